@@ -1,0 +1,2 @@
+//! The command `tally`.
+fn main() {}

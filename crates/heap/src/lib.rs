@@ -1,0 +1,1 @@
+//! The managed heap: spaces, collector, roots, weak cells, verifier.

@@ -1,0 +1,1 @@
+//! Accounts, charges and limits: who owns which byte.

@@ -1,0 +1,1 @@
+//! Node's world: event loop, process, Buffer, timers, module loading.

@@ -1,0 +1,1 @@
+//! Memory outside the heap: backing stores, slab pools, codecs, search, fixed-width numbers.

@@ -1,0 +1,1 @@
+//! The JavaScript machine: interpreter, objects, abstract operations, builtins.
