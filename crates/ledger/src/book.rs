@@ -1,0 +1,410 @@
+//! The book itself: counters, limits, and the handle everybody holds.
+//!
+//! All counters are relaxed atomics: a sweeper thread frees while the main thread charges, and no counter guards
+//! other memory, so no ordering is needed. Limits sit in atomics too because an embedder may change them at any time.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, AtomicU64, Ordering::Relaxed};
+
+use crate::account::{ACCOUNT_COUNT, Account};
+use crate::charge::Charge;
+use crate::limit::{LimitError, LimitKind};
+
+const UNLIMITED: u64 = u64::MAX;
+
+/// A running sum with a limit, a part of it held back, and its highest value so far. All in bytes.
+#[derive(Debug)]
+struct Sum {
+    used: AtomicU64,
+    peak: AtomicU64,
+    limit: AtomicU64,
+    reserve: AtomicU64,
+}
+
+impl Sum {
+    fn new() -> Sum {
+        Sum {
+            used: AtomicU64::new(0),
+            peak: AtomicU64::new(0),
+            limit: AtomicU64::new(UNLIMITED),
+            reserve: AtomicU64::new(0),
+        }
+    }
+
+    /// Adds `bytes` unless the limit forbids it, and returns the new sum. The peak is the caller's to raise, once
+    /// nobody can refuse any more.
+    fn try_add(&self, bytes: u64, reserve_open: bool, which: LimitKind) -> Result<u64, LimitError> {
+        let limit = self.limit.load(Relaxed);
+        let held_back = if reserve_open || limit == UNLIMITED {
+            0
+        } else {
+            self.reserve.load(Relaxed).min(limit)
+        };
+        let ceiling = limit - held_back;
+        let mut used = self.used.load(Relaxed);
+        loop {
+            let next = match used.checked_add(bytes) {
+                Some(next) if next <= ceiling || bytes == 0 => next,
+                _ => {
+                    return Err(LimitError {
+                        which,
+                        asked: bytes,
+                        limit,
+                        held_back,
+                        used,
+                    });
+                }
+            };
+            match self
+                .used
+                .compare_exchange_weak(used, next, Relaxed, Relaxed)
+            {
+                Ok(_) => return Ok(next),
+                Err(now) => used = now,
+            }
+        }
+    }
+
+    /// Adds without asking the limit. Sums are of memory that exists, so they stay far below 2^64.
+    fn add(&self, bytes: u64) {
+        let next = self.used.fetch_add(bytes, Relaxed).wrapping_add(bytes);
+        raise(&self.peak, next);
+    }
+
+    fn sub(&self, bytes: u64) {
+        let before = self.used.fetch_sub(bytes, Relaxed);
+        debug_assert!(before >= bytes, "ledger: freed more than was charged");
+    }
+}
+
+/// Lifts `peak` to `value`; in the common case a single load.
+fn raise(peak: &AtomicU64, value: u64) {
+    if peak.load(Relaxed) < value {
+        peak.fetch_max(value, Relaxed);
+    }
+}
+
+#[derive(Debug, Default)]
+struct Counters {
+    current: AtomicU64,
+    peak: AtomicU64,
+    charges: AtomicU64,
+}
+
+#[derive(Debug)]
+struct Book {
+    total: Sum,
+    heap: Sum,
+    /// How many [`ReserveGuard`]s live.
+    reserve_open: AtomicU32,
+    accounts: [Counters; ACCOUNT_COUNT],
+}
+
+/// The handle to one ledger. Cloning it is cheap and gives another handle to the same book.
+///
+/// ```
+/// use tally_ledger::{Account, Ledger};
+/// let ledger = Ledger::new();
+/// ledger.set_limit(Some(1 << 20));
+/// let charge = ledger.charge(Account::ArrayBuffers, 1 << 19).unwrap();
+/// assert!(ledger.charge(Account::HeapOld, (1 << 19) + 1).is_err());
+/// drop(charge);
+/// assert_eq!(ledger.total(), 0);
+/// ```
+#[derive(Clone, Debug)]
+pub struct Ledger {
+    book: Arc<Book>,
+}
+
+impl Default for Ledger {
+    fn default() -> Self {
+        Ledger::new()
+    }
+}
+
+impl Ledger {
+    /// A fresh book: all accounts empty, no limits, no reserve.
+    #[must_use]
+    pub fn new() -> Ledger {
+        Ledger {
+            book: Arc::new(Book {
+                total: Sum::new(),
+                heap: Sum::new(),
+                reserve_open: AtomicU32::new(0),
+                accounts: Default::default(),
+            }),
+        }
+    }
+
+    /// Charges `bytes` to `account`, or refuses without having changed anything but a moment's sum.
+    ///
+    /// A charge of 0 bytes always succeeds (and counts as a charge), even over the limit.
+    pub fn charge(&self, account: Account, bytes: u64) -> Result<Charge, LimitError> {
+        self.add(account, bytes)?;
+        self.count_charge(account);
+        Ok(Charge::new(self.clone(), account, bytes))
+    }
+
+    /// Charges without asking the limits: for memory that exists already and has to be accounted for, such as the
+    /// to-space a running collection cannot do without, or a store that a library handed over.
+    pub fn charge_beyond_limits(&self, account: Account, bytes: u64) -> Charge {
+        self.add_beyond_limits(account, bytes);
+        self.count_charge(account);
+        Charge::new(self.clone(), account, bytes)
+    }
+
+    /// Whether [`charge`](Ledger::charge) would succeed now. Only a hint when other threads charge too.
+    #[must_use]
+    pub fn would_fit(&self, account: Account, bytes: u64) -> bool {
+        let open = self.reserve_is_open();
+        let fits = |sum: &Sum| {
+            let limit = sum.limit.load(Relaxed);
+            let ceiling = if open || limit == UNLIMITED {
+                limit
+            } else {
+                limit.saturating_sub(sum.reserve.load(Relaxed))
+            };
+            sum.used
+                .load(Relaxed)
+                .checked_add(bytes)
+                .is_some_and(|next| next <= ceiling)
+        };
+        bytes == 0 || (fits(&self.book.total) && (!account.is_heap() || fits(&self.book.heap)))
+    }
+
+    /// States what a counting allocator measured: sets [`Account::Native`] to `bytes`. Asks no limit, since the memory
+    /// is there already. Do not mix with charges to the same account; one caller at a time.
+    pub fn observe_native(&self, bytes: u64) {
+        let cell = &self.book.accounts[Account::Native.index()];
+        let before = cell.current.swap(bytes, Relaxed);
+        raise(&cell.peak, bytes);
+        if bytes >= before {
+            self.book.total.add(bytes - before);
+        } else {
+            self.book.total.sub(before - bytes);
+        }
+    }
+
+    /// Bytes in all accounts together.
+    #[must_use]
+    pub fn total(&self) -> u64 {
+        self.book.total.used.load(Relaxed)
+    }
+
+    /// The highest [`total`](Ledger::total) so far.
+    #[must_use]
+    pub fn total_peak(&self) -> u64 {
+        self.book.total.peak.load(Relaxed)
+    }
+
+    /// Bytes in the heap accounts together.
+    #[must_use]
+    pub fn heap_total(&self) -> u64 {
+        self.book.heap.used.load(Relaxed)
+    }
+
+    /// The state of one account.
+    #[must_use]
+    pub fn account(&self, account: Account) -> AccountSnapshot {
+        let cell = &self.book.accounts[account.index()];
+        AccountSnapshot {
+            account,
+            current: cell.current.load(Relaxed),
+            peak: cell.peak.load(Relaxed),
+            charges: cell.charges.load(Relaxed),
+        }
+    }
+
+    /// Everything at once. Consistent when no other thread charges meanwhile.
+    #[must_use]
+    pub fn snapshot(&self) -> LedgerSnapshot {
+        LedgerSnapshot {
+            total: self.total(),
+            total_peak: self.total_peak(),
+            heap_total: self.heap_total(),
+            heap_peak: self.book.heap.peak.load(Relaxed),
+            limit: self.limit(),
+            heap_limit: self.heap_limit(),
+            reserve: self.book.total.reserve.load(Relaxed),
+            heap_reserve: self.book.heap.reserve.load(Relaxed),
+            accounts: Account::ALL.map(|a| self.account(a)),
+        }
+    }
+
+    /// Sets the limit over everything, in bytes; `None` for no limit. A limit below what is in use is allowed: it
+    /// refuses further charges and frees nothing.
+    pub fn set_limit(&self, bytes: Option<u64>) {
+        self.book
+            .total
+            .limit
+            .store(bytes.unwrap_or(UNLIMITED), Relaxed);
+    }
+
+    /// The limit over everything, in bytes.
+    #[must_use]
+    pub fn limit(&self) -> Option<u64> {
+        Some(self.book.total.limit.load(Relaxed)).filter(|&l| l != UNLIMITED)
+    }
+
+    /// Sets the limit over the heap accounts, in bytes; `u64::MAX` for no limit.
+    pub fn set_heap_limit(&self, bytes: u64) {
+        self.book.heap.limit.store(bytes, Relaxed);
+    }
+
+    /// The limit over the heap accounts, in bytes; `u64::MAX` when there is none.
+    #[must_use]
+    pub fn heap_limit(&self) -> u64 {
+        self.book.heap.limit.load(Relaxed)
+    }
+
+    /// How many bytes of each limit are held back until somebody opens the reserve. They are part of the limit, not
+    /// on top of it: `--max-memory` stays a promise while an error handler runs.
+    pub fn set_reserve(&self, memory_bytes: u64, heap_bytes: u64) {
+        self.book.total.reserve.store(memory_bytes, Relaxed);
+        self.book.heap.reserve.store(heap_bytes, Relaxed);
+    }
+
+    /// Opens the reserve until the guard is dropped. Guards nest. Take one where an out-of-memory error is thrown and
+    /// keep it until its handler had a chance to free something.
+    pub fn with_reserve(&self) -> ReserveGuard {
+        self.book.reserve_open.fetch_add(1, Relaxed);
+        ReserveGuard {
+            ledger: self.clone(),
+        }
+    }
+
+    /// Whether a [`ReserveGuard`] lives.
+    #[must_use]
+    pub fn reserve_is_open(&self) -> bool {
+        self.book.reserve_open.load(Relaxed) > 0
+    }
+
+    /// Whether two handles are to the same book.
+    #[must_use]
+    pub fn same_book(&self, other: &Ledger) -> bool {
+        Arc::ptr_eq(&self.book, &other.book)
+    }
+
+    fn count_charge(&self, account: Account) {
+        self.book.accounts[account.index()]
+            .charges
+            .fetch_add(1, Relaxed);
+    }
+
+    pub(crate) fn add(&self, account: Account, bytes: u64) -> Result<(), LimitError> {
+        let open = self.reserve_is_open();
+        let (total, heap) = (&self.book.total, &self.book.heap);
+        let new_total = total.try_add(bytes, open, LimitKind::Memory)?;
+        if account.is_heap() {
+            match heap.try_add(bytes, open, LimitKind::Heap) {
+                Ok(new_heap) => raise(&heap.peak, new_heap),
+                Err(refused) => {
+                    total.sub(bytes);
+                    return Err(refused);
+                }
+            }
+        }
+        raise(&total.peak, new_total);
+        self.add_to_account(account, bytes);
+        Ok(())
+    }
+
+    pub(crate) fn add_beyond_limits(&self, account: Account, bytes: u64) {
+        self.book.total.add(bytes);
+        if account.is_heap() {
+            self.book.heap.add(bytes);
+        }
+        self.add_to_account(account, bytes);
+    }
+
+    pub(crate) fn sub(&self, account: Account, bytes: u64) {
+        let before = self.book.accounts[account.index()]
+            .current
+            .fetch_sub(bytes, Relaxed);
+        debug_assert!(before >= bytes, "ledger: {account} freed more than it had");
+        if account.is_heap() {
+            self.book.heap.sub(bytes);
+        }
+        self.book.total.sub(bytes);
+    }
+
+    /// Moves bytes between accounts. The total does not change and no limit is asked.
+    pub(crate) fn transfer(&self, from: Account, to: Account, bytes: u64) {
+        self.book.accounts[from.index()]
+            .current
+            .fetch_sub(bytes, Relaxed);
+        match (from.is_heap(), to.is_heap()) {
+            (true, false) => self.book.heap.sub(bytes),
+            (false, true) => self.book.heap.add(bytes),
+            _ => {}
+        }
+        self.add_to_account(to, bytes);
+        self.count_charge(to);
+    }
+
+    fn add_to_account(&self, account: Account, bytes: u64) {
+        let cell = &self.book.accounts[account.index()];
+        let next = cell.current.fetch_add(bytes, Relaxed).wrapping_add(bytes);
+        raise(&cell.peak, next);
+    }
+}
+
+/// Keeps the reserve open; see [`Ledger::with_reserve`].
+#[must_use = "the reserve closes when the guard is dropped"]
+#[derive(Debug)]
+pub struct ReserveGuard {
+    ledger: Ledger,
+}
+
+impl Drop for ReserveGuard {
+    fn drop(&mut self) {
+        self.ledger.book.reserve_open.fetch_sub(1, Relaxed);
+    }
+}
+
+/// One account at one moment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AccountSnapshot {
+    pub account: Account,
+    /// Bytes held now.
+    pub current: u64,
+    /// The highest `current` so far, in bytes.
+    pub peak: u64,
+    /// How many charges were ever made: charges and transfers to the account count, growing a charge does not.
+    pub charges: u64,
+}
+
+/// All of a ledger at one moment. Bytes throughout.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LedgerSnapshot {
+    pub total: u64,
+    pub total_peak: u64,
+    pub heap_total: u64,
+    pub heap_peak: u64,
+    /// `None` when there is no limit.
+    pub limit: Option<u64>,
+    /// `u64::MAX` when there is no limit.
+    pub heap_limit: u64,
+    pub reserve: u64,
+    pub heap_reserve: u64,
+    /// In the order of [`Account::ALL`].
+    pub accounts: [AccountSnapshot; ACCOUNT_COUNT],
+}
+
+impl LedgerSnapshot {
+    /// The state of one account.
+    #[must_use]
+    pub fn account(&self, account: Account) -> AccountSnapshot {
+        self.accounts[account.index()]
+    }
+
+    /// What Node calls `arrayBuffers`: array buffers and all slabs, in bytes.
+    #[must_use]
+    pub fn array_buffers(&self) -> u64 {
+        self.accounts
+            .iter()
+            .filter(|a| a.account.is_array_buffer())
+            .map(|a| a.current)
+            .sum()
+    }
+}
