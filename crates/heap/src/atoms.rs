@@ -1,0 +1,92 @@
+//! The atom table: which interned cell stands for which text.
+//!
+//! An open-addressing set of cells born in [`Birth::Atoms`](crate::cell::Birth::Atoms), keyed by the hash in their
+//! header's `aux`. The table holds its cells weakly: a full collection drops the dead ones.
+//!
+//! **Invariants.** Atoms never move, so the table is never rehashed by a collection. The client decides equality.
+
+use crate::cell::Header;
+
+#[derive(Default)]
+pub struct AtomTable {
+    /// Null: free; 1: deleted; else a cell.
+    cells: Vec<*mut Header>,
+    used: usize,
+    live: usize,
+}
+
+const DELETED: *mut Header = std::ptr::without_provenance_mut(1);
+
+impl AtomTable {
+    /// The atom with this hash for which `same` answers true.
+    #[inline]
+    pub fn find(&self, hash: u32, mut same: impl FnMut(*mut Header) -> bool) -> Option<*mut Header> {
+        if self.cells.is_empty() {
+            return None;
+        }
+        let mask = self.cells.len() - 1;
+        let mut i = hash as usize & mask;
+        loop {
+            let c = self.cells[i];
+            if c.is_null() {
+                return None;
+            }
+            // SAFETY: entries are live atoms.
+            if c != DELETED && unsafe { (*c).aux.get() } == hash && same(c) {
+                return Some(c);
+            }
+            i = (i + 1) & mask;
+        }
+    }
+
+    /// Adds an atom that [`find`](Self::find) did not find. Its `aux` must be its hash.
+    pub fn insert(&mut self, cell: *mut Header) {
+        if (self.used + 1) * 4 > self.cells.len() * 3 {
+            self.rebuild((self.live + 1).next_power_of_two().max(512) * 2);
+        }
+        self.place(cell);
+        self.used += 1;
+        self.live += 1;
+    }
+
+    fn place(&mut self, cell: *mut Header) {
+        let mask = self.cells.len() - 1;
+        // SAFETY: entries are live atoms.
+        let mut i = unsafe { (*cell).aux.get() } as usize & mask;
+        while !self.cells[i].is_null() {
+            i = (i + 1) & mask;
+        }
+        self.cells[i] = cell;
+    }
+
+    fn rebuild(&mut self, capacity: usize) {
+        let old = std::mem::replace(&mut self.cells, vec![std::ptr::null_mut(); capacity]);
+        for c in old {
+            if !c.is_null() && c != DELETED {
+                self.place(c);
+            }
+        }
+        self.used = self.live;
+    }
+
+    /// Drops the atoms for which `live` answers false.
+    pub fn retain(&mut self, mut live: impl FnMut(*mut Header) -> bool) {
+        for c in &mut self.cells {
+            if !c.is_null() && *c != DELETED && !live(*c) {
+                *c = DELETED;
+                self.live -= 1;
+            }
+        }
+    }
+
+    pub fn len(&self) -> usize {
+        self.live
+    }
+    pub fn is_empty(&self) -> bool {
+        self.live == 0
+    }
+    /// Bytes of the table itself.
+    pub fn bytes(&self) -> usize {
+        self.cells.capacity() * 8
+    }
+}
