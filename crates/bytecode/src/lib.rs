@@ -1,1 +1,84 @@
 //! From source text to register bytecode.
+//!
+//! `source text -> oxc parser -> oxc semantic (early errors, scopes, references) -> FunctionProto`.
+//! Entry point: [`compile`]. What comes out is immutable, `Send + Sync`, and knows no heap and no values.
+//! [`opcode`] is the contract with the machine that runs it.
+
+#![forbid(unsafe_code)]
+
+pub mod error;
+pub mod opcode;
+pub mod proto;
+pub mod source;
+
+use std::sync::Arc;
+
+pub use error::{CompileError, CompileErrorKind};
+pub use opcode::{NO_CONSTANT, NO_REGISTER, Opcode, OperandKind, TypeOfKind};
+pub use proto::{
+    Constant, FunctionFlags, FunctionKind, FunctionProto, GlobalDecls, GlobalLexical, Handler,
+    JsText, JumpTable, Position, PositionTable,
+};
+pub use source::Source;
+
+/// Which of the function constructors.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NewFunctionKind {
+    /// `Function`
+    Normal,
+    /// `GeneratorFunction`
+    Generator,
+    /// `AsyncFunction`
+    Async,
+    /// `AsyncGeneratorFunction`
+    AsyncGenerator,
+}
+
+/// How the source text is to be taken.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CompileMode {
+    /// A global script. With `completion` it returns its completion value, else undefined.
+    Script {
+        /// Whether the completion value is wanted.
+        completion: bool,
+    },
+    /// The body of a sloppy function with these parameters (CommonJS). The result is that function's prototype: the
+    /// machine makes a closure without a context from it. Positions are those of the file.
+    FunctionBody {
+        /// Parameter names.
+        params: Vec<String>,
+    },
+    /// Indirect eval: `let`, `const` and `class` are local, `var` and functions are global; returns the completion value.
+    IndirectEval,
+    /// `new Function(params, body)`; the source's text is the body. The result is the function `anonymous` itself; the
+    /// `source` of the prototype holds the text that the specification puts together.
+    NewFunction {
+        /// Which constructor was called.
+        kind: NewFunctionKind,
+        /// The parameters, joined by commas.
+        params: String,
+    },
+}
+
+/// What [`compile`] needs to know beside the text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CompileOptions {
+    /// How to take the text.
+    pub mode: CompileMode,
+}
+
+/// Compiles a source. Bounded in native stack whatever the nesting of the text.
+pub fn compile(
+    source: Arc<Source>,
+    options: &CompileOptions,
+) -> Result<Arc<FunctionProto>, CompileError> {
+    let _ = options;
+    let (line, column) = source.line_col(0);
+    Err(CompileError {
+        kind: CompileErrorKind::Unsupported("compiling"),
+        message: "The compiler is not there yet".into(),
+        span: 0..0,
+        line,
+        column,
+    })
+}

@@ -1,0 +1,112 @@
+//! Source text with its name and line starts.
+//!
+//! Offsets everywhere in this crate are bytes into `text` (UTF-8), as oxc counts them. Lines and
+//! columns given out are 1-based and columns count UTF-16 units, as V8 prints them.
+//!
+//! **Invariant**: `line_starts[0] == 0`, ascending; a line ends after `\n`, `\r\n`, `\r`, U+2028 or U+2029.
+
+/// One piece of source text: a file, a script, the text of `new Function`.
+#[derive(Debug)]
+pub struct Source {
+    name: Box<str>,
+    text: Box<str>,
+    line_starts: Box<[u32]>,
+}
+
+impl Source {
+    /// Takes the text and finds its lines.
+    pub fn new(name: impl Into<Box<str>>, text: impl Into<Box<str>>) -> Source {
+        let text = text.into();
+        let line_starts = line_starts(&text);
+        Source {
+            name: name.into(),
+            text,
+            line_starts,
+        }
+    }
+
+    /// File name or other label, as stack traces print it.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The whole text.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The text between two byte offsets; empty when they are not inside the text.
+    pub fn slice(&self, start: u32, end: u32) -> &str {
+        self.text.get(start as usize..end as usize).unwrap_or("")
+    }
+
+    /// 1-based line and 1-based column (in UTF-16 units) of a byte offset.
+    pub fn line_col(&self, offset: u32) -> (u32, u32) {
+        let line = self
+            .line_starts
+            .partition_point(|&start| start <= offset)
+            .max(1);
+        let start = self.line_starts[line - 1];
+        let before = self.slice(start, offset);
+        let column: usize = before.chars().map(char::len_utf16).sum();
+        (line as u32, column as u32 + 1)
+    }
+
+    /// The text of a 1-based line, without its terminator.
+    pub fn line_text(&self, line: u32) -> &str {
+        let index = line.saturating_sub(1) as usize;
+        let Some(&start) = self.line_starts.get(index) else {
+            return "";
+        };
+        let end = self
+            .line_starts
+            .get(index + 1)
+            .map_or(self.text.len() as u32, |&next| next);
+        self.slice(start, end)
+            .trim_end_matches(['\n', '\r', '\u{2028}', '\u{2029}'])
+    }
+
+    /// Bytes this source keeps on the native heap.
+    pub fn byte_size(&self) -> usize {
+        self.name.len() + self.text.len() + self.line_starts.len() * 4
+    }
+}
+
+fn line_starts(text: &str) -> Box<[u32]> {
+    let bytes = text.as_bytes();
+    let mut starts = vec![0];
+    let mut i = 0;
+    while i < bytes.len() {
+        let width = match bytes[i] {
+            b'\n' => 1,
+            b'\r' if bytes.get(i + 1) == Some(&b'\n') => 2,
+            b'\r' => 1,
+            0xE2 if bytes.get(i + 1) == Some(&0x80)
+                && matches!(bytes.get(i + 2), Some(0xA8 | 0xA9)) =>
+            {
+                3
+            }
+            _ => 0,
+        };
+        i += width.max(1);
+        if width > 0 {
+            starts.push(i as u32);
+        }
+    }
+    starts.into_boxed_slice()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_count_utf16_units() {
+        let source = Source::new("a.js", "a\r\n\u{1F600}b\u{2028}c");
+        assert_eq!(source.line_col(0), (1, 1));
+        assert_eq!(source.line_col(3), (2, 1));
+        assert_eq!(source.line_col(7), (2, 3));
+        assert_eq!(source.line_col(11), (3, 1));
+        assert_eq!(source.line_text(2), "\u{1F600}b");
+    }
+}
