@@ -1,0 +1,147 @@
+//! [`Cx`]: one isolate's machine. Everything that runs JavaScript takes `&mut Cx`.
+//!
+//! `Cx` derefs to [`Heap`], so a view of a cell borrows `&Cx` and the compiler refuses to keep it across a call that
+//! takes `&mut Cx`. The rules for natives are in `docs/gc-safety.md`.
+//!
+//! **Invariants.** No field holds a raw [`Value`](tally_heap::Value) that is a cell: state is kept in [`Root`]s, in cells or on the root
+//! stack. `exception` is `Some`-like (its root holds the thrown value) exactly while an `Err(Thrown)` travels.
+
+use crate::realm::Realm;
+use std::ops::{Deref, DerefMut};
+use tally_heap::{Heap, Imm, Local, OutOfMemory, Root, Val, Value};
+
+/// One isolate: heap, realm, machine state.
+pub struct Cx {
+    heap: Heap,
+    pub realm: Realm,
+    /// The value being thrown while `Err(Thrown)` travels.
+    exception: Root<Value>,
+    pub machine: crate::interp::Machine,
+    pub host: crate::host::HostState,
+}
+
+impl Deref for Cx {
+    type Target = Heap;
+    #[inline(always)]
+    fn deref(&self) -> &Heap {
+        &self.heap
+    }
+}
+impl DerefMut for Cx {
+    #[inline(always)]
+    fn deref_mut(&mut self) -> &mut Heap {
+        &mut self.heap
+    }
+}
+
+/// A JavaScript exception is on its way; its value is in the context ([`Cx::take_exception`]).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[must_use]
+pub struct Thrown;
+
+/// The result of anything that may throw.
+pub type JsResult<T = ()> = Result<T, Thrown>;
+
+/// A native function. It reads its arguments and `this` through [`Args`], may make slots with `cx.slot()` (given back
+/// when it returns), and answers with a value read last thing: `Ok(cx.val(slot))` or `Ok(Imm::int(3))`.
+pub type Native = for<'a> fn(&'a mut Cx, Args) -> JsResult<Val<'a>>;
+
+/// A native's window of registers: callee, `this`, arguments.
+#[derive(Clone, Copy)]
+pub struct Args {
+    base: u32,
+    argc: u32,
+    /// Root-stack position of new.target, or 0 (whose slot is always undefined) for calls.
+    new_target: u32,
+}
+
+impl Args {
+    pub fn new(base: u32, argc: u32, new_target: u32) -> Args {
+        Args { base, argc, new_target }
+    }
+    /// Number of arguments given.
+    #[inline(always)]
+    pub fn len(self) -> usize {
+        self.argc as usize
+    }
+    #[inline(always)]
+    pub fn is_empty(self) -> bool {
+        self.argc == 0
+    }
+    /// The function object being called.
+    #[inline(always)]
+    pub fn callee(self, cx: &Cx) -> Local<Value> {
+        cx.local_at(self.base)
+    }
+    #[inline(always)]
+    pub fn this(self, cx: &Cx) -> Local<Value> {
+        cx.local_at(self.base + 1)
+    }
+    /// Argument `i`: its slot, or one that holds undefined and must not be written when there is none.
+    #[inline(always)]
+    pub fn get(self, cx: &Cx, i: usize) -> Local<Value> {
+        if i < self.argc as usize { cx.local_at(self.base + 2 + i as u32) } else { cx.undefined() }
+    }
+    /// Whether argument `i` was given (even as undefined).
+    #[inline(always)]
+    pub fn has(self, i: usize) -> bool {
+        i < self.argc as usize
+    }
+    /// undefined for a call, the new.target for a construction.
+    #[inline(always)]
+    pub fn new_target(self, cx: &Cx) -> Local<Value> {
+        cx.local_at(self.new_target)
+    }
+    #[inline(always)]
+    pub fn is_construct(self) -> bool {
+        self.new_target != 0
+    }
+}
+
+impl Cx {
+    /// Assembled by `isolate::new`.
+    pub(crate) fn assemble(heap: Heap, realm: Realm, machine: crate::interp::Machine, host: crate::host::HostState) -> Cx {
+        let exception = heap.new_root(Imm::UNDEFINED, "exception");
+        Cx { heap, realm, exception, machine, host }
+    }
+    /// A slot that always holds undefined. Never write to it.
+    #[inline(always)]
+    pub fn undefined(&self) -> Local<Value> {
+        self.local_at(0)
+    }
+    /// Runs `f` and gives back the slots it made.
+    #[inline]
+    pub fn scope<R>(&mut self, f: impl FnOnce(&mut Cx) -> R) -> R {
+        let mark = self.mark();
+        let r = f(self);
+        self.release(mark);
+        r
+    }
+    /// Starts throwing `v`.
+    #[inline]
+    pub fn throw(&self, v: Local<Value>) -> Thrown {
+        self.exception.set(self.val(v));
+        Thrown
+    }
+    /// Starts throwing a value just read.
+    #[inline]
+    pub fn throw_val(&self, v: Val<'_>) -> Thrown {
+        self.exception.set(v);
+        Thrown
+    }
+    /// Catches: moves the exception into `out`.
+    #[inline]
+    pub fn take_exception(&mut self, _thrown: Thrown, out: Local<Value>) {
+        self.set(out, self.exception.val(self));
+        self.exception.set(Imm::UNDEFINED);
+    }
+    /// The exception in flight, without catching it.
+    pub fn exception(&self) -> Val<'_> {
+        self.exception.val(self)
+    }
+    /// Turns the heap's refusal into the RangeError a program can catch.
+    #[cold]
+    pub fn out_of_memory(&mut self, e: OutOfMemory) -> Thrown {
+        crate::errors::out_of_memory(self, e)
+    }
+}

@@ -1,0 +1,4 @@
+//! What the embedder hooks into.
+/// Hooks and state of the embedder.
+#[derive(Default)]
+pub struct HostState {}

@@ -1,0 +1,63 @@
+//! Cells behind WeakRef, FinalizationRegistry, WeakMap and WeakSet.
+
+use crate::kinds;
+use tally_heap::{CellType, Header, Slot, Visitor};
+
+/// A WeakRef object: internal word 0 is the weak target (HOLE once it died).
+#[repr(C)]
+pub struct WeakRef {
+    pub header: Header,
+    pub target: Slot,
+}
+// SAFETY: WEAK_REF cells are made with these words.
+unsafe impl CellType for WeakRef {
+    const NAME: &'static str = "WeakRef";
+    fn is(kind: u8) -> bool {
+        kind == kinds::WEAK_REF
+    }
+}
+/// # Safety
+/// The collector's: `p` is a live WEAK_REF.
+pub unsafe fn trace_weak_ref(p: *mut Header, v: &mut dyn Visitor) {
+    // SAFETY: word 1 is the weak target, the rest are property slots.
+    unsafe {
+        v.visit_weak(p.cast::<tally_heap::Value>().add(1));
+        for i in 2..(*p).words as usize {
+            v.visit(p.cast::<tally_heap::Value>().add(i));
+        }
+    }
+}
+
+/// One registration. When `target` dies the collector empties it and puts the cell on the cleared list.
+#[repr(C)]
+pub struct WeakCell {
+    pub header: Header,
+    /// Weak. HOLE once dead.
+    pub target: Slot,
+    /// Weak. The unregister token, or undefined.
+    pub token: Slot,
+    pub held: Slot,
+    pub registry: Slot,
+    /// Next registration of the same registry.
+    pub next: Slot,
+}
+// SAFETY: WEAK_CELL cells are made with these words.
+unsafe impl CellType for WeakCell {
+    const NAME: &'static str = "WeakCell";
+    fn is(kind: u8) -> bool {
+        kind == kinds::WEAK_CELL
+    }
+}
+/// # Safety
+/// The collector's: `p` is a live WEAK_CELL.
+pub unsafe fn trace_weak_cell(p: *mut Header, v: &mut dyn Visitor) {
+    // SAFETY: the words as declared.
+    unsafe {
+        let w = p.cast::<WeakCell>();
+        v.visit_weak((*w).target.as_ptr());
+        v.visit_weak((*w).token.as_ptr());
+        v.visit((*w).held.as_ptr());
+        v.visit((*w).registry.as_ptr());
+        v.visit((*w).next.as_ptr());
+    }
+}
