@@ -1,7 +1,218 @@
-//! Making and throwing error objects.
-use crate::cx::{Cx, Thrown};
-use tally_heap::OutOfMemory;
+//! Making and throwing error objects, with V8's wording.
+//!
+//! An error object's `stack` is text made when the error is (ERROR internal word 0 stays free for the embedder).
+
+use crate::cx::{Cx, JsResult, Thrown};
+use crate::kinds;
+use crate::object::prop_table::attr;
+use crate::object::{Object, PropertyKey, string};
+use crate::ops::property;
+use crate::realm::Intrinsic;
+use tally_heap::{Imm, Local, OutOfMemory, Value};
+use tally_ledger::LimitKind;
+
+impl Cx {
+    #[cold]
+    pub fn type_error(&mut self, message: &str) -> Thrown {
+        self.throw_error(Intrinsic::TypeErrorPrototype, message, None)
+    }
+    #[cold]
+    pub fn range_error(&mut self, message: &str) -> Thrown {
+        self.throw_error(Intrinsic::RangeErrorPrototype, message, None)
+    }
+    #[cold]
+    pub fn reference_error(&mut self, message: &str) -> Thrown {
+        self.throw_error(Intrinsic::ReferenceErrorPrototype, message, None)
+    }
+    #[cold]
+    pub fn syntax_error(&mut self, message: &str) -> Thrown {
+        self.throw_error(Intrinsic::SyntaxErrorPrototype, message, None)
+    }
+    /// An error of this prototype with a Node-style `code` property, which its stack shows: `RangeError [CODE]: message`.
+    #[cold]
+    pub fn error_with_code(&mut self, prototype: Intrinsic, code: &str, message: &str) -> Thrown {
+        self.throw_error(prototype, message, Some(code))
+    }
+
+    fn throw_error(&mut self, prototype: Intrinsic, message: &str, code: Option<&str>) -> Thrown {
+        let mark = self.mark();
+        let out = self.slot();
+        let thrown = match make_error(self, prototype, message, code, out) {
+            Ok(()) => self.throw(out),
+            Err(thrown) => thrown,
+        };
+        self.release(mark);
+        thrown
+    }
+}
+
+/// Makes an error object.
+pub fn make_error(cx: &mut Cx, prototype: Intrinsic, message: &str, code: Option<&str>, out: Local<Value>) -> JsResult {
+    let mark = cx.mark();
+    let [proto, text] = cx.slots();
+    cx.intrinsic(prototype, proto)?;
+    let o = cx.new_object_kind(out, kinds::ERROR, proto)?;
+    clear_internal(cx, o);
+    string::new_string(cx, text, message)?;
+    let name = cx.realm.names.message;
+    install_stack(cx, o, Some(message), code)?;
+    cx.add_property(o, name, attr::HIDDEN, text)?;
+    if let Some(code) = code {
+        string::new_string(cx, text, code)?;
+        let name = cx.realm.names.code;
+        cx.add_property(o, name, attr::ALL, text)?;
+    }
+    cx.release(mark);
+    Ok(())
+}
+
+/// A fresh ERROR cell's internal words.
+pub fn clear_internal(cx: &Cx, o: Local<Object>) {
+    crate::object::create::set_internal(cx, o, 0, Imm::UNDEFINED);
+    crate::object::create::set_internal(cx, o, 1, Imm::UNDEFINED);
+}
+
+/// Gives an error its `stack`: a header line and the frames of now. `message` is the error's own, if it has one yet.
+pub fn install_stack(cx: &mut Cx, o: Local<Object>, message: Option<&str>, code: Option<&str>) -> JsResult {
+    let mark = cx.mark();
+    let name_slot = cx.slot();
+    let name_key = cx.realm.names.name;
+    property::get(cx, o, name_key, name_slot)?;
+    let mut header = match name_slot.cast::<string::Str>(cx) {
+        Some(s) => string::to_rust_string(s.get(cx)),
+        None => "Error".into(),
+    };
+    if let Some(code) = code {
+        header.push_str(&format!(" [{code}]"));
+    }
+    if let Some(m) = message.filter(|m| !m.is_empty()) {
+        if !header.is_empty() {
+            header.push_str(": ");
+        }
+        header.push_str(m);
+    }
+    let stack = crate::interp::stack_text(cx);
+    header.push_str(&stack);
+    string::new_string(cx, name_slot, &header)?;
+    let key = cx.realm.names.stack;
+    let r = cx.put_own(o, key, attr::HIDDEN, name_slot);
+    cx.release(mark);
+    r
+}
+
+/// The RangeError for memory that is not to be had.
 #[cold]
-pub fn out_of_memory(_cx: &mut Cx, e: OutOfMemory) -> Thrown {
-    panic!("{e:?}")
+pub fn out_of_memory(cx: &mut Cx, e: OutOfMemory) -> Thrown {
+    let (code, message) = match &e {
+        OutOfMemory::Limit(l) if l.which == LimitKind::Heap => ("ERR_HEAP_LIMIT", format!("{l}")),
+        OutOfMemory::Limit(l) => ("ERR_MEMORY_LIMIT", format!("{l}")),
+        OutOfMemory::System { bytes } => ("ERR_MEMORY_LIMIT", format!("The operating system refused {bytes} bytes of memory")),
+        OutOfMemory::TooLarge { bytes } => ("ERR_HEAP_LIMIT", format!("A heap object of {bytes} bytes is larger than any may be")),
+    };
+    // The error itself needs memory: it comes out of the reserve. If even that is gone, what is thrown is a plain string.
+    let reserve = cx.ledger().with_reserve();
+    let mark = cx.mark();
+    let out = cx.slot();
+    let depth = cx.machine.out_of_memory_depth;
+    cx.machine.out_of_memory_depth += 1;
+    let made = if depth == 0 { make_error(cx, Intrinsic::RangeErrorPrototype, &message, Some(code), out) } else { Err(Thrown) };
+    cx.machine.out_of_memory_depth = depth;
+    drop(reserve);
+    let thrown = match made {
+        Ok(()) => cx.throw(out),
+        Err(_) => cx.throw_val(cx.realm.names.heap_exhausted.val()),
+    };
+    cx.release(mark);
+    thrown
+}
+
+/// A key for messages: `x`, `0`, `Symbol(y)`.
+pub fn key_text(cx: &Cx, key: PropertyKey) -> String {
+    match key {
+        PropertyKey::Index(i) => i.to_string(),
+        PropertyKey::Name(n) => match n.text() {
+            Some(s) => string::to_rust_string(s),
+            None => format!("Symbol({})", crate::object::symbol::description_text(cx, n)),
+        },
+    }
+}
+
+fn nullish_text(cx: &Cx, v: Local<Value>) -> &'static str {
+    if cx.val(v).is_null() { "null" } else { "undefined" }
+}
+
+/// A value in a few words: `#<Foo>`, `[object Array]`, `"text"`, `5`.
+pub fn value_text(cx: &mut Cx, v: Local<Value>) -> String {
+    crate::ops::convert::display(cx, v)
+}
+
+#[cold]
+pub fn cannot_read(cx: &mut Cx, v: Local<Value>, key: PropertyKey) -> Thrown {
+    let text = format!("Cannot read properties of {} (reading '{}')", nullish_text(cx, v), key_text(cx, key));
+    cx.type_error(&text)
+}
+#[cold]
+pub fn cannot_set(cx: &mut Cx, v: Local<Value>, key: PropertyKey) -> Thrown {
+    let text = format!("Cannot set properties of {} (setting '{}')", nullish_text(cx, v), key_text(cx, key));
+    cx.type_error(&text)
+}
+/// A refused assignment: read-only, getter only, or not extensible.
+#[cold]
+pub fn cannot_assign(cx: &mut Cx, target: Local<Value>, key: PropertyKey) -> Thrown {
+    let k = key_text(cx, key);
+    let object = value_text(cx, target);
+    let mark = cx.mark();
+    let found = target.cast::<Object>(cx).and_then(|o| find_holder(cx, o, key));
+    cx.release(mark);
+    let text = match found {
+        Some(true) => format!("Cannot set property {k} of {object} which has only a getter"),
+        Some(false) => format!("Cannot assign to read only property '{k}' of object '{object}'"),
+        None => format!("Cannot add property {k}, object is not extensible"),
+    };
+    cx.type_error(&text)
+}
+/// Whether the key is found up the chain, and as an accessor.
+fn find_holder(cx: &mut Cx, o: Local<Object>, key: PropertyKey) -> Option<bool> {
+    use crate::object::object::ObjectExt;
+    let mut o = o.get(cx);
+    loop {
+        if o.kind() == kinds::PROXY {
+            return Some(false);
+        }
+        match property::own(cx, o, key) {
+            property::Own::Absent => o = property::prototype(cx, o).cast()?,
+            property::Own::Accessor(..) => return Some(true),
+            _ => return Some(false),
+        }
+    }
+}
+#[cold]
+pub fn cannot_create_on_primitive(cx: &mut Cx, target: Local<Value>, key: PropertyKey) -> Thrown {
+    let (k, kind, v) = (key_text(cx, key), crate::ops::convert::type_of(cx, cx.val(target)), value_text(cx, target));
+    let v = v.trim_matches('"').to_owned();
+    cx.type_error(&format!("Cannot create property '{k}' on {kind} '{v}'"))
+}
+#[cold]
+pub fn cannot_redefine(cx: &mut Cx, o: Local<Object>, key: PropertyKey) -> Thrown {
+    let k = key_text(cx, key);
+    let text = match property::has_own_property(cx, o, key) {
+        Ok(false) => format!("Cannot define property {k}, object is not extensible"),
+        Ok(true) => format!("Cannot redefine property: {k}"),
+        Err(thrown) => return thrown,
+    };
+    cx.type_error(&text)
+}
+#[cold]
+pub fn cannot_delete(cx: &mut Cx, o: Local<Object>, key: PropertyKey) -> Thrown {
+    let (k, v) = (key_text(cx, key), value_text(cx, o.value()));
+    cx.type_error(&format!("Cannot delete property '{k}' of {v}"))
+}
+/// `x is not a function`, where `x` is a value or the property it was read from.
+#[cold]
+pub fn not_callable(cx: &mut Cx, v: Local<Value>, key: Option<PropertyKey>) -> Thrown {
+    let text = match key {
+        Some(k) => format!("{} returned for property '{}' of object is not a function", value_text(cx, v), key_text(cx, k)),
+        None => format!("{} is not a function", value_text(cx, v)),
+    };
+    cx.type_error(&text)
 }

@@ -59,6 +59,8 @@ kinds! {
     SHAPE = KindDesc { birth: Birth::Shapes, finalize: Some(shape::finalize), ..custom("shape", shape::trace) };
     /// Bytecode with its constants and inline caches (object/code.rs).
     CODE = KindDesc { birth: Birth::Code, finalize: Some(code::finalize), ..custom("code", code::trace) };
+    /// Sparse elements: a hash table from index to value and attributes (object/sparse.rs).
+    SPARSE = values("sparse elements");
     /// Hash tables of Map and Set (object/table.rs): all values.
     TABLE = values("table");
     /// Pairs of a WeakMap or WeakSet (object/weak.rs).

@@ -5,6 +5,7 @@ pub mod cx;
 pub mod errors;
 pub mod host;
 pub mod interp;
+pub mod isolate;
 pub mod kinds;
 pub mod object;
 pub mod ops;

@@ -1,4 +1,514 @@
-//! The realm: intrinsics and well-known names.
-/// Intrinsics and names.
-#[derive(Default)]
-pub struct Realm {}
+//! The realm: intrinsic objects, well-known names and symbols, and the tables builtins are made from.
+//!
+//! A builtin is data: a [`Class`] names a constructor, its prototype and their properties. Intrinsics are made when they
+//! are first asked for ([`Cx::intrinsic`]); the properties of the global object that name them are LAZY, so an empty
+//! program makes a handful of objects.
+//!
+//! **Invariants.** `names` and `symbols` are rooted for the life of the isolate. An intrinsic is made once.
+
+use crate::cx::{Cx, JsResult, Native};
+use crate::kinds;
+use crate::object::function::NativeInfo;
+use crate::object::object::Object;
+use crate::object::prop_table::attr;
+use crate::object::{Name, PropertyKey, function_props, string, symbol};
+use tally_heap::{Heap, Imm, Local, Ref, Root, Value};
+
+/// A builtin's key: text, or one of the well-known symbols.
+#[derive(Clone, Copy)]
+pub enum Key {
+    Name(&'static str),
+    Symbol(WellKnown),
+}
+
+/// One property of a builtin.
+#[derive(Clone, Copy)]
+pub enum Prop {
+    /// A method: key, `length`, code. Writable and configurable.
+    Method(Key, u8, Native),
+    /// An accessor without setter. Configurable.
+    Getter(Key, Native),
+    Accessor(Key, Native, Native),
+    /// A number nobody can change.
+    Constant(&'static str, f64),
+    /// A writable, configurable number.
+    Number(&'static str, f64),
+    /// A writable, configurable string.
+    Text(&'static str, &'static str),
+    /// A string, configurable only: `Symbol.toStringTag`.
+    Tag(&'static str),
+    /// Another method of the same object under a second key.
+    Alias(Key, &'static str),
+    /// An intrinsic as a writable, configurable property.
+    Intrinsic(&'static str, Intrinsic),
+    /// A well-known symbol nobody can change.
+    Symbol(&'static str, WellKnown),
+}
+
+/// A constructor with its prototype.
+#[derive(Clone, Copy)]
+pub struct Class {
+    pub name: &'static str,
+    pub length: u8,
+    pub constructor: Native,
+    /// Which intrinsics the pair are.
+    pub this: Intrinsic,
+    pub prototype: Intrinsic,
+    /// Prototype of the constructor.
+    pub parent: Intrinsic,
+    /// Prototype of the prototype.
+    pub prototype_parent: Intrinsic,
+    pub statics: &'static [Prop],
+    pub methods: &'static [Prop],
+}
+
+/// How an intrinsic comes to be.
+#[derive(Clone, Copy)]
+pub enum Maker {
+    /// The constructor and prototype of a class, both at once.
+    Class(&'static Class),
+    /// An ordinary object with this prototype and these properties.
+    Object(Intrinsic, &'static [Prop]),
+    /// A function.
+    Function(NativeInfo),
+    /// Code of its own, which answers with the object in the slot.
+    Special(fn(&mut Cx, Local<Value>) -> JsResult),
+    /// Not built: asking for it throws, naming it.
+    Missing,
+}
+
+macro_rules! names {
+    ($($field:ident $(= $text:literal)?),* $(,)?) => {
+        /// Interned names the machine uses.
+        pub struct Names { $(pub $field: Name,)* _roots: Vec<Root> }
+        impl Names {
+            pub(crate) fn new(heap: &mut Heap) -> Result<Names, tally_heap::OutOfMemory> {
+                let mut roots = Vec::new();
+                $(let $field = {
+                    #[allow(unused_mut, unused_assignments, reason = "the text defaults to the field's name")]
+                    let mut text = stringify!($field);
+                    $(text = $text;)?
+                    let n = string::intern_static(heap, text)?;
+                    roots.push(heap.new_root(n.val(), "name"));
+                    n
+                };)*
+                Ok(Names { $($field,)* _roots: roots })
+            }
+        }
+    };
+}
+names! {
+    empty = "", length, name, prototype, constructor, message, stack, cause, errors, value, done, next, return_ = "return",
+    throw_ = "throw", get, set, writable, enumerable, configurable, to_string = "toString", value_of = "valueOf", to_json = "toJSON",
+    undefined, null, true_ = "true", false_ = "false", object, function, string, number, boolean, symbol, bigint,
+    proto = "__proto__", callee, caller, arguments, index, input, groups, indices, last_index = "lastIndex", source, flags, global,
+    ignore_case = "ignoreCase", multiline, dot_all = "dotAll", unicode, unicode_sets = "unicodeSets", sticky, has_indices = "hasIndices",
+    exec, raw, then, resolve, reject, promise, status, reason, fulfilled, rejected, default, code, join, size, has, keys, add,
+    get_prototype_of = "getPrototypeOf", set_prototype_of = "setPrototypeOf", is_extensible = "isExtensible",
+    prevent_extensions = "preventExtensions", get_own_property_descriptor = "getOwnPropertyDescriptor",
+    define_property = "defineProperty", delete_property = "deleteProperty", own_keys = "ownKeys", apply, construct, proxy, revoke,
+    buffer, byte_length = "byteLength", byte_offset = "byteOffset", max_byte_length = "maxByteLength", anonymous, eval, global_this = "globalThis", heap_exhausted = "out of memory",
+    infinity = "Infinity", nan = "NaN", stack_trace_limit = "stackTraceLimit", prepare_stack_trace = "prepareStackTrace", error = "Error",
+}
+
+macro_rules! well_known {
+    ($($field:ident $variant:ident $text:literal),* $(,)?) => {
+        /// The well-known symbols, by name.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum WellKnown { $($variant),* }
+        /// The well-known symbols.
+        pub struct Symbols {
+            $(pub $field: Name,)*
+            /// Internal: names the hidden property that holds an object's elements.
+            pub elements: Name,
+            _roots: Vec<Root>,
+        }
+        impl Symbols {
+            pub(crate) fn new(heap: &mut Heap) -> Result<Symbols, tally_heap::OutOfMemory> {
+                let mut roots = Vec::new();
+                $(let $field = symbol::new_static(heap, concat!("Symbol.", $text))?; roots.push(heap.new_root($field.val(), "symbol"));)*
+                let elements = symbol::new_static_private(heap, "elements")?;
+                roots.push(heap.new_root(elements.val(), "symbol"));
+                Ok(Symbols { $($field,)* elements, _roots: roots })
+            }
+            pub fn get(&self, w: WellKnown) -> Name {
+                match w { $(WellKnown::$variant => self.$field),* }
+            }
+        }
+    };
+}
+well_known! {
+    iterator Iterator "iterator", async_iterator AsyncIterator "asyncIterator", has_instance HasInstance "hasInstance",
+    to_primitive ToPrimitive "toPrimitive", to_string_tag ToStringTag "toStringTag", species Species "species",
+    is_concat_spreadable IsConcatSpreadable "isConcatSpreadable", unscopables Unscopables "unscopables", match_ Match "match",
+    match_all MatchAll "matchAll", replace Replace "replace", search Search "search", split Split "split",
+    dispose Dispose "dispose", async_dispose AsyncDispose "asyncDispose",
+}
+
+macro_rules! intrinsics {
+    ($($name:ident = $maker:expr;)*) => {
+        /// Objects every realm has one of.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        #[repr(u16)]
+        pub enum Intrinsic { $($name),* }
+        impl Intrinsic {
+            pub const ALL: &'static [Intrinsic] = &[$(Intrinsic::$name),*];
+            /// How it is made.
+            pub fn maker(self) -> Maker {
+                use crate::builtins as b;
+                use Maker::*;
+                match self { $(Intrinsic::$name => $maker),* }
+            }
+        }
+    };
+}
+mod table;
+pub use table::{GLOBALS, Intrinsic};
+pub(crate) use intrinsics;
+
+/// What an isolate has one of.
+pub struct Realm {
+    pub names: Names,
+    pub symbols: Symbols,
+    intrinsics: Vec<Root>,
+    global: Root<Object>,
+}
+
+impl Realm {
+    /// Names, symbols, and the objects everything else hangs on; called before there is a `Cx`.
+    pub(crate) fn new(heap: &mut Heap) -> Result<Realm, tally_heap::OutOfMemory> {
+        let names = Names::new(heap)?;
+        let symbols = Symbols::new(heap)?;
+        let intrinsics = Intrinsic::ALL.iter().map(|_| heap.new_root(Imm::UNDEFINED, "intrinsic")).collect();
+        // Replaced by `bootstrap` before anybody looks.
+        let stand_in = names.empty.val().cast::<tally_heap::AnyCell>().expect("a name is a cell");
+        let global = heap.new_root_of(stand_in, "global object");
+        // SAFETY: only the type parameter differs; `get` checks the kind at each use.
+        let global = unsafe { std::mem::transmute::<Root<tally_heap::AnyCell>, Root<Object>>(global) };
+        Ok(Realm { names, symbols, intrinsics, global })
+    }
+    fn made<'h>(&self, heap: &'h Heap, i: Intrinsic) -> Ref<'h, Object> {
+        self.intrinsics[i as usize].val(heap).cast().expect("made at start")
+    }
+    pub fn object_prototype<'h>(&self, heap: &'h Heap) -> Ref<'h, Object> {
+        self.made(heap, Intrinsic::ObjectPrototype)
+    }
+    pub fn function_prototype<'h>(&self, heap: &'h Heap) -> Ref<'h, Object> {
+        self.made(heap, Intrinsic::FunctionPrototype)
+    }
+    pub fn array_prototype<'h>(&self, heap: &'h Heap) -> Ref<'h, Object> {
+        self.made(heap, Intrinsic::ArrayPrototype)
+    }
+    pub fn is_object_prototype(&self, heap: &Heap, o: Ref<'_, Object>) -> bool {
+        self.object_prototype(heap).same(o)
+    }
+    pub fn global<'h>(&self, heap: &'h Heap) -> Ref<'h, Object> {
+        self.global.get(heap)
+    }
+    /// The intrinsic if it has been made.
+    pub fn peek<'h>(&self, heap: &'h Heap, i: Intrinsic) -> Option<Ref<'h, Object>> {
+        self.intrinsics[i as usize].val(heap).cast()
+    }
+}
+
+impl Cx {
+    /// Makes the first objects: Object.prototype, Function.prototype, the global object.
+    pub(crate) fn bootstrap(&mut self) -> JsResult {
+        let mark = self.mark();
+        let [null, object_proto, function_proto, out] = self.slots();
+        self.set(null, Imm::NULL);
+        let shape = self.root_shape(kinds::OBJECT, null, 8, 0)?;
+        let op = self.new_object_with_shape(object_proto, shape)?;
+        self.make_dictionary(op)?;
+        self.realm.intrinsics[Intrinsic::ObjectPrototype as usize].set(self.val(object_proto));
+        // Function.prototype is a function that does nothing.
+        let shape = self.root_shape(kinds::NATIVE_FUNCTION, object_proto, 1, 0)?;
+        let fp = self.new_object_with_shape(function_proto, shape)?;
+        self.realm.intrinsics[Intrinsic::FunctionPrototype as usize].set(self.val(function_proto));
+        crate::object::create::set_internal(self, fp, 1, self.realm.names.empty.val());
+        crate::object::create::set_internal(self, fp, 2, Imm::int(0));
+        crate::object::create::set_internal(self, fp, 3, Imm::UNDEFINED);
+        let f = function_proto.cast::<crate::object::function::NativeFunction>(self).expect("a native function was made");
+        // SAFETY: freshly made.
+        unsafe { crate::object::function::NativeFunction::set_native(f.get(self).ptr(), nothing) };
+        let (length, name) = (self.realm.names.length, self.realm.names.name);
+        self.set(out, Imm::int(0));
+        self.add_property(fp, length, attr::CONFIGURABLE, out)?;
+        self.set(out, self.realm.names.empty.val());
+        self.add_property(fp, name, attr::CONFIGURABLE, out)?;
+        self.make_dictionary(fp)?;
+        let shape = self.root_shape(kinds::GLOBAL, object_proto, 8, 0)?;
+        let g = self.new_object_with_shape(out, shape)?;
+        self.make_dictionary(g)?;
+        // Global loads are cached like prototype loads.
+        let gr = g.get(self);
+        gr.header.flags.set(gr.header.flags.get() | crate::object::object::IS_PROTOTYPE);
+        self.realm.global.set(gr.val());
+        self.intrinsic(Intrinsic::ArrayPrototype, function_proto)?;
+        for (text, i) in GLOBALS {
+            let inner = self.mark();
+            let n = self.rooted_name(text)?;
+            self.set(function_proto, Imm::int(*i as i32));
+            self.add_property(g, n, attr::HIDDEN | attr::LAZY, function_proto)?;
+            self.release(inner);
+        }
+        let n = &self.realm.names;
+        let (global_this, undefined, infinity, nan) = (n.global_this, n.undefined, n.infinity, n.nan);
+        self.add_property(g, global_this, attr::HIDDEN, g.value())?;
+        self.set(function_proto, Imm::UNDEFINED);
+        self.add_property(g, undefined, 0, function_proto)?;
+        self.set(function_proto, Imm::number(f64::INFINITY));
+        self.add_property(g, infinity, 0, function_proto)?;
+        self.set(function_proto, Imm::number(f64::NAN));
+        self.add_property(g, nan, 0, function_proto)?;
+        // Object.prototype and Function.prototype get their methods now: everything inherits from them.
+        for i in [Intrinsic::Object, Intrinsic::Function] {
+            self.intrinsic(i, out)?;
+        }
+        self.release(mark);
+        Ok(())
+    }
+
+    /// An intrinsic, made when it is first asked for.
+    pub fn intrinsic(&mut self, i: Intrinsic, out: Local<Value>) -> JsResult<Local<Object>> {
+        if let Some(o) = self.realm.peek(self, i) {
+            self.set(out, o.val());
+            return Ok(out.cast(self).expect("an object"));
+        }
+        let mark = self.mark();
+        let r = self.make_intrinsic(i);
+        self.release(mark);
+        r?;
+        match self.realm.peek(self, i) {
+            Some(o) => {
+                self.set(out, o.val());
+                Ok(out.cast(self).expect("an object"))
+            }
+            None => Err(self.type_error(&format!("The intrinsic {i:?} is not built yet"))),
+        }
+    }
+
+    fn make_intrinsic(&mut self, i: Intrinsic) -> JsResult {
+        match i.maker() {
+            Maker::Missing => Err(self.type_error(&format!("The intrinsic {i:?} is not built yet"))),
+            Maker::Object(parent, props) => {
+                let [out, proto] = self.slots();
+                self.intrinsic(parent, proto)?;
+                let o = self.new_builtin_object(out, proto)?;
+                self.realm.intrinsics[i as usize].set(self.val(out));
+                self.define_props(o, props)
+            }
+            Maker::Function(info) => {
+                let out = self.slot();
+                self.new_native(out, &info)?;
+                self.realm.intrinsics[i as usize].set(self.val(out));
+                Ok(())
+            }
+            Maker::Special(f) => {
+                let out = self.slot();
+                f(self, out)?;
+                self.realm.intrinsics[i as usize].set(self.val(out));
+                Ok(())
+            }
+            Maker::Class(c) => self.make_class(c),
+        }
+    }
+
+    /// An object that will be a prototype or namespace: a dictionary from the start.
+    fn new_builtin_object(&mut self, out: Local<Value>, proto: Local<Value>) -> JsResult<Local<Object>> {
+        let shape = self.root_shape(kinds::OBJECT, proto, 4, 0)?;
+        let o = self.new_object_with_shape(out, shape)?;
+        self.make_dictionary(o)?;
+        Ok(o)
+    }
+
+    fn make_class(&mut self, c: &Class) -> JsResult {
+        let [ctor, proto, parent] = self.slots();
+        // The prototype first, in case making the parents asks for it.
+        let proto_object = match self.realm.peek(self, c.prototype) {
+            Some(o) => self.root(o),
+            None => {
+                self.intrinsic(c.prototype_parent, parent)?;
+                let o = match c.prototype {
+                    Intrinsic::ArrayPrototype => {
+                        let shape = self.root_shape(kinds::ARRAY, parent, 1, 0)?;
+                        let a = self.new_object_with_shape(proto, shape)?;
+                        crate::object::create::set_internal(self, a, 0, Imm::UNDEFINED);
+                        crate::object::create::set_internal(self, a, 1, Imm::int(0));
+                        self.make_dictionary(a)?;
+                        a
+                    }
+                    _ => self.new_builtin_object(proto, parent)?,
+                };
+                self.realm.intrinsics[c.prototype as usize].set(self.val(o));
+                o
+            }
+        };
+        self.set(proto, self.val(proto_object));
+        let info = NativeInfo { name: c.name, length: c.length, native: c.constructor, constructor: true };
+        let f = self.new_native(ctor, &info)?;
+        self.realm.intrinsics[c.this as usize].set(self.val(ctor));
+        if c.parent != Intrinsic::FunctionPrototype {
+            self.intrinsic(c.parent, parent)?;
+            crate::ops::property::set_prototype_of(self, f, parent)?;
+        }
+        function_props::materialize(self, f)?;
+        self.make_dictionary(f)?;
+        let (prototype, constructor) = (self.realm.names.prototype, self.realm.names.constructor);
+        self.add_property(f, prototype, 0, proto)?;
+        self.add_property(proto_object, constructor, attr::HIDDEN, ctor)?;
+        self.define_props(f, c.statics)?;
+        self.define_props(proto_object, c.methods)
+    }
+
+    /// Defines a builtin's properties on an object.
+    pub fn define_props(&mut self, o: Local<Object>, props: &[Prop]) -> JsResult {
+        for p in props {
+            let mark = self.mark();
+            let r = self.define_prop(o, p);
+            self.release(mark);
+            r?;
+        }
+        Ok(())
+    }
+
+    /// The key, kept alive by a new slot.
+    fn key_name(&mut self, key: Key) -> JsResult<Name> {
+        match key {
+            Key::Name(text) => self.rooted_name(text),
+            Key::Symbol(w) => Ok(self.realm.symbols.get(w)),
+        }
+    }
+
+    /// An interned name, kept alive by a new slot.
+    pub fn rooted_name(&mut self, text: &str) -> JsResult<Name> {
+        let n = string::intern_str(self, text)?;
+        self.local(n.val());
+        Ok(n)
+    }
+
+    /// "get x", "[Symbol.iterator]" and the like, as a string in a new slot.
+    fn function_name(&mut self, key: Key, prefix: &str) -> JsResult<Local<Value>> {
+        let text = match key {
+            Key::Name(text) => format!("{prefix}{text}"),
+            Key::Symbol(w) => {
+                let name = symbol::description_text(self, self.realm.symbols.get(w));
+                format!("{prefix}[{name}]")
+            }
+        };
+        let out = self.slot();
+        let n = string::intern_str(self, &text)?;
+        self.set(out, n.val());
+        Ok(out)
+    }
+
+    fn define_prop(&mut self, o: Local<Object>, p: &Prop) -> JsResult {
+        let value = self.slot();
+        let none = self.undefined();
+        match *p {
+            Prop::Method(key, length, native) => {
+                let name = self.key_name(key)?;
+                let text = self.function_name(key, "")?;
+                let info = NativeInfo { name: "", length, native, constructor: false };
+                self.new_native_named(value, &info, text, none)?;
+                self.put_own(o, name, attr::HIDDEN, value)
+            }
+            Prop::Getter(key, get) => self.define_builtin_accessor(o, key, get, None),
+            Prop::Accessor(key, get, set) => self.define_builtin_accessor(o, key, get, Some(set)),
+            Prop::Constant(text, n) => {
+                let name = self.rooted_name(text)?;
+                self.set(value, Imm::number(n));
+                self.put_own(o, name, 0, value)
+            }
+            Prop::Number(text, n) => {
+                let name = self.rooted_name(text)?;
+                self.set(value, Imm::number(n));
+                self.put_own(o, name, attr::HIDDEN, value)
+            }
+            Prop::Text(key, text) => {
+                let name = self.rooted_name(key)?;
+                let n = string::intern_str(self, text)?;
+                self.set(value, n.val());
+                self.put_own(o, name, attr::HIDDEN, value)
+            }
+            Prop::Tag(text) => {
+                let n = string::intern_str(self, text)?;
+                self.set(value, n.val());
+                let tag = self.realm.symbols.to_string_tag;
+                self.put_own(o, tag, attr::CONFIGURABLE, value)
+            }
+            Prop::Alias(key, of) => {
+                let of = self.rooted_name(of)?;
+                crate::ops::property::get(self, o, of, value)?;
+                let name = self.key_name(key)?;
+                self.put_own(o, name, attr::HIDDEN, value)
+            }
+            Prop::Intrinsic(text, i) => {
+                let name = self.rooted_name(text)?;
+                self.set(value, Imm::int(i as i32));
+                self.put_own(o, name, attr::HIDDEN | attr::LAZY, value)
+            }
+            Prop::Symbol(text, w) => {
+                let name = self.rooted_name(text)?;
+                self.set(value, self.realm.symbols.get(w).val());
+                self.put_own(o, name, 0, value)
+            }
+        }
+    }
+
+    fn define_builtin_accessor(&mut self, o: Local<Object>, key: Key, get: Native, set: Option<Native>) -> JsResult {
+        let [getter, setter, acc] = self.slots();
+        let none = self.undefined();
+        let name = self.key_name(key)?;
+        let text = self.function_name(key, "get ")?;
+        self.new_native_named(getter, &NativeInfo { name: "", length: 0, native: get, constructor: false }, text, none)?;
+        if let Some(set) = set {
+            let text = self.function_name(key, "set ")?;
+            self.new_native_named(setter, &NativeInfo { name: "", length: 1, native: set, constructor: false }, text, none)?;
+        }
+        self.new_accessor(acc, getter, setter)?;
+        self.put_own(o, name, attr::CONFIGURABLE | attr::ACCESSOR, acc)
+    }
+
+    /// Makes the intrinsic behind a LAZY property and puts it there as an ordinary value.
+    #[cold]
+    pub fn resolve_lazy(&mut self, o: Local<Object>, key: PropertyKey) -> JsResult {
+        let PropertyKey::Name(name) = key else { return Ok(()) };
+        let Some(p) = self.own_named(o.get(self), name) else { return Ok(()) };
+        let number = crate::object::storage::read_slot(self, o.get(self), p.slot).as_int();
+        let mark = self.mark();
+        let out = self.slot();
+        self.intrinsic(Intrinsic::ALL[number as usize], out)?;
+        let r = self.put_own(o, name, p.attrs & !attr::LAZY, out);
+        self.release(mark);
+        r
+    }
+
+    /// The object whose properties a primitive has.
+    pub fn prototype_of_primitive(&mut self, v: Local<Value>, out: Local<Value>) -> JsResult<Local<Object>> {
+        let value = self.val(v);
+        let i = if value.is_number() {
+            Intrinsic::NumberPrototype
+        } else if value.is_bool() {
+            Intrinsic::BooleanPrototype
+        } else {
+            match value.kind() {
+                Some(k) if kinds::is_string(k) => Intrinsic::StringPrototype,
+                Some(kinds::SYMBOL) => Intrinsic::SymbolPrototype,
+                Some(kinds::BIGINT) => Intrinsic::BigIntPrototype,
+                _ => return Err(self.type_error("Cannot convert undefined or null to object")),
+            }
+        };
+        self.intrinsic(i, out)
+    }
+
+    /// What the `prototype` of a generator function inherits from.
+    pub fn generator_prototype_parent(&mut self, is_async: bool, out: Local<Value>) -> JsResult {
+        let i = if is_async { Intrinsic::AsyncGeneratorPrototype } else { Intrinsic::GeneratorPrototype };
+        self.intrinsic(i, out).map(|_| ())
+    }
+}
+
+fn nothing<'a>(_cx: &'a mut Cx, _args: crate::cx::Args) -> JsResult<tally_heap::Val<'a>> {
+    Ok(Imm::UNDEFINED)
+}

@@ -1,1 +1,5 @@
-//! Builtin objects.
+//! Builtin objects, a folder or file each.
+
+pub mod error;
+pub mod function;
+pub mod object;

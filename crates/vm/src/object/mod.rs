@@ -1,15 +1,26 @@
 //! Objects and the cells behind them: layout, shapes, property storage, elements, strings, functions.
 
+pub mod accessor;
+pub mod array;
 pub mod buffer_cells;
 pub mod code;
 pub mod context;
+pub mod create;
+pub mod elements;
 pub mod foreign;
 pub mod function;
+pub mod function_props;
 pub mod key;
 pub mod object;
+pub mod prop_table;
 pub mod shape;
 pub mod slots;
+pub mod sparse;
+pub mod storage;
 pub mod string;
+pub mod symbol;
+pub mod text;
+pub mod typed;
 pub mod weak;
 
 pub use key::{Name, PropertyKey};

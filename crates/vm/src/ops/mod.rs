@@ -1,1 +1,7 @@
-//! Abstract operations.
+//! The abstract operations of the specification.
+
+pub mod call;
+pub mod compare;
+pub mod convert;
+pub mod property;
+pub mod proxy;

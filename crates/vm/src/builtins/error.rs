@@ -1,0 +1,170 @@
+//! Error and its kinds. ECMA-262 §20.5.
+
+use crate::cx::{Args, Cx, JsResult};
+use crate::errors::{clear_internal, install_stack};
+use crate::kinds;
+use crate::object::prop_table::attr;
+use crate::object::{Object, string};
+use crate::ops::{convert, property};
+use crate::realm::{Class, Intrinsic, Key, Prop};
+use tally_heap::{Imm, Local, Val, Value};
+
+macro_rules! error_class {
+    ($table:ident, $ctor:ident, $name:literal, $this:ident, $proto:ident) => {
+        pub static $table: Class = Class {
+            name: $name,
+            length: 1,
+            constructor: $ctor,
+            this: Intrinsic::$this,
+            prototype: Intrinsic::$proto,
+            parent: Intrinsic::Error,
+            prototype_parent: Intrinsic::ErrorPrototype,
+            statics: &[],
+            methods: &[Prop::Text("name", $name), Prop::Text("message", "")],
+        };
+        fn $ctor<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
+            construct(cx, a, Intrinsic::$proto)
+        }
+    };
+}
+
+pub static ERROR: Class = Class {
+    name: "Error",
+    length: 1,
+    constructor: error,
+    this: Intrinsic::Error,
+    prototype: Intrinsic::ErrorPrototype,
+    parent: Intrinsic::FunctionPrototype,
+    prototype_parent: Intrinsic::ObjectPrototype,
+    statics: &[Prop::Number("stackTraceLimit", 10.0), Prop::Method(Key::Name("captureStackTrace"), 2, capture_stack_trace), Prop::Method(Key::Name("isError"), 1, is_error)],
+    methods: &[Prop::Text("name", "Error"), Prop::Text("message", ""), Prop::Method(Key::Name("toString"), 0, to_string)],
+};
+error_class!(TYPE_ERROR, type_error, "TypeError", TypeError, TypeErrorPrototype);
+error_class!(RANGE_ERROR, range_error, "RangeError", RangeError, RangeErrorPrototype);
+error_class!(SYNTAX_ERROR, syntax_error, "SyntaxError", SyntaxError, SyntaxErrorPrototype);
+error_class!(REFERENCE_ERROR, reference_error, "ReferenceError", ReferenceError, ReferenceErrorPrototype);
+error_class!(EVAL_ERROR, eval_error, "EvalError", EvalError, EvalErrorPrototype);
+error_class!(URI_ERROR, uri_error, "URIError", UriError, UriErrorPrototype);
+pub static AGGREGATE_ERROR: Class = Class {
+    name: "AggregateError",
+    length: 2,
+    constructor: aggregate_error,
+    this: Intrinsic::AggregateError,
+    prototype: Intrinsic::AggregateErrorPrototype,
+    parent: Intrinsic::Error,
+    prototype_parent: Intrinsic::ErrorPrototype,
+    statics: &[],
+    methods: &[Prop::Text("name", "AggregateError"), Prop::Text("message", "")],
+};
+
+fn error<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
+    construct(cx, a, Intrinsic::ErrorPrototype)
+}
+
+fn construct<'a>(cx: &'a mut Cx, a: Args, default: Intrinsic) -> JsResult<Val<'a>> {
+    let out = cx.slot();
+    make(cx, a, default, a.get(cx, 0), a.get(cx, 1), out)?;
+    Ok(cx.val(out))
+}
+
+/// §20.5.1.1: the object, its message, its cause, its stack.
+fn make(cx: &mut Cx, a: Args, default: Intrinsic, message: Local<Value>, options: Local<Value>, out: Local<Value>) -> JsResult<Local<Object>> {
+    let new_target = if a.is_construct() { a.new_target(cx) } else { a.callee(cx) };
+    let o = cx.create_from_constructor(out, kinds::ERROR, new_target, default)?;
+    clear_internal(cx, o);
+    let text = cx.slot();
+    let mut shown = None;
+    if !cx.val(message).is_undefined() {
+        convert::to_string(cx, message, text)?;
+        let s = text.cast(cx).expect("a string");
+        string::flatten(cx, s)?;
+        shown = Some(string::to_rust_string(s.get(cx)));
+    }
+    install_stack(cx, o, shown.as_deref(), None)?;
+    if shown.is_some() {
+        let name = cx.realm.names.message;
+        cx.put_own(o, name, attr::HIDDEN, text)?;
+    }
+    // InstallErrorCause
+    if let Some(options) = options.cast::<Object>(cx) {
+        let name = cx.realm.names.cause;
+        if property::has_property(cx, options, name)? {
+            property::get(cx, options, name, text)?;
+            cx.put_own(o, name, attr::HIDDEN, text)?;
+        }
+    }
+    Ok(o)
+}
+
+/// §20.5.7.1
+fn aggregate_error<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
+    let [out, list, array] = cx.slots();
+    let o = make(cx, a, Intrinsic::AggregateErrorPrototype, a.get(cx, 1), a.get(cx, 2), out)?;
+    let _ = list;
+    let errors = cx.new_array(array, 0)?;
+    let source = a.get(cx, 0);
+    crate::ops::iterate::iterate(cx, source, |cx, v| {
+        cx.push(errors, v)?;
+        Ok(true)
+    })?;
+    let name = cx.realm.names.errors;
+    cx.put_own(o, name, attr::HIDDEN, array)?;
+    Ok(cx.val(out))
+}
+
+/// §20.5.3.4
+fn to_string<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
+    let this = a.this(cx);
+    let Some(o) = this.cast::<Object>(cx) else {
+        return Err(cx.type_error("Error.prototype.toString requires that 'this' be an Object"));
+    };
+    let [name, message, out] = cx.slots();
+    let (name_key, message_key) = (cx.realm.names.name, cx.realm.names.message);
+    property::get(cx, o, name_key, name)?;
+    if cx.val(name).is_undefined() {
+        cx.set(name, cx.realm.names.error.val());
+    }
+    convert::to_string(cx, name, name)?;
+    property::get(cx, o, message_key, message)?;
+    if cx.val(message).is_undefined() {
+        cx.set(message, cx.realm.names.empty.val());
+    }
+    convert::to_string(cx, message, message)?;
+    let (name, message) = (name.cast::<string::Str>(cx).expect("a string"), message.cast::<string::Str>(cx).expect("a string"));
+    if name.get(cx).length == 0 {
+        return Ok(message.get(cx).val());
+    }
+    if message.get(cx).length == 0 {
+        return Ok(name.get(cx).val());
+    }
+    let colon = string::new_str1(cx, out, b": ")?;
+    let head = string::concat(cx, name, colon, out)?;
+    string::concat(cx, head, message, out)?;
+    Ok(cx.val(out))
+}
+
+/// V8's `Error.captureStackTrace(object)`.
+fn capture_stack_trace<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
+    let Some(o) = a.get(cx, 0).cast::<Object>(cx) else {
+        let text = crate::errors::value_text(cx, a.get(cx, 0));
+        return Err(cx.type_error(&format!("Invalid argument {text}")));
+    };
+    let text = cx.slot();
+    let key = cx.realm.names.message;
+    property::get(cx, o, key, text)?;
+    let shown = match cx.val(text).is_undefined() {
+        true => None,
+        false => {
+            let s = convert::to_string(cx, text, text)?;
+            string::flatten(cx, s)?;
+            Some(string::to_rust_string(s.get(cx)))
+        }
+    };
+    install_stack(cx, o, shown.as_deref(), None)?;
+    Ok(Imm::UNDEFINED)
+}
+
+fn is_error<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
+    let v = a.get(cx, 0);
+    Ok(Imm::bool(cx.val(v).kind() == Some(kinds::ERROR)))
+}

@@ -1,0 +1,25 @@
+//! Making an isolate: a heap, a realm, a machine.
+
+use crate::cx::Cx;
+use crate::host::HostState;
+use crate::interp::Machine;
+use crate::kinds::KINDS;
+use crate::realm::Realm;
+use tally_heap::{Config, Heap, Imm, OutOfMemory};
+use tally_ledger::Ledger;
+
+/// A fresh isolate with its own heap, limits and realm.
+///
+/// # Errors
+/// When the limits do not leave room for the realm.
+pub fn new(config: Config, ledger: Ledger) -> Result<Box<Cx>, OutOfMemory> {
+    let mut heap = Heap::new(KINDS, config, ledger);
+    // Slot 0: `Cx::undefined`.
+    let _ = heap.local(Imm::UNDEFINED);
+    let realm = Realm::new(&mut heap)?;
+    let mut cx = Box::new(Cx::assemble(heap, realm, Machine::default(), HostState::default()));
+    match cx.bootstrap() {
+        Ok(()) => Ok(cx),
+        Err(_) => Err(OutOfMemory::System { bytes: 0 }),
+    }
+}

@@ -1,0 +1,127 @@
+//! Properties of functions that are made only when somebody asks: `length`, `name`, `prototype`.
+//!
+//! A fresh closure has a shape with the LAZY flag and no properties. The first operation on an own property that could
+//! be one of the three (or on all of them) defines them for good and drops the flag.
+
+use super::code::Code;
+use super::function::{Function, NativeFunction};
+use super::object::{Object, ObjectExt};
+use super::prop_table::attr;
+use super::shape::shape_flag;
+use super::PropertyKey;
+use crate::cx::{Cx, JsResult};
+use crate::kinds;
+use tally_bytecode::FunctionKind;
+use tally_heap::{Imm, Local, Ref};
+
+/// Whether looking up `key` needs the lazy properties made first.
+#[inline(always)]
+pub fn is_lazy_for(cx: &Cx, o: Ref<'_, Object>, key: PropertyKey) -> bool {
+    let kind = o.kind();
+    (kind == kinds::FUNCTION || kind == kinds::NATIVE_FUNCTION) && o.shape(cx).has(shape_flag::LAZY) && could_be(cx, o, key)
+}
+
+fn could_be(cx: &Cx, o: Ref<'_, Object>, key: PropertyKey) -> bool {
+    let names = &cx.realm.names;
+    match key {
+        PropertyKey::Index(_) => false,
+        PropertyKey::Name(n) => n == names.length || n == names.name || n == names.prototype && has_prototype(o),
+    }
+}
+
+/// Whether a function gets a `prototype` property when made.
+fn has_prototype(o: Ref<'_, Object>) -> bool {
+    let Some(f) = o.cast::<Function>() else { return false };
+    let Some(code) = f.read(&f.code).cast::<Code>() else { return false };
+    // SAFETY: a closure's code is filled.
+    let proto = unsafe { &(*code.data).proto };
+    match proto.kind {
+        _ if proto.flags.is_generator => true,
+        FunctionKind::Normal => !proto.flags.is_async,
+        _ => false,
+    }
+}
+
+/// Makes the lazy properties if `key` could be one of them.
+#[inline]
+pub fn materialize_for(cx: &mut Cx, o: Local<Object>, key: PropertyKey) -> JsResult {
+    if is_lazy_for(cx, o.get(cx), key) { materialize(cx, o) } else { Ok(()) }
+}
+
+/// Makes them now.
+pub fn materialize(cx: &mut Cx, o: Local<Object>) -> JsResult {
+    let obj = o.get(cx);
+    if !obj.shape(cx).has(shape_flag::LAZY) {
+        return Ok(());
+    }
+    let mark = cx.mark();
+    let r = materialize_inner(cx, o);
+    cx.release(mark);
+    r
+}
+
+fn materialize_inner(cx: &mut Cx, o: Local<Object>) -> JsResult {
+    // The same chain without the flag; the object has no properties yet, or they would have been made.
+    let obj = o.get(cx);
+    let shape = obj.shape(cx);
+    let kind = obj.kind();
+    let capacity = obj.inline_capacity();
+    let proto = cx.slot();
+    cx.set(proto, super::shape::ShapeRef::read_proto(shape));
+    let had: Vec<_> = (0..shape.entry_count()).filter_map(|i| shape.entry(i)).collect();
+    let values: Vec<_> = had.iter().map(|(_, p)| cx.local(super::storage::read_slot(cx, o.get(cx), p.slot))).collect();
+    let elements = o.get(cx).shape(cx).elements_location().is_some();
+    debug_assert!(!elements || had.is_empty());
+    let flags = o.get(cx).shape(cx).flags.get() & !shape_flag::LAZY;
+    let dictionary = o.get(cx).shape(cx).is_dictionary();
+    if dictionary || elements {
+        // Already alone with its shape: drop the flag in place and add the properties behind what is there.
+        o.get(cx).shape(cx).flags.set(flags);
+    } else {
+        let root = cx.root_shape(kind, proto, capacity, flags)?;
+        o.get(cx).header.aux.set(root);
+    }
+    let [value, name, length] = cx.slots();
+    let n = &cx.realm.names;
+    let (n_length, n_name, n_prototype, n_constructor) = (n.length, n.name, n.prototype, n.constructor);
+    if let Some(f) = o.value().cast::<Function>(cx) {
+        let code: Ref<'_, Code> = f.get(cx).read(&f.get(cx).code).cast().expect("a closure has code");
+        // SAFETY: a closure's code is filled.
+        let fp = unsafe { (*code.data).proto.clone() };
+        cx.set(length, Imm::int(fp.length as i32));
+        super::text::new_js_text(cx, &fp.name, name)?;
+        // In constructors `prototype` comes first, in slot 0, where `new` looks for it.
+        if has_prototype(o.get(cx)) {
+            let object_proto = cx.slot();
+            if fp.flags.is_generator {
+                cx.generator_prototype_parent(fp.flags.is_async, object_proto)?;
+            } else {
+                cx.set(object_proto, cx.realm.object_prototype(cx).val());
+            }
+            let p = cx.new_object_with_proto(value, object_proto)?;
+            if !fp.flags.is_generator {
+                cx.add_property(p, n_constructor, attr::HIDDEN, o.value())?;
+            }
+            cx.add_property(o, n_prototype, attr::WRITABLE, value)?;
+        }
+    } else if let Some(f) = o.value().cast::<NativeFunction>(cx) {
+        let f = f.get(cx);
+        cx.set(name, f.read(&f.name));
+        cx.set(length, Imm::int(f.meta.raw().as_int() & 0xFFFF));
+    }
+    let has = |cx: &Cx, n| cx.own_named(o.get(cx), n).is_some() || had.iter().any(|(h, _)| *h == n);
+    if !has(cx, n_length) {
+        cx.add_property(o, n_length, attr::CONFIGURABLE, length)?;
+    }
+    if !has(cx, n_name) {
+        cx.add_property(o, n_name, attr::CONFIGURABLE, name)?;
+    }
+    if !(dictionary || elements) {
+        for ((n, p), v) in had.iter().zip(values) {
+            if cx.own_named(o.get(cx), *n).is_none() {
+                cx.add_property(o, *n, p.attrs, v)?;
+            }
+        }
+    }
+    Ok(())
+}

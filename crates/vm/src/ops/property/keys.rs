@@ -1,0 +1,58 @@
+//! [[OwnPropertyKeys]]. ECMA-262 §10.1.11: indices ascending, then strings, then symbols, each in order of creation.
+
+use crate::cx::{Cx, JsResult};
+use crate::kinds;
+use crate::object::object::ObjectExt;
+use crate::object::shape::is_private;
+use crate::object::slots::{Slots, SlotsExt};
+use crate::object::{Name, Object, PropertyKey, function_props, text, typed};
+use tally_heap::{Local, Value};
+
+/// A key as the program sees it: a string or a symbol.
+pub fn key_value(cx: &mut Cx, key: PropertyKey, out: Local<Value>) -> JsResult {
+    match key {
+        PropertyKey::Name(n) => cx.set(out, n.val()),
+        PropertyKey::Index(i) => text::index_to_string(cx, i, out)?,
+    }
+    Ok(())
+}
+
+/// The own keys, strings and symbols, in a SLOTS cell of exactly that length.
+pub fn own_keys(cx: &mut Cx, o: Local<Object>, out: Local<Value>) -> JsResult<Local<Slots>> {
+    if o.get(cx).kind() == kinds::PROXY {
+        return crate::ops::proxy::own_keys(cx, o, out);
+    }
+    function_props::materialize(cx, o)?;
+    let obj = o.get(cx);
+    let mut indices = Vec::new();
+    match obj.kind() {
+        kinds::TYPED_ARRAY => indices.extend(0..typed::length(obj) as u32),
+        kinds::STRING_OBJECT => indices.extend(0..text::length_of(obj.read(obj.internal(0)))),
+        _ => {}
+    }
+    if obj.kind() != kinds::TYPED_ARRAY {
+        indices.extend(cx.element_indices(obj));
+    }
+    let mut names: Vec<Name> = Vec::new();
+    if matches!(obj.kind(), kinds::ARRAY | kinds::STRING_OBJECT) {
+        names.push(cx.realm.names.length);
+    }
+    let shape = obj.shape(cx);
+    let entries = || (0..shape.entry_count()).filter_map(|i| shape.entry(i)).map(|(n, _)| n);
+    names.extend(entries().filter(|n| !n.is_symbol()));
+    names.extend(entries().filter(|n| n.is_symbol() && !is_private(*n)));
+    let slots = cx.new_slots(out, indices.len() + names.len())?;
+    let s = slots.get(cx);
+    for (i, n) in names.iter().enumerate() {
+        cx.write(s, s.at(indices.len() + i), n.val());
+    }
+    let mark = cx.mark();
+    let text = cx.slot();
+    for (at, i) in indices.into_iter().enumerate() {
+        text::index_to_string(cx, i, text)?;
+        let s = slots.get(cx);
+        cx.write(s, s.at(at), cx.val(text));
+    }
+    cx.release(mark);
+    Ok(slots)
+}

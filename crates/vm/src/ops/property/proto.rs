@@ -1,0 +1,54 @@
+//! [[GetPrototypeOf]] and [[SetPrototypeOf]]. ECMA-262 §10.1.1, §10.1.2.
+
+use crate::cx::{Cx, JsResult};
+use crate::kinds;
+use crate::object::Object;
+use crate::object::object::ObjectExt;
+use crate::object::shape::{ShapeRef, shape_flag};
+use tally_heap::{Heap, Local, Ref, Val, Value};
+
+/// The prototype of an object that is no proxy.
+#[inline(always)]
+pub fn prototype<'h>(heap: &'h Heap, o: Ref<'h, Object>) -> Val<'h> {
+    o.shape(heap).read_proto()
+}
+
+/// An object or null.
+pub fn get_prototype_of(cx: &mut Cx, o: Local<Object>, out: Local<Value>) -> JsResult {
+    if o.get(cx).kind() == kinds::PROXY {
+        return crate::ops::proxy::get_prototype_of(cx, o, out);
+    }
+    cx.set(out, prototype(cx, o.get(cx)));
+    Ok(())
+}
+
+/// Whether it worked: not for objects that are not extensible, nor when it would close a circle.
+pub fn set_prototype_of(cx: &mut Cx, o: Local<Object>, proto: Local<Value>) -> JsResult<bool> {
+    let obj = o.get(cx);
+    if obj.kind() == kinds::PROXY {
+        return crate::ops::proxy::set_prototype_of(cx, o, proto);
+    }
+    if prototype(cx, obj).raw() == cx.val(proto).raw() {
+        return Ok(true);
+    }
+    // Object.prototype is an immutable prototype exotic object.
+    if obj.shape(cx).has(shape_flag::NON_EXTENSIBLE) || cx.realm.is_object_prototype(cx, obj) {
+        return Ok(false);
+    }
+    let mut p = cx.val(proto).cast::<Object>();
+    while let Some(q) = p {
+        if q.same(obj) {
+            return Ok(false);
+        }
+        if q.kind() == kinds::PROXY {
+            break;
+        }
+        p = prototype(cx, q).cast();
+    }
+    let mark = cx.mark();
+    let id = obj.shape_id();
+    let shape = cx.shape_with_proto(id, proto)?;
+    cx.set_shape(o, shape);
+    cx.release(mark);
+    Ok(true)
+}
