@@ -10,6 +10,7 @@ pub mod object;
 pub mod shape;
 pub mod slots;
 pub mod string;
+pub mod symbol;
 pub mod weak;
 
 pub use key::{Name, PropertyKey};
