@@ -16,8 +16,7 @@ use std::sync::Arc;
 pub use error::{CompileError, CompileErrorKind};
 pub use opcode::{NO_CONSTANT, NO_REGISTER, Opcode, OperandKind, TypeOfKind};
 pub use proto::{
-    Constant, FunctionFlags, FunctionKind, FunctionProto, GlobalDecls, GlobalLexical, Handler,
-    JsText, JumpTable, Position, PositionTable,
+    Constant, FunctionFlags, FunctionKind, FunctionProto, GlobalDecls, GlobalLexical, Handler, JsText, JumpTable, Position, PositionTable,
 };
 pub use source::Source;
 
@@ -68,10 +67,7 @@ pub struct CompileOptions {
 }
 
 /// Compiles a source. Bounded in native stack whatever the nesting of the text.
-pub fn compile(
-    source: Arc<Source>,
-    options: &CompileOptions,
-) -> Result<Arc<FunctionProto>, CompileError> {
+pub fn compile(source: Arc<Source>, options: &CompileOptions) -> Result<Arc<FunctionProto>, CompileError> {
     let _ = options;
     let (line, column) = source.line_col(0);
     Err(CompileError {

@@ -18,6 +18,8 @@ pub struct Cx {
     exception: Root<Value>,
     pub machine: crate::interp::Machine,
     pub host: crate::host::HostState,
+    /// One-unit strings.
+    pub strings: crate::object::string::Strings,
 }
 
 impl Deref for Cx {
@@ -100,9 +102,10 @@ impl Args {
 
 impl Cx {
     /// Assembled by `isolate::new`.
-    pub(crate) fn assemble(heap: Heap, realm: Realm, machine: crate::interp::Machine, host: crate::host::HostState) -> Cx {
+    pub(crate) fn assemble(mut heap: Heap, realm: Realm, machine: crate::interp::Machine, host: crate::host::HostState) -> Cx {
+        let strings = crate::object::string::Strings::new(&mut heap).expect("a heap has room for its first 257 atoms");
         let exception = heap.new_root(Imm::UNDEFINED, "exception");
-        Cx { heap, realm, exception, machine, host }
+        Cx { heap, realm, exception, machine, host, strings }
     }
     /// A slot that always holds undefined. Never write to it.
     #[inline(always)]

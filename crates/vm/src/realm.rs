@@ -164,7 +164,6 @@ macro_rules! intrinsics {
 }
 mod table;
 pub use table::{GLOBALS, Intrinsic};
-pub(crate) use intrinsics;
 
 /// What an isolate has one of.
 pub struct Realm {

@@ -36,7 +36,11 @@ pub static ERROR: Class = Class {
     prototype: Intrinsic::ErrorPrototype,
     parent: Intrinsic::FunctionPrototype,
     prototype_parent: Intrinsic::ObjectPrototype,
-    statics: &[Prop::Number("stackTraceLimit", 10.0), Prop::Method(Key::Name("captureStackTrace"), 2, capture_stack_trace), Prop::Method(Key::Name("isError"), 1, is_error)],
+    statics: &[
+        Prop::Number("stackTraceLimit", 10.0),
+        Prop::Method(Key::Name("captureStackTrace"), 2, capture_stack_trace),
+        Prop::Method(Key::Name("isError"), 1, is_error),
+    ],
     methods: &[Prop::Text("name", "Error"), Prop::Text("message", ""), Prop::Method(Key::Name("toString"), 0, to_string)],
 };
 error_class!(TYPE_ERROR, type_error, "TypeError", TypeError, TypeErrorPrototype);
@@ -68,7 +72,14 @@ fn construct<'a>(cx: &'a mut Cx, a: Args, default: Intrinsic) -> JsResult<Val<'a
 }
 
 /// §20.5.1.1: the object, its message, its cause, its stack.
-fn make(cx: &mut Cx, a: Args, default: Intrinsic, message: Local<Value>, options: Local<Value>, out: Local<Value>) -> JsResult<Local<Object>> {
+fn make(
+    cx: &mut Cx,
+    a: Args,
+    default: Intrinsic,
+    message: Local<Value>,
+    options: Local<Value>,
+    out: Local<Value>,
+) -> JsResult<Local<Object>> {
     let new_target = if a.is_construct() { a.new_target(cx) } else { a.callee(cx) };
     let o = cx.create_from_constructor(out, kinds::ERROR, new_target, default)?;
     clear_internal(cx, o);

@@ -94,8 +94,7 @@ impl Cx {
 /// Whether a plain push, pop or element write on this array needs no checks: extensible, writable length, dense store.
 #[inline(always)]
 pub fn is_plain(cx: &Cx, o: Ref<'_, Object>) -> bool {
-    o.kind() == kinds::ARRAY
-        && !o.shape(cx).has(shape_flag::SLOW_ELEMENTS | shape_flag::NON_EXTENSIBLE | shape_flag::LENGTH_READONLY)
+    o.kind() == kinds::ARRAY && !o.shape(cx).has(shape_flag::SLOW_ELEMENTS | shape_flag::NON_EXTENSIBLE | shape_flag::LENGTH_READONLY)
 }
 
 /// Sets the length, deleting elements beyond it; false if one refuses (the length then ends behind it).

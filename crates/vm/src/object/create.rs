@@ -45,7 +45,13 @@ impl Cx {
 
     /// OrdinaryCreateFromConstructor: the prototype is `new_target.prototype`, or the default of its realm.
     /// ECMA-262 §10.1.13. With undefined as `new_target` the default is used.
-    pub fn create_from_constructor(&mut self, out: Local<Value>, kind: u8, new_target: Local<Value>, default: Intrinsic) -> JsResult<Local<Object>> {
+    pub fn create_from_constructor(
+        &mut self,
+        out: Local<Value>,
+        kind: u8,
+        new_target: Local<Value>,
+        default: Intrinsic,
+    ) -> JsResult<Local<Object>> {
         let mark = self.mark();
         let proto = self.slot();
         if let Some(f) = new_target.cast::<Object>(self) {
@@ -78,7 +84,13 @@ impl Cx {
     }
 
     /// As `new_native_data` with a computed name (a string).
-    pub fn new_native_named(&mut self, out: Local<Value>, info: &NativeInfo, name: Local<Value>, data: Local<Value>) -> JsResult<Local<Object>> {
+    pub fn new_native_named(
+        &mut self,
+        out: Local<Value>,
+        info: &NativeInfo,
+        name: Local<Value>,
+        data: Local<Value>,
+    ) -> JsResult<Local<Object>> {
         let mark = self.mark();
         let proto = self.local(self.realm.function_prototype(self).val());
         let shape = self.root_shape(kinds::NATIVE_FUNCTION, proto, 1, shape_flag::LAZY)?;
@@ -99,7 +111,7 @@ impl Cx {
         let proto = self.slot();
         let c: tally_heap::Ref<'_, super::code::Code> = self.val(code).cast().expect("a CODE cell");
         // SAFETY: the code is filled.
-        let flags = unsafe { (*c.data).proto.flags };
+        let flags = unsafe { &*c.data }.proto.flags;
         let i = match (flags.is_async, flags.is_generator) {
             (false, false) => Intrinsic::FunctionPrototype,
             (true, false) => Intrinsic::AsyncFunctionPrototype,

@@ -3,12 +3,12 @@
 //! A fresh closure has a shape with the LAZY flag and no properties. The first operation on an own property that could
 //! be one of the three (or on all of them) defines them for good and drops the flag.
 
+use super::PropertyKey;
 use super::code::Code;
 use super::function::{Function, NativeFunction};
 use super::object::{Object, ObjectExt};
 use super::prop_table::attr;
 use super::shape::shape_flag;
-use super::PropertyKey;
 use crate::cx::{Cx, JsResult};
 use crate::kinds;
 use tally_bytecode::FunctionKind;

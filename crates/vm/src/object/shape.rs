@@ -199,7 +199,8 @@ pub unsafe fn trace(p: *mut Header, v: &mut dyn Visitor) {
         let s = &*p.cast::<Shape>();
         v.visit(s.proto.as_ptr());
         if !s.table.get().is_null() {
-            for e in &(*(*s.table.get()).get()).entries[..s.count.get() as usize] {
+            let table = &*(*s.table.get()).get();
+            for e in &table.entries[..s.count.get() as usize] {
                 let mut name = e.name;
                 v.visit(&mut name);
             }
@@ -240,7 +241,15 @@ impl Template {
             Rc::increment_strong_count(s.table.get());
             Rc::from_raw(s.table.get())
         };
-        Template { kind: s.kind, flags: s.flags.get(), capacity: s.capacity, nslots: s.nslots.get(), count: s.count.get(), elements_slot: s.elements_slot.get(), table }
+        Template {
+            kind: s.kind,
+            flags: s.flags.get(),
+            capacity: s.capacity,
+            nslots: s.nslots.get(),
+            count: s.count.get(),
+            elements_slot: s.elements_slot.get(),
+            table,
+        }
     }
     /// With a table nobody else sees.
     fn own_table(&mut self) -> &mut PropTable {
@@ -317,7 +326,8 @@ impl Cx {
         let roots = &mut self.machine.shape_roots.by_proto;
         if roots.len() == roots.capacity() {
             let heap = &**self;
-            let dead: Vec<_> = self.machine.shape_roots.by_proto.iter().filter(|(_, id)| heap.shape_ptr(**id).is_null()).map(|(k, _)| *k).collect();
+            let dead: Vec<_> =
+                self.machine.shape_roots.by_proto.iter().filter(|(_, id)| heap.shape_ptr(**id).is_null()).map(|(k, _)| *k).collect();
             for k in dead {
                 self.machine.shape_roots.by_proto.remove(&k);
             }
@@ -374,7 +384,13 @@ impl Cx {
 
     /// The shape that differs from `from` in attributes alone: `change` maps each property's. With a `marker` the result
     /// is shared by all objects that take the step.
-    pub fn shape_with_attrs(&mut self, from: u32, marker: Option<Value>, flags: u8, change: impl Fn(Name, u8) -> u8) -> JsResult<Local<Shape>> {
+    pub fn shape_with_attrs(
+        &mut self,
+        from: u32,
+        marker: Option<Value>,
+        flags: u8,
+        change: impl Fn(Name, u8) -> u8,
+    ) -> JsResult<Local<Shape>> {
         let shape = self.shape(from);
         if let Some(id) = marker.and_then(|m| self.transition(shape, (m, 0))) {
             return Ok(self.root(self.shape(id)));
@@ -476,7 +492,8 @@ impl Shape {
     /// Whether every property has been made non-configurable (and, for `frozen`, data non-writable).
     pub fn all_locked(&self, frozen: bool) -> bool {
         (0..self.entry_count()).filter_map(|i| self.entry(i)).all(|(n, p)| {
-            is_private(n) || p.attrs & attr::CONFIGURABLE == 0 && !(frozen && p.attrs & attr::ACCESSOR == 0 && p.attrs & attr::WRITABLE != 0)
+            is_private(n)
+                || p.attrs & attr::CONFIGURABLE == 0 && !(frozen && p.attrs & attr::ACCESSOR == 0 && p.attrs & attr::WRITABLE != 0)
         })
     }
 }

@@ -1,6 +1,6 @@
 //! Small bridges between property code and strings.
 
-use super::string::{self, Str};
+use super::string::{self, Str, StrExt};
 use crate::cx::{Cx, JsResult};
 use tally_bytecode::JsText;
 use tally_heap::{Local, Val, Value};

@@ -3,5 +3,6 @@
 pub mod call;
 pub mod compare;
 pub mod convert;
+pub mod iterate;
 pub mod property;
 pub mod proxy;

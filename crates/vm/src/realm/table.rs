@@ -1,6 +1,6 @@
 //! The table of intrinsics and the global names they go by. ECMA-262 §6.1.7.4, §19.
 
-use super::{Maker, intrinsics};
+use super::Maker;
 
 intrinsics! {
     ObjectPrototype = Class(&b::object::OBJECT);

@@ -222,7 +222,14 @@ pub fn define_method(cx: &mut Cx, o: Local<Object>, key: impl Into<PropertyKey>,
 }
 
 /// A configurable accessor property; either half may be undefined.
-pub fn define_accessor(cx: &mut Cx, o: Local<Object>, key: impl Into<PropertyKey>, get: Local<Value>, set: Local<Value>, enumerable: bool) -> JsResult {
+pub fn define_accessor(
+    cx: &mut Cx,
+    o: Local<Object>,
+    key: impl Into<PropertyKey>,
+    get: Local<Value>,
+    set: Local<Value>,
+    enumerable: bool,
+) -> JsResult {
     let d = Descriptor { get: Some(get), set: Some(set), enumerable: Some(enumerable), configurable: Some(true), ..Descriptor::default() };
     define_or_throw(cx, o, key, &d)
 }

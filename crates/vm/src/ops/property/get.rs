@@ -16,7 +16,13 @@ pub fn get(cx: &mut Cx, obj: Local<Object>, key: impl Into<PropertyKey>, out: Lo
 }
 
 /// [[Get]](key, receiver). ECMA-262 §10.1.8.
-pub fn get_with_receiver(cx: &mut Cx, obj: Local<Object>, key: impl Into<PropertyKey>, receiver: Local<Value>, out: Local<Value>) -> JsResult {
+pub fn get_with_receiver(
+    cx: &mut Cx,
+    obj: Local<Object>,
+    key: impl Into<PropertyKey>,
+    receiver: Local<Value>,
+    out: Local<Value>,
+) -> JsResult {
     let key = key.into();
     // The holder is walked by address as long as nothing can move; `holder` roots it when something may.
     let mut o = obj.get(cx);

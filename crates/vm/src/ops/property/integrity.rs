@@ -81,7 +81,8 @@ fn set_inner(cx: &mut Cx, o: Local<Object>, frozen: bool) -> JsResult<bool> {
 
 fn resolve_all_lazy(cx: &mut Cx, o: Local<Object>) -> JsResult {
     let shape = o.get(cx).shape(cx);
-    let lazy: Vec<_> = (0..shape.entry_count()).filter_map(|i| shape.entry(i)).filter(|(_, p)| p.attrs & attr::LAZY != 0).map(|(n, _)| n).collect();
+    let lazy: Vec<_> =
+        (0..shape.entry_count()).filter_map(|i| shape.entry(i)).filter(|(_, p)| p.attrs & attr::LAZY != 0).map(|(n, _)| n).collect();
     for n in lazy {
         cx.resolve_lazy(o, n.into())?;
     }

@@ -11,7 +11,9 @@ mod own;
 mod proto;
 mod set;
 
-pub use define::{create_data_property, create_data_property_or_throw, define_accessor, define_method, define_or_throw, define_own_property};
+pub use define::{
+    create_data_property, create_data_property_or_throw, define_accessor, define_method, define_or_throw, define_own_property,
+};
 pub use delete::{delete_or_throw, delete_property};
 pub use get::{get, get_method, get_v, get_with_receiver, has_own_property, has_property};
 pub use integrity::{is_extensible, prevent_extensions, set_integrity_level, test_integrity_level};

@@ -46,7 +46,13 @@ pub fn set_v(cx: &mut Cx, target: Local<Value>, key: impl Into<PropertyKey>, v: 
 }
 
 /// [[Set]](key, v, receiver).
-pub fn set_with_receiver(cx: &mut Cx, obj: Local<Object>, key: impl Into<PropertyKey>, v: Local<Value>, receiver: Local<Value>) -> JsResult<bool> {
+pub fn set_with_receiver(
+    cx: &mut Cx,
+    obj: Local<Object>,
+    key: impl Into<PropertyKey>,
+    v: Local<Value>,
+    receiver: Local<Value>,
+) -> JsResult<bool> {
     let mark = cx.mark();
     let r = set_inner(cx, obj, key.into(), v, receiver);
     cx.release(mark);

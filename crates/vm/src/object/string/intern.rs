@@ -1,0 +1,144 @@
+//! Atoms: one cell per text, found through the heap's atom table. Registered symbols live in the same table.
+//!
+//! **Invariants.** An atom is one-byte if its text allows, its `aux` is the hash of the text, its `extra` the array
+//! index it spells (or `u32::MAX`). A registered symbol's `aux` is its key's hash turned, so that atoms and symbols
+//! of one text do not share a chain; the table holds both weakly, which nobody can notice.
+
+use super::view::hash_view;
+use super::{Str, StrExt, StrView, equals, flatten};
+use crate::cx::{Cx, JsResult};
+use crate::kinds;
+use crate::object::symbol::{self, Symbol, SymbolExt};
+use crate::object::{Name, PropertyKey};
+use tally_heap::{Header, Heap, Local, OutOfMemory, Ref, Value};
+
+fn find(heap: &Heap, hash: u32, text: StrView<'_>) -> Option<Name> {
+    let p = heap.atoms.find(hash, |p| {
+        // SAFETY: entries of the table are live cells.
+        let atom: Option<Ref<'_, Str>> = unsafe { Ref::from_header(p) };
+        atom.is_some_and(|a| a.len() == text.len() && a.view().equals(text))
+    })?;
+    Some(Name::from_value(Value::cell(p)))
+}
+
+/// Makes the atom that `find` did not find; `text` reads the units after the allocation.
+fn make<'a>(
+    heap: &'a mut Heap,
+    hash: u32,
+    len: usize,
+    wide: bool,
+    text: impl FnOnce(&'a Heap) -> StrView<'a>,
+) -> Result<Name, OutOfMemory> {
+    let (kind, bytes) = if wide { (kinds::ATOM2, 16 + len * 2) } else { (kinds::ATOM1, 16 + len) };
+    let p: *mut Header = heap.alloc_raw(kind, bytes, hash)?;
+    heap.atoms.insert(p);
+    let text = text(heap);
+    debug_assert_eq!(text.len(), len);
+    // SAFETY: the cell is fresh and has room for the units; nobody else sees it before they are written.
+    unsafe {
+        (&raw mut (*p.cast::<Str>()).length).write(len as u32);
+        (&raw mut (*p.cast::<Str>()).extra).write(text.array_index().unwrap_or(u32::MAX));
+        let units = p.cast::<u8>().add(16);
+        match text {
+            StrView::Latin1(s) => units.copy_from_nonoverlapping(s.as_ptr(), len),
+            StrView::Utf16(s) if wide => units.cast::<u16>().copy_from_nonoverlapping(s.as_ptr(), len),
+            StrView::Utf16(s) => s.iter().enumerate().for_each(|(i, &u)| units.add(i).write(u as u8)),
+        }
+    }
+    Ok(Name::from_value(Value::cell(p)))
+}
+
+fn intern_view(heap: &mut Heap, text: StrView<'_>) -> Result<Name, OutOfMemory> {
+    let hash = hash_view(text);
+    match find(heap, hash, text) {
+        Some(name) => Ok(name),
+        None => make(heap, hash, text.len(), !text.is_narrow(), |_| text),
+    }
+}
+
+/// The atom of Latin-1 text. The caller keeps it alive.
+pub fn intern_latin1(heap: &mut Heap, text: &[u8]) -> Result<Name, OutOfMemory> {
+    intern_view(heap, StrView::Latin1(text))
+}
+/// The atom of UTF-16 units. The caller keeps it alive.
+pub fn intern_utf16(heap: &mut Heap, text: &[u16]) -> Result<Name, OutOfMemory> {
+    intern_view(heap, StrView::Utf16(text))
+}
+/// The atom of a name known at build time, while the isolate is being set up. The caller keeps it alive.
+pub fn intern_static(heap: &mut Heap, text: &str) -> Result<Name, OutOfMemory> {
+    if text.is_ascii() { intern_latin1(heap, text.as_bytes()) } else { intern_utf16(heap, &text.encode_utf16().collect::<Vec<u16>>()) }
+}
+/// The atom of Rust text. The caller keeps it alive: put `name.val()` into a slot before anything else allocates.
+pub fn intern_str(cx: &mut Cx, text: &str) -> JsResult<Name> {
+    intern_static(cx, text).map_err(|e| cx.out_of_memory(e))
+}
+
+/// The hash of a flat string, kept in its header.
+fn hash_of(s: Ref<'_, Str>) -> u32 {
+    let aux = &s.header.aux;
+    if aux.get() == 0 {
+        aux.set(hash_view(s.view()));
+    }
+    aux.get()
+}
+
+/// The atom with the text of `s`; `out` keeps it alive (and may be the slot of `s`).
+pub fn intern(cx: &mut Cx, s: Local<Str>, out: Local<Value>) -> JsResult<Name> {
+    if s.get(cx).is_atom() {
+        cx.copy(out, s);
+        return Ok(Name::from_value(cx.val(out).raw()));
+    }
+    flatten(cx, s)?;
+    let r = s.get(cx);
+    let (view, hash) = (r.view(), hash_of(r));
+    let name = match find(cx, hash, view) {
+        Some(name) => name,
+        None => {
+            let (len, wide) = (view.len(), !view.is_narrow());
+            make(cx, hash, len, wide, |heap| s.get(heap).view()).map_err(|e| cx.out_of_memory(e))?
+        }
+    };
+    cx.set(out, name.val());
+    Ok(name)
+}
+
+/// The array index that a string spells. Ropes are never asked: an index has at most ten digits.
+#[inline]
+pub fn array_index(s: Ref<'_, Str>) -> Option<u32> {
+    if s.is_atom() {
+        return (s.extra != u32::MAX).then_some(s.extra);
+    }
+    if s.length > 10 {
+        return None;
+    }
+    s.try_view()?.array_index()
+}
+
+/// The key that an atom or symbol stands for: an index if its text spells one.
+#[inline]
+pub fn name_of_index(name: Name) -> PropertyKey {
+    match name.text().and_then(array_index) {
+        Some(i) => PropertyKey::Index(i),
+        None => PropertyKey::Name(name),
+    }
+}
+
+/// `Symbol.for`: the registered symbol whose key is the text of `key`, put into `out`.
+pub fn registered_symbol(cx: &mut Cx, key: Local<Str>, out: Local<Value>) -> JsResult {
+    flatten(cx, key)?;
+    let k = key.get(cx);
+    let hash = hash_of(k).rotate_left(16) ^ 0x5bd1_e995;
+    let found = cx.atoms.find(hash, |p| {
+        // SAFETY: entries of the table are live cells.
+        let symbol: Option<Ref<'_, Symbol>> = unsafe { Ref::from_header(p) };
+        symbol.is_some_and(|s| s.description().is_some_and(|d| equals(d, k)))
+    });
+    if let Some(p) = found {
+        cx.set(out, Name::from_value(Value::cell(p)).val());
+        return Ok(());
+    }
+    symbol::new_symbol_hashed(cx, out, Some(key), symbol::REGISTERED, Some(hash))?;
+    let p = cx.val(out).raw().as_cell();
+    cx.atoms.insert(p);
+    Ok(())
+}
