@@ -155,8 +155,8 @@ pub fn check_width(byte_length: f64) -> Result<usize, FixedError> {
     }
 }
 
-/// The bits of `value` as an integer of `size` (1 to 6) bytes, fraction cut off, NaN as 0. In two's complement; only
-/// the low `size` bytes count.
+/// The bits of `value` as an integer of `size` (1 to 6) bytes, fraction cut off as Node does it, NaN as 0. In two's
+/// complement; only the low `size` bytes count.
 #[inline]
 pub fn check_value(value: f64, size: usize, signed: bool) -> Result<u64, FixedError> {
     let bits = 8 * size.clamp(1, 6) as i32;
@@ -170,7 +170,13 @@ pub fn check_value(value: f64, size: usize, signed: bool) -> Result<u64, FixedEr
         return Err(value_error(value, size, signed));
     }
     // In range of i64, so the conversion only cuts off the fraction; NaN becomes 0.
-    Ok((value as i64).cast_unsigned())
+    let low = (value as i64).cast_unsigned();
+    if size <= 4 {
+        return Ok(low);
+    }
+    // Node makes the part above 32 bits by division, which rounds down: -0.5 in five bytes is FF00000000.
+    let high = ((value * 2f64.powi(-32)).floor() as i64).cast_unsigned();
+    Ok(high << 32 | (low & 0xFFFF_FFFF))
 }
 
 #[cold]

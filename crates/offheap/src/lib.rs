@@ -22,11 +22,13 @@ mod memory;
 mod pool;
 pub mod search;
 mod slab;
+mod stores;
 mod sweeper;
 
-pub use backing::{BackingStore, DeadStore, ForeignFree, Released, StoreRef, Stores};
+pub use backing::{BackingStore, DeadStore, ForeignDeleter, ForeignFree, Released, StoreRef};
 pub use error::{AllocError, OutOfBounds};
 pub use memory::MAP_THRESHOLD;
 pub use pool::{PoolStats, SlabPool};
 pub use slab::{Lent, Region, Slab, SlabRef};
+pub use stores::Stores;
 pub use sweeper::Sweeper;

@@ -17,9 +17,10 @@ use std::rc::{Rc, Weak};
 
 use tally_ledger::Account;
 
-use crate::backing::{Released, StoreRef, Stores};
+use crate::backing::{Released, StoreRef};
 use crate::error::AllocError;
 use crate::slab::{Region, Slab, SlabRef};
+use crate::stores::Stores;
 use crate::sweeper::Sweeper;
 
 /// The handle to one pool; clones share it.

@@ -332,8 +332,8 @@ impl Drop for Region {
         let slab = &self.slab;
         slab.live.set(slab.live.get() - self.len);
         slab.regions.set(slab.regions.get() - 1);
-        // The last region's bytes can be handed out again, unless the program may still look at them.
-        if !slab.is_exposed() {
+        // Bytes at the end can be handed out again, unless the program may still look at them.
+        if !slab.try_reset() && !slab.is_exposed() {
             let end = slab.align_up(self.offset + self.len);
             if end == slab.used.get() {
                 slab.take_back(self.offset, end);

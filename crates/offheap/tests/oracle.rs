@@ -3,7 +3,9 @@
 mod common;
 
 use common::{XorShift, each_form, widen};
-use tally_offheap::codec::{Encoding, StringDecoder, Text, Width, decode, decode_utf16, encode, encode_to_vec, encoded_len, measure};
+use tally_offheap::codec::{
+    Encoding, StringDecoder, Text, Width, byte_length, decode, decode_into_utf16, decoded_len_and_width, encode_to_vec, write,
+};
 use tally_offheap::search;
 
 fn random_units(rng: &mut XorShift) -> Vec<u16> {
@@ -44,10 +46,10 @@ fn utf8_encoding() {
             read += used;
         }
         each_form(&units, |text| {
-            assert_eq!(encoded_len(text, Encoding::Utf8), whole.len());
+            assert_eq!(byte_length(text, Encoding::Utf8), whole.len());
             assert_eq!(encode_to_vec(text, Encoding::Utf8), whole);
             let mut dst = vec![0xEE; room];
-            let done = encode(text, Encoding::Utf8, &mut dst);
+            let done = write(text, Encoding::Utf8, &mut dst);
             assert_eq!((done.read, done.written), (read, expected.len()));
             assert_eq!(dst[..done.written], expected);
             assert!(dst[done.written..].iter().all(|&b| b == 0xEE));
@@ -79,11 +81,11 @@ fn utf8_decoding() {
         let expected: Vec<u16> = String::from_utf8_lossy(&bytes).encode_utf16().collect();
         let text = decode(&bytes, Encoding::Utf8);
         assert_eq!(widen(&text), expected);
-        let (len, width) = measure(&bytes, Encoding::Utf8);
+        let (len, width) = decoded_len_and_width(&bytes, Encoding::Utf8);
         assert_eq!(len, expected.len());
         assert_eq!(width == Width::One, expected.iter().all(|&u| u < 256));
         let mut wide = vec![0; len];
-        assert_eq!(decode_utf16(&bytes, Encoding::Utf8, &mut wide), len);
+        assert_eq!(decode_into_utf16(&bytes, Encoding::Utf8, &mut wide), len);
         assert_eq!(wide, expected);
     }
 }
@@ -157,10 +159,10 @@ fn base64_and_hex_round_trips_and_garbage() {
             let expected = &expected[..room.min(expected.len())];
             each_form(&units, |text| {
                 let mut dst = vec![0xEE; room];
-                let n = encode(text, encoding, &mut dst).written;
+                let n = write(text, encoding, &mut dst).written;
                 assert_eq!(&dst[..n], expected);
                 assert!(dst[n..].iter().all(|&b| b == 0xEE));
-                assert!(encoded_len(text, encoding) >= expected.len());
+                assert!(byte_length(text, encoding) >= expected.len());
             });
         }
     }
@@ -182,7 +184,7 @@ fn plain_encodings() {
         let seven: Vec<u16> = latin1.iter().map(|b| u16::from(b & 0x7F)).collect();
         assert_eq!(widen(&decode(&latin1, Encoding::Ascii)), seven);
     }
-    let odd = encode(Text::Latin1(b"ab"), Encoding::Utf16le, &mut [0; 3]);
+    let odd = write(Text::Latin1(b"ab"), Encoding::Utf16le, &mut [0; 3]);
     assert_eq!((odd.read, odd.written), (1, 2));
 }
 
@@ -206,7 +208,7 @@ fn searching() {
         if needle.len() >= 2 {
             let needle = &needle[..needle.len() & !1];
             let even = hay.len() & !1;
-            let at = |i: usize| i % 2 == 0 && hay[i..even].starts_with(needle);
+            let at = |i: usize| i.is_multiple_of(2) && hay[i..even].starts_with(needle);
             let first = (from & !1..=even).find(|&i| at(i));
             let last = (0..=from.min(even)).rev().find(|&i| at(i));
             assert_eq!(search::index_of_utf16(&hay, needle, from), first);

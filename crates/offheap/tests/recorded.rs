@@ -3,7 +3,7 @@
 mod common;
 
 use common::{bytes, each_form, units, widen};
-use tally_offheap::codec::{Encoding, StringDecoder, TextBuf, TextDecoder, Width, decode, encode, encoded_len, measure};
+use tally_offheap::codec::{Encoding, StringDecoder, TextBuf, TextDecoder, Width, byte_length, decode, decoded_len_and_width, write};
 use tally_offheap::fixed::{self, Endian, FixedError};
 use tally_offheap::search;
 
@@ -29,7 +29,7 @@ fn decode_agrees() {
         let fits = expected.iter().all(|&u| u < 256);
         assert_eq!(matches!(text, TextBuf::Latin1(_)), fits, "width");
         let width = if fits { Width::One } else { Width::Two };
-        assert_eq!(measure(&bytes, encoding), (expected.len(), width));
+        assert_eq!(decoded_len_and_width(&bytes, encoding), (expected.len(), width));
     });
 }
 
@@ -40,9 +40,9 @@ fn encode_agrees() {
         let number = |at: usize| f[at].parse::<usize>().unwrap();
         let (len, room, expected, written) = (number(2), number(3), bytes(f[4]), number(5));
         each_form(&units, |text| {
-            assert_eq!(encoded_len(text, encoding), len, "byteLength");
+            assert_eq!(byte_length(text, encoding), len, "byteLength");
             let mut dst = vec![0xEE; room];
-            assert_eq!(encode(text, encoding, &mut dst).written, written);
+            assert_eq!(write(text, encoding, &mut dst).written, written);
             assert_eq!(dst[..written], expected[..written]);
             assert!(dst[written..].iter().all(|&b| b == 0xEE), "bytes behind");
         });

@@ -43,8 +43,8 @@ pub(super) fn estimated_len(text: Text<'_>) -> usize {
 /// Decodes as much of `text` as fits into `dst`.
 pub(super) fn decode_text(text: Text<'_>, dst: &mut [u8]) -> Written {
     match text {
-        Text::Latin1(units) => decode_fast(units, dst).unwrap_or_else(|| decode_units(units.iter().copied(), units.len(), dst)),
-        Text::Utf16(units) => decode_units(units.iter().map(|&u| low_byte(u)), units.len(), dst),
+        Text::Latin1(units) => decode_fast(units, dst).unwrap_or_else(|| decode_units(units, |u| u, dst)),
+        Text::Utf16(units) => decode_units(units, low_byte, dst),
     }
 }
 
@@ -81,25 +81,42 @@ const VALUES: [u8; 256] = {
 const SKIP: u8 = 0x80;
 const END: u8 = 0x81;
 
-fn decode_units(units: impl Iterator<Item = u8>, len: usize, dst: &mut [u8]) -> Written {
-    let mut written = 0;
+fn decode_units<U: Copy>(units: &[U], low: impl Fn(U) -> u8, dst: &mut [u8]) -> Written {
+    let value = |unit: U| VALUES[usize::from(low(unit))];
+    let (mut at, mut written) = (0, 0);
     let (mut bits, mut have) = (0u32, 0u32);
-    for unit in units {
-        let value = VALUES[usize::from(unit)];
-        if value == END || written == dst.len() {
-            break;
+    while at < units.len() && written < dst.len() {
+        // Whole groups of letters, as between two line ends, go four at a time.
+        while have == 0
+            && let (Some(group), Some(to)) = (units.get(at..at + 4), dst.get_mut(written..written + 3))
+        {
+            let [a, b, c, d] = [group[0], group[1], group[2], group[3]].map(value);
+            if (a | b | c | d) & SKIP != 0 {
+                break;
+            }
+            let [a, b, c, d] = [a, b, c, d].map(u32::from);
+            let [_, group @ ..] = (a << 18 | b << 12 | c << 6 | d).to_be_bytes();
+            to.copy_from_slice(&group);
+            at += 4;
+            written += 3;
         }
-        if value == SKIP {
-            continue;
-        }
-        bits = bits << 6 | u32::from(value);
-        have += 6;
-        if have >= 8 {
-            have -= 8;
-            dst[written] = (bits >> have).to_le_bytes()[0];
-            written += 1;
+        let Some(&unit) = units.get(at) else { break };
+        at += 1;
+        match value(unit) {
+            END => break,
+            SKIP => {}
+            _ if written == dst.len() => break,
+            value => {
+                bits = bits << 6 | u32::from(value);
+                have += 6;
+                if have >= 8 {
+                    have -= 8;
+                    dst[written] = (bits >> have).to_le_bytes()[0];
+                    written += 1;
+                }
+            }
         }
     }
     // Nobody asks how much of malformed text was read; `buffer.write` reports bytes.
-    Written { read: len, written }
+    Written { read: units.len(), written }
 }

@@ -1,15 +1,15 @@
 //! Text to bytes and back, by Node's rules.
 //!
 //! Text comes as [`Text`] and goes out as [`TextBuf`], or into a slice of the caller's when the caller is a virtual
-//! machine that makes its own strings: ask [`measure`] how many code units of which width the bytes decode to, make
-//! the string, then call [`decode_latin1`] or [`decode_utf16`]. Encoding works the same way round: [`encoded_len`],
-//! then [`encode`].
+//! machine that makes its own strings: ask [`decoded_len_and_width`] how many code units of which width the bytes decode to, make
+//! the string, then call [`decode_into_latin1`] or [`decode_into_utf16`]. Encoding works the same way round: [`byte_length`],
+//! then [`write`].
 //!
 //! One file per encoding; this one only dispatches. What each does with malformed input stands at its top.
 //!
 //! **Invariants**
-//! - Decoding writes exactly as many units as [`measure`] said, in the width it said (or the wider one).
-//! - [`encode`] writes whole characters only, never past what it returns, and [`encoded_len`] bytes are enough for all.
+//! - Decoding writes exactly as many units as [`decoded_len_and_width`] said, in the width it said (or the wider one).
+//! - [`write`] writes whole characters only, never past what it returns, and [`byte_length`] bytes are enough for all.
 
 mod ascii;
 mod base64;
@@ -86,7 +86,7 @@ pub struct Written {
 /// `Buffer.byteLength`: how many bytes `text` makes in `encoding`. Exact but for base64, where it is Node's estimate
 /// from length and padding, which is never too small.
 #[must_use]
-pub fn encoded_len(text: Text<'_>, encoding: Encoding) -> usize {
+pub fn byte_length(text: Text<'_>, encoding: Encoding) -> usize {
     match encoding {
         Encoding::Utf8 => utf8::encoded_len(text),
         Encoding::Utf16le => utf16le::encoded_len(text),
@@ -97,7 +97,7 @@ pub fn encoded_len(text: Text<'_>, encoding: Encoding) -> usize {
 }
 
 /// `buffer.write`: writes as much of `text` as fits into `dst`, in whole characters.
-pub fn encode(text: Text<'_>, encoding: Encoding, dst: &mut [u8]) -> Written {
+pub fn write(text: Text<'_>, encoding: Encoding, dst: &mut [u8]) -> Written {
     match encoding {
         Encoding::Utf8 => utf8::encode_into(text, dst),
         Encoding::Utf16le => utf16le::encode_into(text, dst),
@@ -108,18 +108,18 @@ pub fn encode(text: Text<'_>, encoding: Encoding, dst: &mut [u8]) -> Written {
     }
 }
 
-/// [`encode`] into a vector of its own.
+/// [`write`] into a vector of its own.
 #[must_use]
 pub fn encode_to_vec(text: Text<'_>, encoding: Encoding) -> Vec<u8> {
-    let mut bytes = vec![0; encoded_len(text, encoding)];
-    let done = encode(text, encoding, &mut bytes);
+    let mut bytes = vec![0; byte_length(text, encoding)];
+    let done = write(text, encoding, &mut bytes);
     bytes.truncate(done.written);
     bytes
 }
 
 /// How many code units `bytes` decode to, and how wide they have to be.
 #[must_use]
-pub fn measure(bytes: &[u8], encoding: Encoding) -> (usize, Width) {
+pub fn decoded_len_and_width(bytes: &[u8], encoding: Encoding) -> (usize, Width) {
     match encoding {
         Encoding::Utf8 => utf8::measure(bytes),
         Encoding::Utf16le => utf16le::measure(bytes),
@@ -130,9 +130,9 @@ pub fn measure(bytes: &[u8], encoding: Encoding) -> (usize, Width) {
     }
 }
 
-/// Decodes `bytes` into one-byte units. `dst` has to be as long as [`measure`] said, and the width [`Width::One`].
-/// Returns how many units were written: all of `dst`, or less if `dst` was not what `measure` said.
-pub fn decode_latin1(bytes: &[u8], encoding: Encoding, dst: &mut [u8]) -> usize {
+/// Decodes `bytes` into one-byte units. `dst` has to be as long as [`decoded_len_and_width`] said, and the width [`Width::One`].
+/// Returns how many units were written: all of `dst`, or less if `dst` was not what [`decoded_len_and_width`] said.
+pub fn decode_into_latin1(bytes: &[u8], encoding: Encoding, dst: &mut [u8]) -> usize {
     match encoding {
         Encoding::Utf8 => utf8::decode_latin1(bytes, dst),
         Encoding::Utf16le => utf16le::decode_latin1(bytes, dst),
@@ -144,16 +144,16 @@ pub fn decode_latin1(bytes: &[u8], encoding: Encoding, dst: &mut [u8]) -> usize 
     }
 }
 
-/// Decodes `bytes` into two-byte units. `dst` has to be as long as [`measure`] said.
-/// Returns how many units were written: all of `dst`, or less if `dst` was not what `measure` said.
-pub fn decode_utf16(bytes: &[u8], encoding: Encoding, dst: &mut [u16]) -> usize {
+/// Decodes `bytes` into two-byte units. `dst` has to be as long as [`decoded_len_and_width`] said.
+/// Returns how many units were written: all of `dst`, or less if `dst` was not what [`decoded_len_and_width`] said.
+pub fn decode_into_utf16(bytes: &[u8], encoding: Encoding, dst: &mut [u16]) -> usize {
     match encoding {
         Encoding::Utf8 => utf8::decode_utf16(bytes, dst),
         Encoding::Utf16le => utf16le::decode_utf16(bytes, dst),
         _ => {
-            // These are never wider than a byte; nobody who asks `measure` comes here, so the detour may cost.
+            // These are never wider than a byte; nobody who asks for the width first comes here, so the detour may cost.
             let mut narrow = vec![0; dst.len()];
-            let n = decode_latin1(bytes, encoding, &mut narrow);
+            let n = decode_into_latin1(bytes, encoding, &mut narrow);
             for (to, from) in dst.iter_mut().zip(&narrow[..n]) {
                 *to = u16::from(*from);
             }
@@ -165,17 +165,17 @@ pub fn decode_utf16(bytes: &[u8], encoding: Encoding, dst: &mut [u16]) -> usize 
 /// `buffer.toString`: decodes into a string of its own.
 #[must_use]
 pub fn decode(bytes: &[u8], encoding: Encoding) -> TextBuf {
-    let (len, width) = measure(bytes, encoding);
+    let (len, width) = decoded_len_and_width(bytes, encoding);
     match width {
         Width::One => {
             let mut units = vec![0; len];
-            let n = decode_latin1(bytes, encoding, &mut units);
+            let n = decode_into_latin1(bytes, encoding, &mut units);
             debug_assert_eq!(n, len);
             TextBuf::Latin1(units)
         }
         Width::Two => {
             let mut units = vec![0; len];
-            let n = decode_utf16(bytes, encoding, &mut units);
+            let n = decode_into_utf16(bytes, encoding, &mut units);
             debug_assert_eq!(n, len);
             TextBuf::Utf16(units)
         }

@@ -104,12 +104,9 @@ impl StringDecoder {
         &chunk[taken..]
     }
 
-    /// Decodes the held bytes, now complete. A single unit of UTF-16 that turns out a high surrogate stays.
+    /// Decodes the held bytes, now complete. A unit of UTF-16 put together from halves is not held again, even if it is
+    /// a high surrogate: Node does not, and the strings put together are the same.
     fn take_held(&mut self) -> TextBuf {
-        if self.encoding == Encoding::Utf16le && self.held_len == 2 && is_high(self.held[1]) {
-            self.missing = 2;
-            return TextBuf::new();
-        }
         let text = decode(&self.held[..self.held_len], self.encoding);
         self.held_len = 0;
         text

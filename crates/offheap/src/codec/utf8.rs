@@ -32,15 +32,25 @@ pub(super) fn encoded_len(text: Text<'_>) -> usize {
 
 /// Each byte from 0x80 on takes two.
 fn latin1_len(units: &[u8]) -> usize {
-    units.len() + units.iter().filter(|&&u| u >= 0x80).count()
+    // Counted in blocks whose counts fit the counted type, here and below, so that the loop inside becomes SIMD.
+    let high = |block: &[u8]| usize::from(block.iter().map(|&u| u >> 7).sum::<u8>());
+    units.len() + units.chunks(255).map(high).sum::<usize>()
 }
 
 /// One to three bytes a unit; a pair of surrogates takes four instead of six. Pairs cannot overlap, so they can be
 /// counted wherever a high one is followed by a low one.
 fn utf16_len(units: &[u16]) -> usize {
-    let count = |units: &[u16]| -> usize { units.iter().map(|&u| 1 + usize::from(u >= 0x80) + usize::from(u >= 0x800)).sum() };
-    let pairs = units.windows(2).filter(|w| is_high(w[0]) && is_low(w[1])).count();
-    count(units) - 2 * pairs
+    const BLOCK: usize = 4096;
+    let mut len = units.len();
+    for (i, block) in units.chunks(BLOCK).enumerate() {
+        let more = |sum: u16, &u: &u16| sum + u16::from(u >= 0x80) + u16::from(u >= 0x800);
+        len += usize::from(block.iter().fold(0, more));
+        // A pair may straddle two blocks: it counts for the first.
+        let nexts = &units[(i * BLOCK + 1).min(units.len())..];
+        let pair = |sum: u16, (&a, &b): (&u16, &u16)| sum + u16::from(is_high(a) & is_low(b));
+        len -= 2 * usize::from(block.iter().zip(nexts).fold(0, pair));
+    }
+    len
 }
 
 fn is_high(unit: u16) -> bool {
@@ -152,12 +162,16 @@ pub(super) fn measure(bytes: &[u8]) -> (usize, Width) {
 
 /// Units of well-formed UTF-8: every byte that does not continue a character is one, a four-byte lead another.
 fn valid_utf16_len(bytes: &[u8]) -> usize {
-    // In blocks whose counts fit a byte, so that the loop inside becomes SIMD on bytes.
     bytes.chunks(127).map(|block| usize::from(block.iter().map(|&b| u8::from(b & 0xC0 != 0x80) + u8::from(b >= 0xF0)).sum::<u8>())).sum()
 }
 
 /// Decodes text whose characters are all below U+0100.
 pub(super) fn decode_latin1(bytes: &[u8], dst: &mut [u8]) -> usize {
+    if bytes.len() == dst.len() {
+        // No character takes two bytes.
+        dst.copy_from_slice(bytes);
+        return bytes.len();
+    }
     let (mut read, mut written) = (0, 0);
     while read < bytes.len() && written < dst.len() {
         let (rest, room) = (&bytes[read..], &mut dst[written..]);
