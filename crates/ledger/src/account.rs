@@ -93,25 +93,14 @@ impl Account {
     pub const fn is_heap(self) -> bool {
         matches!(
             self,
-            Account::HeapNew
-                | Account::HeapOld
-                | Account::HeapLarge
-                | Account::HeapAtoms
-                | Account::HeapShapes
-                | Account::HeapCode
+            Account::HeapNew | Account::HeapOld | Account::HeapLarge | Account::HeapAtoms | Account::HeapShapes | Account::HeapCode
         )
     }
 
     /// Whether Node counts the account in `process.memoryUsage().arrayBuffers`.
     #[must_use]
     pub const fn is_array_buffer(self) -> bool {
-        matches!(
-            self,
-            Account::ArrayBuffers
-                | Account::BufferSlabs
-                | Account::SocketSlabs
-                | Account::FileSlabs
-        )
+        matches!(self, Account::ArrayBuffers | Account::BufferSlabs | Account::SocketSlabs | Account::FileSlabs)
     }
 }
 

@@ -23,42 +23,24 @@ struct Sum {
 
 impl Sum {
     fn new() -> Sum {
-        Sum {
-            used: AtomicU64::new(0),
-            peak: AtomicU64::new(0),
-            limit: AtomicU64::new(UNLIMITED),
-            reserve: AtomicU64::new(0),
-        }
+        Sum { used: AtomicU64::new(0), peak: AtomicU64::new(0), limit: AtomicU64::new(UNLIMITED), reserve: AtomicU64::new(0) }
     }
 
     /// Adds `bytes` unless the limit forbids it, and returns the new sum. The peak is the caller's to raise, once
     /// nobody can refuse any more.
     fn try_add(&self, bytes: u64, reserve_open: bool, which: LimitKind) -> Result<u64, LimitError> {
         let limit = self.limit.load(Relaxed);
-        let held_back = if reserve_open || limit == UNLIMITED {
-            0
-        } else {
-            self.reserve.load(Relaxed).min(limit)
-        };
+        let held_back = if reserve_open || limit == UNLIMITED { 0 } else { self.reserve.load(Relaxed).min(limit) };
         let ceiling = limit - held_back;
         let mut used = self.used.load(Relaxed);
         loop {
             let next = match used.checked_add(bytes) {
                 Some(next) if next <= ceiling || bytes == 0 => next,
                 _ => {
-                    return Err(LimitError {
-                        which,
-                        asked: bytes,
-                        limit,
-                        held_back,
-                        used,
-                    });
+                    return Err(LimitError { which, asked: bytes, limit, held_back, used });
                 }
             };
-            match self
-                .used
-                .compare_exchange_weak(used, next, Relaxed, Relaxed)
-            {
+            match self.used.compare_exchange_weak(used, next, Relaxed, Relaxed) {
                 Ok(_) => return Ok(next),
                 Err(now) => used = now,
             }
@@ -127,12 +109,7 @@ impl Ledger {
     #[must_use]
     pub fn new() -> Ledger {
         Ledger {
-            book: Arc::new(Book {
-                total: Sum::new(),
-                heap: Sum::new(),
-                reserve_open: AtomicU32::new(0),
-                accounts: Default::default(),
-            }),
+            book: Arc::new(Book { total: Sum::new(), heap: Sum::new(), reserve_open: AtomicU32::new(0), accounts: Default::default() }),
         }
     }
 
@@ -159,15 +136,8 @@ impl Ledger {
         let open = self.reserve_is_open();
         let fits = |sum: &Sum| {
             let limit = sum.limit.load(Relaxed);
-            let ceiling = if open || limit == UNLIMITED {
-                limit
-            } else {
-                limit.saturating_sub(sum.reserve.load(Relaxed))
-            };
-            sum.used
-                .load(Relaxed)
-                .checked_add(bytes)
-                .is_some_and(|next| next <= ceiling)
+            let ceiling = if open || limit == UNLIMITED { limit } else { limit.saturating_sub(sum.reserve.load(Relaxed)) };
+            sum.used.load(Relaxed).checked_add(bytes).is_some_and(|next| next <= ceiling)
         };
         bytes == 0 || (fits(&self.book.total) && (!account.is_heap() || fits(&self.book.heap)))
     }
@@ -207,12 +177,7 @@ impl Ledger {
     #[must_use]
     pub fn account(&self, account: Account) -> AccountSnapshot {
         let cell = &self.book.accounts[account.index()];
-        AccountSnapshot {
-            account,
-            current: cell.current.load(Relaxed),
-            peak: cell.peak.load(Relaxed),
-            charges: cell.charges.load(Relaxed),
-        }
+        AccountSnapshot { account, current: cell.current.load(Relaxed), peak: cell.peak.load(Relaxed), charges: cell.charges.load(Relaxed) }
     }
 
     /// Everything at once. Consistent when no other thread charges meanwhile.
@@ -234,10 +199,7 @@ impl Ledger {
     /// Sets the limit over everything, in bytes; `None` for no limit. A limit below what is in use is allowed: it
     /// refuses further charges and frees nothing.
     pub fn set_limit(&self, bytes: Option<u64>) {
-        self.book
-            .total
-            .limit
-            .store(bytes.unwrap_or(UNLIMITED), Relaxed);
+        self.book.total.limit.store(bytes.unwrap_or(UNLIMITED), Relaxed);
     }
 
     /// The limit over everything, in bytes.
@@ -268,9 +230,7 @@ impl Ledger {
     /// keep it until its handler had a chance to free something.
     pub fn with_reserve(&self) -> ReserveGuard {
         self.book.reserve_open.fetch_add(1, Relaxed);
-        ReserveGuard {
-            ledger: self.clone(),
-        }
+        ReserveGuard { ledger: self.clone() }
     }
 
     /// Whether a [`ReserveGuard`] lives.
@@ -286,9 +246,7 @@ impl Ledger {
     }
 
     fn count_charge(&self, account: Account) {
-        self.book.accounts[account.index()]
-            .charges
-            .fetch_add(1, Relaxed);
+        self.book.accounts[account.index()].charges.fetch_add(1, Relaxed);
     }
 
     pub(crate) fn add(&self, account: Account, bytes: u64) -> Result<(), LimitError> {
@@ -318,9 +276,7 @@ impl Ledger {
     }
 
     pub(crate) fn sub(&self, account: Account, bytes: u64) {
-        let before = self.book.accounts[account.index()]
-            .current
-            .fetch_sub(bytes, Relaxed);
+        let before = self.book.accounts[account.index()].current.fetch_sub(bytes, Relaxed);
         debug_assert!(before >= bytes, "ledger: {account} freed more than it had");
         if account.is_heap() {
             self.book.heap.sub(bytes);
@@ -330,9 +286,7 @@ impl Ledger {
 
     /// Moves bytes between accounts. The total does not change and no limit is asked.
     pub(crate) fn transfer(&self, from: Account, to: Account, bytes: u64) {
-        self.book.accounts[from.index()]
-            .current
-            .fetch_sub(bytes, Relaxed);
+        self.book.accounts[from.index()].current.fetch_sub(bytes, Relaxed);
         match (from.is_heap(), to.is_heap()) {
             (true, false) => self.book.heap.sub(bytes),
             (false, true) => self.book.heap.add(bytes),
@@ -401,10 +355,6 @@ impl LedgerSnapshot {
     /// What Node calls `arrayBuffers`: array buffers and all slabs, in bytes.
     #[must_use]
     pub fn array_buffers(&self) -> u64 {
-        self.accounts
-            .iter()
-            .filter(|a| a.account.is_array_buffer())
-            .map(|a| a.current)
-            .sum()
+        self.accounts.iter().filter(|a| a.account.is_array_buffer()).map(|a| a.current).sum()
     }
 }

@@ -17,11 +17,7 @@ pub struct Charge {
 
 impl Charge {
     pub(crate) fn new(ledger: Ledger, account: Account, bytes: u64) -> Charge {
-        Charge {
-            ledger,
-            account,
-            bytes,
-        }
+        Charge { ledger, account, bytes }
     }
 
     /// Bytes charged.

@@ -31,11 +31,7 @@ impl fmt::Display for LimitError {
             LimitKind::Memory => "Memory",
             LimitKind::Heap => "Heap",
         };
-        write!(
-            f,
-            "{which} limit reached: {} bytes asked, {} allowed, {} in use",
-            self.asked, self.limit, self.used
-        )?;
+        write!(f, "{which} limit reached: {} bytes asked, {} allowed, {} in use", self.asked, self.limit, self.used)?;
         if self.held_back > 0 {
             write!(f, ", {} held back for error handlers", self.held_back)?;
         }

@@ -50,16 +50,11 @@ impl Twin {
 #[test]
 fn random_operations_agree_with_a_naive_twin() {
     for seed in 1..=20u64 {
-        let mut rng = XorShift(seed * 0x9E37_79B9_7F4A_7C15);
+        let mut rng = XorShift(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15));
         let ledger = Ledger::new();
         ledger.set_limit(Some(100_000));
         ledger.set_heap_limit(40_000);
-        let mut twin = Twin {
-            charges: Vec::new(),
-            limit: 100_000,
-            heap_limit: 40_000,
-            peak: 0,
-        };
+        let mut twin = Twin { charges: Vec::new(), limit: 100_000, heap_limit: 40_000, peak: 0 };
         let mut real: Vec<Charge> = Vec::new();
         for _ in 0..2_000 {
             let pick = |rng: &mut XorShift, n: usize| rng.below(n as u64) as usize;
@@ -161,13 +156,7 @@ fn threads_never_pass_the_limit_and_leave_nothing_behind() {
     }
     assert_eq!(ledger.total(), 0);
     assert!(ledger.total_peak() <= 10_000);
-    assert!(
-        ledger
-            .snapshot()
-            .accounts
-            .iter()
-            .all(|a| a.current == 0 && a.peak > 0)
-    );
+    assert!(ledger.snapshot().accounts.iter().all(|a| a.current == 0 && a.peak > 0));
 }
 
 #[test]
@@ -177,16 +166,7 @@ fn the_reserve_is_part_of_the_limit_and_opens_by_guard() {
     ledger.set_reserve(200, 0);
     let _most = ledger.charge(Account::ArrayBuffers, 800).unwrap();
     let refused = ledger.charge(Account::ArrayBuffers, 1).unwrap_err();
-    assert_eq!(
-        refused,
-        LimitError {
-            which: LimitKind::Memory,
-            asked: 1,
-            limit: 1_000,
-            held_back: 200,
-            used: 800
-        }
-    );
+    assert_eq!(refused, LimitError { which: LimitKind::Memory, asked: 1, limit: 1_000, held_back: 200, used: 800 });
     let guard = ledger.with_reserve();
     let inner = ledger.with_reserve();
     drop(inner);
@@ -196,11 +176,7 @@ fn the_reserve_is_part_of_the_limit_and_opens_by_guard() {
     drop(guard);
     drop(handler);
     assert!(ledger.charge(Account::HeapNew, 1).is_err());
-    assert_eq!(
-        ledger.charge(Account::Code, 0).unwrap().bytes(),
-        0,
-        "nothing can be had always"
-    );
+    assert_eq!(ledger.charge(Account::Code, 0).unwrap().bytes(), 0, "nothing can be had always");
 }
 
 #[test]
@@ -209,25 +185,12 @@ fn refusals_name_the_limit_and_the_numbers() {
     ledger.set_limit(Some(268_435_456));
     let _used = ledger.charge(Account::ArrayBuffers, 268_001_280).unwrap();
     let refused = ledger.charge(Account::BufferSlabs, 1_048_576).unwrap_err();
-    assert_eq!(
-        refused.to_string(),
-        "Memory limit reached: 1048576 bytes asked, 268435456 allowed, 268001280 in use"
-    );
+    assert_eq!(refused.to_string(), "Memory limit reached: 1048576 bytes asked, 268435456 allowed, 268001280 in use");
     ledger.set_heap_limit(10);
     let refused = ledger.charge(Account::HeapOld, 11).unwrap_err();
-    assert_eq!(
-        refused.to_string(),
-        "Heap limit reached: 11 bytes asked, 10 allowed, 0 in use"
-    );
-    assert_eq!(
-        ledger.total(),
-        268_001_280,
-        "a refusal by the heap undoes the total"
-    );
-    assert!(
-        ledger.charge(Account::Native, u64::MAX).is_err(),
-        "no overflow"
-    );
+    assert_eq!(refused.to_string(), "Heap limit reached: 11 bytes asked, 10 allowed, 0 in use");
+    assert_eq!(ledger.total(), 268_001_280, "a refusal by the heap undoes the total");
+    assert!(ledger.charge(Account::Native, u64::MAX).is_err(), "no overflow");
 }
 
 #[test]

@@ -1,1 +1,34 @@
 //! Memory outside the heap: backing stores, slab pools, codecs, search, fixed-width numbers.
+//!
+//! Three groups, usable from plain Rust:
+//! - memory: [`Stores`] makes [`BackingStore`]s, each with a charge in the ledger; [`SlabPool`] cuts small regions out
+//!   of larger stores; [`Sweeper`] frees dead stores on a thread of its own.
+//! - text and bytes: [`codec`], [`search`].
+//! - numbers in bytes: [`fixed`].
+//!
+//! **Invariants**
+//! - This crate knows no heap and no JavaScript. It does know Node's rules for malformed input and Node's error
+//!   texts, because they *are* what these functions mean.
+//! - Every allocation is charged before it is made and uncharged after it was freed. Failure is an [`AllocError`],
+//!   never an abort.
+//! - Bytes that JavaScript can see are handed out as `&[Cell<u8>]` or raw pointers, never as `&mut [u8]`, except by
+//!   functions marked `unsafe` that name what the caller has to guarantee.
+
+mod backing;
+pub mod codec;
+mod error;
+pub mod fixed;
+mod memory;
+mod pool;
+pub mod search;
+mod slab;
+mod stores;
+mod sweeper;
+
+pub use backing::{BackingStore, DeadStore, ForeignDeleter, ForeignFree, Released, StoreRef};
+pub use error::{AllocError, OutOfBounds};
+pub use memory::MAP_THRESHOLD;
+pub use pool::{PoolStats, SlabPool};
+pub use slab::{Lent, Region, Slab, SlabRef};
+pub use stores::Stores;
+pub use sweeper::Sweeper;

@@ -1,0 +1,357 @@
+//! Raw memory: where the bytes of a store come from and how they go back.
+//!
+//! - Small blocks come from the global allocator, aligned to [`ALIGN`].
+//! - Blocks of [`MAP_THRESHOLD`] bytes and more are mapped from the operating system, which hands out zero pages and
+//!   backs them on first touch: pages nobody wrote cost nothing.
+//! - A resizable block reserves address space for its maximum and opens it as it grows.
+//!
+//! **Invariants**
+//! - All bytes of a block's open part are initialised as Rust means it, also in "uninitialised" blocks: their content
+//!   is arbitrary, but fixed (see [`freeze`]).
+//! - Bytes between length and high-water mark of a resizable block are zero and stay readable and writable, so an old
+//!   slice of a block that shrank sees zeros and never faults.
+//! - This is the only file that allocates, maps, or frees. Under Miri everything comes from the global allocator.
+
+use std::alloc::{self, Layout};
+use std::cell::Cell;
+use std::ptr::NonNull;
+
+/// Bytes from which a block is mapped from the operating system instead of taken from the global allocator.
+pub const MAP_THRESHOLD: usize = 128 * 1024;
+
+/// Alignment of every block that is ours, in bytes.
+pub(crate) const ALIGN: usize = 16;
+
+const PAGE: usize = 4096;
+
+#[derive(Debug)]
+enum Kind {
+    /// No bytes; the pointer dangles.
+    Empty,
+    /// From the global allocator, with this layout.
+    Block(Layout),
+    /// From the operating system. `reserved` bytes of address space, of which the first `open` are accessible; both
+    /// are multiples of the page size.
+    Mapped { reserved: usize, open: Cell<usize> },
+    /// Somebody else's; freed by whoever owns this.
+    Foreign,
+}
+
+/// One block. Dropping it gives the bytes back (unless they are foreign).
+#[derive(Debug)]
+pub(crate) struct Memory {
+    ptr: NonNull<u8>,
+    kind: Kind,
+}
+
+/// The allocator or the operating system refused.
+#[derive(Debug)]
+pub(crate) struct Refused;
+
+impl Memory {
+    fn empty() -> Memory {
+        Memory {
+            // A dangling pointer that is aligned like all others.
+            ptr: NonNull::<u128>::dangling().cast(),
+            kind: Kind::Empty,
+        }
+    }
+
+    /// `len` zero bytes.
+    pub(crate) fn zeroed(len: usize) -> Result<Memory, Refused> {
+        if len == 0 {
+            Ok(Memory::empty())
+        } else if len < MAP_THRESHOLD || cfg!(miri) {
+            Memory::block(len, true)
+        } else {
+            Memory::mapped(len, len)
+        }
+    }
+
+    /// `len` bytes of arbitrary content: whatever the allocator left in them, or zeros.
+    pub(crate) fn uninit(len: usize) -> Result<Memory, Refused> {
+        if len == 0 || len >= MAP_THRESHOLD || cfg!(miri) {
+            return Memory::zeroed(len);
+        }
+        let memory = Memory::block(len, false)?;
+        // SAFETY: the block was just allocated with `len` bytes and nobody else knows it.
+        unsafe { freeze(memory.ptr, len) };
+        Ok(memory)
+    }
+
+    /// `len` zero bytes that can grow in place up to `max`.
+    pub(crate) fn resizable(len: usize, max: usize) -> Result<Memory, Refused> {
+        if max == 0 {
+            Ok(Memory::empty())
+        } else if max < MAP_THRESHOLD || cfg!(miri) {
+            Memory::block(max, true)
+        } else {
+            Memory::mapped(len, max)
+        }
+    }
+
+    /// The buffer of `bytes`, taken over. Hands it back if it is not aligned like our own blocks.
+    pub(crate) fn adopt(bytes: Vec<u8>) -> Result<Memory, Vec<u8>> {
+        let mut bytes = bytes;
+        let layout = Layout::array::<u8>(bytes.capacity());
+        match (NonNull::new(bytes.as_mut_ptr()), layout) {
+            (Some(ptr), Ok(layout)) if layout.size() > 0 && ptr.addr().get().is_multiple_of(ALIGN) => {
+                std::mem::forget(bytes);
+                Ok(Memory { ptr, kind: Kind::Block(layout) })
+            }
+            _ => Err(bytes),
+        }
+    }
+
+    /// Memory that somebody else frees.
+    pub(crate) fn foreign(ptr: NonNull<u8>) -> Memory {
+        Memory { ptr, kind: Kind::Foreign }
+    }
+
+    pub(crate) fn ptr(&self) -> NonNull<u8> {
+        self.ptr
+    }
+
+    pub(crate) fn is_foreign(&self) -> bool {
+        matches!(self.kind, Kind::Foreign)
+    }
+
+    /// Bytes that are really taken when the store is `len` long: a small block is taken whole, a mapping only as far
+    /// as it is used.
+    pub(crate) fn footprint(&self, len: usize) -> usize {
+        match &self.kind {
+            Kind::Empty => 0,
+            Kind::Block(layout) => layout.size(),
+            Kind::Mapped { .. } | Kind::Foreign => len,
+        }
+    }
+
+    fn block(len: usize, zero: bool) -> Result<Memory, Refused> {
+        let layout = Layout::from_size_align(len, ALIGN).map_err(|_| Refused)?;
+        debug_assert!(len > 0);
+        let ptr = if zero {
+            // SAFETY: the layout's size is not zero; all callers checked that.
+            unsafe { alloc::alloc_zeroed(layout) }
+        } else {
+            // SAFETY: as above.
+            unsafe { alloc::alloc(layout) }
+        };
+        Ok(Memory { ptr: NonNull::new(ptr).ok_or(Refused)?, kind: Kind::Block(layout) })
+    }
+
+    #[cfg(not(miri))]
+    fn mapped(len: usize, max: usize) -> Result<Memory, Refused> {
+        let reserved = round_up(max).ok_or(Refused)?;
+        let open = round_up(len).ok_or(Refused)?;
+        let ptr = os::map(reserved, open == reserved)?;
+        let memory = Memory { ptr, kind: Kind::Mapped { reserved, open: Cell::new(if open == reserved { open } else { 0 }) } };
+        memory.open_up_to(open)?;
+        Ok(memory)
+    }
+
+    #[cfg(miri)]
+    fn mapped(_len: usize, max: usize) -> Result<Memory, Refused> {
+        Memory::block(max, true)
+    }
+
+    /// Makes the first `wanted` bytes of a mapping accessible; no-op for other kinds.
+    fn open_up_to(&self, wanted: usize) -> Result<(), Refused> {
+        let Kind::Mapped { reserved, open } = &self.kind else {
+            return Ok(());
+        };
+        let wanted = round_up(wanted).filter(|w| w <= reserved).ok_or(Refused)?;
+        if wanted > open.get() {
+            #[cfg(not(miri))]
+            os::open(self.ptr, open.get(), wanted)?;
+            open.set(wanted);
+        }
+        Ok(())
+    }
+
+    /// Lets the store grow to `len` bytes in place. The new bytes are zero.
+    pub(crate) fn grow_to(&self, len: usize) -> Result<(), Refused> {
+        match &self.kind {
+            Kind::Block(layout) if len > layout.size() => Err(Refused),
+            Kind::Empty if len > 0 => Err(Refused),
+            Kind::Foreign => Err(Refused),
+            _ => self.open_up_to(len),
+        }
+    }
+
+    /// Clears bytes `from..to` and gives whole pages of them back where that is possible. They stay accessible.
+    ///
+    /// # Safety
+    /// `from <= to`, both within the part that is open, and no `&[u8]` or `&mut [u8]` to these bytes lives.
+    pub(crate) unsafe fn clear(&self, from: usize, to: usize) {
+        let mut end = to;
+        if let Kind::Mapped { .. } = &self.kind {
+            #[cfg(not(miri))]
+            if let (Some(first), Some(last)) = (round_up(from), round_up(to))
+                && last > first
+                && os::refresh(self.ptr, first, last).is_ok()
+            {
+                end = first.min(to);
+            }
+        }
+        // SAFETY: `from..end` lies within the open part, as the caller promises.
+        unsafe { self.ptr.add(from).write_bytes(0, end - from) };
+    }
+
+    /// Makes the block `new` bytes long, moving it if need be and keeping the first `old.min(new)` bytes; new bytes
+    /// are zero. Only for blocks that are exactly `old` bytes long (not resizable, not foreign) and nobody else
+    /// points into. Returns whether it was done; if not, nothing changed.
+    pub(crate) fn relocate(&mut self, old: usize, new: usize) -> bool {
+        match &self.kind {
+            Kind::Block(layout) if (layout.size(), layout.align()) == (old, ALIGN) && (1..MAP_THRESHOLD).contains(&new) => {
+                let Ok(new_layout) = Layout::from_size_align(new, layout.align()) else {
+                    return false;
+                };
+                // SAFETY: the block was allocated with exactly this layout, and `new` is neither 0 nor near overflow.
+                let ptr = unsafe { alloc::realloc(self.ptr.as_ptr(), *layout, new) };
+                let Some(ptr) = NonNull::new(ptr) else {
+                    return false;
+                };
+                if new > old {
+                    // SAFETY: the block has `new` bytes now.
+                    unsafe { ptr.add(old).write_bytes(0, new - old) };
+                }
+                self.ptr = ptr;
+                self.kind = Kind::Block(new_layout);
+                true
+            }
+            #[cfg(all(target_os = "linux", not(miri)))]
+            Kind::Mapped { reserved, open } if new >= MAP_THRESHOLD && open.get() == *reserved && Some(*reserved) == round_up(old) => {
+                let Some(size) = round_up(new) else {
+                    return false;
+                };
+                // The rest of the last page may hold nothing but zeros, whichever way the size changes.
+                let kept = old.min(new);
+                let in_page = round_up(kept).unwrap_or(kept);
+                // SAFETY: the mapping is open as a whole, and `in_page <= reserved`.
+                unsafe { self.ptr.add(kept).write_bytes(0, in_page - kept) };
+                let Ok(ptr) = os::remap(self.ptr, *reserved, size) else {
+                    return false;
+                };
+                self.ptr = ptr;
+                self.kind = Kind::Mapped { reserved: size, open: Cell::new(size) };
+                true
+            }
+            _ => false,
+        }
+    }
+}
+
+impl Drop for Memory {
+    fn drop(&mut self) {
+        match &self.kind {
+            Kind::Empty | Kind::Foreign => {}
+            // SAFETY: allocated by the global allocator with this layout, and freed only here.
+            Kind::Block(layout) => unsafe { alloc::dealloc(self.ptr.as_ptr(), *layout) },
+            Kind::Mapped { reserved, .. } => {
+                let _ = reserved;
+                #[cfg(not(miri))]
+                os::unmap(self.ptr, *reserved);
+            }
+        }
+    }
+}
+
+/// `n` rounded up to whole pages. Mappings are kept in units of the largest page a target has, so that one constant
+/// serves for all of them.
+#[cfg_attr(miri, allow(dead_code, reason = "under Miri nothing is mapped"))]
+fn round_up(n: usize) -> Option<usize> {
+    const UNIT: usize = if cfg!(all(target_arch = "aarch64")) { 64 * 1024 } else { PAGE };
+    n.checked_next_multiple_of(UNIT)
+}
+
+/// Fixes the content of fresh bytes to what it happens to be.
+///
+/// Reading memory that was never written is undefined in Rust, even for bytes. Two steps make it defined in practice:
+/// writing one byte per page pins the page (an allocator may otherwise swap in a zero page between two reads), and an
+/// empty piece of assembly that is handed the pointer counts, for the compiler, as having written all of it.
+///
+/// # Safety
+/// `ptr` points to `len` allocated bytes that nobody else uses.
+unsafe fn freeze(ptr: NonNull<u8>, len: usize) {
+    if cfg!(any(miri, not(any(target_arch = "x86_64", target_arch = "aarch64")))) {
+        // SAFETY: the caller owns these bytes.
+        unsafe { ptr.write_bytes(0, len) };
+        return;
+    }
+    for at in (0..len).step_by(PAGE) {
+        // SAFETY: `at < len`.
+        unsafe { ptr.add(at).write(0) };
+    }
+    #[cfg(all(not(miri), any(target_arch = "x86_64", target_arch = "aarch64")))]
+    // SAFETY: there is no instruction in it. Being allowed to touch memory, it may have initialised the block.
+    unsafe {
+        std::arch::asm!("/* {0} */", in(reg) ptr.as_ptr(), options(nostack, preserves_flags));
+    }
+}
+
+#[cfg(not(miri))]
+mod os {
+    //! The system calls.
+
+    use super::Refused;
+    use rustix::mm::{MapFlags, MprotectFlags, ProtFlags, mmap_anonymous, mprotect, munmap};
+    use std::ptr::{NonNull, null_mut};
+
+    /// Maps `len` fresh bytes: accessible at once, or address space only.
+    pub(super) fn map(len: usize, open: bool) -> Result<NonNull<u8>, Refused> {
+        let (prot, flags) = if open {
+            (ProtFlags::READ | ProtFlags::WRITE, MapFlags::PRIVATE)
+        } else {
+            (ProtFlags::empty(), MapFlags::PRIVATE | MapFlags::NORESERVE)
+        };
+        // SAFETY: a new private anonymous mapping where the system likes, touching no existing one.
+        let ptr = unsafe { mmap_anonymous(null_mut(), len, prot, flags) }.map_err(|_| Refused)?;
+        NonNull::new(ptr.cast()).ok_or(Refused)
+    }
+
+    /// Makes bytes `from..to` of a mapping accessible.
+    pub(super) fn open(base: NonNull<u8>, from: usize, to: usize) -> Result<(), Refused> {
+        // SAFETY: the range lies within a mapping of ours; giving access cannot hurt anybody.
+        unsafe { mprotect(base.add(from).as_ptr().cast(), to - from, MprotectFlags::READ | MprotectFlags::WRITE) }.map_err(|_| Refused)
+    }
+
+    /// Replaces the pages `from..to` of a mapping by fresh zero pages.
+    #[cfg(target_os = "linux")]
+    pub(super) fn refresh(base: NonNull<u8>, from: usize, to: usize) -> Result<(), Refused> {
+        use rustix::mm::{Advice, madvise};
+        // SAFETY: the range lies within a private anonymous mapping of ours, where this call means "zero pages again".
+        unsafe { madvise(base.add(from).as_ptr().cast(), to - from, Advice::LinuxDontNeed) }.map_err(|_| Refused)
+    }
+
+    /// Replaces the pages `from..to` of a mapping by fresh zero pages.
+    #[cfg(not(target_os = "linux"))]
+    pub(super) fn refresh(base: NonNull<u8>, from: usize, to: usize) -> Result<(), Refused> {
+        // SAFETY: the range lies within a mapping of ours, and the pages in it are replaced as a whole.
+        unsafe {
+            mmap_anonymous(
+                base.add(from).as_ptr().cast(),
+                to - from,
+                ProtFlags::READ | ProtFlags::WRITE,
+                MapFlags::PRIVATE | MapFlags::FIXED,
+            )
+        }
+        .map(|_| ())
+        .map_err(|_| Refused)
+    }
+
+    /// Moves a mapping to one of another size without copying.
+    #[cfg(target_os = "linux")]
+    pub(super) fn remap(ptr: NonNull<u8>, old: usize, new: usize) -> Result<NonNull<u8>, Refused> {
+        use rustix::mm::{MremapFlags, mremap};
+        // SAFETY: the caller owns the whole mapping and forgets the old address.
+        let ptr = unsafe { mremap(ptr.as_ptr().cast(), old, new, MremapFlags::MAYMOVE) }.map_err(|_| Refused)?;
+        NonNull::new(ptr.cast()).ok_or(Refused)
+    }
+
+    /// Gives a whole mapping back.
+    pub(super) fn unmap(ptr: NonNull<u8>, len: usize) {
+        // SAFETY: the mapping is ours and nobody uses it any more.
+        let done = unsafe { munmap(ptr.as_ptr().cast(), len) };
+        debug_assert!(done.is_ok(), "unmapping a mapping of ours cannot fail");
+    }
+}

@@ -1,0 +1,316 @@
+//! Slab pools: many small allocations out of few large stores. One mechanism with three users, which differ in their
+//! numbers only: Buffer's pool (8 KiB), socket reads (1 MiB), file reads.
+//!
+//! Allocation, from the current slab:
+//! 1. a hole that an earlier region gave back, else the bytes from `used` on;
+//! 2. if neither is large enough and nothing in the slab lives, start it over;
+//! 3. else leave it to its regions and take a slab from the cache of free ones, else a new one.
+//!
+//! **Invariants**
+//! - The ledger's account is charged with every slab, whole, from the moment it exists until it was freed, cached
+//!   ones included.
+//! - A slab is listed by its pool as long as it lives, so that a collection can look for those that are mostly dead.
+//! - A slab goes to the cache only when nobody else refers to its store.
+
+use std::cell::{Cell, RefCell};
+use std::rc::{Rc, Weak};
+
+use tally_ledger::Account;
+
+use crate::backing::{Released, StoreRef};
+use crate::error::AllocError;
+use crate::slab::{Region, Slab, SlabRef};
+use crate::stores::Stores;
+use crate::sweeper::Sweeper;
+
+/// The handle to one pool; clones share it.
+#[derive(Clone, Debug)]
+pub struct SlabPool {
+    inner: Rc<PoolInner>,
+}
+
+#[derive(Debug)]
+pub(crate) struct PoolInner {
+    stores: Stores,
+    account: Account,
+    align: usize,
+    slab_size: Cell<usize>,
+    current: RefCell<Option<SlabRef>>,
+    slabs: RefCell<Vec<Weak<Slab>>>,
+    cache: RefCell<Vec<StoreRef>>,
+    cache_limit: Cell<usize>,
+    sweeper: RefCell<Option<Rc<Sweeper>>>,
+    created: Cell<u64>,
+    from_cache: Cell<u64>,
+    restarted: Cell<u64>,
+    regions_ever: Cell<u64>,
+}
+
+/// The state of a pool at one moment. Bytes unless said otherwise.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct PoolStats {
+    /// How large the next slab will be.
+    pub slab_size: usize,
+    /// How many slabs have regions or are being filled.
+    pub slabs: usize,
+    /// Bytes of those slabs: `live_bytes + wasted_bytes + free_bytes`.
+    pub slab_bytes: usize,
+    /// Bytes in living regions.
+    pub live_bytes: usize,
+    /// Bytes handed out once and in no living region now, alignment gaps included.
+    pub wasted_bytes: usize,
+    /// Bytes not handed out yet.
+    pub free_bytes: usize,
+    /// How many free slabs wait to be used again.
+    pub cached_slabs: usize,
+    /// Bytes of those.
+    pub cached_bytes: usize,
+    /// How many slabs were made from fresh memory, ever.
+    pub slabs_created: u64,
+    /// How many slabs came from the cache instead, ever.
+    pub slabs_from_cache: u64,
+    /// How often the current slab was started over because nothing in it lived, ever.
+    pub slabs_restarted: u64,
+    /// How many regions were cut, ever.
+    pub regions_ever: u64,
+}
+
+impl SlabPool {
+    /// A pool of slabs of `slab_size` bytes (at most `u32::MAX`; larger is cut down to that), whose regions start at
+    /// multiples of `align` (rounded up to a power of two, at most 16).
+    #[must_use]
+    pub fn new(stores: Stores, account: Account, slab_size: usize, align: usize) -> SlabPool {
+        SlabPool {
+            inner: Rc::new(PoolInner {
+                stores,
+                account,
+                align: align.max(1).next_power_of_two().min(crate::memory::ALIGN),
+                slab_size: Cell::new(clamp_size(slab_size)),
+                current: RefCell::default(),
+                slabs: RefCell::default(),
+                cache: RefCell::default(),
+                cache_limit: Cell::new(4),
+                sweeper: RefCell::default(),
+                created: Cell::new(0),
+                from_cache: Cell::new(0),
+                restarted: Cell::new(0),
+                regions_ever: Cell::new(0),
+            }),
+        }
+    }
+
+    /// Buffer's pool by Node's rules: slabs of 8 KiB, offsets in multiples of 8.
+    #[must_use]
+    pub fn for_buffers(stores: Stores) -> SlabPool {
+        SlabPool::new(stores, Account::BufferSlabs, 8 * 1024, 8)
+    }
+
+    /// The pool sockets read into: slabs of 1 MiB, of which each read is offered 64 KiB. Only one free slab is kept.
+    #[must_use]
+    pub fn for_sockets(stores: Stores) -> SlabPool {
+        let pool = SlabPool::new(stores, Account::SocketSlabs, 1024 * 1024, 8);
+        pool.set_cache_limit(1);
+        pool
+    }
+
+    /// The pool files are read into: slabs of 256 KiB. Only one free slab is kept.
+    #[must_use]
+    pub fn for_files(stores: Stores) -> SlabPool {
+        let pool = SlabPool::new(stores, Account::FileSlabs, 256 * 1024, 8);
+        pool.set_cache_limit(1);
+        pool
+    }
+
+    /// Has slabs that are not kept freed by `sweeper` instead of on the spot.
+    pub fn set_sweeper(&self, sweeper: Rc<Sweeper>) {
+        *self.inner.sweeper.borrow_mut() = Some(sweeper);
+    }
+
+    /// Sets the size of slabs made from now on, in bytes. Cached slabs of another size go.
+    pub fn set_slab_size(&self, bytes: usize) {
+        self.inner.slab_size.set(clamp_size(bytes));
+        self.inner.drop_cache(|store| store.len() == clamp_size(bytes));
+    }
+
+    /// The size of the next slab, in bytes.
+    #[must_use]
+    pub fn slab_size(&self) -> usize {
+        self.inner.slab_size.get()
+    }
+
+    /// Sets how many free slabs are kept for later; 4 unless set.
+    pub fn set_cache_limit(&self, slabs: usize) {
+        self.inner.cache_limit.set(slabs);
+        let over = |cache: &Vec<StoreRef>| cache.len() > slabs;
+        while over(&self.inner.cache.borrow()) {
+            let popped = self.inner.cache.borrow_mut().pop();
+            self.inner.free(popped);
+        }
+    }
+
+    /// Node's rule for which Buffers draw from the pool: not empty, and less than half a slab.
+    #[must_use]
+    pub fn takes(&self, len: usize) -> bool {
+        len > 0 && len < self.slab_size() >> 1
+    }
+
+    /// A region of exactly `len` bytes, content arbitrary.
+    /// More than a slab can hold is [`AllocError::TooLarge`]; allocate a store of its own instead.
+    pub fn alloc(&self, len: usize) -> Result<Region, AllocError> {
+        self.alloc_at_most(len, len)
+    }
+
+    /// A region of `want` bytes, or of what the current slab has left if that is at least `least`: a read into the
+    /// rest of a slab is better than leaving the rest.
+    pub fn alloc_at_most(&self, want: usize, least: usize) -> Result<Region, AllocError> {
+        let inner = &self.inner;
+        let least = least.min(want);
+        let current = inner.current.borrow().clone();
+        let found = current.and_then(|slab| {
+            slab.cut(want, least).or_else(|| {
+                if slab.size() == inner.slab_size.get() && want <= slab.size() && slab.try_reset() {
+                    inner.restarted.set(inner.restarted.get() + 1);
+                    slab.cut(want, least)
+                } else {
+                    None
+                }
+            })
+        });
+        let region = match found {
+            Some(region) => region,
+            None => {
+                let max = inner.slab_size.get();
+                let too_large = AllocError::TooLarge { asked: want as u64, max: max as u64 };
+                if want > max {
+                    return Err(too_large);
+                }
+                let slab = inner.new_slab()?;
+                let left = inner.current.borrow_mut().replace(Rc::clone(&slab));
+                // May retire the slab that was left, which looks at the pool: no borrow may be open here.
+                drop(left);
+                slab.cut(want, least).ok_or(too_large)?
+            }
+        };
+        inner.regions_ever.set(inner.regions_ever.get() + 1);
+        Ok(region)
+    }
+
+    /// Calls `f` with every slab that lives: the one being filled and all that have regions or are referred to.
+    pub fn for_each_slab(&self, mut f: impl FnMut(&SlabRef)) {
+        let slabs: Vec<SlabRef> = self.inner.slabs.borrow().iter().filter_map(Weak::upgrade).collect();
+        for slab in &slabs {
+            f(slab);
+        }
+    }
+
+    /// Gives back what is not needed now: all cached slabs, and the current one if nothing in it lives.
+    /// For collections and memory pressure.
+    pub fn trim(&self) {
+        let idle = {
+            let mut current = self.inner.current.borrow_mut();
+            match &*current {
+                Some(slab) if slab.region_count() == 0 => current.take(),
+                _ => None,
+            }
+        };
+        drop(idle);
+        self.inner.drop_cache(|_| false);
+    }
+
+    /// Leaves the current slab to its regions; the next allocation takes another.
+    pub fn leave_current(&self) {
+        let left = self.inner.current.borrow_mut().take();
+        drop(left);
+    }
+
+    /// The slab being filled.
+    #[must_use]
+    pub fn current(&self) -> Option<SlabRef> {
+        self.inner.current.borrow().clone()
+    }
+
+    /// Counts; walks over all slabs.
+    #[must_use]
+    pub fn stats(&self) -> PoolStats {
+        let inner = &self.inner;
+        let mut stats = PoolStats {
+            slab_size: inner.slab_size.get(),
+            slabs_created: inner.created.get(),
+            slabs_from_cache: inner.from_cache.get(),
+            slabs_restarted: inner.restarted.get(),
+            regions_ever: inner.regions_ever.get(),
+            ..PoolStats::default()
+        };
+        self.for_each_slab(|slab| {
+            stats.slabs += 1;
+            stats.slab_bytes += slab.size();
+            stats.live_bytes += slab.live_bytes();
+            stats.wasted_bytes += slab.wasted_bytes();
+            stats.free_bytes += slab.free_bytes();
+        });
+        for store in inner.cache.borrow().iter() {
+            stats.cached_slabs += 1;
+            stats.cached_bytes += store.len();
+        }
+        stats
+    }
+}
+
+fn clamp_size(bytes: usize) -> usize {
+    bytes.clamp(1, u32::MAX as usize)
+}
+
+impl PoolInner {
+    fn new_slab(self: &Rc<PoolInner>) -> Result<SlabRef, AllocError> {
+        let size = self.slab_size.get();
+        let cached = self.cache.borrow_mut().pop();
+        let store = match cached {
+            Some(store) => {
+                self.from_cache.set(self.from_cache.get() + 1);
+                store
+            }
+            None => {
+                let store = self.stores.uninit(self.account, size as u64)?;
+                self.created.set(self.created.get() + 1);
+                store
+            }
+        };
+        let slab = Slab::new(store, self.align, Rc::downgrade(self));
+        let mut slabs = self.slabs.borrow_mut();
+        slab.index.set(slabs.len());
+        slabs.push(Rc::downgrade(&slab));
+        Ok(slab)
+    }
+
+    /// Takes the slab at `at` off the list and keeps or frees its store. Called when the slab's last reference goes.
+    pub(crate) fn retire(&self, at: usize, store: StoreRef) {
+        let mut slabs = self.slabs.borrow_mut();
+        slabs.swap_remove(at);
+        if let Some(moved) = slabs.get(at).and_then(Weak::upgrade) {
+            moved.index.set(at);
+        }
+        drop(slabs);
+        if store.ref_count() == 1 && store.len() == self.slab_size.get() && self.cache.borrow().len() < self.cache_limit.get() {
+            self.cache.borrow_mut().push(store);
+        } else {
+            self.free(Some(store));
+        }
+    }
+
+    fn drop_cache(&self, keep: impl Fn(&StoreRef) -> bool) {
+        let (kept, gone): (Vec<_>, Vec<_>) = self.cache.take().into_iter().partition(keep);
+        *self.cache.borrow_mut() = kept;
+        for store in gone {
+            self.free(Some(store));
+        }
+    }
+
+    fn free(&self, store: Option<StoreRef>) {
+        let sweeper = self.sweeper.borrow().clone();
+        if let (Some(store), Some(sweeper)) = (store, sweeper)
+            && let Released::Ours(dead) = store.release()
+        {
+            sweeper.hand_over([dead]);
+        }
+    }
+}

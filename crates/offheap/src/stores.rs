@@ -1,0 +1,127 @@
+//! Makes backing stores: checks the length, charges the ledger, gets the bytes, in that order.
+//!
+//! **Invariant**: when any step fails, the steps before it are undone and the error says which one it was.
+
+use std::ptr::NonNull;
+
+use tally_ledger::{Account, Ledger};
+
+use crate::backing::{ForeignDeleter, StoreRef};
+use crate::error::AllocError;
+use crate::memory::{Memory, Refused};
+
+/// The largest length a JavaScript array buffer can have, in bytes: 2^53 - 1.
+const MAX_SAFE_LENGTH: u64 = (1 << 53) - 1;
+
+/// Makes backing stores for one isolate.
+#[derive(Clone, Debug)]
+pub struct Stores {
+    ledger: Ledger,
+    max_byte_length: u64,
+}
+
+impl Stores {
+    /// Stores charged to `ledger`, each as large as the address space allows.
+    #[must_use]
+    pub fn new(ledger: Ledger) -> Stores {
+        Stores { ledger, max_byte_length: MAX_SAFE_LENGTH.min(isize::MAX as u64) }
+    }
+
+    /// Sets the largest length of a single store, in bytes; at most 2^53 - 1.
+    #[must_use]
+    pub fn with_max_byte_length(mut self, bytes: u64) -> Stores {
+        self.max_byte_length = bytes.min(MAX_SAFE_LENGTH).min(isize::MAX as u64);
+        self
+    }
+
+    /// The largest length of a single store, in bytes.
+    #[must_use]
+    pub fn max_byte_length(&self) -> u64 {
+        self.max_byte_length
+    }
+
+    /// The ledger that is charged.
+    #[must_use]
+    pub fn ledger(&self) -> &Ledger {
+        &self.ledger
+    }
+
+    /// `len` zero bytes.
+    pub fn zeroed(&self, account: Account, len: u64) -> Result<StoreRef, AllocError> {
+        self.fixed(account, len, Memory::zeroed)
+    }
+
+    /// `len` bytes of arbitrary content, for whoever will overwrite them all or wants the risk
+    /// (`Buffer.allocUnsafe`).
+    pub fn uninit(&self, account: Account, len: u64) -> Result<StoreRef, AllocError> {
+        self.fixed(account, len, Memory::uninit)
+    }
+
+    /// A copy of `bytes`.
+    pub fn from_bytes(&self, account: Account, bytes: &[u8]) -> Result<StoreRef, AllocError> {
+        let store = self.uninit(account, bytes.len() as u64)?;
+        // The store is as long as the bytes, so this cannot be out of bounds.
+        let _ = store.write(0, bytes);
+        Ok(store)
+    }
+
+    /// Takes over a vector's bytes, without copying if they are aligned like our own.
+    /// What the vector has to spare is charged too.
+    pub fn adopt(&self, account: Account, bytes: Vec<u8>) -> Result<StoreRef, AllocError> {
+        let len = self.check(bytes.len() as u64)?;
+        match Memory::adopt(bytes) {
+            Ok(memory) => {
+                let charge = self.ledger.charge(account, memory.footprint(len) as u64)?;
+                Ok(StoreRef::new(memory, len, None, charge, None))
+            }
+            Err(bytes) => self.from_bytes(account, &bytes),
+        }
+    }
+
+    /// `len` zero bytes that [`BackingStore::resize`] can change in place to anything up to `max`.
+    /// A small store is charged with its maximum, which is what it takes; a large one with its length.
+    pub fn resizable(&self, account: Account, len: u64, max: u64) -> Result<StoreRef, AllocError> {
+        let max = self.check(max)?;
+        let len = self.check(len)?;
+        if len > max {
+            return Err(AllocError::TooLarge { asked: len as u64, max: max as u64 });
+        }
+        let bytes = if max < crate::MAP_THRESHOLD || cfg!(miri) { max } else { len };
+        let charge = self.ledger.charge(account, bytes as u64)?;
+        let memory = Memory::resizable(len, max).map_err(refused(len))?;
+        Ok(StoreRef::new(memory, len, Some(max), charge, None))
+    }
+
+    /// Memory that somebody else allocated and `deleter` frees. It exists already, so no limit is asked.
+    ///
+    /// The deleter runs on this thread: when the last reference is dropped, or when [`ForeignFree::run`] is called on
+    /// what [`StoreRef::release`] returned.
+    ///
+    /// # Safety
+    /// `ptr` is valid for reads and writes of `len` initialised bytes until `deleter` is called, and nothing but this
+    /// store's references touches them meanwhile, save in ways that `Cell<u8>` would allow.
+    pub unsafe fn foreign(&self, account: Account, ptr: NonNull<u8>, len: usize, deleter: ForeignDeleter) -> StoreRef {
+        let charge = self.ledger.charge_beyond_limits(account, len as u64);
+        StoreRef::new(Memory::foreign(ptr), len, None, charge, Some(deleter))
+    }
+
+    fn fixed(&self, account: Account, len: u64, make: impl FnOnce(usize) -> Result<Memory, Refused>) -> Result<StoreRef, AllocError> {
+        let len = self.check(len)?;
+        let charge = self.ledger.charge(account, len as u64)?;
+        let memory = make(len).map_err(refused(len))?;
+        Ok(StoreRef::new(memory, len, None, charge, None))
+    }
+
+    /// Whether a store may be that long.
+    pub(crate) fn check(&self, len: u64) -> Result<usize, AllocError> {
+        if len > self.max_byte_length {
+            return Err(AllocError::TooLarge { asked: len, max: self.max_byte_length });
+        }
+        usize::try_from(len).map_err(|_| AllocError::OutOfMemory { asked: len })
+    }
+}
+
+/// For `map_err`: the system refused `len` bytes.
+pub(crate) fn refused(len: usize) -> impl FnOnce(Refused) -> AllocError {
+    move |Refused| AllocError::OutOfMemory { asked: len as u64 }
+}
