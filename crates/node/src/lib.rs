@@ -1,1 +1,3 @@
 //! Node's world: event loop, process, Buffer, timers, module loading.
+
+pub mod binding;

@@ -1,4 +1,38 @@
-//! What the embedder hooks into.
+//! What the embedder hooks into: its own state, and the callbacks the specification leaves to the host.
+
+use crate::cx::Cx;
+use std::any::Any;
+use tally_heap::{Local, Value};
+
+/// What happened to a promise that nobody handled. ECMA-262 §27.2.1.9.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum RejectionEvent {
+    /// Rejected while it had no handler.
+    Reject,
+    /// A handler was added after that.
+    Handle,
+}
+
 /// Hooks and state of the embedder.
 #[derive(Default)]
-pub struct HostState {}
+pub struct HostState {
+    /// The embedder's own; natives reach it with [`HostState::state`].
+    pub embedder: Option<Box<dyn Any>>,
+    /// HostPromiseRejectionTracker: promise and its reason. Must not run JavaScript.
+    pub rejection_tracker: Option<fn(&mut Cx, RejectionEvent, Local<Value>, Local<Value>)>,
+    /// Called when a microtask throws: the exception is in the slot. Without it the exception is dropped.
+    pub job_error: Option<fn(&mut Cx, Local<Value>)>,
+}
+
+impl HostState {
+    /// The embedder's state.
+    ///
+    /// # Panics
+    /// If the embedder set none of this type: its own mistake.
+    pub fn state<T: Any>(&self) -> &T {
+        self.embedder.as_ref().and_then(|e| e.downcast_ref()).expect("the embedder's state is set before its natives run")
+    }
+    pub fn state_mut<T: Any>(&mut self) -> &mut T {
+        self.embedder.as_mut().and_then(|e| e.downcast_mut()).expect("the embedder's state is set before its natives run")
+    }
+}

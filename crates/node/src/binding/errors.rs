@@ -1,0 +1,5 @@
+//! Binding `errors`.
+
+use tally_vm::realm::Prop;
+
+pub const PROPS: &[Prop] = &[];

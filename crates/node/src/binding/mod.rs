@@ -1,0 +1,35 @@
+//! The native bindings that the JavaScript half asks for by name: `js/BINDINGS.md` says what each does.
+//!
+//! A binding is a table of natives in the file of its name; it becomes an object when JavaScript first asks for it.
+
+pub mod buffer;
+pub mod encoding;
+pub mod errors;
+pub mod fs;
+pub mod os;
+pub mod util;
+
+use tally_vm::object::Object;
+use tally_vm::realm::Prop;
+use tally_vm::{Cx, JsResult, Local, Value};
+
+/// Makes the binding `name` in `out`; `None` if there is none of that name.
+pub fn make(cx: &mut Cx, name: &str, out: Local<Value>) -> JsResult<Option<Local<Object>>> {
+    let (props, extra): (&[Prop], fn(&mut Cx, Local<Object>) -> JsResult) = match name {
+        "buffer" => (buffer::PROPS, buffer::extra),
+        "encoding" => (encoding::PROPS, nothing_more),
+        "errors" => (errors::PROPS, nothing_more),
+        "fs" => (fs::PROPS, fs::extra),
+        "os" => (os::PROPS, os::extra),
+        "util" => (util::PROPS, nothing_more),
+        _ => return Ok(None),
+    };
+    let o = cx.new_object(out)?;
+    cx.define_props(o, props)?;
+    extra(cx, o)?;
+    Ok(Some(o))
+}
+
+fn nothing_more(_cx: &mut Cx, _o: Local<Object>) -> JsResult {
+    Ok(())
+}
