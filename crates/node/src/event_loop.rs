@@ -1,0 +1,240 @@
+//! The event loop: timers, poll, check; ticks and microtasks after every callback.
+//!
+//! ```text
+//! while alive:
+//!   timers    the native timer is due: hooks.processTimers, which says when the next one is
+//!   poll      signals; sleep until the next timer, unless an immediate waits
+//!   check     hooks.processImmediate
+//! ```
+//! A callback that throws goes to `hooks.uncaught`, which says whether the program goes on. Between tasks cleanup jobs of
+//! FinalizationRegistry run, and the memory report is printed if it was asked for.
+
+use crate::state::NodeState;
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+use tally_heap::{Imm, Local, Value};
+use tally_vm::object::Object;
+use tally_vm::ops::{call, property};
+use tally_vm::{Cx, JsResult, Thrown};
+
+/// Leaves the program with this code.
+pub struct Exit(pub i32);
+
+/// What a step of the loop answers: go on, or leave.
+pub type Step<T = ()> = Result<T, Exit>;
+
+/// Calls one of the hooks. The result is in `out`.
+pub(crate) fn call_hook(cx: &mut Cx, name: &str, args: &[Local<Value>], out: Local<Value>) -> JsResult {
+    let mark = cx.mark();
+    let [hooks, f] = cx.slots();
+    match &cx.host.state::<NodeState>().hooks {
+        Some(h) => cx.set(hooks, h.0.val(cx)),
+        None => return Ok(()),
+    }
+    let r = (|| {
+        let o: Local<Object> = match hooks.cast(cx) {
+            Some(o) => o,
+            None => return Ok(()),
+        };
+        let key = cx.rooted_name(name)?;
+        property::get(cx, o, key, f)?;
+        call::call(cx, f, hooks, args, out)
+    })();
+    cx.release(mark);
+    r
+}
+
+/// The exit code if the program is being left.
+fn leaving(cx: &Cx) -> Option<Exit> {
+    cx.host.state::<NodeState>().exit_code.map(Exit)
+}
+
+/// Hands an uncaught exception to JavaScript.
+pub fn uncaught(cx: &mut Cx, thrown: Thrown, from_promise: bool) -> Step {
+    let mark = cx.mark();
+    let [error, flag, out] = cx.slots();
+    cx.take_exception(thrown, error);
+    if let Some(exit) = leaving(cx) {
+        return Err(exit);
+    }
+    cx.set(flag, Imm::bool(from_promise));
+    let r = call_hook(cx, "uncaught", &[error, flag], out);
+    let code = cx.val(out);
+    let code = if code.is_number() { code.as_number() as i32 } else { 7 };
+    cx.release(mark);
+    if let Some(exit) = leaving(cx) {
+        return Err(exit);
+    }
+    match r {
+        Err(_) => Err(Exit(7)),
+        Ok(()) if code < 0 => Ok(()),
+        Ok(()) => Err(Exit(code)),
+    }
+}
+
+/// Runs `f`; what it throws goes to `uncaught`.
+pub fn guarded(cx: &mut Cx, f: impl FnOnce(&mut Cx) -> JsResult) -> Step {
+    match f(cx) {
+        Ok(()) => leaving(cx).map_or(Ok(()), Err),
+        Err(thrown) => uncaught(cx, thrown, false),
+    }
+}
+
+/// nextTicks, microtasks, unhandled rejections: after every callback.
+pub fn tick(cx: &mut Cx) -> Step {
+    loop {
+        let mark = cx.mark();
+        let out = cx.slot();
+        let r = call_hook(cx, "tick", &[], out);
+        cx.release(mark);
+        match r {
+            Ok(()) => break,
+            Err(thrown) => uncaught(cx, thrown, false)?,
+        }
+    }
+    leaving(cx).map_or(Ok(()), Err)
+}
+
+/// Calls a hook that may throw until it got through, with a tick after.
+fn until_done(cx: &mut Cx, name: &str, arg: Option<f64>) -> Step<f64> {
+    loop {
+        let mark = cx.mark();
+        let [n, out] = cx.slots();
+        let r = match arg {
+            Some(v) => {
+                cx.set(n, Imm::number(v));
+                call_hook(cx, name, &[n], out)
+            }
+            None => call_hook(cx, name, &[], out),
+        };
+        let v = cx.val(out);
+        let answer = if v.is_number() { v.as_number() } else { 0.0 };
+        cx.release(mark);
+        match r {
+            Ok(()) => {
+                tick(cx)?;
+                return Ok(answer);
+            }
+            Err(thrown) => {
+                uncaught(cx, thrown, false)?;
+                tick(cx)?;
+            }
+        }
+    }
+}
+
+fn alive(cx: &Cx) -> bool {
+    let l = &cx.host.state::<NodeState>().event_loop;
+    l.timer_at.is_some() && l.timer_refed || l.immediate_pending && l.immediate_refed
+}
+
+/// Work between tasks: registries' callbacks, signals, reports.
+fn between_tasks(cx: &mut Cx) -> Step {
+    while match tally_vm::builtins::finalization_registry::run_cleanup(cx) {
+        Ok(more) => more,
+        Err(thrown) => {
+            uncaught(cx, thrown, false)?;
+            true
+        }
+    } {
+        tick(cx)?;
+    }
+    let state = cx.host.state::<NodeState>();
+    let arrived = state.signals.take();
+    for signal in arrived {
+        if signal == crate::report::SIGNAL && cx.host.state::<NodeState>().options.memory_report {
+            continue;
+        }
+        let mark = cx.mark();
+        let [name, number, out] = cx.slots();
+        let text = crate::binding::process::signal_name(signal);
+        let r = tally_vm::object::string::new_string(cx, name, text).and_then(|_| {
+            cx.set(number, Imm::int(signal));
+            call_hook(cx, "signal", &[name, number], out)
+        });
+        cx.release(mark);
+        if let Err(thrown) = r {
+            uncaught(cx, thrown, false)?;
+        }
+        tick(cx)?;
+    }
+    report_if_wanted(cx);
+    Ok(())
+}
+
+/// Prints the memory report if SIGUSR2 asked for it.
+pub fn report_if_wanted(cx: &mut Cx) {
+    let wanted = cx.host.state::<NodeState>().report_wanted.clone();
+    if wanted.swap(false, Ordering::Relaxed) {
+        crate::report::print(cx);
+    }
+}
+
+/// Runs until nothing is left to wait for, `beforeExit` included. The caller then asks for the exit code.
+pub fn run(cx: &mut Cx) -> Step {
+    loop {
+        while alive(cx) {
+            turn(cx)?;
+        }
+        between_tasks(cx)?;
+        guarded(cx, |cx| {
+            let mark = cx.mark();
+            let out = cx.slot();
+            let r = call_hook(cx, "beforeExit", &[], out);
+            cx.release(mark);
+            r
+        })?;
+        tick(cx)?;
+        if !alive(cx) {
+            return Ok(());
+        }
+    }
+}
+
+fn turn(cx: &mut Cx) -> Step {
+    // timers
+    let now = cx.host.state::<NodeState>().now_ms();
+    if cx.host.state::<NodeState>().event_loop.timer_at.is_some_and(|at| at <= now) {
+        cx.host.state_mut::<NodeState>().event_loop.timer_at = None;
+        let next = until_done(cx, "processTimers", Some(now.floor()))?;
+        if next != 0.0 {
+            let l = &mut cx.host.state_mut::<NodeState>().event_loop;
+            l.timer_at = Some(next.abs());
+            l.timer_refed = next > 0.0;
+        }
+    }
+    between_tasks(cx)?;
+    // poll
+    let state = cx.host.state::<NodeState>();
+    let l = &state.event_loop;
+    if !l.immediate_pending {
+        if let Some(at) = l.timer_at {
+            let ms = at - state.now_ms();
+            if ms > 0.0 && (l.timer_refed) {
+                state.signals.wait(Duration::from_secs_f64((ms / 1000.0).min(86_400.0)));
+            }
+        }
+    }
+    // check
+    if cx.host.state::<NodeState>().event_loop.immediate_pending {
+        until_done(cx, "processImmediate", None)?;
+    }
+    Ok(())
+}
+
+/// Emits 'exit' and answers the code to leave with.
+pub fn exit_code(cx: &mut Cx) -> i32 {
+    let mark = cx.mark();
+    let out = cx.slot();
+    let r = call_hook(cx, "exit", &[], out);
+    let v = cx.val(out);
+    let code = if v.is_number() { v.as_number() as i32 } else { 0 };
+    cx.release(mark);
+    match r {
+        Ok(()) => leaving(cx).map_or(code, |e| e.0),
+        Err(thrown) => match uncaught(cx, thrown, false) {
+            Err(Exit(code)) => code,
+            Ok(()) => code,
+        },
+    }
+}

@@ -1,0 +1,32 @@
+//! How to run a program: what the command line, or an embedder, says.
+
+use std::path::PathBuf;
+
+/// What to run.
+#[derive(Clone, Debug)]
+pub enum Program {
+    /// A file, as a CommonJS module.
+    File(String),
+    /// A file as a plain script in the global scope.
+    Script(PathBuf),
+    /// Text from the command line or standard input; with `print` its completion value is printed.
+    Eval { source: String, print: bool },
+}
+
+/// Everything the runtime needs to know at start.
+#[derive(Clone, Debug)]
+pub struct Options {
+    pub program: Program,
+    /// What follows the program on the command line.
+    pub args: Vec<String>,
+    /// The flags as given, for `process.execArgv`.
+    pub exec_argv: Vec<String>,
+    /// `argv[0]` as typed.
+    pub argv0: String,
+    pub expose_gc: bool,
+    /// Print the memory report when the program ends, and when SIGUSR2 arrives.
+    pub memory_report: bool,
+    pub heap: tally_heap::Config,
+    /// Bound on all memory, in bytes.
+    pub max_memory: Option<u64>,
+}

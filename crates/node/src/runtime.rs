@@ -1,0 +1,229 @@
+//! [`run`]: an isolate, the JavaScript half, the program, the loop.
+
+use crate::binding::{self, state::BindingState};
+use crate::event_loop::{self, Exit, Step};
+use crate::options::{Options, Program};
+use crate::state::{Hooks, LoopState, NodeState};
+use crate::{js_files, report};
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::time::{Instant, SystemTime, UNIX_EPOCH};
+use tally_bytecode::{CompileMode, CompileOptions, Source};
+use tally_heap::{Imm, Local, Val, Value};
+use tally_ledger::Ledger;
+use tally_vm::host::RejectionEvent;
+use tally_vm::object::function::NativeInfo;
+use tally_vm::object::{Object, string};
+use tally_vm::ops::{call, property};
+use tally_vm::realm::{Key, Prop};
+use tally_vm::{Args, Cx, JsResult, interp, isolate};
+
+/// Runs a program to its end and answers the exit code.
+///
+/// # Errors
+/// When the limits leave no room for the runtime itself.
+pub fn run(options: Options) -> Result<i32, tally_heap::OutOfMemory> {
+    let start = Instant::now();
+    let ledger = Ledger::new();
+    ledger.set_limit(options.max_memory);
+    let memory_report = options.memory_report;
+    let mut cx = isolate::new(options.heap.clone(), ledger)?;
+    cx.machine.set_native_stack(6 << 20);
+    let bindings = BindingState::new(&cx);
+    let state = NodeState {
+        bindings,
+        options,
+        event_loop: LoopState::default(),
+        hooks: None,
+        exit_code: None,
+        start,
+        time_origin: SystemTime::now().duration_since(UNIX_EPOCH).map_or(0.0, |d| d.as_secs_f64() * 1000.0),
+        env: std::env::vars_os().map(|(k, v)| (k.to_string_lossy().into_owned(), v.to_string_lossy().into_owned())).collect(),
+        title: "tally".into(),
+        report_wanted: Arc::default(),
+        signals: Default::default(),
+        job_errors: Vec::new(),
+    };
+    cx.host.embedder = Some(Box::new(state));
+    cx.host.rejection_tracker = Some(track_rejection);
+    cx.host.job_error = Some(job_error);
+    cx.machine.on_interrupt = Some(interrupted);
+    let flag = cx.machine.interrupt_flag();
+    cx.host.state_mut::<NodeState>().signals.set_interrupt(flag);
+    if memory_report {
+        let _ = cx.host.state_mut::<NodeState>().signals.watch(report::SIGNAL);
+    }
+    let code = match start_up(&mut cx) {
+        Ok(()) => match run_program(&mut cx).and_then(|()| event_loop::run(&mut cx)) {
+            Ok(()) => event_loop::exit_code(&mut cx),
+            Err(Exit(code)) => code,
+        },
+        Err(thrown) => {
+            let out = cx.slot();
+            cx.take_exception(thrown, out);
+            eprintln!("tally: the runtime did not start: {}", tally_vm::errors::describe(&mut cx, out));
+            70
+        }
+    };
+    if memory_report {
+        cx.machine.clear_termination();
+        report::print(&mut cx);
+    }
+    Ok(code)
+}
+
+/// Called at a safepoint when the interrupt flag was raised: signals are handled between tasks, the report at once.
+fn interrupted(cx: &mut Cx) -> JsResult {
+    let state = cx.host.state::<NodeState>();
+    if state.options.memory_report {
+        let mut rest = Vec::new();
+        for s in state.signals.take() {
+            if s == report::SIGNAL {
+                state.report_wanted.store(true, Ordering::Relaxed);
+            } else {
+                rest.push(s);
+            }
+        }
+        state.signals.put_back(rest);
+        event_loop::report_if_wanted(cx);
+    }
+    Ok(())
+}
+
+fn track_rejection(cx: &mut Cx, event: RejectionEvent, promise: Local<Value>, value: Local<Value>) {
+    let mark = cx.mark();
+    let [kind, out] = cx.slots();
+    cx.set(kind, Imm::int(if event == RejectionEvent::Reject { 0 } else { 1 }));
+    if let Err(thrown) = event_loop::call_hook(cx, "promiseReject", &[kind, promise, value], out) {
+        cx.take_exception(thrown, out);
+    }
+    cx.release(mark);
+}
+
+fn job_error(cx: &mut Cx, error: Local<Value>) {
+    let root = cx.new_root(cx.val(error), "error of a microtask");
+    cx.host.state_mut::<NodeState>().job_errors.push(root);
+}
+
+/// Compiles one of the runtime's own files as a function with these parameters.
+fn compile_builtin(cx: &mut Cx, id: &str, text: &'static str, params: &[&str], out: Local<Value>) -> JsResult {
+    let source = Arc::new(Source::new(format!("node:{id}"), text));
+    let options = CompileOptions { mode: CompileMode::FunctionBody { params: params.iter().map(|p| (*p).into()).collect() } };
+    match tally_bytecode::compile(source, &options) {
+        Ok(proto) => interp::function_from_proto(cx, proto, out),
+        Err(e) => Err(cx.syntax_error(&format!("{id}:{}:{}: {}", e.line, e.column, e.message))),
+    }
+}
+
+const NATIVE: &[Prop] = &[Prop::Method(Key::Name("compile"), 1, native_compile), Prop::Method(Key::Name("binding"), 1, native_binding)];
+
+fn native_compile<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
+    let id = crate::text::argument(cx, a, 0)?;
+    let Some(text) = js_files::source(&id) else { return Ok(Imm::UNDEFINED) };
+    let out = cx.slot();
+    compile_builtin(cx, &id, text, &["exports", "require", "module", "internalBinding", "primordials"], out)?;
+    Ok(cx.val(out))
+}
+
+fn native_binding<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
+    let name = crate::text::argument(cx, a, 0)?;
+    let [cache, out] = cx.slots();
+    // The bindings made so far are properties of a hidden object that this function captured.
+    cx.set(cache, tally_vm::object::create::native_data(cx, a.callee(cx)));
+    let key = cx.rooted_name(&name)?;
+    let cache = cache.cast::<Object>(cx).unwrap_or_else(|| unreachable!("captured when the function was made"));
+    property::get(cx, cache, key, out)?;
+    if cx.val(out).is_undefined() {
+        if binding::make(cx, &name, out)?.is_none() {
+            return Err(cx.type_error(&format!("No such binding: {name}")));
+        }
+        property::set(cx, cache, key, out, true)?;
+    }
+    Ok(cx.val(out))
+}
+
+/// Runs `internal/bootstrap/loader` and keeps the hooks it answers with.
+fn start_up(cx: &mut Cx) -> JsResult {
+    let mark = cx.mark();
+    let [native, loader, out, tmp] = cx.slots();
+    let o = cx.new_object(native)?;
+    cx.define_props(o, NATIVE)?;
+    cx.new_object_with_proto_null(out)?;
+    let info = NativeInfo { name: "binding", length: 1, native: native_binding, constructor: false };
+    cx.new_native_data(tmp, &info, out)?;
+    let key = cx.rooted_name("binding")?;
+    property::set(cx, o, key, tmp, true)?;
+    let ids: Vec<&str> = js_files::FILES.iter().map(|(id, _)| *id).collect();
+    crate::text::string_array(cx, &ids, tmp)?;
+    let key = cx.rooted_name("ids")?;
+    property::set(cx, o, key, tmp, true)?;
+    options_object(cx, tmp)?;
+    let key = cx.rooted_name("options")?;
+    property::set(cx, o, key, tmp, true)?;
+    let text = js_files::source("internal/bootstrap/loader").unwrap_or_default();
+    compile_builtin(cx, "internal/bootstrap/loader", text, &["native"], loader)?;
+    let none = cx.undefined();
+    call::call(cx, loader, none, &[native], out)?;
+    let hooks = cx.new_root(cx.val(out), "hooks of the JavaScript half");
+    cx.host.state_mut::<NodeState>().hooks = Some(Hooks(hooks));
+    if cx.host.state::<NodeState>().options.expose_gc {
+        let info = NativeInfo { name: "gc", length: 0, native: binding::memory::gc, constructor: false };
+        cx.new_native(tmp, &info)?;
+        let global = cx.root(cx.realm.global(cx));
+        let key = cx.rooted_name("gc")?;
+        cx.put_own(global, key, tally_vm::object::prop_table::attr::HIDDEN, tmp)?;
+    }
+    cx.release(mark);
+    Ok(())
+}
+
+fn options_object(cx: &mut Cx, out: Local<Value>) -> JsResult {
+    let o = cx.new_object(out)?;
+    let expose = cx.host.state::<NodeState>().options.expose_gc;
+    let mark = cx.mark();
+    let v = cx.slot();
+    let flags = [("exposeGc", expose), ("noDeprecation", false), ("throwDeprecation", false), ("traceDeprecation", false), ("noWarnings", false), ("traceWarnings", false)];
+    for (name, on) in flags {
+        let key = cx.rooted_name(name)?;
+        cx.set(v, Imm::bool(on));
+        property::set(cx, o, key, v, true)?;
+    }
+    let key = cx.rooted_name("unhandledRejections")?;
+    string::new_string(cx, v, "throw")?;
+    property::set(cx, o, key, v, true)?;
+    let key = cx.rooted_name("preload")?;
+    cx.new_array(v, 0)?;
+    property::set(cx, o, key, v, true)?;
+    cx.release(mark);
+    Ok(())
+}
+
+fn run_program(cx: &mut Cx) -> Step {
+    let program = cx.host.state::<NodeState>().options.program.clone();
+    event_loop::guarded(cx, |cx| {
+        let mark = cx.mark();
+        let [text, flag, out] = cx.slots();
+        let r = match &program {
+            Program::File(path) => string::new_string(cx, text, path).and_then(|_| event_loop::call_hook(cx, "runMain", &[text], out)),
+            Program::Eval { source, print } => string::new_string(cx, text, source).and_then(|_| {
+                cx.set(flag, Imm::bool(*print));
+                event_loop::call_hook(cx, "evalMain", &[text, flag], out)
+            }),
+            Program::Script(path) => run_script(cx, path, out),
+        };
+        cx.release(mark);
+        r
+    })?;
+    event_loop::tick(cx)
+}
+
+/// `--script`: the file in the global scope.
+fn run_script(cx: &mut Cx, path: &Path, out: Local<Value>) -> JsResult {
+    let bytes = match std::fs::read(path) {
+        Ok(b) => b,
+        Err(e) => return Err(cx.type_error(&format!("Cannot read '{}': {e}", path.display()))),
+    };
+    let text = String::from_utf8_lossy(&bytes);
+    binding::contextify::run_script(cx, &text, &path.to_string_lossy(), false, out)
+}

@@ -1,0 +1,49 @@
+//! What the node half keeps beside the machine: the loop's state, the hooks into JavaScript, the program's arguments.
+
+use crate::binding::state::BindingState;
+use crate::options::Options;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+use std::time::Instant;
+use tally_heap::{Root, Value};
+
+/// The functions JavaScript handed over at start: see BINDINGS.md, section 1.
+pub struct Hooks(pub Root<Value>);
+
+/// The event loop's part that bindings write.
+#[derive(Default)]
+pub struct LoopState {
+    /// When the one native timer fires, in ms on the loop's clock.
+    pub timer_at: Option<f64>,
+    pub timer_refed: bool,
+    pub immediate_pending: bool,
+    pub immediate_refed: bool,
+}
+
+/// Reached by natives as `cx.host.state::<NodeState>()`.
+pub struct NodeState {
+    pub bindings: BindingState,
+    pub options: Options,
+    pub event_loop: LoopState,
+    pub hooks: Option<Hooks>,
+    /// Set by `reallyExit`: the program unwinds and leaves with this code.
+    pub exit_code: Option<i32>,
+    pub start: Instant,
+    /// Milliseconds since the epoch at `start`.
+    pub time_origin: f64,
+    pub env: BTreeMap<String, String>,
+    pub title: String,
+    /// Raised by SIGUSR2.
+    pub report_wanted: Arc<AtomicBool>,
+    pub signals: crate::signals::Signals,
+    /// Errors of microtasks, told to JavaScript when the queue is empty.
+    pub job_errors: Vec<Root<Value>>,
+}
+
+impl NodeState {
+    /// Milliseconds since the program started.
+    pub fn now_ms(&self) -> f64 {
+        self.start.elapsed().as_secs_f64() * 1000.0
+    }
+}
