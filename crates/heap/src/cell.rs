@@ -10,6 +10,7 @@
 //! Everything that walks cells (scavenger, marker, verifier, graph) goes through [`KindTable`]: there is no
 //! other list of what a kind's fields are.
 
+use crate::page::Page;
 use crate::value::{Val, Value};
 use std::cell::Cell;
 use std::marker::PhantomData;
@@ -26,6 +27,28 @@ pub struct Header {
     pub words: u16,
     /// Shape id for kinds with [`KindDesc::shaped`]; otherwise the kind's own.
     pub aux: Cell<u32>,
+}
+
+impl Header {
+    /// The header word of a cell.
+    #[inline(always)]
+    pub(crate) const fn word(kind: u8, flags: u8, words: u16, aux: u32) -> u64 {
+        kind as u64 | (flags as u64) << 8 | (words as u64) << 16 | (aux as u64) << 32
+    }
+    /// Size of a cell in bytes, header included.
+    ///
+    /// # Safety
+    /// `cell` is a live cell or a free range on a mapped page.
+    #[inline(always)]
+    pub(crate) unsafe fn bytes(cell: *mut Header) -> usize {
+        // SAFETY: the caller's promise; a large page holds one cell, which ends at its top.
+        unsafe {
+            match (*cell).words {
+                0 => (*Page::of(cell)).top - Page::FIRST,
+                n => n as usize * 8,
+            }
+        }
+    }
 }
 
 /// Kind bytes the collector keeps to itself; a client's kinds start at [`FIRST_KIND`].

@@ -2,25 +2,40 @@
 //!
 //! `&Heap` reads and writes existing cells and root slots; nothing moves while it is borrowed. `&mut Heap` may
 //! allocate, and whatever may allocate may collect and move every cell. See `docs/gc-safety.md`.
+//!
+//! This file has the parts and the figures; what happens to them is in `allocate`, `barrier` and `collect`.
 
-use crate::cell::{AnyCell, CellType, FIRST_KIND, Header, KindTable, Ref, Slot};
+use crate::atoms::AtomTable;
+use crate::barrier::Remembered;
+use crate::cell::{AnyCell, CellType, Header, KindTable, Ref};
+use crate::external::External;
+use crate::identity::Identity;
+use crate::kinds::Kinds;
 use crate::local::{Local, RootStack};
-use crate::page::{MAX_SMALL, PAGE_SIZE, Page, Space, map_pages, page_flag};
+use crate::page::{Page, Space};
 use crate::root::RootTable;
+use crate::spaces::large::Large;
+use crate::spaces::new::NewSpace;
+use crate::spaces::swept::Swept;
+use crate::stats::Pauses;
 use crate::value::{Val, Value};
+use std::cell::RefCell;
+use std::collections::VecDeque;
+use std::ptr::NonNull;
 use std::rc::Rc;
-use tally_ledger::{Account, Ledger, LimitError};
+use std::time::Instant;
+use tally_ledger::{Ledger, LimitError};
 
 /// How a heap is set up. Sizes in bytes.
 #[derive(Clone, Debug)]
 pub struct Config {
-    /// Limit of the old, large and non-moving spaces together.
+    /// Limit of the bytes in cells of the old and non-moving spaces and of the mappings of large cells, together.
     pub max_old: u64,
-    /// Largest size of one semi-space.
+    /// Largest size of one semi-space. Address space for two and some is reserved at once, memory is not.
     pub max_semi: u64,
     /// Size of one semi-space at the start.
     pub initial_semi: u64,
-    /// Collect and move everything every so many allocations, and poison what was left.
+    /// Collect and move every so many allocations (scavenges and evacuations in turn), and poison what was left.
     pub stress: Option<u32>,
     /// Walk and check the heap before and after each collection.
     pub verify: bool,
@@ -55,186 +70,205 @@ pub enum OutOfMemory {
     TooLarge { bytes: u64 },
 }
 
+impl std::fmt::Display for OutOfMemory {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            OutOfMemory::Limit(e) => e.fmt(f),
+            OutOfMemory::System { bytes } => write!(f, "The operating system refused {bytes} bytes"),
+            OutOfMemory::TooLarge { bytes } => write!(f, "No cell can have {bytes} bytes"),
+        }
+    }
+}
+impl std::error::Error for OutOfMemory {}
+
 /// Which collection.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Gc {
     /// The new space.
     Scavenge,
-    /// Everything; old cells stay where they are.
+    /// Everything; old cells stay where they are. Afterwards nothing unreachable is left, and the new space is empty.
     Full,
-    /// Everything; every cell that can move does.
+    /// Everything; every cell that can move does. The old generation is compacted by it.
     Evacuate,
 }
 
 /// The managed heap of one isolate.
 pub struct Heap {
-    pub(crate) kinds: KindTable,
+    /// Where the next young cell goes, and the end of the zeroed memory that it may take without a further question.
+    pub(crate) top: *mut u8,
+    pub(crate) limit: *mut u8,
+    /// Per kind: whether it is born in the new space.
+    pub(crate) born_young: [bool; 256],
+    /// The end of the memory known to be zero after `top`; `limit` but for stress testing.
+    pub(crate) zeroed: *mut u8,
+    /// The new page being bumped through, null when there is none, and whether its rest is zero as the OS made it.
+    pub(crate) page: *mut Page,
+    pub(crate) page_fresh: bool,
+
+    pub(crate) kinds: Rc<Kinds>,
     pub(crate) config: Config,
     pub(crate) ledger: Ledger,
     pub(crate) stack: RootStack,
     pub(crate) roots: Rc<RootTable>,
-    pub(crate) pages: Vec<*mut Page>,
+    /// Shape cells by id; null for the dead.
     pub(crate) shapes: Vec<*mut Header>,
-    pub atoms: crate::atoms::AtomTable,
+    pub atoms: AtomTable,
+
+    pub(crate) new: NewSpace,
+    pub(crate) old: Swept,
+    /// Atoms, shapes and code, as `spaces::fixed_index` orders them.
+    pub(crate) fixed: [Swept; 3],
+    pub(crate) large: Large,
+    /// Mappings put aside so that an evacuation cannot run out of them.
+    pub(crate) spare: Vec<NonNull<u8>>,
+    /// Poisoned pages of the last evacuation, kept so that stale pointers meet poison and not new cells.
+    pub(crate) quarantine: Vec<*mut Page>,
+
+    pub(crate) remembered: RefCell<Remembered>,
+    pub(crate) external: RefCell<External>,
+    pub(crate) identity: RefCell<Identity>,
+    /// Holders whose weak slot was emptied. Strong.
+    pub(crate) cleared: VecDeque<Value>,
+
+    /// Old bytes at which the next full collection is due.
+    pub(crate) old_limit: usize,
+    /// Bytes that survived scavenges since the semi-spaces last grew.
+    pub(crate) survived: usize,
+    /// After the last full collection the limit was still passed.
+    pub(crate) over_limit: bool,
+    /// A page may be taken past the limits after the next failure, so that an error can be made.
+    pub(crate) grace: bool,
+    /// Allocations until the next collection of a stress test, and whether that one evacuates.
+    pub(crate) stress_left: u32,
+    pub(crate) stress_evacuates: bool,
+    pub(crate) pauses: Pauses,
+    pub(crate) born: Instant,
 }
 
 impl Heap {
+    /// A heap for the client's kinds. Charges go to `ledger`, whose limits hold beside `config.max_old`.
+    ///
+    /// # Panics
+    /// If the table of kinds contradicts itself.
     pub fn new(kinds: KindTable, config: Config, ledger: Ledger) -> Heap {
-        let stack = RootStack::new(config.stack_slots);
-        // Shape id 0 is nobody's, so that a zeroed inline cache matches nothing.
+        let kinds = Kinds::new(kinds);
+        let null = std::ptr::null_mut::<u8>();
         Heap {
-            kinds,
+            top: null,
+            limit: null,
+            born_young: std::array::from_fn(|k| kinds.fields[k].young),
+            zeroed: null,
+            page: null.cast(),
+            page_fresh: false,
+            stack: RootStack::new(config.stack_slots),
+            roots: Rc::default(),
+            // Shape id 0 is nobody's, so that a zeroed inline cache matches nothing.
+            shapes: vec![std::ptr::null_mut()],
+            atoms: AtomTable::default(),
+            new: NewSpace::new(config.initial_semi, config.max_semi),
+            old: Swept::new(Space::Old),
+            fixed: [Swept::new(Space::Atoms), Swept::new(Space::Shapes), Swept::new(Space::Code)],
+            large: Large::default(),
+            spare: Vec::new(),
+            quarantine: Vec::new(),
+            remembered: RefCell::default(),
+            external: RefCell::default(),
+            identity: RefCell::default(),
+            cleared: VecDeque::new(),
+            old_limit: crate::collect::INITIAL_OLD_LIMIT,
+            survived: 0,
+            over_limit: false,
+            grace: true,
+            stress_left: config.stress.unwrap_or(0),
+            stress_evacuates: false,
+            pauses: Pauses::default(),
+            born: Instant::now(),
+            kinds: Rc::new(kinds),
             config,
             ledger,
-            stack,
-            roots: Rc::default(),
-            pages: Vec::new(),
-            shapes: vec![std::ptr::null_mut()],
-            atoms: Default::default(),
         }
     }
 
-    /// Allocates a cell of `bytes` (header included; rounded up to 8) whose words after the header are zero (holes),
-    /// and puts it into the slot `out`. May collect.
-    pub fn alloc<T: CellType>(&mut self, out: Local<Value>, kind: u8, bytes: usize, aux: u32) -> Result<Local<T>, OutOfMemory> {
-        debug_assert!(T::is(kind));
-        let p = self.alloc_raw(kind, bytes, aux)?;
-        // SAFETY: the cell was just made.
-        self.set(out, unsafe { Val::from_raw(Value::cell(p)) });
-        Ok(out.retype())
-    }
-
-    /// As [`alloc`](Self::alloc), for the interpreter: the address is good until the next allocation.
-    pub fn alloc_raw(&mut self, kind: u8, bytes: usize, aux: u32) -> Result<*mut Header, OutOfMemory> {
-        debug_assert!(kind >= FIRST_KIND);
-        let bytes = bytes.checked_add(7).ok_or(OutOfMemory::TooLarge { bytes: bytes as u64 })? & !7;
-        let large = bytes > MAX_SMALL;
-        let fits = self.pages.last().is_some_and(|p| {
-            // SAFETY: pages on the list are mapped.
-            let p = unsafe { &**p };
-            p.space != Space::Large && p.top + bytes <= PAGE_SIZE
-        });
-        if large || !fits {
-            self.add_page(if large { bytes } else { 0 })?;
-        }
-        let page = *self.pages.last().expect("a page was added");
-        // SAFETY: the page is mapped and has room.
-        unsafe {
-            let cell = page.cast::<u8>().add((*page).top).cast::<Header>();
-            (*page).top += bytes;
-            let words = if large { 0 } else { (bytes / 8) as u16 };
-            cell.write(Header { kind, flags: std::cell::Cell::new(0), words, aux: std::cell::Cell::new(aux) });
-            Ok(cell)
-        }
-    }
-
-    fn add_page(&mut self, large_bytes: usize) -> Result<(), OutOfMemory> {
-        let size = if large_bytes > 0 { (Page::FIRST + large_bytes + 4095) & !4095 } else { PAGE_SIZE };
-        let (space, account) = if large_bytes > 0 { (Space::Large, Account::HeapLarge) } else { (Space::Old, Account::HeapOld) };
-        let charge = self.ledger.charge(account, size as u64).map_err(OutOfMemory::Limit)?;
-        let base = map_pages(size).ok_or(OutOfMemory::System { bytes: size as u64 })?.cast::<Page>();
-        // SAFETY: fresh zeroed memory; every field of a zeroed page is valid but the ones written here.
-        unsafe {
-            let p = base.as_ptr();
-            (&raw mut (*p).space).write(space);
-            (&raw mut (*p).size).write(size);
-            (&raw mut (*p).top).write(Page::FIRST);
-            (&raw mut (*p).charge).write(Some(charge));
-            (&raw mut (*p).slots).write(None);
-        }
-        self.pages.push(base.as_ptr());
-        Ok(())
-    }
-
-    /// Stores `v` into a slot of `holder`, with the write barrier.
-    #[inline(always)]
-    pub fn write<T: CellType>(&self, holder: Ref<'_, T>, slot: &Slot, v: Val<'_>) {
-        // SAFETY: the holder is live and the slot is one of its words.
-        unsafe { self.write_raw(holder.ptr().cast(), slot.as_ptr(), v.raw()) }
-    }
-
-    /// The write barrier on raw addresses, for the interpreter.
-    ///
-    /// # Safety
-    /// `holder` is a live cell, `slot` one of its words that its kind traces, `v` live.
-    #[inline(always)]
-    pub unsafe fn write_raw(&self, holder: *mut Header, slot: *mut Value, v: Value) {
-        // SAFETY: the caller's promise.
-        unsafe { *slot = v };
-        if v.is_cell() {
-            // SAFETY: both are live cells on mapped pages.
-            unsafe {
-                if (*Page::of(v.as_cell())).flags & page_flag::YOUNG != 0 && (*Page::of(holder)).flags & page_flag::YOUNG == 0 {
-                    self.remember_slot(holder, slot);
-                }
-            }
-        }
-    }
-
-    #[cold]
-    fn remember_slot(&self, _holder: *mut Header, _slot: *mut Value) {}
-
-    /// Says that a whole cell (one with a `Custom` trace, or filled in bulk) may now point at young cells.
-    pub fn remember_cell<T: CellType>(&self, _holder: Ref<'_, T>) {}
-
-    /// Collects. `reason` shows in traces.
-    pub fn collect(&mut self, _gc: Gc, _reason: &'static str) {}
-
-    /// Registers a cell whose kind has a finalizer, with the bytes outside the heap that it keeps alive.
-    pub fn finalize_later<T: CellType>(&self, _cell: Ref<'_, T>, _external: usize) {}
-
-    /// Changes the external bytes of a cell registered with [`finalize_later`](Self::finalize_later).
-    pub fn set_external<T: CellType>(&self, _cell: Ref<'_, T>, _external: usize) {}
-
-    /// To be called before `bytes` are allocated outside the heap for a young cell: collects when dead cells are
-    /// likely to hold much external memory.
-    pub fn external_pressure(&mut self, _bytes: usize) {}
-
-    /// Bytes of all external memory registered.
-    pub fn external_bytes(&self) -> usize {
-        0
-    }
-
-    /// A number that stays with the cell wherever it moves, for hash tables keyed by identity.
-    pub fn identity_hash(&self, cell: Ref<'_, AnyCell>) -> u32 {
-        // No cell moves yet.
-        let a = cell.ptr().addr() as u64 >> 3;
-        (a.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32) as u32
-    }
-
-    /// Gives a cell of a kind born in the shapes space its id.
+    /// Gives a cell of a kind born in the shapes space its id. Ids are never used twice, so a stale id in a cache
+    /// matches no cell; the id of a dead shape costs eight bytes.
     pub fn register_shape<T: CellType>(&mut self, shape: Local<T>) -> u32 {
         let p = self.val(shape).raw().as_cell();
         self.shapes.push(p);
         (self.shapes.len() - 1) as u32
     }
-    /// The shape cell with this id. It never moves.
+    /// The shape cell with this id. It never moves. Null once the shape has died.
     #[inline(always)]
     pub fn shape_ptr(&self, id: u32) -> *mut Header {
         self.shapes[id as usize]
     }
 
-    /// Takes one cell from the list of holders whose weak slot was emptied ([`KindDesc::notify_cleared`]) into `out`.
-    ///
-    /// [`KindDesc::notify_cleared`]: crate::cell::KindDesc::notify_cleared
-    pub fn take_cleared(&mut self, _out: Local<Value>) -> bool {
-        false
+    /// A number that stays with the cell wherever it moves, for hash tables keyed by identity. No two cells alive at
+    /// the same time have the same (until 2^32 of them were asked).
+    pub fn identity_hash(&self, cell: Ref<'_, AnyCell>) -> u32 {
+        let young = self.is_young(cell.ptr().cast());
+        self.identity.borrow_mut().of(cell.ptr().cast(), young)
     }
 
-    /// Bytes in cells (dead ones not yet collected included).
-    pub fn used(&self) -> usize {
-        // SAFETY: pages on the list are mapped.
-        self.pages.iter().map(|&p| unsafe { (*p).top } - Page::FIRST).sum()
+    /// Takes one cell from the list of holders whose weak slot was emptied ([`KindDesc::notify_cleared`]) into `out`.
+    /// A holder may be on the list more than once.
+    ///
+    /// [`KindDesc::notify_cleared`]: crate::cell::KindDesc::notify_cleared
+    pub fn take_cleared(&mut self, out: Local<Value>) -> bool {
+        match self.cleared.pop_front() {
+            None => false,
+            Some(v) => {
+                // SAFETY: the list is scanned as roots are, so what it holds is live.
+                self.set(out, unsafe { Val::from_raw(v) });
+                true
+            }
+        }
     }
-    /// Bytes taken from the operating system.
+
+    /// Whether a cell's page belongs to the young generation.
+    #[inline(always)]
+    pub(crate) fn is_young(&self, cell: *mut Header) -> bool {
+        // SAFETY: cells are on mapped pages.
+        unsafe { (*Page::of(cell)).flags & crate::page::page_flag::YOUNG != 0 }
+    }
+
+    /// Bytes in cells: those of dead cells not yet collected included, those of free memory not. A large cell counts
+    /// with its whole mapping. What `process.memoryUsage().heapUsed` shows.
+    pub fn used(&self) -> usize {
+        self.used_new() + self.old_used()
+    }
+    pub(crate) fn used_new(&self) -> usize {
+        let bumped = if self.page.is_null() { 0 } else { self.top.addr() - self.page.addr() - Page::FIRST };
+        // SAFETY: active pages are mapped.
+        let full = |&p: &*mut Page| if p == self.page { 0 } else { unsafe { (*p).top - Page::FIRST } };
+        bumped + self.new.active.iter().map(full).sum::<usize>()
+    }
+    /// Bytes that count against `max_old` and drive full collections.
+    pub(crate) fn old_used(&self) -> usize {
+        self.old.used + self.fixed.iter().map(|s| s.used).sum::<usize>() + self.large.bytes
+    }
+    /// Bytes taken from the operating system. What `process.memoryUsage().heapTotal` shows.
     pub fn committed(&self) -> usize {
-        // SAFETY: pages on the list are mapped.
-        self.pages.iter().map(|&p| unsafe { (*p).size }).sum()
+        let swept = self.old.committed() + self.fixed.iter().map(Swept::committed).sum::<usize>();
+        self.new.committed() + swept + self.large.bytes
     }
     pub fn ledger(&self) -> &Ledger {
         &self.ledger
     }
     pub fn config(&self) -> &Config {
         &self.config
+    }
+}
+
+impl Drop for Heap {
+    fn drop(&mut self) {
+        self.finalize_all();
+        for base in self.spare.drain(..) {
+            // SAFETY: spare mappings are unused and of one page.
+            unsafe { crate::page::unmap_pages(base, crate::page::PAGE_SIZE) };
+        }
+        for page in self.quarantine.drain(..) {
+            // SAFETY: nothing uses a page in quarantine.
+            unsafe { Page::release(page) };
+        }
     }
 }

@@ -6,6 +6,7 @@
 //! **Invariants.** Memory fresh from the OS is zero, which is an array of holes; nobody touches it to make it so.
 //! Each page carries its charge in the ledger.
 
+use crate::cell::Header;
 use std::ptr::NonNull;
 use tally_ledger::Charge;
 
@@ -50,9 +51,10 @@ pub struct Page {
     /// Bytes in marked cells, set by the marker.
     pub live: usize,
     pub charge: Option<Charge>,
-    /// One bit per word of the page (per word of the cell for large pages), made when first needed.
+    /// Remembered slots: one bit per word of the mapping, counted from the start of the page. Made when first needed.
     pub slots: Option<Box<[u64]>>,
-    /// One mark bit per word.
+    /// One mark bit per word; a large page uses the bit of its one cell. Meaningful from the start of a marking to the
+    /// end of its sweep only.
     pub marks: [u64; PAGE_WORDS / 64],
 }
 
@@ -64,6 +66,99 @@ impl Page {
     #[inline(always)]
     pub fn of<T>(cell: *mut T) -> *mut Page {
         cell.map_addr(|a| a & !(PAGE_SIZE - 1)).cast()
+    }
+
+    /// Writes the header of a page. The mark bits are left as they are: a marking clears them first.
+    ///
+    /// # Safety
+    /// `page` is the start of a mapping of `size` bytes that nothing uses, and holds no charge and no bitmap that would
+    /// have to be dropped.
+    pub(crate) unsafe fn init(page: *mut Page, space: Space, flags: u8, size: usize, top: usize, charge: Option<Charge>) {
+        // SAFETY: the caller's promise; field by field, because the marks need no writing.
+        unsafe {
+            (&raw mut (*page).space).write(space);
+            (&raw mut (*page).flags).write(flags);
+            (&raw mut (*page).has_slots).write(false);
+            (&raw mut (*page).size).write(size);
+            (&raw mut (*page).top).write(top);
+            (&raw mut (*page).live).write(0);
+            (&raw mut (*page).charge).write(charge);
+            (&raw mut (*page).slots).write(None);
+        }
+    }
+
+    /// Gives a page of its own mapping back to the operating system.
+    ///
+    /// # Safety
+    /// The page was mapped by [`map_pages`] with its `size`, and nothing in it is used any more.
+    pub(crate) unsafe fn release(page: *mut Page) {
+        // SAFETY: the caller's promise; the charge outlives the memory it stands for.
+        unsafe {
+            let charge = (&raw mut (*page).charge).replace(None);
+            (&raw mut (*page).slots).replace(None);
+            unmap_pages(NonNull::new_unchecked(page.cast()), (*page).size);
+            drop(charge);
+        }
+    }
+
+    /// The mark word and bit of a cell.
+    #[inline(always)]
+    pub(crate) fn mark_bit(cell: *mut Header) -> (*mut u64, u64) {
+        let word = (cell.addr() & (PAGE_SIZE - 1)) >> 3;
+        let page = Page::of(cell);
+        // SAFETY: the index is below PAGE_WORDS / 64; no memory is read.
+        let p = unsafe { (&raw mut (*page).marks).cast::<u64>().add(word >> 6) };
+        (p, 1 << (word & 63))
+    }
+
+    /// Whether the marking under way, or the last one if its sweep is not over, reached the cell.
+    ///
+    /// # Safety
+    /// The cell is on a mapped page.
+    #[inline(always)]
+    pub(crate) unsafe fn is_marked(cell: *mut Header) -> bool {
+        let (word, bit) = Page::mark_bit(cell);
+        // SAFETY: the page is mapped.
+        unsafe { *word & bit != 0 }
+    }
+
+    /// Forgets the marks.
+    ///
+    /// # Safety
+    /// The page is mapped.
+    pub(crate) unsafe fn clear_marks(page: *mut Page) {
+        // SAFETY: the page is mapped. A large page has one mark bit; the rest of its bitmap is never touched.
+        unsafe {
+            (*page).live = 0;
+            if (*page).space == Space::Large {
+                let (word, bit) = Page::mark_bit(page.byte_add(Page::FIRST).cast());
+                *word &= !bit;
+            } else {
+                (&raw mut (*page).marks).write_bytes(0, 1);
+            }
+        }
+    }
+
+    /// Forgets the remembered slots between two byte offsets.
+    ///
+    /// # Safety
+    /// The page is mapped; the offsets are multiples of 8 within it.
+    pub(crate) unsafe fn clear_slots(page: *mut Page, from: usize, to: usize) {
+        // SAFETY: the page is mapped, and nobody else holds a reference to the bitmap.
+        let Some(slots) = (unsafe { &mut (*page).slots }) else { return };
+        let (from, to) = (from / 8, to / 8);
+        let (first, last) = (from / 64, to / 64);
+        let keep_low = (1u64 << (from % 64)) - 1;
+        let keep_high = !((1u64 << (to % 64)) - 1);
+        if first == last {
+            slots[first] &= keep_low | keep_high;
+            return;
+        }
+        slots[first] &= keep_low;
+        slots[first + 1..last].fill(0);
+        if let Some(word) = slots.get_mut(last) {
+            *word &= keep_high;
+        }
     }
 }
 
@@ -79,6 +174,15 @@ pub fn map_pages(size: usize) -> Option<NonNull<u8>> {
 pub unsafe fn unmap_pages(base: NonNull<u8>, size: usize) {
     // SAFETY: the caller's promise.
     unsafe { os::unmap(base, size) }
+}
+
+/// Gives the memory of whole pages back but keeps the addresses: it reads as zero and costs nothing until written.
+///
+/// # Safety
+/// The range lies in a mapping of [`map_pages`], starts at a multiple of [`PAGE_SIZE`], and nothing in it is used.
+pub(crate) unsafe fn discard_pages(base: NonNull<u8>, size: usize) {
+    // SAFETY: the caller's promise.
+    unsafe { os::discard(base, size) }
 }
 
 #[cfg(not(miri))]
@@ -104,7 +208,30 @@ mod os {
             if tail > 0 {
                 let _ = munmap(p.add(head + size).cast(), tail);
             }
-            NonNull::new(p.add(head))
+            let base = p.add(head);
+            base.expose_provenance();
+            NonNull::new(base)
+        }
+    }
+
+    /// # Safety
+    /// As for `discard_pages`.
+    pub unsafe fn discard(base: NonNull<u8>, size: usize) {
+        // SAFETY: the caller's promise.
+        unsafe {
+            #[cfg(target_os = "linux")]
+            let done = rustix::mm::madvise(base.as_ptr().cast(), size, rustix::mm::Advice::LinuxDontNeed).is_ok();
+            #[cfg(not(target_os = "linux"))]
+            let done = mmap_anonymous(
+                base.as_ptr().cast(),
+                size,
+                ProtFlags::READ | ProtFlags::WRITE,
+                MapFlags::PRIVATE | MapFlags::NORESERVE | MapFlags::FIXED,
+            )
+            .is_ok();
+            if !done {
+                base.write_bytes(0, size);
+            }
         }
     }
 
@@ -135,5 +262,12 @@ mod os {
         let layout = Layout::from_size_align(size, PAGE_SIZE).expect("was valid when mapped");
         // SAFETY: the caller's promise.
         unsafe { dealloc(base.as_ptr(), layout) }
+    }
+
+    /// # Safety
+    /// As for `discard_pages`.
+    pub unsafe fn discard(base: NonNull<u8>, size: usize) {
+        // SAFETY: the caller's promise.
+        unsafe { base.write_bytes(0, size) }
     }
 }

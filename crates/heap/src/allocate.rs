@@ -1,0 +1,346 @@
+//! Allocation.
+//!
+//! 1. A young cell that fits is bumped out of zeroed memory: some ten instructions, inlined.
+//! 2. Otherwise the next chunk of the page is zeroed (16 KiB at a time, so that the zeroes are still in the cache when
+//!    the cells are filled), then another page is taken, until the semi-space is full.
+//! 3. Then a scavenge, and a full collection if the old generation has passed its limit.
+//! 4. Where memory is refused: a full collection, an evacuation if the old space is badly fragmented, then
+//!    [`OutOfMemory`]. Never an abort.
+//!
+//! **Invariants.** Cells are zero after their header. `limit - top` never exceeds [`MAX_SMALL`], so the fast path needs
+//! no check of its own for large cells. After a failure one page may be taken past the limits, so that an error object
+//! can be made; the next such page is to be had only when memory was plenty in between.
+
+use crate::cell::{Birth, CellType, FIRST_KIND, Header};
+use crate::collect::fragmented;
+use crate::heap::{Gc, Heap, OutOfMemory};
+use crate::kinds::Tag;
+use crate::local::Local;
+use crate::page::{MAX_SMALL, PAGE_SIZE, Page, Space, map_pages, page_flag};
+use crate::spaces::fixed_index;
+use crate::spaces::large::Large;
+use crate::spaces::new::{Limits, NoPage};
+use crate::value::{Val, Value};
+use std::ptr::NonNull;
+use tally_ledger::{LimitError, LimitKind};
+
+/// Bytes zeroed ahead of the bump pointer.
+const CHUNK: usize = 16 * 1024;
+/// Largest cell, in bytes: far above what any machine has, far below where sums overflow.
+const MAX_CELL: usize = 1 << 46;
+/// Bytes past `max_old` that cells of the non-moving spaces may take, so that an error can still be named.
+const FIXED_GRACE: usize = 512 * 1024;
+/// Bytes of bump room that a failure leaves for the error object.
+const ERROR_ROOM: usize = 128 * 1024;
+
+#[cfg(not(target_endian = "little"))]
+compile_error!("cell headers are written as one little-endian word");
+
+/// How much has been tried already for one allocation.
+#[derive(PartialEq, PartialOrd)]
+enum Tried {
+    Nothing,
+    Full,
+    Evacuate,
+}
+
+impl Heap {
+    /// Allocates a cell of `bytes` (header included; rounded up to 8) whose words after the header are zero (holes),
+    /// and puts it into the slot `out`. May collect.
+    #[inline]
+    pub fn alloc<T: CellType>(&mut self, out: Local<Value>, kind: u8, bytes: usize, aux: u32) -> Result<Local<T>, OutOfMemory> {
+        debug_assert!(T::is(kind));
+        let p = self.alloc_raw(kind, bytes, aux)?;
+        // SAFETY: the cell was just made.
+        self.set(out, unsafe { Val::from_raw(Value::cell(p)) });
+        Ok(out.retype())
+    }
+
+    /// As [`alloc`](Self::alloc), for the interpreter: the address is good until the next allocation.
+    #[inline]
+    pub fn alloc_raw(&mut self, kind: u8, bytes: usize, aux: u32) -> Result<*mut Header, OutOfMemory> {
+        debug_assert!(kind >= FIRST_KIND && bytes >= 8);
+        // The room is a multiple of 8, so what fits still fits when rounded up.
+        if bytes <= self.limit.addr() - self.top.addr() && self.born_young[kind as usize] {
+            // SAFETY: there is room.
+            return Ok(unsafe { self.bump(kind, (bytes + 7) & !7, aux) });
+        }
+        self.alloc_slow(kind, bytes, aux)
+    }
+
+    /// # Safety
+    /// `size` bytes, a multiple of 8, are left before the limit.
+    #[inline(always)]
+    unsafe fn bump(&mut self, kind: u8, size: usize, aux: u32) -> *mut Header {
+        let cell = self.top;
+        // SAFETY: within the page being bumped.
+        unsafe {
+            self.top = cell.add(size);
+            cell.cast::<u64>().write(Header::word(kind, 0, (size / 8) as u16, aux));
+        }
+        cell.cast()
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn alloc_slow(&mut self, kind: u8, bytes: usize, aux: u32) -> Result<*mut Header, OutOfMemory> {
+        if bytes > MAX_CELL {
+            return Err(OutOfMemory::TooLarge { bytes: bytes as u64 });
+        }
+        let size = (bytes + 7) & !7;
+        if self.config.stress.is_some() {
+            self.stress_step();
+        }
+        let birth = self.kinds.desc(kind).birth;
+        if size > MAX_SMALL {
+            return self.alloc_large(kind, size, aux, birth);
+        }
+        if let Some(space) = fixed_index(birth) {
+            return self.alloc_fixed(kind, size, aux, space);
+        }
+        self.make_room(size)?;
+        // SAFETY: room was made.
+        let cell = unsafe { self.bump(kind, size, aux) };
+        if self.config.stress.is_some() {
+            // Every allocation comes this way.
+            self.limit = self.top;
+        }
+        Ok(cell)
+    }
+
+    fn stress_step(&mut self) {
+        self.stress_left = self.stress_left.saturating_sub(1);
+        if self.stress_left == 0 {
+            self.stress_left = self.config.stress.unwrap_or(1);
+            self.stress_evacuates = !self.stress_evacuates;
+            self.collect(if self.stress_evacuates { Gc::Evacuate } else { Gc::Scavenge }, "stress");
+        }
+    }
+
+    /// Room for a young cell at `top`.
+    fn make_room(&mut self, size: usize) -> Result<(), OutOfMemory> {
+        let mut tried = Tried::Nothing;
+        loop {
+            if self.extend(size) {
+                return Ok(());
+            }
+            let refused = if self.over_limit {
+                self.limit_error(size)
+            } else if self.new.active.len() < self.new.capacity {
+                match self.open_page(Limits::Ask) {
+                    Ok(()) => {
+                        self.grace = true;
+                        continue;
+                    }
+                    Err(refused) => refused,
+                }
+            } else {
+                self.collect_auto("allocation failure");
+                if self.old_used() > self.max_old() {
+                    self.collect(Gc::Full, "heap limit");
+                }
+                if self.new.active.len() >= self.new.capacity {
+                    // Promotion was refused by the operating system, and everything stayed young.
+                    return Err(self.fail(OutOfMemory::System { bytes: PAGE_SIZE as u64 }));
+                }
+                continue;
+            };
+            self.try_harder(&mut tried, refused, "allocation failure at a limit")?;
+        }
+    }
+
+    /// The next step after a refusal, or the refusal itself when there is none left.
+    fn try_harder(&mut self, tried: &mut Tried, refused: OutOfMemory, why: &'static str) -> Result<(), OutOfMemory> {
+        if *tried == Tried::Nothing {
+            self.collect(Gc::Full, why);
+            *tried = Tried::Full;
+        } else if *tried == Tried::Full && fragmented(&self.old) {
+            self.collect(Gc::Evacuate, "last resort");
+            *tried = Tried::Evacuate;
+        } else {
+            return Err(self.fail(refused));
+        }
+        Ok(())
+    }
+
+    /// Hands a failure out, and sees to it that an error object can be made.
+    fn fail(&mut self, e: OutOfMemory) -> OutOfMemory {
+        let room = if self.page.is_null() { 0 } else { self.page.addr() + PAGE_SIZE - self.top.addr() };
+        if room < ERROR_ROOM && std::mem::take(&mut self.grace) {
+            let _ = self.open_page(Limits::Beyond);
+        }
+        e
+    }
+
+    pub(crate) fn max_old(&self) -> usize {
+        usize::try_from(self.config.max_old).unwrap_or(usize::MAX)
+    }
+
+    fn limit_error(&self, asked: usize) -> OutOfMemory {
+        OutOfMemory::Limit(LimitError {
+            which: LimitKind::Heap,
+            asked: asked as u64,
+            limit: self.config.max_old,
+            held_back: 0,
+            used: self.old_used() as u64,
+        })
+    }
+
+    /// Zeroes the next chunk of the page being bumped through; false if the page has no room for `size`.
+    fn extend(&mut self, size: usize) -> bool {
+        if self.page.is_null() {
+            return false;
+        }
+        let end = self.page.addr() + PAGE_SIZE;
+        if end - self.top.addr() < size {
+            return false;
+        }
+        // SAFETY: from `top` to the end of the page is free.
+        unsafe {
+            let want = self.top.add(size.max(CHUNK).min(end - self.top.addr()));
+            if want > self.zeroed {
+                if !self.page_fresh {
+                    self.zeroed.write_bytes(0, want.addr() - self.zeroed.addr());
+                }
+                self.zeroed = want;
+            }
+            self.limit = want;
+        }
+        true
+    }
+
+    /// Goes on with an empty page.
+    fn open_page(&mut self, limits: Limits) -> Result<(), OutOfMemory> {
+        let oldest_first = self.config.stress.is_some();
+        let (page, fresh) = self.new.take(&self.ledger, limits, oldest_first).map_err(|e| match e {
+            NoPage::Refused(e) => OutOfMemory::Limit(e),
+            NoPage::Exhausted => OutOfMemory::System { bytes: PAGE_SIZE as u64 },
+        })?;
+        self.retire_page();
+        self.bump_through(page, fresh);
+        Ok(())
+    }
+
+    /// Writes the bump pointer back to its page, so that the new space can be walked.
+    pub(crate) fn retire_page(&mut self) {
+        if !self.page.is_null() {
+            // SAFETY: the page being bumped is mapped.
+            unsafe { (*self.page).top = self.top.addr() - self.page.addr() };
+        }
+        let null = std::ptr::null_mut::<u8>();
+        (self.page, self.top, self.limit, self.zeroed) = (null.cast(), null, null, null);
+    }
+
+    /// Bumps through the rest of a page from its `top` on.
+    pub(crate) fn bump_through(&mut self, page: *mut Page, fresh: bool) {
+        // SAFETY: the page is mapped, and its top lies within.
+        self.top = unsafe { page.cast::<u8>().add((*page).top) };
+        self.page = page;
+        self.page_fresh = fresh;
+        self.limit = self.top;
+        self.zeroed = self.top;
+    }
+
+    /// A cell that never moves.
+    fn alloc_fixed(&mut self, kind: u8, size: usize, aux: u32, space: usize) -> Result<*mut Header, OutOfMemory> {
+        let mut tried = Tried::Nothing;
+        loop {
+            let refused = if self.old_used() + size > self.max_old().saturating_add(FIXED_GRACE) {
+                self.limit_error(size)
+            } else {
+                let p = self.fixed[space].alloc(size);
+                if !p.is_null() {
+                    // SAFETY: the range is ours; it may hold anything.
+                    unsafe {
+                        p.write_bytes(0, size);
+                        p.cast::<u64>().write(Header::word(kind, 0, (size / 8) as u16, aux));
+                    }
+                    self.remember_birth(kind, p.cast());
+                    return Ok(p.cast());
+                }
+                if tried == Tried::Nothing && self.old_used() > self.old_limit {
+                    self.collect(Gc::Full, "non-moving space");
+                    tried = Tried::Full;
+                    continue;
+                }
+                match self.map_page(self.fixed[space].space, 0, PAGE_SIZE) {
+                    Ok(page) => {
+                        self.fixed[space].add_page(page);
+                        continue;
+                    }
+                    Err(refused) => refused,
+                }
+            };
+            self.try_harder(&mut tried, refused, "non-moving space at a limit")?;
+        }
+    }
+
+    /// A cell with a mapping of its own.
+    fn alloc_large(&mut self, kind: u8, size: usize, aux: u32, birth: Birth) -> Result<*mut Header, OutOfMemory> {
+        let mapping = Large::mapping(size);
+        let young = birth == Birth::Young;
+        let mut tried = Tried::Nothing;
+        let crowded = self.large.young_bytes > 0 && self.large.young_bytes + mapping > self.young_large_limit();
+        if crowded || self.old_used() > self.old_limit {
+            let before = self.pauses.of(Gc::Full).count;
+            self.collect_auto("large cell");
+            if self.pauses.of(Gc::Full).count > before {
+                tried = Tried::Full;
+            }
+        }
+        loop {
+            let refused = if self.old_used() + mapping > self.max_old() {
+                self.limit_error(size)
+            } else {
+                match self.map_page(Space::Large, if young { page_flag::YOUNG } else { 0 }, mapping) {
+                    Ok(page) => {
+                        self.large.add(page, mapping, young);
+                        // SAFETY: the page is fresh, zero, and large enough.
+                        unsafe {
+                            (*page).top = Page::FIRST + size;
+                            let cell = Large::cell(page);
+                            cell.cast::<u64>().write(Header::word(kind, 0, 0, aux));
+                            if !young {
+                                self.remember_birth(kind, cell);
+                            }
+                            return Ok(cell);
+                        }
+                    }
+                    Err(refused) => refused,
+                }
+            };
+            self.try_harder(&mut tried, refused, "large cell at a limit")?;
+        }
+    }
+
+    /// A cell born outside the young generation may be filled without barriers like any fresh cell.
+    fn remember_birth(&mut self, kind: u8, cell: *mut Header) {
+        if self.kinds.of(kind).tag != Tag::Leaf {
+            // SAFETY: the cell was just made, outside the young generation.
+            unsafe { self.remembered.get_mut().add_cell(cell) };
+        }
+    }
+
+    /// A page of its own mapping, charged and initialised.
+    fn map_page(&mut self, space: Space, flags: u8, size: usize) -> Result<*mut Page, OutOfMemory> {
+        let charge = self.ledger.charge(space.account(), size as u64).map_err(OutOfMemory::Limit)?;
+        let base = map_pages(size).ok_or(OutOfMemory::System { bytes: size as u64 })?;
+        let page = base.as_ptr().cast();
+        // SAFETY: a fresh mapping of that size.
+        unsafe { Page::init(page, space, flags, size, Page::FIRST, Some(charge)) };
+        Ok(page)
+    }
+
+    /// An old page for a collection, which cannot be refused by a limit; `None` if the operating system has no more.
+    pub(crate) fn map_page_for_collection(&mut self) -> Option<*mut Page> {
+        let base: NonNull<u8> = match self.spare.pop() {
+            Some(base) => base,
+            None => map_pages(PAGE_SIZE)?,
+        };
+        let charge = self.ledger.charge_beyond_limits(Space::Old.account(), PAGE_SIZE as u64);
+        let page = base.as_ptr().cast();
+        // SAFETY: a mapping of that size that nobody uses.
+        unsafe { Page::init(page, Space::Old, 0, PAGE_SIZE, Page::FIRST, Some(charge)) };
+        Some(page)
+    }
+}

@@ -1,0 +1,103 @@
+//! The write barrier and the remembered set: where old cells point at young ones.
+//!
+//! A store of a young cell into a cell that is not young sets a bit for the slot in the holder's page. A cell that is
+//! filled in bulk, or whose trace is a function, is remembered as a whole. A scavenge treats both as roots, and keeps
+//! those that still point at young cells afterwards.
+//!
+//! **Invariants.** Every slot of a cell that is not young and holds a young cell has its bit set, or its cell has
+//! [`flag::REMEMBERED`] and is in `cells`. Every page with a bit set is in `pages` and has `has_slots`. Bits of freed
+//! memory are cleared by the sweep.
+
+use crate::cell::{CellType, Header, Ref, Slot, flag};
+use crate::heap::Heap;
+use crate::page::{Page, page_flag};
+use crate::value::{Val, Value};
+
+#[derive(Default)]
+pub(crate) struct Remembered {
+    pub pages: Vec<*mut Page>,
+    pub cells: Vec<*mut Header>,
+}
+
+impl Remembered {
+    /// # Safety
+    /// `slot` lies in the live cell `holder`, which is not young.
+    pub unsafe fn add_slot(&mut self, holder: *mut Header, slot: *mut Value) {
+        let page = Page::of(holder);
+        let bit = (slot.addr() - page.addr()) / 8;
+        // SAFETY: the page is mapped, and no reference to its bitmap outlives a call here.
+        unsafe {
+            let words = ((*page).size / 8).div_ceil(64);
+            let slots = (*page).slots.get_or_insert_with(|| vec![0; words].into());
+            slots[bit / 64] |= 1 << (bit % 64);
+            if !(*page).has_slots {
+                (*page).has_slots = true;
+                self.pages.push(page);
+            }
+        }
+    }
+    /// # Safety
+    /// `cell` is live and not young.
+    pub unsafe fn add_cell(&mut self, cell: *mut Header) {
+        // SAFETY: the caller's promise.
+        let flags = unsafe { &(*cell).flags };
+        if flags.get() & flag::REMEMBERED == 0 {
+            flags.set(flags.get() | flag::REMEMBERED);
+            self.cells.push(cell);
+        }
+    }
+    /// After a marking: forgets what was not reached, before its memory goes.
+    ///
+    /// # Safety
+    /// A marking is complete, `Page::live` included, and no page has been freed since.
+    pub unsafe fn prune(&mut self) {
+        // SAFETY: the caller's promise.
+        unsafe {
+            self.pages.retain(|&page| (*page).live > 0);
+            self.cells.retain(|&cell| Page::is_marked(cell));
+        }
+    }
+}
+
+impl Heap {
+    /// Stores `v` into a slot of `holder`, with the write barrier.
+    #[inline(always)]
+    pub fn write<T: CellType>(&self, holder: Ref<'_, T>, slot: &Slot, v: Val<'_>) {
+        // SAFETY: the holder is live and the slot is one of its words.
+        unsafe { self.write_raw(holder.ptr().cast(), slot.as_ptr(), v.raw()) }
+    }
+
+    /// The write barrier on raw addresses, for the interpreter.
+    ///
+    /// # Safety
+    /// `holder` is a live cell, `slot` one of its words that its kind traces, `v` live.
+    #[inline(always)]
+    pub unsafe fn write_raw(&self, holder: *mut Header, slot: *mut Value, v: Value) {
+        // SAFETY: the caller's promise.
+        unsafe { *slot = v };
+        if v.is_cell() {
+            // SAFETY: both are live cells on mapped pages.
+            unsafe {
+                if (*Page::of(holder)).flags & page_flag::YOUNG == 0 && (*Page::of(v.as_cell())).flags & page_flag::YOUNG != 0 {
+                    self.remember_slot(holder, slot);
+                }
+            }
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn remember_slot(&self, holder: *mut Header, slot: *mut Value) {
+        // SAFETY: called by `write_raw` alone, for a live holder that is not young.
+        unsafe { self.remembered.borrow_mut().add_slot(holder, slot) }
+    }
+
+    /// Says that a whole cell (one with a `Custom` trace, or filled in bulk) may now point at young cells.
+    pub fn remember_cell<T: CellType>(&self, holder: Ref<'_, T>) {
+        let cell = holder.ptr().cast();
+        if !self.is_young(cell) {
+            // SAFETY: a `Ref` is a live cell.
+            unsafe { self.remembered.borrow_mut().add_cell(cell) }
+        }
+    }
+}

@@ -1,0 +1,62 @@
+//! What a marking means for weak references: called between the marking and the sweep.
+//!
+//! 1. A weak slot whose target is not marked becomes a hole, and its holder is put on the cleared list if it wants to
+//!    know. 2. An ephemeron whose key is not marked becomes (`undefined`, hole). 3. Atoms, shapes, identity hashes and
+//!    remembered cells that are not marked are dropped from their tables. 4. Dead cells with a finalizer get it called.
+//!
+//! **Invariants.** Afterwards no live slot and no table of the heap refers to a cell that is not marked.
+
+use crate::cell::Header;
+use crate::heap::Heap;
+use crate::mark::Found;
+use crate::page::Page;
+use crate::value::Value;
+
+impl Heap {
+    /// # Safety
+    /// The marking that found `found` is complete, and nothing was swept since.
+    pub(crate) unsafe fn clear_weak(&mut self, found: Found) {
+        // SAFETY: holders are marked, hence live; whatever a slot points at is still mapped.
+        unsafe {
+            let mut last = std::ptr::null_mut();
+            for (holder, slot) in found.weak {
+                let v = *slot;
+                if v.is_cell() && !Page::is_marked(v.as_cell()) {
+                    *slot = Value::HOLE;
+                    self.notify(holder, &mut last);
+                }
+            }
+            for cell in found.ephemerons {
+                let (mut slot, end) = self.kinds.of((*cell).kind).pairs(cell, Header::bytes(cell));
+                while slot < end {
+                    let key = *slot;
+                    if key.is_cell() && !Page::is_marked(key.as_cell()) {
+                        *slot = Value::UNDEFINED;
+                        *slot.add(1) = Value::HOLE;
+                        self.notify(cell, &mut last);
+                    }
+                    slot = slot.add(2);
+                }
+            }
+            let marked = |cell: *mut Header| Page::is_marked(cell);
+            self.atoms.retain(marked);
+            for shape in &mut self.shapes {
+                if !shape.is_null() && !marked(*shape) {
+                    *shape = std::ptr::null_mut();
+                }
+            }
+            self.identity.get_mut().retain(marked);
+            self.remembered.get_mut().prune();
+            self.finalize_unmarked();
+        }
+    }
+
+    /// Queues a holder once per run of its slots.
+    unsafe fn notify(&mut self, holder: *mut Header, last: &mut *mut Header) {
+        // SAFETY: the holder is live.
+        if *last != holder && self.kinds.desc(unsafe { (*holder).kind }).notify_cleared {
+            *last = holder;
+            self.cleared.push_back(Value::cell(holder));
+        }
+    }
+}
