@@ -2,6 +2,7 @@
 
 pub mod accessor;
 pub mod array;
+pub mod bigint;
 pub mod buffer_cells;
 pub mod code;
 pub mod context;

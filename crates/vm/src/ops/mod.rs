@@ -6,3 +6,5 @@ pub mod convert;
 pub mod iterate;
 pub mod property;
 pub mod proxy;
+pub mod number_format;
+pub mod number_parse;
