@@ -72,9 +72,9 @@ function makeBindings(realm, state) {
   B.errors = {
     create(proto, message, header) {
       const err = new R.Error();
+      const lines = String(err.stack).split('\n').slice(1);
       Object.setPrototypeOf(err, proto);
       Object.defineProperty(err, 'message', { value: message, writable: true, enumerable: false, configurable: true });
-      const lines = String(err.stack).split('\n').slice(1);
       while (lines.length && /host\.js|NodeError/.test(lines[0])) lines.shift();
       Object.defineProperty(err, 'stack', { value: [header, ...lines].join('\n'), writable: true, enumerable: false, configurable: true });
       return err;

@@ -37,7 +37,7 @@ function fill(template, args) {
   for (let i = 0; i < args.length; i++) {
     const at = template.indexOf('%s', from);
     if (at === -1) break;
-    out += template.slice(from, at) + String(args[i]);
+    out += template.slice(from, at) + (typeof args[i] === 'string' ? args[i] : require('internal/util/format').format('%s', args[i]));
     from = at + 2;
   }
   return out + template.slice(from);

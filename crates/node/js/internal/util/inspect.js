@@ -372,7 +372,7 @@ function formatProperty(ctx, value, recurseTimes, key, kind, desc, original = va
   else if (key === '__proto__') name = "['__proto__']";
   else if (/^[a-zA-Z_][a-zA-Z_0-9]*$/.test(key)) name = ctx.stylize(key, 'name');
   else name = ctx.stylize(quote(key), 'string');
-  if (key !== '__proto__' && desc.enumerable === false) name = `[${name}]`;
+  if (desc.enumerable === false) name = `[${name}]`;
   return `${name}:${gap}${text}`;
 }
 
