@@ -1,0 +1,337 @@
+'use strict';
+// Node's error classes: one constructor per code, with the message and the base classes that the code has.
+//
+// `new codes.ERR_X(...args)` gives an instance of the base (TypeError, ...) that has `code`, whose stack begins with
+// `TypeError [ERR_X]: message` and whose `name` stays the base's.
+// Invariant: nothing here loads inspect before a message needs it.
+
+const { create } = internalBinding('errors');
+const codes = { __proto__: null };
+
+let inspectFn;
+function inspect(value, options) {
+  inspectFn ??= require('internal/util/inspect').inspect;
+  return inspectFn(value, options);
+}
+
+// One class per (base, code) pair, made when the first such error is.
+function defineClass(Base, key, message) {
+  let proto;
+  return function NodeError(...args) {
+    const text = typeof message === 'function' ? message.apply(undefined, args) : fill(message, args);
+    proto ??= Object.create(Base.prototype, {
+      constructor: { value: Base, writable: true, configurable: true },
+      toString: { value() { return `${this.name} [${key}]: ${this.message}`; }, writable: true, configurable: true },
+    });
+    const err = create(proto, text, `${Base.prototype.name} [${key}]: ${text}`);
+    err.code = key;
+    return err;
+  };
+}
+
+// Replaces each %s of a template by the next argument.
+function fill(template, args) {
+  if (args.length === 0) return template;
+  let out = '';
+  let from = 0;
+  for (let i = 0; i < args.length; i++) {
+    const at = template.indexOf('%s', from);
+    if (at === -1) break;
+    out += template.slice(from, at) + (typeof args[i] === 'string' ? args[i] : require('internal/util/format').format('%s', args[i]));
+    from = at + 2;
+  }
+  return out + template.slice(from);
+}
+
+function E(key, message, Base, ...others) {
+  const made = defineClass(Base, key, message);
+  for (const Other of others) made[Other.name] = defineClass(Other, key, message);
+  codes[key] = made;
+}
+
+// What the "Received ..." part of a message says of a value.
+function determineSpecificType(value) {
+  switch (typeof value) {
+    case 'undefined': return 'undefined';
+    case 'bigint': return `type bigint (${value}n)`;
+    case 'number': return Object.is(value, -0) ? 'type number (-0)' : `type number (${value})`;
+    case 'boolean': return `type boolean (${value})`;
+    case 'symbol': return `type symbol (${String(value)})`;
+    case 'function': return `function ${value.name}`;
+    case 'string': {
+      const text = value.length > 28 ? `${value.slice(0, 25)}...` : value;
+      return text.includes("'") ? `type string (${JSON.stringify(text)})` : `type string ('${text}')`;
+    }
+    default:
+  }
+  if (value === null) return 'null';
+  if (value.constructor && 'name' in value.constructor) return `an instance of ${value.constructor.name}`;
+  return inspect(value, { depth: -1 });
+}
+
+function formatList(list, word = 'and') {
+  switch (list.length) {
+    case 0: return '';
+    case 1: return `${list[0]}`;
+    case 2: return `${list[0]} ${word} ${list[1]}`;
+    default: return `${list.slice(0, -1).join(', ')}, ${word} ${list[list.length - 1]}`;
+  }
+}
+
+// 1234567 -> 1_234_567, the sign kept.
+function addNumericalSeparator(digits) {
+  let out = '';
+  let i = digits.length;
+  const start = digits[0] === '-' ? 1 : 0;
+  for (; i >= start + 4; i -= 3) out = `_${digits.slice(i - 3, i)}${out}`;
+  return `${digits.slice(0, i)}${out}`;
+}
+
+const TYPE_NAMES = ['string', 'function', 'number', 'object', 'Function', 'Object', 'boolean', 'bigint', 'symbol'];
+
+function invalidArgType(name, expected, actual) {
+  const list = Array.isArray(expected) ? expected : [expected];
+  let msg = 'The ';
+  if (name.endsWith(' argument')) msg += `${name} `;
+  else msg += `"${name}" ${name.includes('.') ? 'property' : 'argument'} `;
+  msg += 'must be ';
+  const types = [];
+  const instances = [];
+  const other = [];
+  for (const value of list) {
+    if (TYPE_NAMES.includes(value)) types.push(value.toLowerCase());
+    else if (/^[A-Z][a-zA-Z0-9]*$/.test(value)) instances.push(value);
+    else other.push(value);
+  }
+  if (instances.length > 0) { // "object or an instance of X" reads as two instances
+    const at = types.indexOf('object');
+    if (at !== -1) {
+      types.splice(at, 1);
+      instances.push('Object');
+    }
+  }
+  if (types.length > 0) {
+    msg += `${types.length > 1 ? 'one of type' : 'of type'} ${formatList(types, 'or')}`;
+    if (instances.length > 0 || other.length > 0) msg += ' or ';
+  }
+  if (instances.length > 0) {
+    msg += `an instance of ${formatList(instances, 'or')}`;
+    if (other.length > 0) msg += ' or ';
+  }
+  if (other.length > 0) {
+    if (other.length > 1) msg += `one of ${formatList(other, 'or')}`;
+    else msg += other[0].toLowerCase() !== other[0] ? `an ${other[0]}` : other[0];
+  }
+  return `${msg}. Received ${determineSpecificType(actual)}`;
+}
+
+function outOfRange(name, range, input, nameIsMessage = false) {
+  let received;
+  if (Number.isInteger(input) && Math.abs(input) > 2 ** 32) {
+    received = addNumericalSeparator(String(input));
+  } else if (typeof input === 'bigint') {
+    received = String(input);
+    if (input > 4294967296n || input < -4294967296n) received = addNumericalSeparator(received);
+    received += 'n';
+  } else {
+    received = inspect(input);
+  }
+  return `${nameIsMessage ? name : `The value of "${name}" is out of range.`} It must be ${range}. Received ${received}`;
+}
+
+function invalidArgValue(name, value, reason = 'is invalid') {
+  let shown = inspect(value);
+  if (shown.length > 128) shown = `${shown.slice(0, 128)}...`;
+  return `The ${name.includes('.') ? 'property' : 'argument'} '${name}' ${reason}. Received ${shown}`;
+}
+
+function returnValue(input, name, value) {
+  const type = value?.constructor?.name ? `an instance of ${value.constructor.name}` : `type ${typeof value}`;
+  return `Expected ${input} to be returned from the "${name}" function but got ${type}.`;
+}
+
+function missingArgs(...args) {
+  const names = args.map((a) => (Array.isArray(a) ? a.map((n) => `"${n}"`).join(' or ') : `"${a}"`));
+  return `The ${formatList(names)} argument${args.length > 1 ? 's' : ''} must be specified`;
+}
+
+E('ERR_AMBIGUOUS_ARGUMENT', 'The "%s" argument is ambiguous. %s', TypeError);
+E('ERR_ARG_NOT_ITERABLE', '%s must be iterable', TypeError);
+E('ERR_ASSERTION', '%s', Error);
+E('ERR_BUFFER_CONTEXT_NOT_AVAILABLE', 'Buffer is not available for the current Context', Error);
+E('ERR_BUFFER_OUT_OF_BOUNDS', (name) => (name ? `"${name}" is outside of buffer bounds` : 'Attempt to access memory outside buffer bounds'), RangeError);
+E('ERR_BUFFER_TOO_LARGE', 'Cannot create a Buffer larger than %s bytes', RangeError);
+E('ERR_CONSOLE_WRITABLE_STREAM', 'Console expects a writable stream instance for %s', TypeError);
+E('ERR_CONSTRUCT_CALL_REQUIRED', 'Class constructor %s cannot be invoked without `new`', TypeError);
+E('ERR_CONSTRUCT_CALL_INVALID', 'Constructor cannot be called', TypeError);
+E('ERR_ENCODING_INVALID_ENCODED_DATA', 'The encoded data was not valid for encoding %s', TypeError);
+E('ERR_ENCODING_NOT_SUPPORTED', 'The "%s" encoding is not supported', RangeError);
+E('ERR_EVENT_RECURSION', 'The event "%s" is already being dispatched', Error);
+E('ERR_FALSY_VALUE_REJECTION', 'Promise was rejected with falsy value', Error);
+E('ERR_FEATURE_UNAVAILABLE_ON_PLATFORM', 'The feature %s is unavailable on the current platform, which is being used to run Node.js', TypeError);
+E('ERR_FS_FILE_TOO_LARGE', 'File size (%s) is greater than 2 GiB', RangeError);
+E('ERR_FS_INVALID_SYMLINK_TYPE', 'Symlink type must be one of "dir", "file", or "junction". Received "%s"', Error);
+E('ERR_FS_EISDIR', (o) => `Path is a directory: ${o.syscall} returned ${o.code} (${o.message}) ${o.path}`, Error);
+E('ERR_ILLEGAL_CONSTRUCTOR', 'Illegal constructor', TypeError);
+E('ERR_INCOMPATIBLE_OPTION_PAIR', 'Option "%s" cannot be used in combination with option "%s"', TypeError);
+E('ERR_INTERNAL_ASSERTION', (m) => `${m === undefined ? '' : `${m}\n`}This is caused by either a bug in Node.js or incorrect usage of Node.js internals.`, Error);
+E('ERR_INVALID_ARG_TYPE', invalidArgType, TypeError);
+E('ERR_INVALID_ARG_VALUE', invalidArgValue, TypeError, RangeError);
+E('ERR_INVALID_BUFFER_SIZE', 'Buffer size must be a multiple of %s', RangeError);
+E('ERR_INVALID_CHAR', (name, field) => `Invalid character in ${name}${field === undefined ? '' : ` ["${field}"]`}`, TypeError);
+E('ERR_INVALID_FILE_URL_HOST', 'File URL host must be "localhost" or empty on %s', TypeError);
+E('ERR_INVALID_FILE_URL_PATH', 'File URL path %s', TypeError);
+E('ERR_INVALID_MODULE_SPECIFIER', (request, reason, base) => `Invalid module "${request}" ${reason}${base ? ` imported from ${base}` : ''}`, TypeError);
+E('ERR_INVALID_PACKAGE_CONFIG', (path, base, message) => `Invalid package config ${path}${base ? ` while importing ${base}` : ''}${message ? `. ${message}` : ''}`, Error);
+E('ERR_INVALID_PACKAGE_TARGET', invalidPackageTarget, Error);
+E('ERR_INVALID_RETURN_VALUE', returnValue, TypeError, RangeError);
+E('ERR_INVALID_STATE', 'Invalid state: %s', Error, TypeError, RangeError);
+E('ERR_INVALID_THIS', 'Value of "this" must be of type %s', TypeError);
+E('ERR_INVALID_TUPLE', '%s must be an iterable %s tuple', TypeError);
+E('ERR_INVALID_URI', 'URI malformed', URIError);
+E('ERR_INVALID_URL', 'Invalid URL', TypeError);
+E('ERR_INVALID_URL_SCHEME', (expected) => `The URL must be of scheme ${(Array.isArray(expected) ? expected : [expected]).join(' or ')}`, TypeError);
+E('ERR_METHOD_NOT_IMPLEMENTED', 'The %s method is not implemented', Error);
+E('ERR_MISSING_ARGS', missingArgs, TypeError);
+E('ERR_MISSING_OPTION', '%s is required', TypeError);
+E('ERR_MULTIPLE_CALLBACK', 'Callback called multiple times', Error);
+E('ERR_OPERATION_FAILED', 'Operation failed: %s', Error, TypeError);
+E('ERR_OUT_OF_RANGE', outOfRange, RangeError);
+E('ERR_PACKAGE_IMPORT_NOT_DEFINED', (name, pkg, base) => `Package import specifier "${name}" is not defined${pkg ? ` in package ${pkg}package.json` : ''}${base ? ` imported from ${base}` : ''}`, TypeError);
+E('ERR_PACKAGE_PATH_NOT_EXPORTED', (pkg, subpath, base) => (subpath === '.' ?
+  `No "exports" main defined in ${pkg}package.json${base ? ` imported from ${base}` : ''}` :
+  `Package subpath '${subpath}' is not defined by "exports" in ${pkg}package.json${base ? ` imported from ${base}` : ''}`), Error);
+E('ERR_REQUIRE_ESM', (file) => `require() of ES Module ${file} is not supported: ES modules are not part of this version of tally yet`, Error);
+E('ERR_SOCKET_BAD_PORT', (name, port, allowZero = true) => `${name} should be ${allowZero ? '>=' : '>'} 0 and < 65536. Received ${determineSpecificType(port)}.`, RangeError);
+E('ERR_STREAM_ALREADY_FINISHED', 'Cannot call %s after a stream was finished', Error);
+E('ERR_STREAM_CANNOT_PIPE', 'Cannot pipe, not readable', Error);
+E('ERR_STREAM_DESTROYED', 'Cannot call %s after a stream was destroyed', Error);
+E('ERR_STREAM_ITER_MISSING_FLAG', 'The stream is not iterable', TypeError);
+E('ERR_STREAM_NULL_VALUES', 'May not write null values to stream', TypeError);
+E('ERR_STREAM_PREMATURE_CLOSE', 'Premature close', Error);
+E('ERR_STREAM_PUSH_AFTER_EOF', 'stream.push() after EOF', Error);
+E('ERR_STREAM_UNABLE_TO_PIPE', 'Cannot pipe to a closed or destroyed stream', Error);
+E('ERR_STREAM_UNSHIFT_AFTER_END_EVENT', 'stream.unshift() after end event', Error);
+E('ERR_STREAM_WRAP', 'Stream has StringDecoder set or is in objectMode', Error);
+E('ERR_STREAM_WRITE_AFTER_END', 'write after end', Error);
+E('ERR_STRING_TOO_LONG', 'Cannot create a string longer than 0x%s characters', Error);
+E('ERR_SYSTEM_ERROR', (o) => `A system error occurred: ${o.syscall} returned ${o.code} (${o.message})${o.path === undefined ? '' : ` ${o.path}`}`, Error);
+E('ERR_TALLY_NOT_BUILT_YET', '%s', Error);
+E('ERR_UNAVAILABLE_DURING_EXIT', 'Cannot call function in process exit handler', Error);
+E('ERR_UNCAUGHT_EXCEPTION_CAPTURE_ALREADY_SET', '`process.setupUncaughtExceptionCapture()` was called while a capture callback was already active', Error);
+E('ERR_UNESCAPED_CHARACTERS', '%s contains unescaped characters', TypeError);
+E('ERR_UNHANDLED_ERROR', (err) => (err === undefined ? 'Unhandled error.' : `Unhandled error. (${err})`), Error);
+E('ERR_UNHANDLED_REJECTION', unhandledRejection, Error);
+E('ERR_UNKNOWN_BUILTIN_MODULE', 'No such built-in module: %s', Error);
+E('ERR_UNKNOWN_ENCODING', 'Unknown encoding: %s', TypeError);
+E('ERR_UNKNOWN_FILE_EXTENSION', 'Unknown file extension "%s" for %s', TypeError);
+E('ERR_UNKNOWN_SIGNAL', 'Unknown signal: %s', TypeError);
+E('ERR_UNSUPPORTED_DIR_IMPORT', "Directory import '%s' is not supported resolving ES modules", Error);
+E('ERR_USE_AFTER_CLOSE', '%s was closed', Error);
+
+function unhandledRejection(reason) {
+  return 'This error originated either by throwing inside of an async function without a catch block, ' +
+    `or by rejecting a promise which was not handled with .catch(). The promise rejected with the reason "${reason}".`;
+}
+
+function invalidPackageTarget(pkg, key, target, isImport = false, base = undefined) {
+  const relative = typeof target === 'string' && !isImport && target.length > 0 && !target.startsWith('./');
+  const shown = JSON.stringify(target);
+  const tail = `${base ? ` imported from ${base}` : ''}${relative ? '; targets must start with "./"' : ''}`;
+  if (key === '.') return `Invalid "exports" main target ${shown} defined in the package config ${pkg}package.json${tail}`;
+  return `Invalid "${isImport ? 'imports' : 'exports'}" target ${shown} defined for '${key}' in the package config ${pkg}package.json${tail}`;
+}
+
+class AbortError extends Error {
+  constructor(message = 'The operation was aborted', options = undefined) {
+    if (options !== undefined && typeof options !== 'object') throw new codes.ERR_INVALID_ARG_TYPE('options', 'Object', options);
+    super(message, options);
+    this.code = 'ABORT_ERR';
+    this.name = 'AbortError';
+  }
+}
+
+// An error for a failed system call, with the properties Node gives it, in Node's order.
+function uvException({ errno, syscall, path, dest, message }) {
+  const [code, text] = internalBinding('errors').uvErrorName(errno) ?? ['UNKNOWN', 'unknown error'];
+  let msg = `${code}: ${message ?? text}, ${syscall}`;
+  if (path !== undefined) msg += ` '${path}'`;
+  if (dest !== undefined) msg += ` -> '${dest}'`;
+  const err = create(Error.prototype, msg, `Error: ${msg}`);
+  err.errno = errno;
+  err.code = code;
+  err.syscall = syscall;
+  if (path !== undefined) err.path = path;
+  if (dest !== undefined) err.dest = dest;
+  return err;
+}
+
+// The short form `syscall CODE detail`, as net and child_process use it.
+function errnoException(errno, syscall, original) {
+  const code = internalBinding('errors').uvErrorName(errno)?.[0] ?? 'UNKNOWN';
+  const msg = `${syscall} ${code}${original ? ` ${original}` : ''}`;
+  const err = create(Error.prototype, msg, `Error: ${msg}`);
+  err.errno = errno;
+  err.code = code;
+  err.syscall = syscall;
+  return err;
+}
+
+function exceptionWithHostPort(errno, syscall, address, port, additional) {
+  const code = internalBinding('errors').uvErrorName(errno)?.[0] ?? 'UNKNOWN';
+  let details = '';
+  if (port && port > 0) details = ` ${address}:${port}`;
+  else if (address) details = ` ${address}`;
+  if (additional) details += ` - Local (${additional})`;
+  const msg = `${syscall} ${code}${details}`;
+  const err = create(Error.prototype, msg, `Error: ${msg}`);
+  err.errno = errno;
+  err.code = code;
+  err.syscall = syscall;
+  err.address = address;
+  if (port) err.port = port;
+  return err;
+}
+
+// Two failures of one operation: the second is what the caller sees first.
+function aggregateTwoErrors(inner, outer) {
+  if (!inner || !outer || inner === outer) return inner || outer;
+  if (Array.isArray(outer.errors)) {
+    outer.errors.push(inner);
+    return outer;
+  }
+  const err = new AggregateError([outer, inner], outer.message);
+  err.code = outer.code;
+  return err;
+}
+
+function genericNodeError(message, properties) {
+  return Object.assign(new Error(message), properties);
+}
+
+let stackOverflowMessage;
+function isStackOverflowError(err) {
+  if (stackOverflowMessage === undefined) {
+    try {
+      (function overflow() { overflow(); })();
+    } catch (e) {
+      stackOverflowMessage = e.message;
+    }
+  }
+  return err && err.name === 'RangeError' && err.message === stackOverflowMessage;
+}
+
+module.exports = {
+  AbortError,
+  addNumericalSeparator,
+  aggregateTwoErrors,
+  codes,
+  determineSpecificType,
+  errnoException,
+  exceptionWithHostPort,
+  formatList,
+  genericNodeError,
+  hideStackFrames: (fn) => fn,
+  isStackOverflowError,
+  uvException,
+};

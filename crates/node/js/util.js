@@ -1,0 +1,172 @@
+'use strict';
+// The public module `util`.
+
+const { codes, genericNodeError } = require('internal/errors');
+const { ERR_FALSY_VALUE_REJECTION, ERR_INVALID_ARG_TYPE, ERR_OUT_OF_RANGE } = codes;
+const { validateFunction, validateNumber, validateString, validateOneOf, validateBoolean } = require('internal/validators');
+const { promisify, deprecate, defineLazy, toUSVString } = require('internal/util');
+const inspectModule = require('internal/util/inspect');
+const { inspect } = inspectModule;
+const { stripAnsi } = require('internal/util/inspect/text');
+const { format, formatWithOptions } = require('internal/util/format');
+const types = require('internal/util/types');
+
+function callbackify(original) {
+  validateFunction(original, 'original');
+  function callbackified(...args) {
+    const callback = args.pop();
+    validateFunction(callback, 'last argument');
+    const done = callback.bind(this);
+    Reflect.apply(original, this, args).then(
+      (result) => process.nextTick(done, null, result),
+      (reason) => {
+        if (!reason) {
+          const err = new ERR_FALSY_VALUE_REJECTION();
+          err.reason = reason;
+          reason = err;
+        }
+        process.nextTick(done, reason);
+      },
+    );
+  }
+  const own = Object.getOwnPropertyDescriptors(original);
+  if (typeof own.length?.value === 'number') own.length.value++;
+  if (typeof own.name?.value === 'string') own.name.value += 'Callbackified';
+  for (const key of Reflect.ownKeys(own)) if (key !== 'prototype') Object.defineProperty(callbackified, key, own[key]);
+  return callbackified;
+}
+
+function inherits(ctor, superCtor) {
+  if (ctor === undefined || ctor === null) throw new ERR_INVALID_ARG_TYPE('ctor', 'Function', ctor);
+  if (superCtor === undefined || superCtor === null) throw new ERR_INVALID_ARG_TYPE('superCtor', 'Function', superCtor);
+  if (superCtor.prototype === undefined) throw new ERR_INVALID_ARG_TYPE('superCtor.prototype', 'Object', superCtor.prototype);
+  Object.defineProperty(ctor, 'super_', { __proto__: null, value: superCtor, writable: true, configurable: true });
+  Object.setPrototypeOf(ctor.prototype, superCtor.prototype);
+}
+
+function extend(target, source) {
+  if (source === null || typeof source !== 'object') return target;
+  for (const key of Object.keys(source)) target[key] = source[key];
+  return target;
+}
+
+function getSystemErrorName(err) {
+  validateNumber(err, 'err');
+  if (err >= 0 || !Number.isSafeInteger(err)) throw new ERR_OUT_OF_RANGE('err', 'a negative integer', err);
+  return internalBinding('errors').uvErrorName(err)?.[0] ?? `Unknown system error ${err}`;
+}
+
+function getSystemErrorMessage(err) {
+  validateNumber(err, 'err');
+  if (err >= 0 || !Number.isSafeInteger(err)) throw new ERR_OUT_OF_RANGE('err', 'a negative integer', err);
+  return internalBinding('errors').uvErrorName(err)?.[1];
+}
+
+function getSystemErrorMap() {
+  return new Map(internalBinding('errors').uvErrorMap().map(([errno, name, message]) => [errno, [name, message]]));
+}
+
+function colorAllowed(stream) {
+  const { env } = process;
+  if (env.FORCE_COLOR !== undefined) return ['', '1', '2', '3', 'true'].includes(env.FORCE_COLOR);
+  if (env.NODE_DISABLE_COLORS !== undefined && env.NODE_DISABLE_COLORS !== '') return false;
+  if (env.NO_COLOR !== undefined && env.NO_COLOR !== '') return false;
+  return stream?.isTTY === true && (typeof stream.getColorDepth !== 'function' || stream.getColorDepth() > 2);
+}
+
+function styleText(styles, text, { validateStream = true, stream = process.stdout } = {}) {
+  validateString(text, 'text');
+  validateBoolean(validateStream, 'options.validateStream');
+  let plain = false;
+  if (validateStream) {
+    if (stream === null || typeof stream !== 'object' || typeof stream.write !== 'function') {
+      throw new ERR_INVALID_ARG_TYPE('stream', ['ReadableStream', 'WritableStream', 'Stream'], stream);
+    }
+    plain = !colorAllowed(stream);
+  }
+  let left = '';
+  let right = '';
+  for (const key of Array.isArray(styles) ? styles : [styles]) {
+    if (key === 'none') continue;
+    const codes = inspect.colors[key];
+    if (codes == null) validateOneOf(key, 'format', Object.keys(inspect.colors));
+    if (plain) continue;
+    left += `\u001b[${codes[0]}m`;
+    right = `\u001b[${codes[1]}m${right}`;
+    // A reset of the same kind inside the text would end our style too early: start it again.
+    text = text.replaceAll(`\u001b[${codes[1]}m`, `\u001b[${codes[1]}m\u001b[${codes[0]}m`).replace(new RegExp(`\u001b\\[${codes[1]}m\u001b\\[${codes[0]}m$`), `\u001b[${codes[1]}m`);
+  }
+  return `${left}${text}${right}`;
+}
+
+function parseEnv(content) {
+  validateString(content, 'content');
+  const result = {};
+  const line = /^[ \t]*(?:export[ \t]+)?([\w.-]+)[ \t]*=[ \t]*("[^"]*"|'[^']*'|`[^`]*`|[^\n#]*)?[^\n]*$/gm;
+  for (const [, key, raw = ''] of content.replace(/\r\n?/g, '\n').matchAll(line)) {
+    let value = raw.trim();
+    const quote = value[0];
+    if (value.length > 1 && (quote === '"' || quote === "'" || quote === '`') && value.endsWith(quote)) {
+      value = value.slice(1, -1);
+      if (quote === '"') value = value.replaceAll('\\n', '\n');
+    }
+    result[key] = value;
+  }
+  return result;
+}
+
+function aborted(signal, resource) {
+  if (signal === undefined) throw new ERR_INVALID_ARG_TYPE('signal', 'AbortSignal', signal);
+  require('internal/validators').validateAbortSignal(signal, 'signal');
+  require('internal/validators').validateObject(resource, 'resource', 4 | 2);
+  if (signal.aborted) return Promise.resolve();
+  const { promise, resolve } = Promise.withResolvers();
+  signal.addEventListener('abort', () => resolve(), { once: true });
+  return promise;
+}
+
+function getCallSites(frameCount = 8, options) {
+  if (typeof frameCount === 'object') frameCount = 8;
+  validateNumber(frameCount, 'frameCount', 1, 200);
+  return internalBinding('util').getCallSites(frameCount);
+}
+
+module.exports = {
+  _errnoException: require('internal/errors').errnoException,
+  _exceptionWithHostPort: require('internal/errors').exceptionWithHostPort,
+  _extend: deprecate(extend, 'The `util._extend` API is deprecated. Please use Object.assign() instead.', 'DEP0060'),
+  aborted,
+  callbackify,
+  deprecate,
+  format,
+  formatWithOptions,
+  getCallSites,
+  getSystemErrorMap,
+  getSystemErrorMessage,
+  getSystemErrorName,
+  inherits,
+  inspect,
+  isArray: deprecate(Array.isArray, 'The `util.isArray` API is deprecated. Please use `Array.isArray()` instead.', 'DEP0044'),
+  isDeepStrictEqual(a, b) { return require('internal/util/comparisons').isDeepStrictEqual(a, b); },
+  parseEnv,
+  promisify,
+  stripVTControlCharacters(str) {
+    validateString(str, 'str');
+    return stripAnsi(str);
+  },
+  styleText,
+  toUSVString,
+  types,
+};
+defineLazy(module.exports, 'debuglog', () => require('internal/util/debuglog').debuglog);
+defineLazy(module.exports, 'debug', () => require('internal/util/debuglog').debuglog);
+defineLazy(module.exports, 'TextDecoder', () => require('internal/encoding').TextDecoder);
+defineLazy(module.exports, 'TextEncoder', () => require('internal/encoding').TextEncoder);
+for (const name of ['parseArgs', 'MIMEType', 'MIMEParams', 'diff', 'transferableAbortController', 'transferableAbortSignal', 'setTraceSigInt']) {
+  Object.defineProperty(module.exports, name, {
+    value: function notBuiltYet() {
+      throw genericNodeError(`util.${name} is not part of this version of tally yet`, { code: 'ERR_TALLY_NOT_BUILT_YET' });
+    },
+    writable: true, configurable: true, enumerable: true,
+  });
+}
