@@ -1,2 +1,66 @@
-//! The command `tally`.
-fn main() {}
+//! The command `tally`: reads flags, runs a program, leaves with its code.
+
+#![forbid(unsafe_code)]
+
+mod flags;
+
+use std::io::Read;
+use std::process::ExitCode;
+use tally_node::{Options, Program};
+
+fn main() -> ExitCode {
+    let mut argv: Vec<String> = std::env::args_os().map(|a| a.to_string_lossy().into_owned()).collect();
+    let argv0 = if argv.is_empty() { "tally".into() } else { argv.remove(0) };
+    let parsed = match flags::parse(&argv) {
+        Ok(p) => p,
+        Err(message) => {
+            eprintln!("{argv0}: {message}");
+            return ExitCode::from(9);
+        }
+    };
+    match parsed.action {
+        flags::Action::Help => {
+            print!("{}", flags::HELP);
+            ExitCode::SUCCESS
+        }
+        flags::Action::Version => {
+            println!("tally {} (Node {})", env!("CARGO_PKG_VERSION"), tally_node::NODE_VERSION);
+            ExitCode::SUCCESS
+        }
+        flags::Action::Run => run(argv0, parsed),
+    }
+}
+
+fn run(argv0: String, parsed: flags::Flags) -> ExitCode {
+    let program = match parsed.program {
+        flags::Source::File(path) => Program::File(path),
+        flags::Source::Script(path) => Program::Script(path.into()),
+        flags::Source::Eval { source, print } => Program::Eval { source, print },
+        flags::Source::Stdin => {
+            let mut bytes = Vec::new();
+            if let Err(e) = std::io::stdin().read_to_end(&mut bytes) {
+                eprintln!("{argv0}: cannot read standard input: {e}");
+                return ExitCode::from(1);
+            }
+            Program::Eval { source: String::from_utf8_lossy(&bytes).into_owned(), print: false }
+        }
+    };
+    let options = Options {
+        program,
+        args: parsed.args,
+        exec_argv: parsed.exec_argv,
+        argv0: argv0.clone(),
+        expose_gc: parsed.expose_gc,
+        memory_report: parsed.memory_report,
+        render_report: tally_inspect::memory_report,
+        heap: parsed.heap,
+        max_memory: parsed.max_memory,
+    };
+    match tally_node::run(options) {
+        Ok(code) => ExitCode::from(code as u8),
+        Err(e) => {
+            eprintln!("{argv0}: the limits leave no room for the runtime: {e:?}");
+            ExitCode::from(70)
+        }
+    }
+}

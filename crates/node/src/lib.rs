@@ -1,3 +1,20 @@
 //! Node's world: event loop, process, Buffer, timers, module loading.
+//!
+//! Rust here does bytes and descriptors; Node's semantics are the JavaScript in `js/`. Entry point: [`runtime::run`].
 
 pub mod binding;
+pub mod event_loop;
+pub mod js_files;
+pub mod machine_memory;
+pub mod options;
+pub mod report;
+pub mod runtime;
+pub mod signals;
+pub mod state;
+pub mod text;
+
+pub use options::{Options, Program};
+pub use runtime::run;
+
+/// The Node line whose behaviour we match: `process.version` without the `v`.
+pub const NODE_VERSION: &str = "24.11.0";

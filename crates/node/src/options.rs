@@ -26,6 +26,8 @@ pub struct Options {
     pub expose_gc: bool,
     /// Print the memory report when the program ends, and when SIGUSR2 arrives.
     pub memory_report: bool,
+    /// Turns figures into the text of the report.
+    pub render_report: fn(&tally_heap::Figures) -> String,
     pub heap: tally_heap::Config,
     /// Bound on all memory, in bytes.
     pub max_memory: Option<u64>,

@@ -3,10 +3,16 @@
 //! A binding is a table of natives in the file of its name; it becomes an object when JavaScript first asks for it.
 
 pub mod buffer;
+pub mod contextify;
 pub mod encoding;
 pub mod errors;
 pub mod fs;
+pub mod memory;
 pub mod os;
+pub mod process;
+pub mod state;
+pub mod task_queue;
+pub mod timers;
 pub mod util;
 
 use tally_vm::object::Object;
@@ -16,6 +22,11 @@ use tally_vm::{Cx, JsResult, Local, Value};
 /// Makes the binding `name` in `out`; `None` if there is none of that name.
 pub fn make(cx: &mut Cx, name: &str, out: Local<Value>) -> JsResult<Option<Local<Object>>> {
     let (props, extra): (&[Prop], fn(&mut Cx, Local<Object>) -> JsResult) = match name {
+        "contextify" => (contextify::PROPS, nothing_more),
+        "memory" => (memory::PROPS, nothing_more),
+        "process" => (process::PROPS, process::extra),
+        "task_queue" => (task_queue::PROPS, nothing_more),
+        "timers" => (timers::PROPS, nothing_more),
         "buffer" => (buffer::PROPS, buffer::extra),
         "encoding" => (encoding::PROPS, nothing_more),
         "errors" => (errors::PROPS, nothing_more),

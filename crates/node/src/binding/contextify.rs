@@ -1,0 +1,96 @@
+//! Binding `contextify`: compiling and running program text.
+
+use crate::text::argument;
+use std::sync::Arc;
+use tally_bytecode::{CompileError, CompileErrorKind, CompileMode, CompileOptions, Source};
+use tally_heap::{Imm, Local, Val, Value};
+use tally_vm::object::{Object, string};
+use tally_vm::ops::{convert, property};
+use tally_vm::realm::{Key, Prop};
+use tally_vm::{Args, Cx, JsResult, Thrown, interp};
+
+pub const PROPS: &[Prop] = &[
+    Prop::Method(Key::Name("compileFunction"), 3, compile_function),
+    Prop::Method(Key::Name("looksLikeModule"), 2, looks_like_module),
+    Prop::Method(Key::Name("runInThisContext"), 2, run_in_this_context),
+];
+
+fn compile_function<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
+    let (text, name) = (argument(cx, a, 0)?, argument(cx, a, 1)?);
+    let mut params = Vec::new();
+    let [item, out] = cx.slots();
+    if let Some(list) = a.get(cx, 2).cast::<Object>(cx) {
+        let length = cx.realm.names.length;
+        property::get(cx, list, length, item)?;
+        let n = convert::to_uint32(cx, item)?.min(1000);
+        for i in 0..n {
+            property::get(cx, list, i, item)?;
+            let s = convert::to_string(cx, item, item)?;
+            string::flatten(cx, s)?;
+            params.push(string::to_rust_string(s.get(cx)));
+        }
+    }
+    let source = Arc::new(Source::new(name, text));
+    match tally_bytecode::compile(source.clone(), &CompileOptions { mode: CompileMode::FunctionBody { params } }) {
+        Ok(proto) => interp::function_from_proto(cx, proto, out)?,
+        Err(e) => return Err(throw_compile_error(cx, &source, &e)),
+    }
+    Ok(cx.val(out))
+}
+
+/// Throws the SyntaxError for text that did not compile, with the offending line in front of its stack.
+pub fn throw_compile_error(cx: &mut Cx, source: &Source, e: &CompileError) -> Thrown {
+    let message = match e.kind {
+        CompileErrorKind::Syntax => e.message.clone(),
+        CompileErrorKind::Unsupported(what) => format!("{} ({what} is not built yet, at {}:{}:{})", e.message, source.name(), e.line, e.column),
+    };
+    let thrown = cx.syntax_error(&message);
+    let line = source.text().lines().nth(e.line.saturating_sub(1) as usize).unwrap_or("");
+    let pad: String = line.chars().take(e.column.saturating_sub(1) as usize).map(|c| if c == '\t' { '\t' } else { ' ' }).collect();
+    let width = source.slice(e.span.start, e.span.end).lines().next().unwrap_or("").chars().count().max(1);
+    let head = format!("{}:{}\n{line}\n{pad}{}\n\n", source.name(), e.line, "^".repeat(width));
+    let mark = cx.mark();
+    let [error, stack] = cx.slots();
+    cx.set(error, cx.exception());
+    let r: JsResult = (|| {
+        let Some(o) = error.cast::<Object>(cx) else { return Ok(()) };
+        let key = cx.realm.names.stack;
+        property::get(cx, o, key, stack)?;
+        let s = convert::to_string(cx, stack, stack)?;
+        string::flatten(cx, s)?;
+        let text = format!("{head}{}", string::to_rust_string(s.get(cx)));
+        string::new_string(cx, stack, &text)?;
+        property::set(cx, o, key, stack, false)?;
+        Ok(())
+    })();
+    let thrown = match r {
+        Ok(()) => cx.throw(error),
+        Err(_) => thrown,
+    };
+    cx.release(mark);
+    thrown
+}
+
+/// Whether the text parses only as a module.
+fn looks_like_module<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
+    let (text, name) = (argument(cx, a, 0)?, argument(cx, a, 1)?);
+    let source = Arc::new(Source::new(name, text));
+    let r = tally_bytecode::compile(source, &CompileOptions { mode: CompileMode::FunctionBody { params: vec![] } });
+    Ok(Imm::bool(r.is_err_and(|e| e.message.contains("outside a module"))))
+}
+
+fn run_in_this_context<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
+    let (text, name) = (argument(cx, a, 0)?, argument(cx, a, 1)?);
+    let out = cx.slot();
+    run_script(cx, &text, &name, true, out)?;
+    Ok(cx.val(out))
+}
+
+/// Runs text as a script in the global scope.
+pub fn run_script(cx: &mut Cx, text: &str, name: &str, completion: bool, out: Local<Value>) -> JsResult {
+    let source = Arc::new(Source::new(name.to_owned(), text.to_owned()));
+    match tally_bytecode::compile(source.clone(), &CompileOptions { mode: CompileMode::Script { completion } }) {
+        Ok(proto) => interp::run_script(cx, proto, out),
+        Err(e) => Err(throw_compile_error(cx, &source, &e)),
+    }
+}

@@ -1,0 +1,70 @@
+//! Binding `memory`: the ledger's figures, heap statistics, `gc()`.
+
+use crate::text::number_array;
+use tally_heap::{Gc, Imm, Val};
+use tally_vm::ops::property;
+use tally_vm::realm::{Key, Prop};
+use tally_vm::{Args, Cx, JsResult};
+
+pub const PROPS: &[Prop] =
+    &[Prop::Method(Key::Name("ledger"), 0, ledger), Prop::Method(Key::Name("heapStatistics"), 0, heap_statistics)];
+
+/// `globalThis.gc`: a full collection (a scavenge for `gc({ type: 'minor' })`).
+pub fn gc<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
+    let option = a.get(cx, 0);
+    let mut minor = false;
+    if let Some(o) = option.cast::<tally_vm::object::Object>(cx) {
+        let v = cx.slot();
+        let key = cx.rooted_name("type")?;
+        property::get(cx, o, key, v)?;
+        if let Some(s) = v.cast::<tally_vm::object::Str>(cx) {
+            minor = tally_vm::object::string::to_rust_string(s.get(cx)) == "minor";
+        }
+    }
+    cx.collect(if minor { Gc::Scavenge } else { Gc::Full }, "gc()");
+    Ok(Imm::UNDEFINED)
+}
+
+/// Plain data: `{ heap: { new: { used, committed }, … }, arrayBuffers, …, total, rss, unexplained }`, in bytes.
+fn ledger<'a>(cx: &'a mut Cx, _a: Args) -> JsResult<Val<'a>> {
+    let f = crate::report::figures(cx);
+    let [out, heap, space, v] = cx.slots();
+    let o = cx.new_object(out)?;
+    let h = cx.new_object(heap)?;
+    for row in &f.spaces {
+        let s = cx.new_object(space)?;
+        for (name, n) in [("used", row.used), ("committed", row.committed)] {
+            let mark = cx.mark();
+            let key = cx.rooted_name(name)?;
+            cx.set(v, Imm::number(n as f64));
+            property::set(cx, s, key, v, true)?;
+            cx.release(mark);
+        }
+        let mark = cx.mark();
+        let key = cx.rooted_name(row.name)?;
+        property::set(cx, h, key, space, true)?;
+        cx.release(mark);
+    }
+    let key = cx.rooted_name("heap")?;
+    property::set(cx, o, key, heap, true)?;
+    for (name, n) in f.rows() {
+        let mark = cx.mark();
+        let key = cx.rooted_name(name)?;
+        cx.set(v, Imm::number(n as f64));
+        property::set(cx, o, key, v, true)?;
+        cx.release(mark);
+    }
+    Ok(cx.val(out))
+}
+
+/// In the order of `v8.getHeapStatistics()`.
+fn heap_statistics<'a>(cx: &'a mut Cx, _a: Args) -> JsResult<Val<'a>> {
+    let f = crate::report::figures(cx);
+    let limit = cx.config().max_old;
+    let available = limit.saturating_sub(f.heap_used);
+    let numbers = [f.heap_total, 0, f.heap_total, available, f.heap_used, limit, 0, 0, 0, 1, 0, 0, 0, f.external];
+    let numbers: Vec<f64> = numbers.iter().map(|n| *n as f64).collect();
+    let out = cx.slot();
+    number_array(cx, &numbers, out)?;
+    Ok(cx.val(out))
+}

@@ -1,0 +1,39 @@
+//! Binding `timers`: one native timer and the check phase's flag.
+
+use crate::state::NodeState;
+use crate::text::number;
+use tally_heap::{Imm, Val};
+use tally_vm::realm::{Key, Prop};
+use tally_vm::{Args, Cx, JsResult};
+
+pub const PROPS: &[Prop] = &[
+    Prop::Method(Key::Name("now"), 0, now),
+    Prop::Method(Key::Name("schedule"), 1, schedule),
+    Prop::Method(Key::Name("setTimerRef"), 1, set_timer_ref),
+    Prop::Method(Key::Name("setImmediatePending"), 2, set_immediate_pending),
+];
+
+fn now<'a>(cx: &'a mut Cx, _a: Args) -> JsResult<Val<'a>> {
+    Ok(Imm::number(cx.host.state::<NodeState>().now_ms().floor()))
+}
+fn schedule<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
+    let ms = number(cx, a, 0).max(0.0);
+    let state = cx.host.state_mut::<NodeState>();
+    let at = state.now_ms().floor() + ms;
+    if state.event_loop.timer_at.is_none() {
+        state.event_loop.timer_refed = true;
+    }
+    state.event_loop.timer_at = Some(at);
+    Ok(Imm::UNDEFINED)
+}
+fn set_timer_ref<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
+    let on = cx.val(a.get(cx, 0)).is_true();
+    cx.host.state_mut::<NodeState>().event_loop.timer_refed = on;
+    Ok(Imm::UNDEFINED)
+}
+fn set_immediate_pending<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
+    let (pending, refed) = (cx.val(a.get(cx, 0)).is_true(), cx.val(a.get(cx, 1)).is_true());
+    let l = &mut cx.host.state_mut::<NodeState>().event_loop;
+    (l.immediate_pending, l.immediate_refed) = (pending, refed);
+    Ok(Imm::UNDEFINED)
+}

@@ -1,0 +1,26 @@
+//! Memory figures for JavaScript, and the report on standard error.
+
+use crate::state::NodeState;
+use tally_vm::Cx;
+
+/// The signal that asks for a report while the program runs.
+pub const SIGNAL: i32 = libc::SIGUSR2;
+
+/// The heap's figures with what only this crate knows: how much of the Buffer slabs is in use.
+pub fn figures(cx: &Cx) -> tally_heap::Figures {
+    let mut f = tally_heap::Figures::read(cx);
+    f.buffer_slabs_live = cx.host.state::<NodeState>().bindings.slab_live_bytes();
+    f
+}
+
+/// Resident memory in bytes.
+pub fn rss() -> u64 {
+    tally_heap::figures::resident()
+}
+
+/// Prints the report with the writer that the options name.
+pub fn print(cx: &mut Cx) {
+    let f = figures(cx);
+    let text = (cx.host.state::<NodeState>().options.render_report)(&f);
+    crate::binding::process::write_all(2, text.as_bytes());
+}
