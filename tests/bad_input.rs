@@ -1,0 +1,127 @@
+//! Bad input gets Node's kind of error, never a panic.
+
+mod support;
+
+use std::path::PathBuf;
+use support::{Run, tally, tally_with_input};
+
+/// A file that is removed at the end of the test.
+struct Temp(PathBuf);
+impl Temp {
+    fn new(name: &str, bytes: &[u8]) -> Temp {
+        let dir = std::env::temp_dir().join(format!("tally-{}-{name}", std::process::id()));
+        std::fs::create_dir_all(&dir).expect("a temporary folder");
+        let path = dir.join(name);
+        std::fs::write(&path, bytes).expect("a temporary file");
+        Temp(path)
+    }
+    fn path(&self) -> &str {
+        self.0.to_str().expect("UTF-8")
+    }
+}
+impl Drop for Temp {
+    fn drop(&mut self) {
+        if let Some(dir) = self.0.parent() {
+            let _ = std::fs::remove_dir_all(dir);
+        }
+    }
+}
+
+fn fails(run: &Run, code: i32, texts: &[&str]) {
+    assert_eq!(run.code, Some(code), "{}", run.show());
+    for t in texts {
+        assert!(run.stderr.contains(t), "standard error lacks {t:?}\n{}", run.show());
+    }
+}
+
+fn prints(code: &str, want: &str) {
+    let run = tally(&["-e", code]);
+    assert!(run.code == Some(0) && run.stdout == format!("{want}\n"), "{code}\nwant {want}\n{}", run.show());
+}
+
+#[test]
+fn syntax_error() {
+    let f = Temp::new("syntax.js", b"let a = 1;\nlet b = );\n");
+    fails(&tally(&[f.path()]), 1, &["syntax.js:2", "let b = );", "^", "SyntaxError: Unexpected token ')'"]);
+}
+
+#[test]
+fn endless_recursion() {
+    prints("function f() { return f() + 1 } try { f() } catch (e) { console.log(e.name, e.message) }", "RangeError Maximum call stack size exceeded");
+    prints("const o = { get x() { return this.x } }; try { o.x } catch (e) { console.log(e.name) }", "RangeError");
+    prints("function g() { [1].map(g) } try { g() } catch (e) { console.log(e.name) }", "RangeError");
+    prints("const p = new Proxy({}, { get: (t, k, r) => r[k] }); try { p.x } catch (e) { console.log(e.name) }", "RangeError");
+    prints("let s = []; for (let i = 0; i < 1e5; i++) s = [s]; try { JSON.stringify(s); console.log('done') } catch (e) { console.log(e.name) }", "RangeError");
+    prints("const t = { toString() { return '' + t } }; try { '' + t } catch (e) { console.log(e.name) }", "RangeError");
+    fails(&tally(&["-e", "function f() { f() } f()"]), 1, &["RangeError: Maximum call stack size exceeded"]);
+}
+
+#[test]
+fn huge_arrays() {
+    prints("const a = new Array(3 * 1024 ** 3); console.log(a.length, a[5])", "3221225472 undefined");
+    prints("try { new Array(2 ** 32) } catch (e) { console.log(e.name, e.message) }", "RangeError Invalid array length");
+    prints("try { new Array(-1) } catch (e) { console.log(e.name, e.message) }", "RangeError Invalid array length");
+    prints("try { 'x'.repeat(2 ** 30) } catch (e) { console.log(e.name, e.message) }", "RangeError Invalid string length");
+}
+
+#[test]
+fn huge_buffers() {
+    prints("try { Buffer.alloc(2 ** 40) } catch (e) { console.log(e.name) }", "RangeError");
+    prints("try { Buffer.alloc(2 ** 53) } catch (e) { console.log(e.name, e.code) }", "RangeError ERR_OUT_OF_RANGE");
+    prints("try { new ArrayBuffer(2 ** 53) } catch (e) { console.log(e.name, e.message) }", "RangeError Array buffer allocation failed");
+    prints("try { new Uint8Array(2 ** 40) } catch (e) { console.log(e.name) }", "RangeError");
+}
+
+#[test]
+fn a_directory_instead_of_a_file() {
+    let run = tally(&["acceptance"]);
+    fails(&run, 1, &["Cannot find module", "MODULE_NOT_FOUND"]);
+    fails(&tally(&["--script", "acceptance"]), 1, &["acceptance", "directory"]);
+}
+
+#[test]
+fn a_missing_file() {
+    fails(&tally(&["no-such-file.js"]), 1, &["Error: Cannot find module", "no-such-file.js", "MODULE_NOT_FOUND"]);
+}
+
+#[test]
+fn source_that_is_not_utf8() {
+    let f = Temp::new("bytes.js", b"console.log('a\xff\xfeb'.length, '\xc3\xa9')");
+    let run = tally(&[f.path()]);
+    assert!(run.code == Some(0) && run.stdout == "4 é\n", "{}", run.show());
+}
+
+#[test]
+fn cyclic_require() {
+    let a = Temp::new("a.js", b"exports.early = 1; exports.b = require('./b.js').seen; exports.late = 2; if (require.main === module) console.log(exports.b, exports.late)");
+    std::fs::write(a.0.with_file_name("b.js"), b"const a = require('./a.js'); exports.seen = [a.early, a.late].join()").expect("a second file");
+    let run = tally(&[a.path()]);
+    assert!(run.code == Some(0) && run.stdout == "1, 2\n", "{}", run.show());
+}
+
+#[test]
+fn bad_flags() {
+    fails(&tally(&["--no-such-flag", "x.js"]), 9, &["bad option: --no-such-flag"]);
+    fails(&tally(&["--max-memory=lots", "x.js"]), 9, &["--max-memory must be a size such as 256m, not 'lots'"]);
+}
+
+#[test]
+fn deep_nesting_of_source() {
+    for (open, close) in [("(", ")"), ("[", "]"), ("{", "}"), ("-", ""), ("`${", "}`"), ("a=>", "")] {
+        let text = format!("{}1{}", open.repeat(100_000), close.repeat(100_000));
+        let run = tally_with_input(&["-"], text.as_bytes());
+        assert!(matches!(run.code, Some(0 | 1)), "{open}\n{}", run.show());
+    }
+    let sum = format!("console.log({}1)", "1+".repeat(100_000));
+    let run = tally_with_input(&["-"], sum.as_bytes());
+    assert!(run.code == Some(0) && run.stdout == "100001\n", "{}", run.show());
+}
+
+#[test]
+fn what_is_not_built_is_named() {
+    let f = Temp::new("with.js", b"var o = {};\nwith (o) { x }\n");
+    fails(&tally(&[f.path()]), 1, &["with.js:2", "with"]);
+    let f = Temp::new("esm.js", b"\nimport x from 'y';\n");
+    fails(&tally(&[f.path()]), 1, &["esm.js:2", "Cannot use import statement outside a module"]);
+    fails(&tally(&["-e", "require('http')"]), 1, &["http"]);
+}
