@@ -47,11 +47,17 @@ fn syntax_error() {
 
 #[test]
 fn endless_recursion() {
-    prints("function f() { return f() + 1 } try { f() } catch (e) { console.log(e.name, e.message) }", "RangeError Maximum call stack size exceeded");
+    prints(
+        "function f() { return f() + 1 } try { f() } catch (e) { console.log(e.name, e.message) }",
+        "RangeError Maximum call stack size exceeded",
+    );
     prints("const o = { get x() { return this.x } }; try { o.x } catch (e) { console.log(e.name) }", "RangeError");
     prints("function g() { [1].map(g) } try { g() } catch (e) { console.log(e.name) }", "RangeError");
     prints("const p = new Proxy({}, { get: (t, k, r) => r[k] }); try { p.x } catch (e) { console.log(e.name) }", "RangeError");
-    prints("let s = []; for (let i = 0; i < 1e5; i++) s = [s]; try { JSON.stringify(s); console.log('done') } catch (e) { console.log(e.name) }", "RangeError");
+    prints(
+        "let s = []; for (let i = 0; i < 1e5; i++) s = [s]; try { JSON.stringify(s); console.log('done') } catch (e) { console.log(e.name) }",
+        "RangeError",
+    );
     prints("const t = { toString() { return '' + t } }; try { '' + t } catch (e) { console.log(e.name) }", "RangeError");
     fails(&tally(&["-e", "function f() { f() } f()"]), 1, &["RangeError: Maximum call stack size exceeded"]);
 }
@@ -94,7 +100,8 @@ fn source_that_is_not_utf8() {
 #[test]
 fn cyclic_require() {
     let a = Temp::new("a.js", b"exports.early = 1; exports.b = require('./b.js').seen; exports.late = 2; if (require.main === module) console.log(exports.b, exports.late)");
-    std::fs::write(a.0.with_file_name("b.js"), b"const a = require('./a.js'); exports.seen = [a.early, a.late].join()").expect("a second file");
+    std::fs::write(a.0.with_file_name("b.js"), b"const a = require('./a.js'); exports.seen = [a.early, a.late].join()")
+        .expect("a second file");
     let run = tally(&[a.path()]);
     assert!(run.code == Some(0) && run.stdout == "1, 2\n", "{}", run.show());
 }

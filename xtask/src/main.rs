@@ -1,2 +1,57 @@
-//! Developer commands.
-fn main() {}
+//! Developer commands. `cargo xtask help` lists them.
+
+#![forbid(unsafe_code)]
+
+mod bench;
+mod packages;
+mod test262;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+const HELP: &str = "\
+cargo xtask test262 --suite DIR [--filter TEXT] [--save]   run the conformance suite; --save writes the expectations
+cargo xtask bench [NAME…]                                  time tally beside its peers, interleaved, medians
+cargo xtask packages                                       fetch npm packages, run their programs on tally and on node, compare
+";
+
+/// The repository's root.
+pub fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("..").canonicalize().unwrap_or_else(|_| PathBuf::from(".."))
+}
+
+/// Builds the command in release and answers its path.
+pub fn build_tally() -> Result<PathBuf, String> {
+    let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".into());
+    let ok = std::process::Command::new(cargo)
+        .args(["build", "--release", "--package", "tally-cli"])
+        .current_dir(root())
+        .status()
+        .map_err(|e| format!("cargo does not start: {e}"))?
+        .success();
+    if !ok {
+        return Err("the build failed".into());
+    }
+    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from);
+    Ok(target.join("release/tally"))
+}
+
+fn main() -> ExitCode {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    let result = match args.first().map(String::as_str) {
+        Some("test262") => test262::run(&args[1..]),
+        Some("bench") => bench::run(&args[1..]),
+        Some("packages") => packages::run(),
+        _ => {
+            print!("{HELP}");
+            return ExitCode::SUCCESS;
+        }
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(e) => {
+            eprintln!("xtask: {e}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -134,7 +134,12 @@ pub fn parse(argv: &[String]) -> Result<Flags, String> {
             "--gc-stress" => f.heap.stress = Some(1),
             "--max-memory" | "--max-old-space-size" | "--max-semi-space-size" => {
                 let text = needed(&mut f)?;
-                let bad = || format!("{name} must be {}, not '{text}'", if name == "--max-memory" { "a size such as 256m" } else { "a whole number of MiB above 0" });
+                let bad = || {
+                    format!(
+                        "{name} must be {}, not '{text}'",
+                        if name == "--max-memory" { "a size such as 256m" } else { "a whole number of MiB above 0" }
+                    )
+                };
                 let n = if name == "--max-memory" { size(&text) } else { text.parse::<u64>().ok().and_then(|n| n.checked_mul(1 << 20)) };
                 let n = n.filter(|n| *n > 0).ok_or_else(bad)?;
                 match name.as_str() {

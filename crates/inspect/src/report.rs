@@ -36,7 +36,13 @@ pub fn memory_report(f: &Figures) -> String {
     let mut spaces = f.spaces.to_vec();
     spaces.retain(|s| s.committed > 0);
     for s in &spaces {
-        row(&format!("heap: {}", s.name), &size(s.used as i64), &size(s.committed as i64), &share(s.committed as u64, f.rss), space_note(s.name));
+        row(
+            &format!("heap: {}", s.name),
+            &size(s.used as i64),
+            &size(s.committed as i64),
+            &share(s.committed as u64, f.rss),
+            space_note(s.name),
+        );
     }
     let plain = |bytes: u64| size(bytes as i64);
     row("array buffers", &plain(f.stores), &plain(f.stores), &share(f.stores, f.rss), "");
