@@ -4,7 +4,7 @@
 // keeps it: each token holds on to the 8 KiB slab that it was cut from, although the rest of the slab is garbage.
 // Run it:  tally examples/where-did-it-go.js
 'use strict';
-const { ledger } = require('tally:memory');
+const { ledger, report } = require('tally:memory');
 
 const sessions = new Map();
 
@@ -26,5 +26,4 @@ for (let round = 1; round <= 4; round++) {
   );
 }
 console.log(`\nkept: ${sessions.size} tokens of 16 bytes, ${mib(sessions.size * 16).trim()} in all. Who holds the rest?\n`);
-setImmediate(() => process.kill(process.pid, 'SIGUSR2')); // ask for the report while the service runs
-setTimeout(() => {}, 50);
+console.log(report());

@@ -18,9 +18,13 @@ pub fn rss() -> u64 {
     tally_heap::figures::resident()
 }
 
-/// Prints the report with the writer that the options name.
-pub fn print(cx: &mut Cx) {
+/// The report, rendered by the function that the options name.
+pub fn text(cx: &Cx) -> String {
     let f = figures(cx);
-    let text = (cx.host.state::<NodeState>().options.render_report)(&f);
-    crate::binding::process::write_all(2, text.as_bytes());
+    (cx.host.state::<NodeState>().options.render_report)(&f)
+}
+
+/// Prints the report on standard error.
+pub fn print(cx: &mut Cx) {
+    crate::binding::process::write_all(2, text(cx).as_bytes());
 }

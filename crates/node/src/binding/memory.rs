@@ -7,7 +7,7 @@ use tally_vm::realm::{Key, Prop};
 use tally_vm::{Args, Cx, JsResult};
 
 pub const PROPS: &[Prop] =
-    &[Prop::Method(Key::Name("ledger"), 0, ledger), Prop::Method(Key::Name("heapStatistics"), 0, heap_statistics)];
+    &[Prop::Method(Key::Name("ledger"), 0, ledger), Prop::Method(Key::Name("report"), 0, report), Prop::Method(Key::Name("heapStatistics"), 0, heap_statistics)];
 
 /// `globalThis.gc`: a full collection (a scavenge for `gc({ type: 'minor' })`).
 pub fn gc<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
@@ -66,5 +66,13 @@ fn heap_statistics<'a>(cx: &'a mut Cx, _a: Args) -> JsResult<Val<'a>> {
     let numbers: Vec<f64> = numbers.iter().map(|n| *n as f64).collect();
     let out = cx.slot();
     number_array(cx, &numbers, out)?;
+    Ok(cx.val(out))
+}
+
+/// The text of the memory report.
+fn report<'a>(cx: &'a mut Cx, _a: Args) -> JsResult<Val<'a>> {
+    let text = crate::report::text(cx);
+    let out = cx.slot();
+    tally_vm::object::string::new_string(cx, out, &text)?;
     Ok(cx.val(out))
 }
