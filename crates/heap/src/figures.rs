@@ -42,7 +42,7 @@ impl Figures {
     pub fn read(heap: &Heap) -> Figures {
         let stats = heap.stats();
         let book = heap.ledger().snapshot();
-        let bytes = |a: Account| book.account(a).bytes;
+        let bytes = |a: Account| book.account(a).current;
         let array_buffers = book.array_buffers();
         let native = bytes(Account::Native) + bytes(Account::Code);
         let heap_total = stats.committed() as u64;

@@ -1,10 +1,15 @@
 //! The abstract operations of the specification.
 
+pub mod arith;
+pub mod bigint;
 pub mod call;
 pub mod compare;
 pub mod convert;
+pub mod display;
 pub mod iterate;
 pub mod number_format;
 pub mod number_parse;
 pub mod property;
 pub mod proxy;
+#[cfg(test)]
+mod tests;

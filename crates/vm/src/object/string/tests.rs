@@ -4,10 +4,9 @@ use super::*;
 use crate::cx::Cx;
 use tally_heap::{Local, Value};
 
-pub(crate) fn test_cx() -> Cx {
+fn test_cx() -> Box<Cx> {
     let config = tally_heap::Config { stress: Some(7), ..Default::default() };
-    let heap = Heap::new(&kinds::KINDS, config, tally_ledger::Ledger::new());
-    Cx::assemble(heap, Default::default(), Default::default(), Default::default())
+    crate::isolate::new(config, tally_ledger::Ledger::new()).expect("room for a realm")
 }
 
 fn make(cx: &mut Cx, s: &[u16]) -> Local<Str> {
@@ -22,7 +21,7 @@ fn units(cx: &mut Cx, s: Local<Str>) -> Vec<u16> {
 #[test]
 fn random_ropes_and_slices_are_what_vectors_are() {
     let mut cx = test_cx();
-    let cx = &mut cx;
+    let cx = &mut *cx;
     let mut seed = 0x1234_5678_9abc_def1u64;
     let mut random = move |n: usize| {
         seed ^= seed << 13;
@@ -80,7 +79,7 @@ fn random_ropes_and_slices_are_what_vectors_are() {
 #[test]
 fn deep_ropes_do_not_recurse() {
     let mut cx = test_cx();
-    let cx = &mut cx;
+    let cx = &mut *cx;
     let x = make(cx, &[b'x' as u16]);
     for left in [true, false] {
         let s = make(cx, &[b'a' as u16; 20]);
@@ -98,7 +97,7 @@ fn deep_ropes_do_not_recurse() {
 #[test]
 fn one_text_is_one_atom_whatever_its_width() {
     let mut cx = test_cx();
-    let cx = &mut cx;
+    let cx = &mut *cx;
     let a = intern_latin1(cx, b"caf\xe9").expect("room");
     assert_eq!(a, intern_utf16(cx, &[99, 97, 102, 0xe9]).expect("room"));
     assert_eq!(a, intern_str(cx, "café").expect("room"));
@@ -159,7 +158,7 @@ fn searching() {
 #[test]
 fn registered_symbols_are_one_per_key() {
     let mut cx = test_cx();
-    let cx = &mut cx;
+    let cx = &mut *cx;
     let [a, b, c] = cx.slots();
     let key = make(cx, &[97, 98, 99]);
     registered_symbol(cx, key, a).expect("room");
