@@ -120,13 +120,15 @@ impl Heap {
     /// Room for a young cell at `top`.
     fn make_room(&mut self, size: usize) -> Result<(), OutOfMemory> {
         let mut tried = Tried::Nothing;
+        let mut collected = false;
         loop {
             if self.extend(size) {
                 return Ok(());
             }
-            let refused = if self.over_limit {
-                self.limit_error(size)
-            } else if self.new.active.len() < self.new.capacity {
+            let passed = if self.over_limit { self.limit_passed(size) } else { None };
+            let refused = if let Some(passed) = passed {
+                passed
+            } else if collected || self.may_add_page() {
                 match self.open_page(Limits::Ask) {
                     Ok(()) => {
                         self.grace = true;
@@ -136,17 +138,29 @@ impl Heap {
                 }
             } else {
                 self.collect_auto("allocation failure");
-                if self.old_used() > self.max_old() {
-                    self.collect(Gc::Full, "heap limit");
+                if self.limit_passed(0).is_some() {
+                    self.collect(Gc::Full, "limit passed");
                 }
-                if self.new.active.len() >= self.new.capacity {
-                    // Promotion was refused by the operating system, and everything stayed young.
-                    return Err(self.fail(OutOfMemory::System { bytes: PAGE_SIZE as u64 }));
-                }
+                collected = true;
                 continue;
             };
             self.try_harder(&mut tried, refused, "allocation failure at a limit")?;
         }
+    }
+
+    /// Whether the semi-space has pages left. Near the limit over all memory it has fewer: if all that is young
+    /// survives, it takes as much again until the collection is over.
+    fn may_add_page(&mut self) -> bool {
+        let active = self.new.active.len();
+        if active >= self.new.capacity {
+            return false;
+        }
+        let to_come = ((active + 1) * PAGE_SIZE) as u64;
+        if active == 0 || self.ledger.would_fit(Space::New.account(), to_come) {
+            return true;
+        }
+        self.new.discard(0);
+        self.ledger.would_fit(Space::New.account(), to_come)
     }
 
     /// The next step after a refusal, or the refusal itself when there is none left.
@@ -174,6 +188,15 @@ impl Heap {
 
     pub(crate) fn max_old(&self) -> usize {
         usize::try_from(self.config.max_old).unwrap_or(usize::MAX)
+    }
+
+    /// Collections take memory past the limits if they must: which limit is passed now, if any.
+    pub(crate) fn limit_passed(&self, asked: usize) -> Option<OutOfMemory> {
+        if self.old_used() > self.max_old() {
+            return Some(self.limit_error(asked));
+        }
+        let asked = (asked as u64).max(1);
+        self.ledger.charge(Space::New.account(), asked).err().map(OutOfMemory::Limit)
     }
 
     fn limit_error(&self, asked: usize) -> OutOfMemory {

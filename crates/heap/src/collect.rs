@@ -172,7 +172,7 @@ impl Heap {
         let limit = (used + room).max(MIN_OLD_LIMIT);
         // Near the hard limit, collect a little before it, but not at every scavenge.
         self.old_limit = limit.min(self.max_old().max(used + (8 << 20)));
-        self.over_limit = used > self.max_old();
+        self.over_limit = self.limit_passed(0).is_some();
     }
 
     pub(crate) fn each_page(&self, mut f: impl FnMut(*mut Page)) {

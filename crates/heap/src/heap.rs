@@ -134,7 +134,7 @@ pub struct Heap {
     pub(crate) old_limit: usize,
     /// Bytes that survived scavenges since the semi-spaces last grew.
     pub(crate) survived: usize,
-    /// After the last full collection the limit was still passed.
+    /// After the last full collection a limit was still passed.
     pub(crate) over_limit: bool,
     /// A page may be taken past the limits after the next failure, so that an error can be made.
     pub(crate) grace: bool,

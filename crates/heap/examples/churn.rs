@@ -1,0 +1,68 @@
+//! A small measurement: 2.5 million short-lived cells beside a tree of 65,535 nodes, as `binary-trees` would make them.
+//!
+//! `cargo run --profile quick -p tally-heap --example churn`
+
+use std::time::Instant;
+use tally_heap::*;
+use tally_ledger::Ledger;
+
+const NODE: u8 = 2;
+static KINDS: [KindDesc; 3] = [KindDesc::leaf("none"), KindDesc::leaf("none"), KindDesc::values("node")];
+
+/// A tree, built from the root down; `slots` holds one slot per level.
+fn tree(heap: &mut Heap, slots: &[Local<Value>]) {
+    heap.alloc::<AnyCell>(slots[0], NODE, 24, 0).expect("memory");
+    if slots.len() == 1 {
+        return;
+    }
+    for child in 1..3 {
+        tree(heap, &slots[1..]);
+        let (holder, v) = (heap.val(slots[0]).raw().as_cell(), heap.val(slots[1]).raw());
+        // SAFETY: the holder is alive and has three words.
+        unsafe { heap.write_raw(holder, holder.cast::<Value>().add(child), v) };
+    }
+}
+
+fn main() {
+    let config = Config { trace: std::env::args().any(|a| a == "--trace"), verify: false, ..Config::default() };
+    let mut heap = Heap::new(&KINDS, config, Ledger::new());
+    let slots: [Local<Value>; 17] = heap.slots();
+    let start = Instant::now();
+    tree(&mut heap, &slots[..16]);
+    println!("tree: {:?}", start.elapsed());
+    for round in 0..3 {
+        let (start, before) = (Instant::now(), heap.stats());
+        for i in 0..2_500_000usize {
+            let p = heap.alloc_raw(NODE, [24, 32, 40][i % 3], i as u32).expect("memory");
+            // SAFETY: the cell was just made and has three words.
+            unsafe { *p.cast::<Value>().add(1) = Value::int(i as i32) };
+        }
+        let s = heap.stats();
+        println!(
+            "round {round}: {:?}; {} scavenges in {:?}, {} full in {:?}, semi {} KiB",
+            start.elapsed(),
+            s.scavenges.count - before.scavenges.count,
+            s.scavenges.total - before.scavenges.total,
+            s.full.count - before.full.count,
+            s.full.total - before.full.total,
+            s.semi >> 10
+        );
+    }
+    // Trees that die young, as the benchmark does.
+    let (start, before) = (Instant::now(), heap.stats());
+    for _ in 0..20 {
+        tree(&mut heap, &slots[1..17]);
+    }
+    let s = heap.stats();
+    println!(
+        "20 trees of 65,535 nodes: {:?}; {} scavenges in {:?} (max {:?}), {} full in {:?}, used {} KiB, committed {} KiB",
+        start.elapsed(),
+        s.scavenges.count - before.scavenges.count,
+        s.scavenges.total - before.scavenges.total,
+        s.scavenges.max,
+        s.full.count - before.full.count,
+        s.full.total - before.full.total,
+        s.used() >> 10,
+        s.committed() >> 10
+    );
+}
