@@ -1,0 +1,71 @@
+'use strict';
+// Defines the globals and returns the hooks that Rust calls. Runs at every start: whatever costs is behind a getter.
+
+const { process } = require('internal/process/object');
+const tasks = require('internal/process/task_queues');
+
+Symbol.dispose ?? Object.defineProperty(Symbol, 'dispose', { value: Symbol('Symbol.dispose') });
+Symbol.asyncDispose ?? Object.defineProperty(Symbol, 'asyncDispose', { value: Symbol('Symbol.asyncDispose') });
+
+// A global that is made when first read, and then is an ordinary writable property.
+function lazyGlobal(name, enumerable, make) {
+  Object.defineProperty(globalThis, name, {
+    __proto__: null,
+    configurable: true,
+    enumerable,
+    get() {
+      const value = make();
+      Object.defineProperty(globalThis, name, { __proto__: null, value, writable: true, configurable: true, enumerable });
+      return value;
+    },
+    set(value) {
+      Object.defineProperty(globalThis, name, { __proto__: null, value, writable: true, configurable: true, enumerable });
+    },
+  });
+}
+
+function plainGlobal(name, enumerable, value) {
+  Object.defineProperty(globalThis, name, { __proto__: null, value, writable: true, configurable: true, enumerable });
+}
+
+function defineGlobals() {
+  Object.defineProperty(globalThis, Symbol.toStringTag, { __proto__: null, value: 'global', writable: false, enumerable: false, configurable: true });
+  plainGlobal('global', true, globalThis);
+  for (const name of ['clearImmediate', 'setImmediate', 'clearInterval', 'clearTimeout', 'setInterval', 'setTimeout']) {
+    lazyGlobal(name, true, () => require('timers')[name]);
+  }
+  plainGlobal('queueMicrotask', true, tasks.queueMicrotask);
+  lazyGlobal('structuredClone', true, () => require('internal/structured_clone').structuredClone);
+  lazyGlobal('atob', true, () => require('buffer').atob);
+  lazyGlobal('btoa', true, () => require('buffer').btoa);
+  lazyGlobal('performance', true, () => require('internal/perf').performance);
+  plainGlobal('process', false, process);
+  lazyGlobal('console', false, () => require('internal/console/global'));
+  lazyGlobal('Buffer', false, () => require('buffer').Buffer);
+  for (const name of ['TextEncoder', 'TextDecoder']) lazyGlobal(name, false, () => require('internal/encoding')[name]);
+  for (const name of ['Event', 'EventTarget', 'CustomEvent']) lazyGlobal(name, false, () => require('internal/event_target')[name]);
+  for (const name of ['AbortController', 'AbortSignal']) lazyGlobal(name, false, () => require('internal/abort_controller')[name]);
+  lazyGlobal('DOMException', false, () => require('internal/domexception').DOMException);
+  for (const name of ['Performance', 'PerformanceEntry', 'PerformanceMark', 'PerformanceMeasure', 'PerformanceObserver', 'PerformanceObserverEntryList']) {
+    lazyGlobal(name, false, () => require('internal/perf')[name]);
+  }
+}
+
+function start(native) {
+  defineGlobals();
+  const execution = (name) => (...args) => require('internal/process/execution')[name](...args);
+  return {
+    runMain: execution('runMain'),
+    evalMain: execution('evalMain'),
+    tick: tasks.processTicksAndRejections,
+    processTimers: (now) => require('internal/timers').processTimers(now),
+    processImmediate: () => require('internal/immediate').processImmediate(),
+    uncaught: execution('onUncaught'),
+    promiseReject: tasks.promiseReject,
+    beforeExit: execution('beforeExit'),
+    exit: execution('exit'),
+    signal: (name, number) => { process.emit(name, name, number); },
+  };
+}
+
+module.exports = { start };

@@ -1,0 +1,61 @@
+'use strict';
+// The global console: writes to descriptors 1 and 2 directly, until a program takes process.stdout or stderr.
+
+const native = internalBinding('process');
+const { state } = require('internal/process/stdio');
+const { makeMethods, names } = require('internal/console/methods');
+
+const isTTY = [undefined, undefined, undefined];
+
+function terminal(fd) {
+  return isTTY[fd] ??= native.isatty(fd);
+}
+
+const colorOptions = { colors: true };
+
+const out = {
+  groupIndentation: 2,
+  write(isError, text) {
+    const fd = isError ? 2 : 1;
+    if (state.taken[fd]) {
+      // A program may listen, or have replaced write: go through the stream, and never throw for it.
+      const stream = isError ? process.stderr : process.stdout;
+      const ignore = () => {};
+      stream.once('error', ignore);
+      try {
+        stream.write(text, ignore);
+      } catch (err) {
+        if (require('internal/errors').isStackOverflowError(err)) throw err;
+      } finally {
+        stream.removeListener('error', ignore);
+      }
+      return;
+    }
+    native.writeString(fd, text);
+  },
+  colors(isError) {
+    const fd = isError ? 2 : 1;
+    return (terminal(fd) || process.env.FORCE_COLOR !== undefined) && require('internal/tty').shouldColorize({ isTTY: terminal(fd) }) &&
+      require('internal/tty').getColorDepth() > 2;
+  },
+  inspectOptions(isError) { return out.colors(isError) ? colorOptions : undefined; },
+  isTerminal: () => terminal(1),
+};
+
+// The global console's prototype is an empty object whose own is Object.prototype, as the specification says.
+const console = Object.create({});
+const methods = makeMethods(out);
+for (const name of names) console[name] = methods[name];
+for (const name of ['profile', 'profileEnd', 'timeStamp', 'context']) console[name] = { [name]() {} }[name];
+Object.defineProperty(console, 'Console', {
+  __proto__: null, configurable: true, enumerable: true,
+  get() {
+    const { Console } = require('internal/console/class');
+    Object.defineProperty(console, 'Console', { __proto__: null, value: Console, writable: true, configurable: true, enumerable: true });
+    return Console;
+  },
+  set(value) { Object.defineProperty(console, 'Console', { __proto__: null, value, writable: true, configurable: true, enumerable: true }); },
+});
+Object.defineProperty(console, Symbol.toStringTag, { __proto__: null, value: 'console', writable: false, enumerable: false, configurable: true });
+
+module.exports = console;

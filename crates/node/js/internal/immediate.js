@@ -1,0 +1,98 @@
+'use strict';
+// setImmediate: callbacks for the check phase. Those that are added while the phase runs wait for the next turn.
+
+const native = internalBinding('timers');
+const { runNextTicks } = require('internal/process/task_queues');
+
+const kRefed = Symbol('refed');
+
+let waiting = []; // for the next check phase
+let current = null; // the batch that is running, and how far it got: kept when a callback throws
+let at = 0;
+let refCount = 0;
+let toldPending = false;
+let toldRefed = false;
+
+function tell() {
+  const pending = waiting.length > 0 || current !== null;
+  const refed = refCount > 0;
+  if (pending !== toldPending || refed !== toldRefed) {
+    toldPending = pending;
+    toldRefed = refed;
+    native.setImmediatePending(pending, refed);
+  }
+}
+
+class Immediate {
+  constructor(callback, args) {
+    this._onImmediate = callback;
+    this._argv = args;
+    this._destroyed = false;
+    this[kRefed] = true;
+    refCount++;
+    waiting.push(this);
+    if (!toldPending || !toldRefed) tell();
+  }
+
+  ref() {
+    if (this[kRefed] === false) {
+      this[kRefed] = true;
+      refCount++;
+      tell();
+    }
+    return this;
+  }
+
+  unref() {
+    if (this[kRefed] === true) {
+      this[kRefed] = false;
+      refCount--;
+      tell();
+    }
+    return this;
+  }
+
+  hasRef() { return this[kRefed] === true; }
+
+  [Symbol.dispose]() { clearImmediate(this); }
+}
+
+function retire(immediate) {
+  immediate._destroyed = true;
+  if (immediate[kRefed]) refCount--;
+  immediate[kRefed] = null;
+}
+
+function clearImmediate(immediate) {
+  if (!immediate?._onImmediate || immediate._destroyed) return;
+  retire(immediate);
+  immediate._onImmediate = null;
+  if (refCount === 0) tell();
+}
+
+function processImmediate() {
+  if (current === null) {
+    current = waiting;
+    waiting = [];
+    at = 0;
+  }
+  let ran = false;
+  while (at < current.length) {
+    const immediate = current[at++];
+    if (immediate._destroyed) continue;
+    if (ran) {
+      runNextTicks();
+      if (immediate._destroyed) continue; // a tick cleared it
+    }
+    ran = true;
+    retire(immediate);
+    const callback = immediate._onImmediate;
+    immediate._onImmediate = null;
+    if (immediate._argv === undefined) callback();
+    else callback(...immediate._argv);
+  }
+  current = null;
+  tell();
+}
+
+module.exports = { Immediate, clearImmediate, processImmediate };

@@ -1,0 +1,34 @@
+'use strict';
+// Which ids are built-in modules, and loading them for programs.
+
+// Node's modules that are not here yet: known as built-in, and an error that names them when required.
+const ABSENT = ['async_hooks', 'child_process', 'cluster', 'crypto', 'dgram', 'diagnostics_channel', 'dns', 'dns/promises', 'domain', 'fs', 'fs/promises', 'http', 'http2', 'https',
+  'inspector', 'inspector/promises', 'module', 'net', 'os', 'perf_hooks', 'punycode', 'querystring', 'readline', 'readline/promises', 'repl', 'stream', 'stream/consumers', 'stream/promises',
+  'stream/web', 'sys', 'timers/promises', 'tls', 'trace_events', 'tty', 'url', 'v8', 'vm', 'wasi', 'worker_threads', 'zlib', 'util/types', 'assert', 'assert/strict', 'constants'];
+// Built-in only with the prefix.
+const SCHEME_ONLY = ['sea', 'sqlite', 'test', 'test/reporters'];
+
+const present = new Set(require.builtinIds);
+const known = new Set([...present, ...ABSENT]);
+const schemeOnly = new Set(SCHEME_ONLY.map((id) => `node:${id}`));
+const tally = new Set(require.tallyIds.map((id) => id.replace('tally/', 'tally:')));
+
+const builtinModules = [...known, ...schemeOnly, ...tally].sort();
+
+function canBeRequired(id) {
+  return known.has(id) || isSchemeId(id);
+}
+
+function isSchemeId(id) {
+  return (id.startsWith('node:') && (known.has(id.slice(5)) || schemeOnly.has(id))) || tally.has(id);
+}
+
+function loadBuiltin(id) {
+  if (tally.has(id)) return require(id.replace('tally:', 'tally/'));
+  const plain = id.startsWith('node:') ? id.slice(5) : id;
+  if (present.has(plain)) return require(plain);
+  const { codes } = require('internal/errors');
+  throw new codes.ERR_TALLY_NOT_BUILT_YET(`The built-in module '${plain}' is not part of this version of tally yet`);
+}
+
+module.exports = { builtinModules, canBeRequired, isSchemeId, loadBuiltin };

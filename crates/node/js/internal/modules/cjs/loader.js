@@ -1,0 +1,401 @@
+'use strict';
+// CommonJS: class Module as programs see and patch it.
+//
+// _load finds or makes a module, _resolveFilename turns a request into a file name, _extensions run a file of a kind.
+// Each looks the others up on Module, so that a program's replacement is used.
+
+const fs = internalBinding('fs');
+const path = require('path');
+const { canBeRequired, isSchemeId, loadBuiltin, builtinModules } = require('internal/modules/cjs/builtins');
+const { compileFunction, looksLikeModule, runInThisContext } = internalBinding('contextify');
+
+const PARAMETERS = ['exports', 'require', 'module', '__filename', '__dirname'];
+
+const relativeCache = { __proto__: null }; // parent directory and request -> file name
+const realpaths = new Map();
+
+function codes() { return require('internal/errors').codes; }
+function packages() { return require('internal/modules/cjs/package'); }
+
+function addChild(parent, child, scan) {
+  const children = parent?.children;
+  if (children && !(scan && children.includes(child))) children.push(child);
+}
+
+const parents = new WeakMap();
+
+function Module(id = '', parent) {
+  this.id = id;
+  this.path = path.dirname(id);
+  this.exports = {};
+  parents.set(this, parent);
+  addChild(parent, this, false);
+  this.filename = null;
+  this.loaded = false;
+  this.children = [];
+}
+
+Object.defineProperty(Module.prototype, 'parent', {
+  __proto__: null, configurable: true,
+  get() { return parents.get(this); },
+  set(value) { parents.set(this, value); },
+});
+
+Module._cache = { __proto__: null };
+Module._pathCache = { __proto__: null };
+Module._extensions = { __proto__: null };
+Module.globalPaths = [];
+Module.builtinModules = builtinModules;
+Module.Module = Module;
+
+// Programs that replace wrap or the wrapper get their text compiled; all others are compiled as a function.
+let wrapper = [`(function (${PARAMETERS.join(', ')}) { `, '\n});'];
+let patched = false;
+function wrap(script) { return wrapper[0] + script + wrapper[1]; }
+let wrapFunction = wrap;
+Object.defineProperty(Module, 'wrap', {
+  __proto__: null, configurable: true, enumerable: true,
+  get() { return wrapFunction; },
+  set(value) {
+    patched = true;
+    wrapFunction = value;
+  },
+});
+Object.defineProperty(Module, 'wrapper', {
+  __proto__: null, configurable: true, enumerable: true,
+  get() {
+    patched = true;
+    return wrapper;
+  },
+  set(value) {
+    patched = true;
+    wrapper = value;
+  },
+});
+
+function toRealPath(file) {
+  let real = realpaths.get(file);
+  if (real === undefined) {
+    real = fs.realpath(file);
+    realpaths.set(file, real);
+  }
+  return real;
+}
+
+function tryFile(file) {
+  return fs.kind(file) === 0 ? toRealPath(file) : false;
+}
+
+function tryExtensions(base, extensions) {
+  for (let i = 0; i < extensions.length; i++) {
+    const found = tryFile(base + extensions[i]);
+    if (found) return found;
+  }
+  return false;
+}
+
+function tryPackage(directory, extensions, request) {
+  const main = packages().readPackage(directory)?.main;
+  if (!main) return tryExtensions(path.join(directory, 'index'), extensions);
+  const file = path.resolve(directory, main);
+  const found = tryFile(file) || tryExtensions(file, extensions) || tryExtensions(path.join(file, 'index'), extensions) ||
+    tryExtensions(path.join(directory, 'index'), extensions);
+  if (found) return found;
+  const err = new Error(`Cannot find module '${file}'. Please verify that the package.json has a valid "main" entry`);
+  err.code = 'MODULE_NOT_FOUND';
+  err.path = path.join(directory, 'package.json');
+  err.requestPath = request;
+  throw err;
+}
+
+// "name/sub" or "@scope/name/sub" -> the package's part and "." or "./sub".
+function splitBare(request) {
+  const match = /^((?:@[^/\\%]+\/)?[^./\\%@][^/\\%]*)(\/.*)?$/.exec(request);
+  return match === null ? undefined : { name: match[1], subpath: `.${match[2] ?? ''}` };
+}
+
+function resolvePackageExports(directory, request) {
+  const bare = splitBare(request);
+  if (bare === undefined) return false;
+  const pkg = packages().readPackage(path.join(directory, bare.name));
+  if (pkg === null || pkg.exports == null) return false;
+  return finishExports(packages().resolveExports(pkg, bare.subpath), request, pkg);
+}
+
+function finishExports(file, request, pkg) {
+  const found = tryFile(file);
+  if (found) return found;
+  const err = new Error(`Cannot find module '${file}'`);
+  err.code = 'MODULE_NOT_FOUND';
+  err.path = pkg.path;
+  throw err;
+}
+
+// A package may require itself by its name, through its exports.
+function trySelf(parent, request) {
+  const from = parent?.filename;
+  const bare = from ? splitBare(request) : undefined;
+  if (bare === undefined) return false;
+  const pkg = packages().packageScope(from);
+  if (pkg === null || pkg.exports == null || pkg.name !== bare.name) return false;
+  return finishExports(packages().resolveExports(pkg, bare.subpath, from), request, pkg);
+}
+
+Module._findPath = function(request, paths, isMain) {
+  const absolute = path.isAbsolute(request);
+  if (absolute) paths = [''];
+  else if (!paths || paths.length === 0) return false;
+  const key = `${request}\x00${paths.length === 1 ? paths[0] : paths.join('\x00')}`;
+  const known = Module._pathCache[key];
+  if (known) return known;
+  const trailingSlash = /(?:^|\/)\.{0,2}$/.test(request) && (request.endsWith('/') || request.endsWith('/.') || request.endsWith('/..') || request === '.' || request === '..');
+  let extensions;
+  for (let i = 0; i < paths.length; i++) {
+    const base = paths[i];
+    if (base && fs.kind(base) < 1) continue;
+    if (!absolute) {
+      const exported = resolvePackageExports(base, request);
+      if (exported) return exported;
+    }
+    const full = path.resolve(base, request);
+    const kind = fs.kind(full);
+    let found = false;
+    if (!trailingSlash) {
+      if (kind === 0) found = toRealPath(full);
+      if (!found) found = tryExtensions(full, extensions ??= Object.keys(Module._extensions));
+    }
+    if (!found && kind === 1) found = tryPackage(full, extensions ??= Object.keys(Module._extensions), request);
+    if (found) {
+      Module._pathCache[key] = found;
+      return found;
+    }
+  }
+  return false;
+};
+
+Module._nodeModulePaths = function(from) {
+  from = path.resolve(from);
+  if (from === '/') return ['/node_modules'];
+  const paths = [];
+  for (let at = from.length; at > 0; at = from.lastIndexOf('/', at - 1)) {
+    const dir = from.slice(0, at);
+    if (!dir.endsWith('/node_modules')) paths.push(`${dir}/node_modules`);
+  }
+  paths.push('/node_modules');
+  return paths;
+};
+
+function isRelative(request) {
+  return request[0] === '.' && (request.length === 1 || request[1] === '/' || (request[1] === '.' && (request.length === 2 || request[2] === '/')));
+}
+
+Module._resolveLookupPaths = function(request, parent) {
+  if (canBeRequired(request)) return null;
+  if (!isRelative(request)) {
+    let paths = Module.globalPaths;
+    if (parent?.paths?.length) paths = parent.paths.concat(paths);
+    return paths.length > 0 ? paths : null;
+  }
+  if (!parent?.id || !parent.filename) return ['.', ...Module._nodeModulePaths('.'), ...Module.globalPaths];
+  return [path.dirname(parent.filename)];
+};
+
+Module._resolveFilename = function(request, parent, isMain, options) {
+  if (isSchemeId(request) || canBeRequired(request)) return request;
+  let paths;
+  if (options !== null && typeof options === 'object' && options.paths !== undefined) {
+    if (!Array.isArray(options.paths)) throw new (codes().ERR_INVALID_ARG_VALUE)('options.paths', options.paths);
+    if (isRelative(request)) {
+      ({ paths } = options);
+    } else {
+      paths = [];
+      for (const from of options.paths) {
+        const fake = new Module('', null);
+        fake.paths = Module._nodeModulePaths(from);
+        for (const found of Module._resolveLookupPaths(request, fake) ?? []) if (!paths.includes(found)) paths.push(found);
+      }
+    }
+  } else {
+    paths = Module._resolveLookupPaths(request, parent);
+  }
+  if (request[0] === '#' && (parent?.filename || parent?.id === '<repl>')) {
+    const found = packages().resolveImports(request, parent.filename);
+    if (found.bare !== undefined) return Module._resolveFilename(found.bare, parent, isMain);
+    return finishExports(found.file, request, { path: found.file });
+  }
+  const self = trySelf(parent, request);
+  if (self) return self;
+  const filename = Module._findPath(request, paths, isMain);
+  if (filename) return filename;
+  const requireStack = [];
+  for (let cursor = parent; cursor; cursor = parents.get(cursor)) requireStack.push(cursor.filename || cursor.id);
+  let message = `Cannot find module '${request}'`;
+  if (requireStack.length > 0) message += `\nRequire stack:\n- ${requireStack.join('\n- ')}`;
+  const err = new Error(message);
+  err.code = 'MODULE_NOT_FOUND';
+  err.requireStack = requireStack;
+  throw err;
+};
+
+Module._load = function(request, parent, isMain) {
+  let relativeKey;
+  if (parent) {
+    relativeKey = `${parent.path}\x00${request}`;
+    const filename = relativeCache[relativeKey];
+    if (filename !== undefined) {
+      const cached = Module._cache[filename];
+      if (cached !== undefined) {
+        addChild(parent, cached, true);
+        return cached.exports;
+      }
+      delete relativeCache[relativeKey];
+    }
+  }
+  if (request.startsWith('node:')) {
+    if (!isSchemeId(request)) throw new (codes().ERR_UNKNOWN_BUILTIN_MODULE)(request);
+    return loadBuiltin(request);
+  }
+  const filename = Module._resolveFilename(request, parent, isMain);
+  const cached = Module._cache[filename];
+  if (cached !== undefined) {
+    addChild(parent, cached, true);
+    return cached.exports;
+  }
+  if (canBeRequired(filename)) return loadBuiltin(filename);
+  const module = new Module(filename, parent);
+  if (isMain) {
+    process.mainModule = module;
+    module.id = '.';
+  }
+  Module._cache[filename] = module;
+  if (relativeKey !== undefined) relativeCache[relativeKey] = filename;
+  let done = false;
+  try {
+    module.load(filename);
+    done = true;
+  } finally {
+    if (!done) {
+      delete Module._cache[filename];
+      if (relativeKey !== undefined) delete relativeCache[relativeKey];
+      const at = parent?.children?.indexOf(module) ?? -1;
+      if (at !== -1) parent.children.splice(at, 1);
+    }
+  }
+  return module.exports;
+};
+
+// The longest known extension: "a.test.js" has ".test.js" if a program registered that.
+function findExtension(filename) {
+  const name = path.basename(filename);
+  for (let at = name.indexOf('.', 1); at > 0; at = name.indexOf('.', at + 1)) {
+    const extension = name.slice(at);
+    if (Module._extensions[extension]) return extension;
+  }
+  return '.js';
+}
+
+Module.prototype.load = function(filename) {
+  this.filename ??= filename;
+  this.paths ??= Module._nodeModulePaths(path.dirname(filename));
+  if (filename.endsWith('.mjs') && !Module._extensions['.mjs']) throw new (codes().ERR_REQUIRE_ESM)(filename);
+  Module._extensions[findExtension(filename)](this, filename);
+  this.loaded = true;
+};
+
+Module.prototype.require = function(id) {
+  if (typeof id !== 'string') require('internal/validators').validateString(id, 'id');
+  if (id === '') throw new (codes().ERR_INVALID_ARG_VALUE)('id', id, 'must be a non-empty string');
+  return Module._load(id, this, false);
+};
+
+function compileWrapper(content, filename) {
+  if (patched) return runInThisContext(Module.wrap(content), filename);
+  try {
+    return compileFunction(content, filename, PARAMETERS);
+  } catch (err) {
+    if (err.name === 'SyntaxError' && looksLikeModule(content, filename)) throw new (codes().ERR_REQUIRE_ESM)(filename);
+    throw err;
+  }
+}
+
+Module.prototype._compile = function(content, filename) {
+  const compiled = compileWrapper(content, filename);
+  const require_ = require('internal/modules/cjs/helpers').makeRequire(this);
+  return compiled.call(this.exports, this.exports, require_, this, filename, path.dirname(filename));
+};
+
+function stripBOM(content) {
+  return content.charCodeAt(0) === 0xFEFF ? content.slice(1) : content;
+}
+
+Module._extensions['.js'] = function(module, filename) {
+  const content = fs.readFileUtf8(filename);
+  if (filename.endsWith('.js') && packages().packageScope(filename)?.type === 'module') throw new (codes().ERR_REQUIRE_ESM)(filename);
+  module._compile(stripBOM(content), filename);
+};
+
+Module._extensions['.json'] = function(module, filename) {
+  const content = fs.readFileUtf8(filename);
+  try {
+    module.exports = JSON.parse(stripBOM(content));
+  } catch (err) {
+    err.message = `${filename}: ${err.message}`;
+    throw err;
+  }
+};
+
+Module._extensions['.node'] = function(module, filename) {
+  throw new (codes().ERR_TALLY_NOT_BUILT_YET)(`Native add-ons are not part of this version of tally yet: ${filename}`);
+};
+
+Module.createRequire = function createRequire(filename) {
+  let file;
+  if (filename !== null && typeof filename === 'object' && typeof filename.href === 'string') filename = filename.href;
+  if (typeof filename === 'string' && filename.startsWith('file://')) file = decodeURIComponent(filename.slice(7));
+  else if (typeof filename === 'string' && path.isAbsolute(filename)) file = filename;
+  else throw new (codes().ERR_INVALID_ARG_VALUE)('filename', filename, 'must be a file URL object, file URL string, or absolute path string');
+  const module = new Module(file);
+  module.filename = file;
+  module.paths = Module._nodeModulePaths(file.endsWith('/') ? file : path.dirname(file));
+  return require('internal/modules/cjs/helpers').makeRequire(module);
+};
+
+Module.isBuiltin = function isBuiltin(id) {
+  return typeof id === 'string' && canBeRequired(id);
+};
+
+Module._initPaths = function() {
+  const { HOME, NODE_PATH } = process.env;
+  const paths = NODE_PATH ? NODE_PATH.split(':').filter(Boolean) : [];
+  if (HOME) paths.push(path.resolve(HOME, '.node_modules'), path.resolve(HOME, '.node_libraries'));
+  Module.globalPaths = paths;
+};
+
+Module._preload = function(request) {
+  const parent = new Module('internal/preload', null);
+  parent.paths = Module._nodeModulePaths(process.cwd());
+  parent.filename = path.join(process.cwd(), 'internal/preload');
+  parent.require(request);
+};
+Module._preloadModules = function(requests) {
+  for (const request of requests) Module._preload(request);
+};
+
+Module.runMain = function(main = process.argv[1]) {
+  Module._load(path.resolve(main), null, true);
+};
+
+Module.findPackageJSON = function findPackageJSON(specifier, base) {
+  const from = base === undefined ? process.cwd() : String(base).replace(/^file:\/\//, '');
+  return packages().packageScope(path.resolve(path.dirname(from), specifier, 'x'))?.path;
+};
+Module.syncBuiltinESMExports = function syncBuiltinESMExports() {};
+Module.enableCompileCache = function enableCompileCache() { return { status: 3 }; };
+Module.constants = Object.freeze({ __proto__: null, compileCacheStatus: Object.freeze({ __proto__: null, FAILED: 0, ENABLED: 1, ALREADY_ENABLED: 2, DISABLED: 3 }) });
+for (const name of ['register', 'registerHooks', 'findSourceMap', 'SourceMap', 'stripTypeScriptTypes']) {
+  Module[name] = { [name]() { throw new (codes().ERR_TALLY_NOT_BUILT_YET)(`module.${name} is not part of this version of tally yet`); } }[name];
+}
+
+Module._initPaths();
+
+module.exports = { Module };

@@ -1,0 +1,52 @@
+'use strict';
+// process.env: an object whose values are strings, whatever is assigned.
+//
+// A copy of the environment is made once; a Proxy turns values into strings and tells the native side of changes, so
+// that child processes inherit them. Reads have no trap.
+
+const native = internalBinding('process');
+
+function asString(value) {
+  if (typeof value === 'symbol') throw new TypeError('Cannot convert a Symbol value to a string');
+  return `${value}`;
+}
+
+function invalidDescriptor(message) {
+  const err = internalBinding('errors').create(TypeError.prototype, message, `TypeError [ERR_INVALID_OBJECT_DEFINE_PROPERTY]: ${message}`);
+  err.code = 'ERR_INVALID_OBJECT_DEFINE_PROPERTY';
+  return err;
+}
+
+function makeEnv() {
+  const target = {};
+  const pairs = native.envPairs();
+  for (let i = 0; i < pairs.length; i += 2) target[pairs[i]] = pairs[i + 1];
+  return new Proxy(target, {
+    set(object, key, value) {
+      if (typeof key === 'symbol') throw new TypeError('Cannot convert a Symbol value to a string');
+      value = asString(value);
+      object[key] = value;
+      native.setEnv(key, value);
+      return true;
+    },
+    defineProperty(object, key, desc) {
+      if ('value' in desc) {
+        if (!desc.configurable || !desc.writable || !desc.enumerable) {
+          throw invalidDescriptor("'process.env' only accepts a configurable, writable, and enumerable data descriptor");
+        }
+        const value = asString(desc.value);
+        native.setEnv(key, value);
+        return Reflect.defineProperty(object, key, { ...desc, value });
+      }
+      if ('get' in desc || 'set' in desc) throw invalidDescriptor("'process.env' does not accept an accessor(getter/setter) descriptor");
+      throw invalidDescriptor("'process.env' only accepts a configurable, writable, and enumerable data descriptor");
+    },
+    deleteProperty(object, key) {
+      if (typeof key === 'string') native.unsetEnv(key);
+      delete object[key];
+      return true;
+    },
+  });
+}
+
+module.exports = { makeEnv };

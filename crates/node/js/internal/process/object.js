@@ -1,0 +1,163 @@
+'use strict';
+// The global `process`.
+//
+// Made at every start, so it holds only what is cheap: expensive parts (env, stdio, events) are made when first read.
+// It becomes an EventEmitter when `events` is first loaded; until then its emitter methods load it.
+
+const native = internalBinding('process');
+const { nextTick, processTicksAndRejections } = require('internal/process/task_queues');
+
+function lazy(target, name, make, enumerable = true) {
+  Object.defineProperty(target, name, {
+    __proto__: null, configurable: true, enumerable,
+    get() {
+      const value = make();
+      Object.defineProperty(target, name, { __proto__: null, value, writable: true, configurable: true, enumerable });
+      return value;
+    },
+    set(value) { Object.defineProperty(target, name, { __proto__: null, value, writable: true, configurable: true, enumerable }); },
+  });
+}
+
+// `process instanceof process.constructor`, as in Node.
+const constructor = Object.defineProperty(function process() {}, 'name', { value: 'process' });
+const proto = constructor.prototype;
+Object.defineProperty(proto, Symbol.toStringTag, { __proto__: null, value: 'process', configurable: true });
+const process = Object.create(proto);
+
+const VERSION = '24.11.0';
+
+process.version = `v${VERSION}`;
+lazy(process, 'versions', () => Object.freeze({ node: VERSION, ...native.versions, modules: '137', uv: '1.51.0', unicode: '16.0' }));
+process.arch = native.arch;
+process.platform = native.platform;
+process.release = { name: 'node', lts: 'Krypton' };
+process.moduleLoadList = [];
+process.domain = null;
+process._exiting = false;
+Object.defineProperty(process, 'exitCode', {
+  __proto__: null, configurable: true, enumerable: true,
+  get: () => exitCode,
+  set: setExitCode,
+});
+lazy(process, 'config', () => Object.freeze({ target_defaults: Object.freeze({ cflags: [], default_configuration: 'Release', defines: [], include_dirs: [], libraries: [] }), variables: Object.freeze({}) }));
+lazy(process, 'features', () => ({
+  inspector: false, debug: false, uv: true, ipv6: true, tls_alpn: false, tls_sni: false, tls_ocsp: false, tls: false,
+  cached_builtins: true, require_module: false, typescript: false,
+}));
+
+process.argv = native.argv;
+process.argv0 = native.argv0;
+process.execArgv = native.execArgv;
+process.execPath = native.execPath;
+process.pid = native.pid;
+process.ppid = native.ppid;
+process.debugPort = 9229;
+process.noDeprecation = require.options.noDeprecation === true;
+process.throwDeprecation = require.options.throwDeprecation === true;
+process.traceDeprecation = require.options.traceDeprecation === true;
+if (!process.noDeprecation) delete process.noDeprecation;
+if (!process.throwDeprecation) delete process.throwDeprecation;
+if (!process.traceDeprecation) delete process.traceDeprecation;
+Object.defineProperty(process, 'title', {
+  __proto__: null, configurable: true, enumerable: true,
+  get() { return native.getTitle(); },
+  set(value) { native.setTitle(`${value}`); },
+});
+lazy(process, 'env', () => require('internal/process/env').makeEnv());
+for (const [name, fd] of [['stdin', 0], ['stdout', 1], ['stderr', 2]]) {
+  Object.defineProperty(process, name, {
+    __proto__: null, configurable: true, enumerable: true,
+    get: () => require('internal/process/stdio').stream(fd),
+  });
+}
+
+process.nextTick = nextTick;
+process._tickCallback = processTicksAndRejections;
+process.cwd = function cwd() { return native.cwd(); };
+process.uptime = function uptime() { return native.now() / 1000; };
+process.abort = function abort() { native.abort(); };
+process.reallyExit = function reallyExit(code) { native.reallyExit(code || 0); };
+
+let exitCode;
+
+function setExitCode(value) {
+  if (value !== null && value !== undefined) {
+    let number = value;
+    if (typeof value === 'string' && value !== '') number = Number(value);
+    require('internal/validators').validateInteger(number, 'code');
+    value = number;
+  }
+  exitCode = value;
+}
+
+process.exit = function exit(code) {
+  if (arguments.length !== 0 && code !== undefined) process.exitCode = code;
+  if (!process._exiting) {
+    process._exiting = true;
+    process.emit('exit', process.exitCode || 0);
+  }
+  process.reallyExit(process.exitCode || 0);
+};
+
+const NS_PER_SEC = 1000000000n;
+
+process.hrtime = function hrtime(time) {
+  const now = native.hrtime();
+  const seconds = Number(now / NS_PER_SEC);
+  const nanos = Number(now % NS_PER_SEC);
+  if (time === undefined) return [seconds, nanos];
+  require('internal/validators').validateArray(time, 'time');
+  if (time.length !== 2) throw new (require('internal/errors').codes.ERR_OUT_OF_RANGE)('time', 2, time.length);
+  const diff = nanos - time[1];
+  return diff < 0 ? [seconds - time[0] - 1, diff + 1e9] : [seconds - time[0], diff];
+};
+process.hrtime.bigint = function bigint() { return native.hrtime(); };
+
+const memory = new Float64Array(5);
+
+process.memoryUsage = function memoryUsage() {
+  native.memoryUsage(memory);
+  return { rss: memory[0], heapTotal: memory[1], heapUsed: memory[2], external: memory[3], arrayBuffers: memory[4] };
+};
+process.memoryUsage.rss = function rss() { return native.rss(); };
+
+// The rest is seldom called: each first call loads internal/process/methods.
+for (const name of ['chdir', 'cpuUsage', 'threadCpuUsage', 'resourceUsage', 'constrainedMemory', 'availableMemory', 'kill', 'umask', 'getuid', 'geteuid',
+  'getgid', 'getegid', 'getgroups', 'emitWarning', 'binding', 'getActiveResourcesInfo', 'getBuiltinModule', 'loadEnvFile', 'dlopen', 'assert', 'setSourceMapsEnabled',
+  'setUncaughtExceptionCaptureCallback', 'hasUncaughtExceptionCaptureCallback', 'addUncaughtExceptionCaptureCallback', '_rawDebug', 'openStdin']) {
+  process[name] = { [name](...args) { return require('internal/process/methods')[name](...args); } }[name];
+}
+delete process.addUncaughtExceptionCaptureCallback;
+process.execve = function execve() {
+  throw require('internal/errors').genericNodeError('process.execve is not part of this version of tally yet', { code: 'ERR_TALLY_NOT_BUILT_YET' });
+};
+lazy(process, 'allowedNodeEnvironmentFlags', () => new Set());
+lazy(process, 'report', () => ({}));
+
+// Emitter methods until `events` is there. An internal emit without listeners must not load it.
+let attached = false;
+const stubs = ['on', 'once', 'off', 'emit', 'addListener', 'removeListener', 'removeAllListeners', 'prependListener', 'prependOnceListener',
+  'listeners', 'rawListeners', 'listenerCount', 'eventNames', 'setMaxListeners', 'getMaxListeners'];
+for (const name of stubs) {
+  proto[name] = name === 'emit' ?
+    function emit() { return false; } :
+    { [name](...args) {
+      require('events');
+      return process[name](...args);
+    } }[name];
+}
+
+// Called at the end of `events`.
+function attachEvents(EventEmitter) {
+  if (attached) return;
+  attached = true;
+  for (const name of stubs) delete proto[name];
+  Object.setPrototypeOf(proto, EventEmitter.prototype);
+  EventEmitter.call(process);
+  const signals = require('internal/process/signals');
+  process.on('newListener', signals.started);
+  process.on('removeListener', signals.stopped);
+}
+
+module.exports = { process, attachEvents };

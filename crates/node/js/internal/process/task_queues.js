@@ -1,0 +1,59 @@
+'use strict';
+// process.nextTick and the order between ticks, microtasks and promise rejections.
+//
+// After every callback from the loop: all ticks, then all microtasks, then again while there are any, then rejections
+// that nobody handled. A tick that throws leaves the queue consistent: the next call goes on behind it.
+
+const { runMicrotasks, enqueueMicrotask } = internalBinding('task_queue');
+
+let queue = []; // callback, arguments (array or undefined), callback, ...
+let head = 0;
+let rejections; // internal/process/promises, once a promise was rejected
+
+function nextTick(callback, ...args) {
+  if (typeof callback !== 'function') require('internal/validators').validateFunction(callback, 'callback');
+  if (process._exiting) return;
+  queue.push(callback, args.length === 0 ? undefined : args);
+}
+
+function processTicksAndRejections() {
+  do {
+    while (head < queue.length) {
+      const callback = queue[head];
+      const args = queue[head + 1];
+      queue[head] = queue[head + 1] = undefined;
+      head += 2;
+      if (args === undefined) callback();
+      else if (args.length === 1) callback(args[0]);
+      else callback(...args);
+      if (head === queue.length) {
+        queue.length = head = 0;
+      } else if (head > 2048) { // a long chain of ticks must not keep what has run
+        queue = queue.slice(head);
+        head = 0;
+      }
+    }
+    runMicrotasks();
+  } while (head < queue.length || (rejections !== undefined && rejections.processPromiseRejections()));
+}
+
+// Between two timers or immediates.
+function runNextTicks() {
+  if (head === queue.length && rejections === undefined) runMicrotasks();
+  if (head < queue.length || rejections !== undefined) processTicksAndRejections();
+}
+
+function promiseReject(type, promise, value) {
+  if (rejections === undefined) {
+    if (type === 1) return;
+    rejections = require('internal/process/promises');
+  }
+  rejections.promiseReject(type, promise, value);
+}
+
+function queueMicrotask(callback) {
+  if (typeof callback !== 'function') require('internal/validators').validateFunction(callback, 'callback');
+  enqueueMicrotask(callback);
+}
+
+module.exports = { nextTick, processTicksAndRejections, runNextTicks, promiseReject, queueMicrotask };
