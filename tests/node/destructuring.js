@@ -1,0 +1,14 @@
+// Destructuring, defaults, spread, closures in loops, labels, switch.
+const { a, b: { c = 3, ...others } = {}, ['d' + 1]: d1 = 'dflt', ...rest } = { a: 1, b: { x: 1, y: 2 }, e: 5, f: 6 }; console.log(a, c, others, d1, rest);
+function f({ x = 1, y: [z = 2, ...zs] = [] } = {}, ...more) { return [x, z, zs, more, f.length]; } console.log(f(), f({ x: 9, y: [8, 7, 6] }, 1, 2));
+let m, n; [m, n] = [1, 2]; [m, n] = [n, m]; ({ m, n = 7 } = { m: 'new' }); console.log(m, n); const obj = {}; [obj.p, obj['q']] = [1, 2]; ({ z: obj.r } = { z: 3 }); console.log(obj);
+const fns = []; for (let i = 0; i < 3; i++) { fns.push(() => i++); } console.log(fns.map((g) => g()), fns.map((g) => g())); for (var v = 0; v < 2; v++) fns.push(() => v); console.log(fns[3](), fns[4]());
+function defaults(x, y = x + 1, g = () => x + y) { x = 10; var y2 = y; return [x, y, y2, g()]; } console.log(defaults(1)); (function () { console.log(arguments.length, [...arguments], typeof arguments); })(1, 'two');
+function sw(x) { switch (x) { case 1: return 'one'; case 'a': case 'b': { let r = 'ab'; return r; } default: return 'other'; case 3: return 'three'; } } console.log([1, 'a', 'b', 3, 4].map(sw));
+const t = (s, ...v) => s.raw.join('|') + v.join(); console.log(t`a${1}\n${2}c`, `nested ${`deep ${1 + 1}`}`); const same = () => ((s) => s)`x`; console.log(same() === same());
+console.log(null ?? 'd', 0 || 'or', 0 ?? 'nn', undefined?.x, null?.[1], obj?.p, obj.nope?.(), obj.nope?.a.b.c); let la = null; la ??= 5; la ||= 6; la &&= 7; console.log(la, 2 ** 3 ** 2, (-2) ** 2, 7 % -3, -7 % 3);
+x: { console.log('in'); break x; } try { try { throw 1; } finally { console.log('fin'); } } catch (e) { console.log('caught', e); } console.log((() => { try { return 'try'; } finally { console.log('before'); } })(), (() => { for (;;) { try { return 1; } finally { break; } } return 2; })());
+var hoisted = typeof late; { function late() {} } console.log(hoisted, typeof late); console.log(typeof undeclared, typeof null, typeof (() => {}), typeof 1n, typeof Symbol(), void 0); do { var once = 1; } while (false); console.log(once);
+const big = 2n ** 64n; console.log(big, big - 1n, -big / 3n, big % 7n, BigInt.asUintN(8, 257n), 5n > 4, 2n == 2, 10n ** 20n + 1n); try { 1n + 1; } catch (e) { console.log(e.message); }
+label: for (var k in { a: 1, b: 2, c: 3 }) { if (k === 'b') continue label; console.log(k); } for (const k2 in 'ab') console.log(k2); for (const i in [7, , 9]) console.log(i); console.log(((a, b) => a + b)(...[1, 2]), [...[1, 2], ...'ab'], { ...{ a: 1 }, ...null, ...'hi' }, Math.max(...[1, 5, 3], 4));
+console.log([1, 2, 3].at(-1), '0x1F' * 1, +'', +' 12 ', +'1e3', +'abc', parseInt('12px'), parseFloat('.5e1x'), (25).toString(36), (0.1 + 0.2).toFixed(10), 1e21 + '', 1 / 3, -0, [-0], 123456789012345680000, 5e-324, 0xff, 0b11, 0o17, 1_000);

@@ -1,0 +1,1 @@
+exports.index = "index.js of a folder";
