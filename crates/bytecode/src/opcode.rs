@@ -638,10 +638,7 @@ macro_rules! define_opcodes {
 
 for_each_opcode!(define_opcodes);
 
-#[allow(
-    clippy::len_without_is_empty,
-    reason = "an instruction's length in units is never zero"
-)]
+#[allow(clippy::len_without_is_empty, reason = "an instruction's length in units is never zero")]
 impl Opcode {
     /// The opcode with this number, if there is one.
     pub fn from_u8(number: u8) -> Option<Opcode> {

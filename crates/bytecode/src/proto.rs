@@ -230,17 +230,11 @@ impl PositionTableBuilder {
     /// Adds a row. `pc` must not be below the last one.
     pub fn push(&mut self, pc: u32, offset: u32, text: Range<u32>) {
         put_varint(&mut self.bytes, pc.wrapping_sub(self.pc));
-        put_varint(
-            &mut self.bytes,
-            zigzag(offset.wrapping_sub(self.offset) as i32),
-        );
+        put_varint(&mut self.bytes, zigzag(offset.wrapping_sub(self.offset) as i32));
         let len = text.end.saturating_sub(text.start);
         put_varint(&mut self.bytes, len);
         if len > 0 {
-            put_varint(
-                &mut self.bytes,
-                zigzag(text.start.wrapping_sub(offset) as i32),
-            );
+            put_varint(&mut self.bytes, zigzag(text.start.wrapping_sub(offset) as i32));
         }
         self.pc = pc;
         self.offset = offset;
@@ -248,19 +242,14 @@ impl PositionTableBuilder {
 
     /// The finished table.
     pub fn finish(self) -> PositionTable {
-        PositionTable {
-            bytes: self.bytes.into_boxed_slice(),
-        }
+        PositionTable { bytes: self.bytes.into_boxed_slice() }
     }
 }
 
 impl PositionTable {
     /// The position of the instruction at `pc`: the last row at or before it.
     pub fn lookup(&self, pc: u32) -> Option<Position> {
-        self.iter()
-            .take_while(|(at, _)| *at <= pc)
-            .last()
-            .map(|(_, position)| position)
+        self.iter().take_while(|(at, _)| *at <= pc).last().map(|(_, position)| position)
     }
 
     /// All rows in order.
@@ -271,8 +260,7 @@ impl PositionTable {
             offset = offset.wrapping_add(unzigzag(take_varint(&self.bytes, &mut at)?) as u32);
             let len = take_varint(&self.bytes, &mut at)?;
             let text = if len > 0 {
-                let start =
-                    offset.wrapping_add(unzigzag(take_varint(&self.bytes, &mut at)?) as u32);
+                let start = offset.wrapping_add(unzigzag(take_varint(&self.bytes, &mut at)?) as u32);
                 start..start.wrapping_add(len)
             } else {
                 offset..offset
@@ -327,16 +315,12 @@ impl FunctionProto {
 
     /// 1-based line and column of the instruction at `pc`, as a stack trace prints them.
     pub fn line_col(&self, pc: u32) -> Option<(u32, u32)> {
-        self.positions
-            .lookup(pc)
-            .map(|position| self.source.line_col(position.offset))
+        self.positions.lookup(pc).map(|position| self.source.line_col(position.offset))
     }
 
     /// The innermost handler that covers `pc`.
     pub fn handler_for(&self, pc: u32) -> Option<&Handler> {
-        self.handlers
-            .iter()
-            .find(|handler| handler.start <= pc && pc < handler.end)
+        self.handlers.iter().find(|handler| handler.start <= pc && pc < handler.end)
     }
 
     /// The string constant at `index`, if it is one.
@@ -367,10 +351,7 @@ mod tests {
         let table = builder.finish();
         let read: Vec<_> = table.iter().collect();
         for ((pc, offset, text), (read_pc, position)) in rows.iter().zip(&read) {
-            assert_eq!(
-                (pc, offset, text),
-                (read_pc, &position.offset, &position.text)
-            );
+            assert_eq!((pc, offset, text), (read_pc, &position.offset, &position.text));
         }
         assert_eq!(table.lookup(8).unwrap().offset, 300);
         assert_eq!(table.lookup(100).unwrap().offset, 2);

@@ -18,11 +18,7 @@ impl Source {
     pub fn new(name: impl Into<Box<str>>, text: impl Into<Box<str>>) -> Source {
         let text = text.into();
         let line_starts = line_starts(&text);
-        Source {
-            name: name.into(),
-            text,
-            line_starts,
-        }
+        Source { name: name.into(), text, line_starts }
     }
 
     /// File name or other label, as stack traces print it.
@@ -42,10 +38,7 @@ impl Source {
 
     /// 1-based line and 1-based column (in UTF-16 units) of a byte offset.
     pub fn line_col(&self, offset: u32) -> (u32, u32) {
-        let line = self
-            .line_starts
-            .partition_point(|&start| start <= offset)
-            .max(1);
+        let line = self.line_starts.partition_point(|&start| start <= offset).max(1);
         let start = self.line_starts[line - 1];
         let before = self.slice(start, offset);
         let column: usize = before.chars().map(char::len_utf16).sum();
@@ -58,12 +51,8 @@ impl Source {
         let Some(&start) = self.line_starts.get(index) else {
             return "";
         };
-        let end = self
-            .line_starts
-            .get(index + 1)
-            .map_or(self.text.len() as u32, |&next| next);
-        self.slice(start, end)
-            .trim_end_matches(['\n', '\r', '\u{2028}', '\u{2029}'])
+        let end = self.line_starts.get(index + 1).map_or(self.text.len() as u32, |&next| next);
+        self.slice(start, end).trim_end_matches(['\n', '\r', '\u{2028}', '\u{2029}'])
     }
 
     /// Bytes this source keeps on the native heap.
@@ -81,11 +70,7 @@ fn line_starts(text: &str) -> Box<[u32]> {
             b'\n' => 1,
             b'\r' if bytes.get(i + 1) == Some(&b'\n') => 2,
             b'\r' => 1,
-            0xE2 if bytes.get(i + 1) == Some(&0x80)
-                && matches!(bytes.get(i + 2), Some(0xA8 | 0xA9)) =>
-            {
-                3
-            }
+            0xE2 if bytes.get(i + 1) == Some(&0x80) && matches!(bytes.get(i + 2), Some(0xA8 | 0xA9)) => 3,
             _ => 0,
         };
         i += width.max(1);
