@@ -6,9 +6,16 @@
 
 #![forbid(unsafe_code)]
 
+mod diagnostics;
+pub mod disasm;
+mod emit;
 pub mod error;
+mod nesting;
+mod new_function;
 pub mod opcode;
+mod parse;
 pub mod proto;
+mod scope;
 pub mod source;
 
 use std::sync::Arc;
@@ -68,13 +75,5 @@ pub struct CompileOptions {
 
 /// Compiles a source. Bounded in native stack whatever the nesting of the text.
 pub fn compile(source: Arc<Source>, options: &CompileOptions) -> Result<Arc<FunctionProto>, CompileError> {
-    let _ = options;
-    let (line, column) = source.line_col(0);
-    Err(CompileError {
-        kind: CompileErrorKind::Unsupported("compiling"),
-        message: "The compiler is not there yet".into(),
-        span: 0..0,
-        line,
-        column,
-    })
+    parse::compile(source, options)
 }

@@ -1,0 +1,253 @@
+//! Assignment and update expressions.
+
+use oxc_ast::ast::*;
+use oxc_span::GetSpan;
+use oxc_syntax::operator::{AssignmentOperator, BinaryOperator, UpdateOperator};
+
+use super::member::Target;
+use super::pattern::Pattern;
+use super::{Dst, Gen, NOTHING, Reg};
+use crate::opcode::Opcode;
+
+fn arithmetic(op: AssignmentOperator) -> Option<BinaryOperator> {
+    use AssignmentOperator as A;
+    use BinaryOperator as B;
+    Some(match op {
+        A::Addition => B::Addition,
+        A::Subtraction => B::Subtraction,
+        A::Multiplication => B::Multiplication,
+        A::Division => B::Division,
+        A::Remainder => B::Remainder,
+        A::Exponential => B::Exponential,
+        A::ShiftLeft => B::ShiftLeft,
+        A::ShiftRight => B::ShiftRight,
+        A::ShiftRightZeroFill => B::ShiftRightZeroFill,
+        A::BitwiseOR => B::BitwiseOR,
+        A::BitwiseXOR => B::BitwiseXOR,
+        A::BitwiseAnd => B::BitwiseAnd,
+        A::Assign | A::LogicalOr | A::LogicalAnd | A::LogicalNullish => return None,
+    })
+}
+
+impl<'c, 'a> Gen<'c, 'a> {
+    /// Evaluates an assignment; the value goes to `dst` if it is wanted.
+    pub(super) fn assignment(&mut self, a: &AssignmentExpression<'a>, dst: Option<Dst>) {
+        let mark = self.mark();
+        match a.operator {
+            AssignmentOperator::Assign => self.plain_assignment(a, dst),
+            AssignmentOperator::LogicalOr | AssignmentOperator::LogicalAnd | AssignmentOperator::LogicalNullish => {
+                self.logical_assignment(a, dst);
+            }
+            _ => self.compound_assignment(a, dst),
+        }
+        self.release(mark);
+    }
+
+    /// Evaluates the right side, under a name if it is an anonymous function assigned to an unparenthesized name.
+    fn right_side(&mut self, a: &AssignmentExpression<'a>, dst: Dst) {
+        match &a.left {
+            AssignmentTarget::AssignmentTargetIdentifier(id) if id.span.start == a.span.start => {
+                self.named_expr(&a.right, id.name.as_str(), dst);
+            }
+            _ => self.expr(&a.right, dst),
+        }
+    }
+
+    fn plain_assignment(&mut self, a: &AssignmentExpression<'a>, dst: Option<Dst>) {
+        let at = self.operator_offset(a.left.span().end, a.right.span().start);
+        if let AssignmentTarget::AssignmentTargetIdentifier(id) = &a.left
+            && let Some(reg) = self.assignable_local(self.reference(id))
+        {
+            self.right_side(a, Dst::var(reg));
+            if let Some(dst) = dst {
+                self.mov(dst.reg, reg);
+            }
+            return;
+        }
+        let is_pattern = matches!(a.left, AssignmentTarget::ArrayAssignmentTarget(_) | AssignmentTarget::ObjectAssignmentTarget(_));
+        if is_pattern {
+            let value = self.value_of(a, dst);
+            self.destructure(Pattern::Assign(&a.left), value, a.right.span());
+            if let Some(dst) = dst {
+                self.mov(dst.reg, value);
+            }
+            return;
+        }
+        let target = self.target(&a.left, a.span.end);
+        let value = self.value_of(a, dst);
+        self.store_target(target, value, Some(at));
+        if let Some(dst) = dst {
+            self.mov(dst.reg, value);
+        }
+    }
+
+    /// The value to assign: in `dst` if that may be written now.
+    fn value_of(&mut self, a: &AssignmentExpression<'a>, dst: Option<Dst>) -> Reg {
+        if Self::is_anonymous_function(&a.right) {
+            let reg = dst.filter(|dst| dst.scratch).map_or_else(|| self.alloc(), |dst| dst.reg);
+            self.right_side(a, Dst::temp(reg));
+            return reg;
+        }
+        // A pattern may assign the variable that is its own source.
+        let later = match &a.left {
+            AssignmentTarget::ArrayAssignmentTarget(pattern) => pattern.span,
+            AssignmentTarget::ObjectAssignmentTarget(pattern) => pattern.span,
+            _ => NOTHING,
+        };
+        self.operand_or(&a.right, later, dst.and_then(|dst| self.scratch(dst)))
+    }
+
+    /// Evaluates the reference on the left of an assignment that ends at `end`.
+    pub(super) fn target<'t>(&mut self, left: &'t AssignmentTarget<'a>, end: u32) -> Target<'t> {
+        match left {
+            AssignmentTarget::AssignmentTargetIdentifier(id) => {
+                Target::Name { info: self.reference(id), name: id.name.as_str(), span: id.span }
+            }
+            AssignmentTarget::StaticMemberExpression(member) => self.field_target(member, end),
+            AssignmentTarget::ComputedMemberExpression(member) => self.elem_target(member, end),
+            AssignmentTarget::PrivateFieldExpression(member) => self.private_target(member, end),
+            other => {
+                self.unsupported(other.span(), "this assignment target");
+                Target::Field { obj: 1, name: 0, offset: other.span().start }
+            }
+        }
+    }
+
+    fn simple_target<'t>(&mut self, left: &'t SimpleAssignmentTarget<'a>) -> Target<'t> {
+        let end = left.span().end;
+        match left {
+            SimpleAssignmentTarget::AssignmentTargetIdentifier(id) => {
+                Target::Name { info: self.reference(id), name: id.name.as_str(), span: id.span }
+            }
+            SimpleAssignmentTarget::StaticMemberExpression(member) => self.field_target(member, end),
+            SimpleAssignmentTarget::ComputedMemberExpression(member) => self.elem_target(member, end),
+            SimpleAssignmentTarget::PrivateFieldExpression(member) => self.private_target(member, end),
+            other => {
+                self.unsupported(other.span(), "this assignment target");
+                Target::Field { obj: 1, name: 0, offset: end }
+            }
+        }
+    }
+
+    /// The check that a read has done already need not be repeated by the write.
+    fn after_read(target: Target<'_>) -> Target<'_> {
+        match target {
+            Target::Name { mut info, name, span } => {
+                info.check = false;
+                Target::Name { info, name, span }
+            }
+            other => other,
+        }
+    }
+
+    fn compound_assignment(&mut self, a: &AssignmentExpression<'a>, dst: Option<Dst>) {
+        let Some(op) = arithmetic(a.operator) else { return };
+        let at = self.operator_offset(a.left.span().end, a.right.span().start);
+        if let AssignmentTarget::AssignmentTargetIdentifier(id) = &a.left
+            && let Some(reg) = self.assignable_local(self.reference(id))
+        {
+            let left = match self.local_in_place(id, a.right.span()) {
+                Some(left) => left,
+                None => {
+                    let left = self.alloc();
+                    self.mov(left, reg);
+                    left
+                }
+            };
+            self.binary_step(op, left, &a.right, reg, at);
+            if let Some(dst) = dst {
+                self.mov(dst.reg, reg);
+            }
+            return;
+        }
+        let target = self.target(&a.left, a.span.end);
+        let target = self.settle_key(target);
+        let value = dst.filter(|dst| dst.scratch).map_or_else(|| self.alloc(), |dst| dst.reg);
+        self.load_target(target, value);
+        self.binary_step(op, value, &a.right, value, at);
+        self.store_target(Self::after_read(target), value, Some(at));
+        if let Some(dst) = dst {
+            self.mov(dst.reg, value);
+        }
+    }
+
+    fn logical_assignment(&mut self, a: &AssignmentExpression<'a>, dst: Option<Dst>) {
+        let op = match a.operator {
+            AssignmentOperator::LogicalOr => Opcode::JumpIfTrue,
+            AssignmentOperator::LogicalAnd => Opcode::JumpIfFalse,
+            _ => Opcode::JumpIfNotNullish,
+        };
+        let end = self.asm.label();
+        if let AssignmentTarget::AssignmentTargetIdentifier(id) = &a.left
+            && let Some(reg) = self.assignable_local(self.reference(id))
+        {
+            self.jump(op, &[reg], end);
+            self.right_side(a, Dst::var(reg));
+            self.asm.bind(end);
+            if let Some(dst) = dst {
+                self.mov(dst.reg, reg);
+            }
+            return;
+        }
+        let target = self.target(&a.left, a.span.end);
+        let target = self.settle_key(target);
+        let value = dst.filter(|dst| dst.scratch).map_or_else(|| self.alloc(), |dst| dst.reg);
+        self.load_target(target, value);
+        self.jump(op, &[value], end);
+        self.right_side(a, Dst::temp(value));
+        self.store_target(Self::after_read(target), value, None);
+        self.asm.bind(end);
+        if let Some(dst) = dst {
+            self.mov(dst.reg, value);
+        }
+    }
+
+    /// `++` and `--`. The value goes to `dst` if it is wanted.
+    pub(super) fn update(&mut self, u: &UpdateExpression<'a>, dst: Option<Dst>) {
+        let mark = self.mark();
+        let op = match u.operator {
+            UpdateOperator::Increment => Opcode::Inc,
+            UpdateOperator::Decrement => Opcode::Dec,
+        };
+        let at = u.span.start;
+        if let SimpleAssignmentTarget::AssignmentTargetIdentifier(id) = &u.argument
+            && let Some(reg) = self.assignable_local(self.reference(id))
+        {
+            match dst {
+                None => self.op_at(at, op, &[reg, reg]),
+                Some(dst) if u.prefix => {
+                    self.op_at(at, op, &[reg, reg]);
+                    self.mov(dst.reg, reg);
+                }
+                Some(dst) => {
+                    let old = if dst.scratch && dst.reg != reg { dst.reg } else { self.alloc() };
+                    self.op_at(at, Opcode::ToNumeric, &[old, reg]);
+                    self.op(op, &[reg, old]);
+                    self.mov(dst.reg, old);
+                }
+            }
+            return self.release(mark);
+        }
+        let target = self.simple_target(&u.argument);
+        let target = self.settle_key(target);
+        let value = self.alloc();
+        self.load_target(target, value);
+        match dst.filter(|_| !u.prefix) {
+            Some(dst) => {
+                let old = self.alloc();
+                self.op_at(at, Opcode::ToNumeric, &[old, value]);
+                self.op(op, &[value, old]);
+                self.store_target(Self::after_read(target), value, Some(at));
+                self.mov(dst.reg, old);
+            }
+            None => {
+                self.op_at(at, op, &[value, value]);
+                self.store_target(Self::after_read(target), value, Some(at));
+                if let Some(dst) = dst {
+                    self.mov(dst.reg, value);
+                }
+            }
+        }
+        self.release(mark);
+    }
+}

@@ -1,0 +1,577 @@
+//! Functions: prologue, parameters, body, and the closure instruction in the function around.
+//!
+//! Order of a prologue: field initialisers (base constructors), `this` coercion, context, `this`/`new.target`/
+//! `arguments` that closures capture, parameters, the body's own scope, hoisted functions, `GeneratorStart`.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use oxc_ast::ast::*;
+use oxc_span::{GetSpan, Span};
+
+use super::names::BindKind;
+use super::pattern::Pattern;
+use super::{Gen, NOTHING, Reg, Shared};
+use crate::NO_REGISTER;
+use crate::opcode::Opcode;
+use crate::proto::{Constant, FunctionFlags, FunctionKind, FunctionProto, GlobalDecls, GlobalLexical, JsText};
+use crate::scope::{FuncIdx, InitMode, NO_SYMBOL, ScopeIdx, SymKind, TopLevel, hoist_functions};
+
+/// What the code of a function is made from.
+pub enum Body<'s, 'a> {
+    Statements(&'s [Statement<'a>]),
+    Expression(&'s Expression<'a>),
+    /// A constructor that was not written.
+    Implied,
+    /// Field initialisers or static blocks of a class.
+    Fields,
+}
+
+/// A function as the syntax tree has it.
+pub struct Source<'s, 'a> {
+    pub func: FuncIdx,
+    pub name: &'s str,
+    pub kind: FunctionKind,
+    pub is_async: bool,
+    pub is_generator: bool,
+    pub anonymous: bool,
+    pub params: Option<&'s FormalParameters<'a>>,
+    pub body: Body<'s, 'a>,
+    /// Constructors and initialisers: their class.
+    pub class: Option<&'s Class<'a>>,
+    pub statics: bool,
+    pub range: Span,
+}
+
+impl<'s, 'a> Source<'s, 'a> {
+    /// The initialiser function of a class.
+    pub fn init(func: FuncIdx, class: &'s Class<'a>, statics: bool) -> Self {
+        Source {
+            func,
+            name: if statics { "<static_initializer>" } else { "<instance_members_initializer>" },
+            kind: FunctionKind::ClassInit,
+            is_async: false,
+            is_generator: false,
+            anonymous: false,
+            params: None,
+            body: Body::Fields,
+            class: Some(class),
+            statics,
+            range: class.span,
+        }
+    }
+}
+
+/// Compiles the top of a source.
+pub fn compile_program<'a>(cx: &Shared<'_, 'a>, program: &Program<'a>, top: TopLevel<'_>, completion: bool) -> Arc<FunctionProto> {
+    let mut r#gen = Gen::new(cx, 0);
+    let info = &cx.analysis.funcs[0];
+    let nparams = info.param_names.len() as u16;
+    r#gen.next_reg = 2 + u32::from(nparams);
+    r#gen.max_reg = r#gen.next_reg;
+    let is_body = matches!(top, TopLevel::Body(_));
+    if is_body && !info.strict && info.uses_this {
+        r#gen.op(Opcode::CoerceThis, &[]);
+    }
+    r#gen.place_named_params();
+    r#gen.enter_scope(info.body_scope);
+    r#gen.undefine_vars(info.body_scope);
+    r#gen.pseudo_variables();
+    r#gen.captured_params();
+    if !is_body {
+        r#gen.declare_globals(program);
+    }
+    if completion {
+        let reg = r#gen.alloc();
+        r#gen.completion = Some(reg);
+        r#gen.op(Opcode::LoadUndefined, &[reg]);
+        for directive in &program.directives {
+            let constant = r#gen.string_constant(&directive.expression);
+            r#gen.op(Opcode::LoadConst, &[reg, constant]);
+        }
+    }
+    r#gen.statements(&program.body, true);
+    match r#gen.completion {
+        Some(reg) => r#gen.op(Opcode::Return, &[reg]),
+        None => r#gen.op(Opcode::ReturnUndefined, &[]),
+    }
+    let source = Source {
+        func: 0,
+        name: "",
+        kind: if is_body { FunctionKind::Normal } else { FunctionKind::Script },
+        is_async: false,
+        is_generator: false,
+        anonymous: true,
+        params: None,
+        body: Body::Implied,
+        class: None,
+        statics: false,
+        range: Span::new(0, program.span.end),
+    };
+    Arc::new(r#gen.finish(&source, nparams, nparams, true))
+}
+
+impl<'c, 'a> Gen<'c, 'a> {
+    fn declare_globals(&mut self, program: &Program<'a>) {
+        let globals = &self.cx.analysis.globals;
+        if !globals.lexicals.is_empty() || !globals.vars.is_empty() || !globals.functions.is_empty() {
+            let text = |name: &&str| JsText::from_str(name);
+            let decls = GlobalDecls {
+                lexicals: globals
+                    .lexicals
+                    .iter()
+                    .map(|&(name, is_const)| GlobalLexical { name: JsText::from_str(name), is_const })
+                    .collect(),
+                vars: globals.vars.iter().map(text).collect(),
+                functions: globals.functions.iter().map(text).collect(),
+            };
+            let constant = self.asm.constant(Constant::GlobalDecls(Box::new(decls)));
+            self.op_at(program.span.start, Opcode::DeclareGlobals, &[constant]);
+        }
+    }
+
+    // ---- Closures ------------------------------------------------------------------------------
+
+    /// The context operand for a closure of `func`.
+    pub(super) fn closure_context(&self, func: FuncIdx) -> Reg {
+        if self.cx.analysis.funcs[func as usize].needs_outer { self.context() } else { NO_REGISTER }
+    }
+
+    /// Compiles a function inside this one; gives its index.
+    pub(super) fn function_index(&mut self, source: Source<'_, 'a>) -> u16 {
+        let proto = Gen::new(self.cx, source.func).compile(source);
+        self.functions.push(Arc::new(proto));
+        if self.functions.len() > 0xFFFF {
+            self.asm.overflow.get_or_insert("functions");
+        }
+        (self.functions.len() - 1) as u16
+    }
+
+    /// Compiles a function and emits the instruction that makes a closure of it.
+    pub(super) fn closure(&mut self, source: Source<'_, 'a>, dst: Reg) {
+        let func = source.func;
+        let index = self.function_index(source);
+        let context = self.closure_context(func);
+        self.op(Opcode::NewClosure, &[dst, index, context]);
+    }
+
+    pub(super) fn arrow(&mut self, arrow: &ArrowFunctionExpression<'a>, name: &str, dst: Reg) {
+        let body = match &arrow.body {
+            ArrowFunctionBody::FunctionBody(body) => Body::Statements(&body.statements),
+            other => match other.as_expression() {
+                Some(e) => Body::Expression(e),
+                None => Body::Implied,
+            },
+        };
+        let source = Source {
+            func: arrow.scope_id.get().map_or(0, |id| id.index() as FuncIdx),
+            name,
+            kind: FunctionKind::Arrow,
+            is_async: arrow.r#async,
+            is_generator: false,
+            anonymous: true,
+            params: Some(&arrow.params),
+            body,
+            class: None,
+            statics: false,
+            range: arrow.span,
+        };
+        self.closure(source, dst);
+    }
+
+    fn function_source<'s>(function: &'s Function<'a>, name: &'s str, kind: FunctionKind, range: Span) -> Source<'s, 'a> {
+        Source {
+            func: function.scope_id.get().map_or(0, |id| id.index() as FuncIdx),
+            name,
+            kind,
+            is_async: function.r#async,
+            is_generator: function.generator,
+            anonymous: function.id.is_none(),
+            params: Some(&function.params),
+            body: function.body.as_ref().map_or(Body::Implied, |body| Body::Statements(&body.statements)),
+            class: None,
+            statics: false,
+            range,
+        }
+    }
+
+    pub(super) fn function_expression(&mut self, function: &Function<'a>, name: &str, dst: Reg) {
+        let name = function.id.as_ref().map_or(name, |id| id.name.as_str());
+        let source = Self::function_source(function, name, FunctionKind::Normal, function.span);
+        self.closure(source, dst);
+    }
+
+    /// A method, getter or setter; `range` is that of the whole element.
+    pub(super) fn method_closure(&mut self, function: &Function<'a>, name: &str, range: Span, dst: Reg) {
+        self.closure(Self::function_source(function, name, FunctionKind::Method, range), dst);
+    }
+
+    /// A hoisted function declaration comes to life.
+    pub(super) fn instantiate(&mut self, function: &Function<'a>) {
+        let Some(id) = &function.id else { return };
+        let mark = self.mark();
+        let sym = self.binding(id);
+        let reg = match self.init_dst(sym) {
+            Some(dst) => dst.reg,
+            None => self.alloc(),
+        };
+        self.function_expression(function, "", reg);
+        if sym == NO_SYMBOL {
+            let name = self.asm.string(id.name.as_str());
+            self.op_at(function.span.start, Opcode::InitGlobalFunction, &[name, reg]);
+        } else {
+            self.init_symbol(sym, reg);
+        }
+        self.release(mark);
+    }
+
+    // ---- One function --------------------------------------------------------------------------
+
+    fn compile(mut self, source: Source<'_, 'a>) -> FunctionProto {
+        let info = &self.cx.analysis.funcs[self.func as usize];
+        self.is_async = source.is_async;
+        self.is_generator = source.is_generator;
+        self.derived = source.kind == FunctionKind::DerivedConstructor;
+        let items = source.params.map_or(&[][..], |params| &params.items);
+        let nparams = items.len().min(0xFFF0) as u16;
+        self.next_reg = 2 + u32::from(nparams);
+        self.max_reg = self.next_reg;
+        self.scope = self.cx.analysis.scopes[info.param_scope as usize].parent;
+        if info.needs_outer {
+            let reg = self.alloc();
+            self.op(Opcode::LoadClosureContext, &[reg]);
+            self.closure_ctx = Some(reg);
+        }
+        if source.kind == FunctionKind::BaseConstructor {
+            self.inline_fields(source.class);
+        }
+        if source.kind == FunctionKind::DerivedConstructor && matches!(source.body, Body::Implied) {
+            self.implied_derived(source.class);
+            return self.finish(&source, 0, 0, true);
+        }
+        if !info.strict && info.uses_this && !info.is_arrow {
+            self.op(Opcode::CoerceThis, &[]);
+        }
+        self.place_params(items);
+        self.enter_scope(info.param_scope);
+        self.undefine_vars(info.param_scope);
+        self.pseudo_variables();
+        let simple = self.params(source.params);
+        if info.body_scope != info.param_scope {
+            self.enter_scope(info.body_scope);
+            self.undefine_vars(info.body_scope);
+            self.copy_params(info.param_scope, info.body_scope);
+        }
+        if source.is_generator {
+            self.op(Opcode::GeneratorStart, &[]);
+        }
+        match &source.body {
+            Body::Statements(list) => {
+                self.statements(list, true);
+                if !self.asm.is_unreachable() {
+                    self.implicit_return(source.range.end.saturating_sub(1));
+                }
+            }
+            Body::Expression(e) => {
+                let reg = self.operand(e, NOTHING);
+                self.op(Opcode::Return, &[reg]);
+            }
+            Body::Implied => self.op(Opcode::ReturnUndefined, &[]),
+            Body::Fields => {
+                if let Some(class) = source.class {
+                    self.emit_fields(class, source.statics);
+                }
+                self.op(Opcode::ReturnUndefined, &[]);
+            }
+        }
+        let length = items.iter().take_while(|item| item.initializer.is_none()).count() as u16;
+        self.finish(&source, nparams, length, simple)
+    }
+
+    fn implicit_return(&mut self, end: u32) {
+        if !self.derived {
+            return self.op(Opcode::ReturnUndefined, &[]);
+        }
+        let reg = self.alloc();
+        self.op(Opcode::LoadUndefined, &[reg]);
+        self.asm.position(end, 0..0);
+        self.leave_function(reg);
+    }
+
+    /// Fields of a class whose constructor runs them itself.
+    fn inline_fields(&mut self, class: Option<&Class<'a>>) {
+        let Some(class) = class else { return };
+        let InitMode::Inline(scope) = self.class_info(class).init else { return };
+        let mark = self.mark();
+        self.enter_scope(scope);
+        for &sym in &self.cx.analysis.scopes[scope as usize].symbols {
+            if self.symbol(sym).kind == SymKind::This && self.symbol(sym).captured {
+                self.init_symbol(sym, 1);
+            }
+        }
+        self.emit_fields(class, false);
+        self.exit_scope();
+        self.release(mark);
+    }
+
+    /// `constructor(...args) { super(...args); }`, without looking at any iterator.
+    fn implied_derived(&mut self, class: Option<&Class<'a>>) {
+        self.has_rest = true;
+        let (args, parent, target) = (self.alloc(), self.alloc(), self.alloc());
+        let at = class.map_or(0, |class| class.span.start);
+        self.op(Opcode::CreateRest, &[args, 0]);
+        self.op(Opcode::LoadNewTarget, &[target]);
+        self.op_at(at, Opcode::GetSuperConstructor, &[parent, 0]);
+        self.op_at(at, Opcode::ConstructSpread, &[1, parent, args, target]);
+        self.inline_fields(class);
+        self.op(Opcode::Return, &[1]);
+    }
+
+    /// Parameters of the top function: plain names.
+    fn place_named_params(&mut self) {
+        let info = &self.cx.analysis.funcs[self.func as usize];
+        for (index, name) in info.param_names.iter().enumerate() {
+            for &sym in &self.cx.analysis.scopes[info.param_scope as usize].symbols {
+                let symbol = self.symbol(sym);
+                if symbol.name == *name && symbol.kind == SymKind::Param && !symbol.captured {
+                    self.sym_regs.insert(sym, 2 + index as Reg);
+                }
+            }
+        }
+    }
+
+    fn captured_params(&mut self) {
+        let info = &self.cx.analysis.funcs[self.func as usize];
+        for (index, name) in info.param_names.iter().enumerate() {
+            for &sym in &self.cx.analysis.scopes[info.param_scope as usize].symbols {
+                let symbol = self.symbol(sym);
+                if symbol.name == *name && symbol.kind == SymKind::Param && symbol.captured {
+                    self.init_symbol(sym, 2 + index as Reg);
+                }
+            }
+        }
+    }
+
+    /// Gives plain parameters the registers they arrive in.
+    fn place_params(&mut self, items: &[FormalParameter<'a>]) {
+        for (index, item) in items.iter().enumerate() {
+            if let BindingPattern::BindingIdentifier(id) = &item.pattern {
+                let sym = self.binding(id);
+                if sym != NO_SYMBOL && !self.symbol(sym).captured && !self.symbol(sym).tdz {
+                    self.sym_regs.insert(sym, 2 + index as Reg);
+                }
+            }
+        }
+    }
+
+    /// `this`, `new.target`, `arguments` and the function's own name, where closures or the body need them.
+    fn pseudo_variables(&mut self) {
+        let info = &self.cx.analysis.funcs[self.func as usize];
+        if let Some(sym) = info.this
+            && self.symbol(sym).captured
+            && !self.derived
+        {
+            let symbol = self.symbol(sym);
+            if let (Some(&ctx), idx) = (self.ctx_regs.get(&symbol.scope), symbol.slot) {
+                self.op(Opcode::StoreSlot, &[ctx, idx, 1]);
+            }
+        }
+        if let Some(sym) = info.new_target
+            && self.symbol(sym).captured
+        {
+            let mark = self.mark();
+            let reg = self.alloc();
+            self.op(Opcode::LoadNewTarget, &[reg]);
+            self.init_symbol(sym, reg);
+            self.release(mark);
+        }
+        if let Some(sym) = info.arguments {
+            self.uses_arguments = true;
+            let mark = self.mark();
+            let reg = self.init_dst(sym).map_or_else(|| self.alloc(), |dst| dst.reg);
+            self.op(Opcode::CreateArguments, &[reg]);
+            self.init_symbol(sym, reg);
+            self.release(mark);
+        }
+        for &sym in &self.cx.analysis.scopes[info.param_scope as usize].symbols {
+            let symbol = self.symbol(sym);
+            if symbol.kind == SymKind::FuncName
+                && symbol.captured
+                && let Some(&ctx) = self.ctx_regs.get(&symbol.scope)
+            {
+                self.op(Opcode::StoreSlot, &[ctx, symbol.slot, 0]);
+            }
+        }
+    }
+
+    /// `new.target` into a register.
+    pub(super) fn new_target(&mut self, sym: u32, dst: Reg) {
+        if sym == NO_SYMBOL {
+            self.op(Opcode::LoadUndefined, &[dst]);
+        } else if self.symbol(sym).func == self.func {
+            self.op(Opcode::LoadNewTarget, &[dst]);
+        } else {
+            self.load_symbol(sym, dst);
+        }
+    }
+
+    /// Binds the parameters; gives whether the list is simple.
+    fn params(&mut self, params: Option<&FormalParameters<'a>>) -> bool {
+        let Some(params) = params else { return true };
+        let mut simple = params.rest.is_none();
+        for (index, item) in params.items.iter().enumerate() {
+            let reg = 2 + index as Reg;
+            let pattern = Pattern::Bind(&item.pattern, BindKind::Lexical);
+            let is_name = matches!(item.pattern, BindingPattern::BindingIdentifier(_));
+            simple &= is_name && item.initializer.is_none();
+            match &item.initializer {
+                Some(default) => self.default_and_store(pattern, default, reg),
+                None if is_name => {
+                    if let BindingPattern::BindingIdentifier(id) = &item.pattern {
+                        self.store_binding(id, reg, BindKind::Lexical);
+                    }
+                }
+                None => self.destructure(pattern, reg, item.span),
+            }
+        }
+        if let Some(rest) = &params.rest {
+            self.has_rest = true;
+            let mark = self.mark();
+            let target = match &rest.rest.argument {
+                BindingPattern::BindingIdentifier(id) => self.init_dst(self.binding(id)).map(|dst| dst.reg),
+                _ => None,
+            };
+            let reg = target.unwrap_or_else(|| self.alloc());
+            self.op(Opcode::CreateRest, &[reg, params.items.len() as u16]);
+            if target.is_none() {
+                let pattern = Pattern::Bind(&rest.rest.argument, BindKind::Lexical);
+                self.destructure(pattern, reg, NOTHING);
+            }
+            self.release(mark);
+        }
+        simple
+    }
+
+    /// `var`s of a body with its own scope start with the value of the parameter of that name.
+    fn copy_params(&mut self, param_scope: ScopeIdx, body_scope: ScopeIdx) {
+        let scopes = &self.cx.analysis.scopes;
+        for &sym in &scopes[body_scope as usize].symbols {
+            let symbol = self.symbol(sym);
+            if !matches!(symbol.kind, SymKind::Var | SymKind::Function) {
+                continue;
+            }
+            let param = scopes[param_scope as usize].symbols.iter().copied().find(|&param| {
+                let param = self.symbol(param);
+                param.name == symbol.name && matches!(param.kind, SymKind::Param | SymKind::LateParam | SymKind::Arguments)
+            });
+            if let Some(param) = param {
+                let mark = self.mark();
+                let reg = self.symbol_reg(param);
+                self.init_symbol(sym, reg);
+                self.release(mark);
+            }
+        }
+    }
+
+    /// Captured `var`s start as undefined, not as the hole that fresh contexts hold.
+    pub(super) fn undefine_vars(&mut self, scope: ScopeIdx) {
+        let symbols = &self.cx.analysis.scopes[scope as usize].symbols;
+        let mark = self.mark();
+        let mut undefined = None;
+        for &sym in symbols {
+            let symbol = self.symbol(sym);
+            if symbol.captured && symbol.kind == SymKind::Var {
+                let reg = match undefined {
+                    Some(reg) => reg,
+                    None => {
+                        let reg = self.alloc();
+                        self.op(Opcode::LoadUndefined, &[reg]);
+                        undefined = Some(reg);
+                        reg
+                    }
+                };
+                self.init_symbol(sym, reg);
+            }
+        }
+        self.release(mark);
+    }
+
+    /// Hoisted functions of a statement list.
+    pub(super) fn instantiate_all(&mut self, list: &[Statement<'a>]) {
+        for function in hoist_functions(list) {
+            self.instantiate(function);
+        }
+    }
+
+    fn finish(mut self, source: &Source<'_, 'a>, nparams: u16, length: u16, simple_params: bool) -> FunctionProto {
+        for (label, reg) in std::mem::take(&mut self.late_returns) {
+            self.asm.bind(label);
+            self.op(Opcode::Return, &[reg]);
+        }
+        let jump_tables = self.asm.finish();
+        let range: Range<u32> = source.range.start..source.range.end;
+        if let Some(limit) = self.asm.overflow {
+            let kind = crate::CompileErrorKind::Limit(limit);
+            self.cx.fail(source.range, kind, format!("Too many {limit} in one function"));
+        }
+        let info = &self.cx.analysis.funcs[self.func as usize];
+        let fields = source.class.map_or(0, |class| {
+            let is_field = |e: &&ClassElement<'_>| matches!(e, ClassElement::PropertyDefinition(p) if !p.r#static);
+            class.body.body.iter().filter(is_field).count()
+        });
+        FunctionProto {
+            name: JsText::from_str(source.name),
+            length,
+            nparams,
+            nregs: self.max_reg as u16,
+            num_ics: self.asm.num_ics(),
+            field_estimate: info.this_fields.saturating_add(fields.min(0xFFFF) as u16),
+            kind: source.kind,
+            flags: FunctionFlags {
+                strict: info.strict,
+                is_async: source.is_async,
+                is_generator: source.is_generator,
+                uses_arguments: self.uses_arguments,
+                has_rest: self.has_rest,
+                simple_params,
+                uses_this: info.uses_this,
+                anonymous: source.anonymous,
+            },
+            code: std::mem::take(&mut self.asm.code).into_boxed_slice(),
+            constants: std::mem::take(&mut self.asm.constants).into_boxed_slice(),
+            handlers: std::mem::take(&mut self.asm.handlers).into_boxed_slice(),
+            jump_tables,
+            positions: std::mem::take(&mut self.asm.positions).finish(),
+            functions: self.functions.into_boxed_slice(),
+            source: self.cx.source.clone(),
+            range,
+        }
+    }
+
+    /// A value for every way a statement can go: used by `return`.
+    pub(super) fn return_statement(&mut self, s: &ReturnStatement<'a>) {
+        let mark = self.mark();
+        let plain = self.control.iter().all(|entry| entry.is_plain()) && !self.derived;
+        match &s.argument {
+            None if plain && !(self.is_async && self.is_generator) => self.op(Opcode::ReturnUndefined, &[]),
+            argument => {
+                let mut value = match argument {
+                    Some(e) => self.operand(e, NOTHING),
+                    None => {
+                        let reg = self.alloc();
+                        self.op(Opcode::LoadUndefined, &[reg]);
+                        reg
+                    }
+                };
+                if self.is_async && self.is_generator && argument.is_some() {
+                    let awaited = self.alloc();
+                    self.await_value(awaited, value, s.span.start);
+                    value = awaited;
+                }
+                self.asm.position(s.argument.as_ref().map_or(s.span.start, |e| e.span().start), 0..0);
+                self.leave_function(value);
+            }
+        }
+        self.release(mark);
+    }
+}

@@ -1,0 +1,305 @@
+//! Variables: where a symbol is at a given place, and how it is read, written and initialised.
+//!
+//! A symbol that is not captured has a register. A captured one has a slot in the context of its scope; that context
+//! is in a register if the scope belongs to this function, else a known number of parents above the context the
+//! closure was made with. Names without a symbol are globals.
+
+use oxc_ast::ast::*;
+use oxc_span::Span;
+
+use super::{Dst, Gen, Reg};
+use crate::NO_REGISTER;
+use crate::opcode::Opcode;
+use crate::scope::{NO_SCOPE, NO_SYMBOL, RefInfo, ScopeIdx, SymIdx, SymKind, Symbol};
+
+/// Where a symbol is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    Reg(Reg),
+    Slot { ctx: Reg, depth: u16, idx: u16 },
+}
+
+impl<'c, 'a> Gen<'c, 'a> {
+    pub(super) fn symbol(&self, sym: SymIdx) -> &'c Symbol<'a> {
+        &self.cx.analysis.symbols[sym as usize]
+    }
+
+    pub(super) fn reference(&self, id: &IdentifierReference<'_>) -> RefInfo {
+        match id.reference_id.get() {
+            Some(at) => self.cx.analysis.refs[at.index()],
+            None => RefInfo::NONE,
+        }
+    }
+
+    pub(super) fn binding(&self, id: &BindingIdentifier<'_>) -> SymIdx {
+        id.symbol_id.get().map_or(NO_SYMBOL, |at| at.index() as SymIdx)
+    }
+
+    /// The register of the innermost context, or `NO_REGISTER`.
+    pub(super) fn context(&self) -> Reg {
+        let mut scope = self.scope;
+        while scope != NO_SCOPE && self.cx.analysis.scopes[scope as usize].func == self.func {
+            if let Some(&reg) = self.ctx_regs.get(&scope) {
+                return reg;
+            }
+            scope = self.cx.analysis.scopes[scope as usize].parent;
+        }
+        self.closure_ctx.unwrap_or(NO_REGISTER)
+    }
+
+    pub(super) fn place(&self, sym: SymIdx) -> Place {
+        let symbol = self.symbol(sym);
+        let own = symbol.func == self.func;
+        let derived_this = own && self.derived && symbol.scope == self.cx.analysis.funcs[self.func as usize].param_scope;
+        match symbol.kind {
+            SymKind::This if own && !(symbol.captured && derived_this) => return Place::Reg(1),
+            SymKind::FuncName if own => return Place::Reg(0),
+            _ => {}
+        }
+        if !symbol.captured {
+            let reg = self.sym_regs.get(&sym).copied();
+            debug_assert!(reg.is_some(), "{} has no register", symbol.name);
+            return Place::Reg(reg.unwrap_or(1));
+        }
+        let (mut scope, mut depth) = (self.scope, 0);
+        while scope != NO_SCOPE && scope != symbol.scope {
+            let info = &self.cx.analysis.scopes[scope as usize];
+            if info.func != self.func && info.slots > 0 {
+                depth += 1;
+            }
+            scope = info.parent;
+        }
+        let ctx = if own { self.ctx_regs.get(&symbol.scope).copied() } else { self.closure_ctx };
+        debug_assert!(ctx.is_some(), "{} has no context", symbol.name);
+        Place::Slot { ctx: ctx.unwrap_or(1), depth, idx: symbol.slot }
+    }
+
+    /// Reads a symbol without a dead-zone check.
+    pub(super) fn load_symbol(&mut self, sym: SymIdx, dst: Reg) {
+        match self.place(sym) {
+            Place::Reg(reg) => self.mov(dst, reg),
+            Place::Slot { ctx, depth: 0, idx } => self.op(Opcode::LoadSlot, &[dst, ctx, idx]),
+            Place::Slot { ctx, depth, idx } => self.op(Opcode::LoadSlotUp, &[dst, ctx, depth, idx]),
+        }
+    }
+
+    /// A register that holds the symbol: its own, or a new temporary.
+    pub(super) fn symbol_reg(&mut self, sym: SymIdx) -> Reg {
+        match self.place(sym) {
+            Place::Reg(reg) => reg,
+            Place::Slot { .. } => {
+                let reg = self.alloc();
+                self.load_symbol(sym, reg);
+                reg
+            }
+        }
+    }
+
+    /// Gives a symbol its first value (or any value, unchecked).
+    pub(super) fn init_symbol(&mut self, sym: SymIdx, src: Reg) {
+        match self.place(sym) {
+            Place::Reg(reg) => self.mov(reg, src),
+            Place::Slot { ctx, depth: 0, idx } => self.op(Opcode::StoreSlot, &[ctx, idx, src]),
+            Place::Slot { ctx, depth, idx } => self.op(Opcode::StoreSlotUp, &[ctx, depth, idx, src]),
+        }
+    }
+
+    /// Where the initial value of a symbol can be computed directly, if it has a register.
+    pub(super) fn init_dst(&self, sym: SymIdx) -> Option<Dst> {
+        if sym == NO_SYMBOL {
+            return None;
+        }
+        match self.place(sym) {
+            Place::Reg(reg) if self.symbol(sym).tdz => Some(Dst::var(reg)),
+            Place::Reg(reg) => Some(Dst::temp(reg)),
+            Place::Slot { .. } => None,
+        }
+    }
+
+    /// Reads a name into `dst`.
+    pub(super) fn load_name(&mut self, info: RefInfo, name: &str, span: Span, dst: Reg) {
+        if info.sym == NO_SYMBOL {
+            if name == "undefined" {
+                return self.op(Opcode::LoadUndefined, &[dst]);
+            }
+            let (name, ic) = (self.asm.string(name), self.asm.ic());
+            return self.op_at(span.start, Opcode::LoadGlobal, &[dst, name, ic]);
+        }
+        if !info.check {
+            return self.load_symbol(info.sym, dst);
+        }
+        let name = self.asm.string(name);
+        match self.place(info.sym) {
+            Place::Reg(reg) => {
+                self.op_at(span.start, Opcode::CheckTdz, &[reg, name]);
+                self.mov(dst, reg);
+            }
+            Place::Slot { ctx, depth: 0, idx } => {
+                self.op_at(span.start, Opcode::LoadSlotChecked, &[dst, ctx, idx, name]);
+            }
+            Place::Slot { ctx, depth, idx } => {
+                self.op_at(span.start, Opcode::LoadSlotUpChecked, &[dst, ctx, depth, idx, name]);
+            }
+        }
+    }
+
+    /// The register of a local variable, if it can be used in place: nothing in `later` assigns it.
+    pub(super) fn local_in_place(&mut self, id: &IdentifierReference<'_>, later: Span) -> Option<Reg> {
+        let info = self.reference(id);
+        if info.sym == NO_SYMBOL {
+            return None;
+        }
+        let Place::Reg(reg) = self.place(info.sym) else { return None };
+        let writes = &self.symbol(info.sym).writes;
+        let next = writes.partition_point(|&offset| offset < later.start);
+        if writes.get(next).is_some_and(|&offset| offset < later.end) {
+            return None;
+        }
+        if info.check {
+            let name = self.asm.string(id.name.as_str());
+            self.op_at(id.span.start, Opcode::CheckTdz, &[reg, name]);
+        }
+        Some(reg)
+    }
+
+    /// The register a plain assignment to this name ends in, if it is a writable local that needs no check.
+    pub(super) fn assignable_local(&self, info: RefInfo) -> Option<Reg> {
+        if info.sym == NO_SYMBOL || info.check {
+            return None;
+        }
+        match self.symbol(info.sym).kind {
+            SymKind::Const | SymKind::ClassInner | SymKind::FuncName => None,
+            _ => match self.place(info.sym) {
+                Place::Reg(reg) => Some(reg),
+                Place::Slot { .. } => None,
+            },
+        }
+    }
+
+    /// Assigns to a name.
+    pub(super) fn store_name(&mut self, info: RefInfo, name: &str, span: Span, src: Reg) {
+        if info.sym == NO_SYMBOL {
+            let (name, ic) = (self.asm.string(name), self.asm.ic());
+            return self.op_at(span.start, Opcode::StoreGlobal, &[name, src, ic]);
+        }
+        let symbol = self.symbol(info.sym);
+        let strict = self.cx.analysis.funcs[self.func as usize].strict;
+        let is_const = matches!(symbol.kind, SymKind::Const | SymKind::ClassInner);
+        if is_const || symbol.kind == SymKind::FuncName {
+            if info.check {
+                let mark = self.mark();
+                let temp = self.alloc();
+                self.load_name(info, name, span, temp);
+                self.release(mark);
+            }
+            if is_const || strict {
+                let name = self.asm.string(name);
+                self.op_at(span.start, Opcode::ThrowConstAssign, &[name]);
+            }
+            return;
+        }
+        if !info.check {
+            return self.init_symbol(info.sym, src);
+        }
+        let name = self.asm.string(name);
+        match self.place(info.sym) {
+            Place::Reg(reg) => {
+                self.op_at(span.start, Opcode::CheckTdz, &[reg, name]);
+                self.mov(reg, src);
+            }
+            Place::Slot { ctx, depth: 0, idx } => {
+                self.op_at(span.start, Opcode::StoreSlotChecked, &[ctx, idx, src, name]);
+            }
+            Place::Slot { ctx, depth, idx } => {
+                self.op_at(span.start, Opcode::StoreSlotUpChecked, &[ctx, depth, idx, src, name]);
+            }
+        }
+    }
+
+    /// Assigns or initialises the variable that a binding identifier declares.
+    pub(super) fn store_binding(&mut self, id: &BindingIdentifier<'_>, src: Reg, kind: BindKind) {
+        let sym = self.binding(id);
+        if sym != NO_SYMBOL {
+            return self.init_symbol(sym, src);
+        }
+        match kind {
+            BindKind::Lexical => {
+                let name = self.asm.string(id.name.as_str());
+                self.op_at(id.span.start, Opcode::InitGlobalLexical, &[name, src]);
+            }
+            BindKind::Var => self.store_name(RefInfo::NONE, id.name.as_str(), id.span, src),
+        }
+    }
+
+    // ---- `this` --------------------------------------------------------------------------------
+
+    /// A register that holds `this`, checked where `super()` may not have run.
+    pub(super) fn this_reg(&mut self, info: RefInfo, offset: u32) -> Reg {
+        if info.sym == NO_SYMBOL {
+            return 1;
+        }
+        let reg = self.symbol_reg(info.sym);
+        if info.check {
+            self.op_at(offset, Opcode::CheckThis, &[reg]);
+        }
+        reg
+    }
+
+    /// `this` of a `super.x`.
+    pub(super) fn this_of(&mut self, sym: SymIdx, offset: u32) -> Reg {
+        let check = sym != NO_SYMBOL && {
+            let symbol = self.symbol(sym);
+            let func = &self.cx.analysis.funcs[symbol.func as usize];
+            func.derived && func.this == Some(sym)
+        };
+        self.this_reg(RefInfo { sym, check }, offset)
+    }
+
+    // ---- Scopes --------------------------------------------------------------------------------
+
+    /// Enters a scope: makes its context if it has one, gives registers to its other symbols.
+    pub(super) fn enter_scope(&mut self, scope: ScopeIdx) {
+        let info = &self.cx.analysis.scopes[scope as usize];
+        if info.slots > 0 {
+            let parent = self.context();
+            let ctx = self.alloc();
+            self.scope = scope;
+            self.ctx_regs.insert(scope, ctx);
+            self.op(Opcode::CreateContext, &[ctx, parent, info.slots]);
+        }
+        self.scope = scope;
+        for &sym in &info.symbols {
+            let symbol = self.symbol(sym);
+            if symbol.captured {
+                continue;
+            }
+            if matches!(symbol.kind, SymKind::This | SymKind::FuncName | SymKind::NewTarget) || self.sym_regs.contains_key(&sym) {
+                continue;
+            }
+            let reg = self.alloc();
+            self.sym_regs.insert(sym, reg);
+            if symbol.tdz {
+                self.op(Opcode::LoadHole, &[reg]);
+            }
+        }
+    }
+
+    /// Leaves it. Its registers are released by whoever marked them.
+    pub(super) fn exit_scope(&mut self) {
+        let scope = self.scope;
+        for sym in &self.cx.analysis.scopes[scope as usize].symbols {
+            self.sym_regs.remove(sym);
+        }
+        self.ctx_regs.remove(&scope);
+        self.scope = self.cx.analysis.scopes[scope as usize].parent;
+    }
+}
+
+/// How a declaration writes its variable.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BindKind {
+    /// `var`: an assignment.
+    Var,
+    /// `let`, `const`, `class`, parameters: an initialisation.
+    Lexical,
+}

@@ -1,0 +1,97 @@
+//! `try`, `catch`, `finally`.
+//!
+//! A `finally` block is compiled once. Two registers say how it was entered: `kind` is 0 (fell through), 1 (threw; the
+//! exception is in `value`), or `FIRST_EXIT + i` (the i-th way out that passes it; a returned value is in `value`).
+//! After the block a chain of comparisons goes on accordingly.
+
+use oxc_ast::ast::*;
+
+use super::Gen;
+use super::control::{Control, Exit, Finally};
+use super::names::BindKind;
+use super::pattern::Pattern;
+use crate::opcode::Opcode;
+
+/// `kind` of the first way out.
+pub const FIRST_EXIT: i32 = 2;
+
+impl<'c, 'a> Gen<'c, 'a> {
+    pub(super) fn try_statement(&mut self, t: &TryStatement<'a>) {
+        let mark = self.mark();
+        self.reset_completion();
+        match &t.finalizer {
+            Some(finalizer) => self.with_finally(t, finalizer),
+            None => self.with_catch(t),
+        }
+        self.release(mark);
+    }
+
+    fn with_catch(&mut self, t: &TryStatement<'a>) {
+        let Some(clause) = &t.handler else { return self.block_statement(&t.block) };
+        let mark = self.mark();
+        let (handler, end) = (self.asm.label(), self.asm.label());
+        let exception = self.alloc();
+        let region = self.region(handler, exception);
+        self.control.push(Control::Try { region });
+        self.block_statement(&t.block);
+        if let Some(Control::Try { region }) = self.control.pop() {
+            self.end_region(region);
+        }
+        if !self.asm.is_unreachable() {
+            self.jump(Opcode::Jump, &[], end);
+        }
+        self.asm.bind(handler);
+        self.reset_completion();
+        match (&clause.param, clause.scope_id.get()) {
+            (Some(param), Some(scope)) => {
+                self.enter_scope(scope.index() as u32);
+                self.destructure(Pattern::Bind(&param.pattern, BindKind::Lexical), exception, oxc_span::Span::new(0, 0));
+                self.block_statement(&clause.body);
+                self.exit_scope();
+            }
+            _ => self.block_statement(&clause.body),
+        }
+        self.asm.bind(end);
+        self.release(mark);
+    }
+
+    fn with_finally(&mut self, t: &TryStatement<'a>, finalizer: &BlockStatement<'a>) {
+        let (kind, value) = (self.alloc(), self.alloc());
+        let saved = self.completion.map(|_| self.alloc());
+        let (handler, entry) = (self.asm.label(), self.asm.label());
+        let region = self.region(handler, value);
+        self.control.push(Control::Finally(Finally { region, entry, kind, value, exits: Vec::new() }));
+        self.with_catch(t);
+        let Some(Control::Finally(finally)) = self.control.pop() else { return };
+        self.end_region(finally.region);
+        self.load_smi(kind, 0);
+        self.jump(Opcode::Jump, &[], entry);
+        self.asm.bind(handler);
+        self.load_smi(kind, 1);
+        self.asm.bind(entry);
+        if let (Some(completion), Some(saved)) = (self.completion, saved) {
+            self.mov(saved, completion);
+        }
+        self.block_statement(finalizer);
+        if let (Some(completion), Some(saved)) = (self.completion, saved) {
+            self.mov(completion, saved);
+        }
+        let next = self.asm.label();
+        self.jump(Opcode::JumpIfStrictNotEqSmi, &[kind, 1], next);
+        self.op(Opcode::Throw, &[value]);
+        self.asm.bind(next);
+        for (number, exit) in finally.exits.into_iter().enumerate() {
+            let next = self.asm.label();
+            let number = FIRST_EXIT + number as i32;
+            match i16::try_from(number) {
+                Ok(small) => self.jump(Opcode::JumpIfStrictNotEqSmi, &[kind, small as u16], next),
+                Err(_) => self.cx.fail(t.span, crate::CompileErrorKind::Limit("exits"), "Too many exits".into()),
+            }
+            match exit {
+                Exit::Jump(target, height) => self.leave(target, height),
+                Exit::Return => self.leave_function(value),
+            }
+            self.asm.bind(next);
+        }
+    }
+}

@@ -1,0 +1,121 @@
+//! The way from text to prototype: parse, check early errors, analyse scopes, generate code.
+//!
+//! oxc's parser, its semantic pass and our own passes recurse on the syntax tree. A cheap scan bounds its depth first:
+//! flat texts are compiled on the caller's stack, deeper ones on a thread with a stack of the right size, and texts
+//! beyond all measure are refused.
+
+use std::cell::RefCell;
+use std::sync::Arc;
+
+use oxc_allocator::Allocator;
+use oxc_parser::{ParseOptions, Parser};
+use oxc_semantic::SemanticBuilder;
+use oxc_span::SourceType;
+
+use crate::diagnostics::{self, Found};
+use crate::emit::{Shared, compile_program};
+use crate::nesting;
+use crate::new_function;
+use crate::proto::FunctionProto;
+use crate::scope::{self, TopLevel};
+use crate::source::Source;
+use crate::{CompileError, CompileErrorKind, CompileMode, CompileOptions};
+
+/// Texts with at most this many links are compiled on the caller's stack.
+const INLINE_LINKS: u32 = 120;
+
+/// Stack for one link, all passes together; generous, since pages that are not touched cost nothing.
+const BYTES_PER_LINK: usize = 10 << 10;
+
+/// See [`crate::compile`].
+pub fn compile(source: Arc<Source>, options: &CompileOptions) -> Result<Arc<FunctionProto>, CompileError> {
+    let links = nesting::links(source.text());
+    let links = match &options.mode {
+        CompileMode::NewFunction { params, .. } => links.max(nesting::links(params)),
+        _ => links,
+    };
+    if links <= INLINE_LINKS {
+        return compile_here(source, options);
+    }
+    if links > nesting::MAX_LINKS {
+        let message = "The source is nested too deeply".to_string();
+        return Err(error(&source, CompileErrorKind::Limit("nesting"), message, 0..0));
+    }
+    let stack = (4 << 20) + links as usize * BYTES_PER_LINK;
+    let kept = source.clone();
+    let outcome = std::thread::scope(|scope| {
+        let thread = std::thread::Builder::new().name("compile".into()).stack_size(stack);
+        match thread.spawn_scoped(scope, || compile_here(source, options)) {
+            Ok(handle) => handle.join().map_err(Some),
+            Err(_) => Err(None),
+        }
+    });
+    match outcome {
+        Ok(result) => result,
+        Err(Some(panic)) => std::panic::resume_unwind(panic),
+        Err(None) => {
+            let message = "There is no memory for the stack that compiling this source takes".to_string();
+            Err(error(&kept, CompileErrorKind::Limit("native stack"), message, 0..0))
+        }
+    }
+}
+
+/// An error at a byte range of a source.
+pub fn error(source: &Source, kind: CompileErrorKind, message: String, span: std::ops::Range<u32>) -> CompileError {
+    let (line, column) = source.line_col(span.start);
+    CompileError { kind, message, span, line, column }
+}
+
+fn compile_here(source: Arc<Source>, options: &CompileOptions) -> Result<Arc<FunctionProto>, CompileError> {
+    match &options.mode {
+        CompileMode::Script { completion } => compile_text(&source, TopLevel::Script, *completion, &[]),
+        CompileMode::IndirectEval => compile_text(&source, TopLevel::Eval, true, &[]),
+        CompileMode::FunctionBody { params } => {
+            let names: Vec<&str> = params.iter().map(String::as_str).collect();
+            compile_text(&source, TopLevel::Body(params), false, &names)
+        }
+        CompileMode::NewFunction { kind, params } => new_function::compile(&source, *kind, params),
+    }
+}
+
+/// Whether the text parses, early errors included. For texts that are put together from parts.
+pub fn check(source: &Arc<Source>) -> Result<(), CompileError> {
+    compile_text(source, TopLevel::Script, false, &[]).map(drop)
+}
+
+/// Compiles a text as one piece.
+pub fn compile_text(source: &Arc<Source>, top: TopLevel<'_>, completion: bool, names: &[&str]) -> Result<Arc<FunctionProto>, CompileError> {
+    let allocator = Allocator::default();
+    let is_body = matches!(top, TopLevel::Body(_));
+    let source_type = if is_body { SourceType::cjs() } else { SourceType::script() };
+    let options = ParseOptions { parse_regular_expression: true, allow_return_outside_function: is_body, ..ParseOptions::default() };
+    let parsed = Parser::new(&allocator, source.text(), source_type).with_options(options).parse();
+    let found = parsed.diagnostics.errors().next().map(|d| Found {
+        message: d.message.to_string(),
+        note: d.help.as_deref().unwrap_or("").to_string(),
+        labels: d.labels.iter().map(|label| (label.offset() as u32, label.len() as u32)).collect(),
+    });
+    if let Some(found) = found {
+        return Err(diagnostics::translate(source, &found));
+    }
+    let program = allocator.alloc(parsed.program);
+    let semantic = SemanticBuilder::new_compiler().build(program);
+    let found = semantic.diagnostics.errors().next().map(|d| Found {
+        message: d.message.to_string(),
+        note: d.help.as_deref().unwrap_or("").to_string(),
+        labels: d.labels.iter().map(|label| (label.offset() as u32, label.len() as u32)).collect(),
+    });
+    if let Some(found) = found {
+        return Err(diagnostics::translate(source, &found));
+    }
+    let scoping = semantic.semantic.into_scoping();
+    let names: Vec<&str> = names.iter().map(|name| &*allocator.alloc_str(name)).collect();
+    let analysis = scope::analyze(program, &scoping, top, &names)
+        .map_err(|failure| error(source, failure.kind, failure.message, failure.start..failure.end))?;
+    let shared = Shared { analysis: &analysis, source: source.clone(), error: RefCell::new(None) };
+    let proto = compile_program(&shared, program, top, completion);
+    match shared.error.into_inner() {
+        Some(failure) => Err(failure),
+        None => Ok(proto),
+    }
+}

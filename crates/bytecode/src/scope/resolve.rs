@@ -1,0 +1,891 @@
+//! The walk that creates scopes and functions and resolves references.
+//!
+//! On entering a scope all its names are declared (see `hoist`), so that a reference finds its symbol when it is
+//! visited: every name has a stack of the symbols visible under it, innermost last. Names are taken off when
+//! their scope is left.
+
+use std::collections::HashMap;
+
+use oxc_ast::ast::*;
+use oxc_ast_visit::{Visit, walk};
+use oxc_semantic::Scoping;
+use oxc_span::{GetSpan, Span};
+use oxc_syntax::node::NodeId;
+use oxc_syntax::reference::ReferenceId;
+use oxc_syntax::scope::{ScopeFlags, ScopeId};
+use oxc_syntax::symbol::SymbolId;
+
+use super::hoist::{self, LexKind, Lexical, VarCollector};
+use super::*;
+use crate::CompileErrorKind;
+
+/// Functions may be nested this deep: dropping prototypes recurses.
+const MAX_FUNCTION_DEPTH: u32 = 1000;
+
+/// What `this`, `arguments` and `new.target` mean here.
+#[derive(Clone, Copy)]
+pub(super) struct ThisEnv {
+    pub func: FuncIdx,
+    pub scope: ScopeIdx,
+    /// Field initialisers compiled into a constructor: `new.target` is undefined.
+    pub is_field: bool,
+}
+
+/// What `super.x` means here.
+#[derive(Clone, Copy)]
+pub(super) enum HomeEnv {
+    None,
+    Class { class: usize, is_static: bool },
+    Object { start: u32 },
+}
+
+pub(super) struct Resolver<'a, 's> {
+    pub out: Analysis<'a>,
+    pub scoping: &'s Scoping,
+    pub text: &'a str,
+    bindings: HashMap<&'a str, Vec<SymIdx>>,
+    pub func: FuncIdx,
+    pub scope: ScopeIdx,
+    pub this_env: ThisEnv,
+    pub home: HomeEnv,
+    /// Home of the function visited next (methods).
+    pub next_home: Option<HomeEnv>,
+    /// The class scope the next function is an element of.
+    pub next_class: Option<ScopeIdx>,
+    /// Derived constructor comes next.
+    pub next_derived: bool,
+    /// Classes around, for private names and `super()`; innermost last.
+    pub classes: Vec<usize>,
+    top: TopLevel<'s>,
+    pub error: Option<ScopeError>,
+}
+
+/// Analyses a program.
+pub fn analyze<'a>(program: &Program<'a>, scoping: &Scoping, top: TopLevel<'_>, names: &[&'a str]) -> Result<Analysis<'a>, ScopeError> {
+    let mut resolver = Resolver {
+        out: Analysis::default(),
+        scoping,
+        text: program.source_text,
+        bindings: HashMap::new(),
+        func: 0,
+        scope: NO_SCOPE,
+        this_env: ThisEnv { func: 0, scope: 0, is_field: false },
+        home: HomeEnv::None,
+        next_home: None,
+        next_class: None,
+        next_derived: false,
+        classes: Vec::new(),
+        top,
+        error: None,
+    };
+    resolver.program(program, names);
+    match resolver.error {
+        Some(error) => Err(error),
+        None => Ok(resolver.out),
+    }
+}
+
+fn has_use_strict(directives: &[Directive<'_>]) -> bool {
+    directives.iter().any(|directive| directive.directive == "use strict")
+}
+
+impl<'a> Resolver<'a, '_> {
+    pub fn fail(&mut self, span: Span, message: String, kind: CompileErrorKind) {
+        if self.error.is_none() {
+            self.error = Some(ScopeError { start: span.start, end: span.end, message, kind });
+        }
+    }
+
+    fn unsupported(&mut self, span: Span, name: &'static str) {
+        self.fail(span, format!("{name} is not supported yet"), CompileErrorKind::Unsupported(name));
+    }
+
+    // ---- Scopes and symbols --------------------------------------------------------------------
+
+    pub fn enter_scope_at(&mut self, kind: ScopeKind, start: u32) -> ScopeIdx {
+        let index = self.out.scopes.len() as ScopeIdx;
+        self.out.scopes.push(Scope { parent: self.scope, func: self.func, kind, start, symbols: Vec::new(), slots: 0 });
+        self.scope = index;
+        index
+    }
+
+    pub fn exit_scope(&mut self) {
+        let scope = &self.out.scopes[self.scope as usize];
+        for &sym in &scope.symbols {
+            let symbol = &self.out.symbols[sym as usize];
+            if let Some(stack) = self.bindings.get_mut(symbol.name)
+                && stack.last() == Some(&sym)
+            {
+                stack.pop();
+            }
+        }
+        self.scope = scope.parent;
+    }
+
+    /// A symbol no name leads to.
+    pub fn hidden(&mut self, name: &'a str, kind: SymKind, scope: ScopeIdx) -> SymIdx {
+        let index = self.out.symbols.len() as SymIdx;
+        self.out.symbols.push(Symbol {
+            name,
+            scope,
+            func: self.out.scopes[scope as usize].func,
+            kind,
+            captured: false,
+            tdz: false,
+            init_end: 0,
+            slot: 0,
+            writes: Vec::new(),
+        });
+        self.out.scopes[scope as usize].symbols.push(index);
+        index
+    }
+
+    /// Declares a name in the current scope, or finds it there.
+    pub fn declare(&mut self, name: &'a str, kind: SymKind, init_end: u32) -> SymIdx {
+        if let Some(&sym) = self.bindings.get(name).and_then(|stack| stack.last())
+            && self.out.symbols[sym as usize].scope == self.scope
+        {
+            // A function takes over the name of a `var`, and a `var` joins whatever is there.
+            if kind == SymKind::Function && self.out.symbols[sym as usize].kind == SymKind::Var {
+                self.out.symbols[sym as usize].kind = kind;
+            }
+            return sym;
+        }
+        let sym = self.hidden(name, kind, self.scope);
+        self.out.symbols[sym as usize].init_end = init_end;
+        self.bindings.entry(name).or_default().push(sym);
+        sym
+    }
+
+    pub fn lookup(&self, name: &str) -> SymIdx {
+        self.bindings.get(name).and_then(|stack| stack.last()).copied().unwrap_or(NO_SYMBOL)
+    }
+
+    /// Notes a use of `sym` from the current function.
+    pub fn use_symbol(&mut self, sym: SymIdx) {
+        let symbol = &mut self.out.symbols[sym as usize];
+        if symbol.func == self.func {
+            return;
+        }
+        let (owner, scope) = (symbol.func, symbol.scope);
+        if !symbol.captured {
+            symbol.captured = true;
+            let scope = &mut self.out.scopes[scope as usize];
+            symbol.slot = scope.slots;
+            if scope.slots == u16::MAX - 1 {
+                let span = Span::new(scope.start, scope.start);
+                self.fail(span, "Too many captured variables in one scope".into(), CompileErrorKind::Limit("slots"));
+                return;
+            }
+            scope.slots += 1;
+        }
+        let mut func = self.func;
+        while func != owner {
+            let info = &mut self.out.funcs[func as usize];
+            if info.needs_outer {
+                // Everything outside was marked when this one was, at least up to its own owner; go on to ours.
+            }
+            info.needs_outer = true;
+            match info.parent {
+                Some(parent) => func = parent,
+                None => break,
+            }
+        }
+    }
+
+    /// Whether a reference at `offset` may run before `sym` is initialised.
+    fn needs_check(&self, sym: SymIdx, offset: u32) -> bool {
+        let symbol = &self.out.symbols[sym as usize];
+        if !symbol.kind.has_dead_zone() {
+            return false;
+        }
+        let (mut position, mut func) = (offset, self.func);
+        while func != symbol.func {
+            let info = &self.out.funcs[func as usize];
+            if info.class_scope == Some(symbol.scope) {
+                return false;
+            }
+            position = info.effective_start;
+            match info.parent {
+                Some(parent) => func = parent,
+                None => break,
+            }
+        }
+        position < symbol.init_end || self.out.scopes[symbol.scope as usize].kind == ScopeKind::Switch
+    }
+
+    pub fn push_ref(&mut self, info: RefInfo) -> usize {
+        self.out.refs.push(info);
+        self.out.refs.len() - 1
+    }
+
+    /// Resolves a reference to `sym` at `offset`.
+    pub fn refer(&mut self, sym: SymIdx, offset: u32) -> RefInfo {
+        if sym == NO_SYMBOL {
+            return RefInfo::NONE;
+        }
+        let check = self.needs_check(sym, offset);
+        self.out.symbols[sym as usize].tdz |= check;
+        self.use_symbol(sym);
+        RefInfo { sym, check }
+    }
+
+    fn reference(&mut self, id: &IdentifierReference<'a>) {
+        let is_write = id.reference_id.get().is_some_and(|at| self.scoping.get_reference(at).is_write());
+        let name = id.name.as_str();
+        let mut sym = self.lookup(name);
+        if name == "arguments" {
+            sym = self.arguments(sym);
+        }
+        let info = self.refer(sym, id.span.start);
+        if is_write && sym != NO_SYMBOL {
+            self.out.symbols[sym as usize].writes.push(id.span.start);
+        }
+        let index = self.push_ref(info);
+        id.reference_id.set(Some(ReferenceId::from_usize(index)));
+    }
+
+    /// `arguments`: the implicit one unless `found` is declared inside the nearest function that has its own.
+    fn arguments(&mut self, found: SymIdx) -> SymIdx {
+        let env = self.this_env.func;
+        let info = &self.out.funcs[env as usize];
+        if self.out.scopes[info.param_scope as usize].kind != ScopeKind::Function || self.this_env.is_field {
+            return found;
+        }
+        if found != NO_SYMBOL {
+            let mut func = Some(self.out.symbols[found as usize].func);
+            while let Some(at) = func {
+                if at == env {
+                    return found;
+                }
+                func = self.out.funcs[at as usize].parent;
+            }
+        }
+        if env == 0 && !matches!(self.top, TopLevel::Body(_)) {
+            return found;
+        }
+        if let Some(sym) = info.arguments {
+            return sym;
+        }
+        let scope = info.param_scope;
+        let sym = self.hidden("arguments", SymKind::Arguments, scope);
+        self.out.funcs[env as usize].arguments = Some(sym);
+        sym
+    }
+
+    /// The symbol of `this` here.
+    pub fn this(&mut self) -> RefInfo {
+        let env = self.this_env;
+        self.out.funcs[env.func as usize].uses_this = true;
+        let existing = if env.is_field {
+            let scope = &self.out.scopes[env.scope as usize];
+            scope.symbols.iter().copied().find(|&sym| self.out.symbols[sym as usize].kind == SymKind::This)
+        } else {
+            self.out.funcs[env.func as usize].this
+        };
+        let sym = existing.unwrap_or_else(|| {
+            let sym = self.hidden("this", SymKind::This, env.scope);
+            if !env.is_field {
+                self.out.funcs[env.func as usize].this = Some(sym);
+            }
+            sym
+        });
+        self.use_symbol(sym);
+        RefInfo { sym, check: !env.is_field && self.out.funcs[env.func as usize].derived }
+    }
+
+    pub fn new_target(&mut self) -> SymIdx {
+        let env = self.this_env;
+        if env.is_field || (env.func == 0 && !matches!(self.top, TopLevel::Body(_))) {
+            return NO_SYMBOL;
+        }
+        let sym = match self.out.funcs[env.func as usize].new_target {
+            Some(sym) => sym,
+            None => {
+                let sym = self.hidden("new.target", SymKind::NewTarget, env.scope);
+                self.out.funcs[env.func as usize].new_target = Some(sym);
+                sym
+            }
+        };
+        self.use_symbol(sym);
+        sym
+    }
+
+    // ---- Declarations --------------------------------------------------------------------------
+
+    pub fn declare_lexicals(&mut self, lexicals: Vec<Lexical<'a>>) {
+        for lexical in lexicals {
+            let kind = match lexical.kind {
+                LexKind::Let => SymKind::Let,
+                LexKind::Const => SymKind::Const,
+                LexKind::Class => SymKind::Class,
+                LexKind::Function => SymKind::Function,
+            };
+            self.declare(lexical.name, kind, lexical.init_end);
+        }
+    }
+
+    /// Declares the `var`s and functions of a function body in the current scope, with Annex B.
+    fn declare_vars(&mut self, statements: &[Statement<'a>], strict: bool, lexicals: &[Lexical<'a>], params: &[&'a str]) {
+        let mut collector = VarCollector::new(!strict);
+        collector.top(statements);
+        let vars = collector.vars;
+        for name in vars.names {
+            self.declare(name, SymKind::Var, 0);
+        }
+        for function in hoist::function_declarations(statements) {
+            if let Some(id) = &function.id {
+                self.declare(id.name.as_str(), SymKind::Function, 0);
+            }
+        }
+        for (start, name) in vars.block_functions {
+            if params.contains(&name) || lexicals.iter().any(|lexical| lexical.name == name) {
+                continue;
+            }
+            let sym = self.declare(name, SymKind::Var, 0);
+            self.out.annex_b.insert(start, AnnexB::Symbol(sym));
+        }
+    }
+
+    fn declare_globals(&mut self, statements: &[Statement<'a>], strict: bool, lexicals: &[Lexical<'a>]) {
+        let mut collector = VarCollector::new(!strict);
+        collector.top(statements);
+        let vars = collector.vars;
+        let mut functions: Vec<&'a str> = Vec::new();
+        for function in hoist::function_declarations(statements) {
+            if let Some(id) = &function.id
+                && !functions.contains(&id.name.as_str())
+            {
+                functions.push(id.name.as_str());
+            }
+        }
+        let mut names: Vec<&'a str> = Vec::new();
+        let mut seen: std::collections::HashSet<&'a str> = functions.iter().copied().collect();
+        for name in vars.names {
+            if seen.insert(name) {
+                names.push(name);
+            }
+        }
+        for (start, name) in vars.block_functions {
+            if lexicals.iter().any(|lexical| lexical.name == name) {
+                continue;
+            }
+            if seen.insert(name) {
+                names.push(name);
+            }
+            self.out.annex_b.insert(start, AnnexB::Global);
+        }
+        self.out.globals.vars = names;
+        self.out.globals.functions = functions;
+    }
+
+    // ---- Program and functions -----------------------------------------------------------------
+
+    pub fn new_func(&mut self, is_arrow: bool, strict: bool, start: u32, effective_start: u32) -> FuncIdx {
+        let index = self.out.funcs.len() as FuncIdx;
+        let parent = (index > 0).then_some(self.func);
+        let depth = parent.map_or(0, |parent| self.out.funcs[parent as usize].depth + 1);
+        if depth > MAX_FUNCTION_DEPTH {
+            let span = Span::new(start, start);
+            self.fail(span, "Functions are nested too deeply".into(), CompileErrorKind::Limit("function nesting"));
+        }
+        self.out.funcs.push(Func {
+            parent,
+            is_arrow,
+            strict,
+            needs_outer: false,
+            uses_this: false,
+            derived: false,
+            effective_start,
+            class_scope: None,
+            param_scope: NO_SCOPE,
+            body_scope: NO_SCOPE,
+            arguments: None,
+            new_target: None,
+            this: None,
+            this_fields: 0,
+            depth,
+            param_names: Vec::new(),
+        });
+        index
+    }
+
+    fn program(&mut self, program: &Program<'a>, names: &[&'a str]) {
+        let strict = has_use_strict(&program.directives);
+        self.new_func(false, strict, 0, 0);
+        let scope = self.enter_scope_at(ScopeKind::Function, 0);
+        self.this_env = ThisEnv { func: 0, scope, is_field: false };
+        let info = &mut self.out.funcs[0];
+        info.param_scope = scope;
+        info.body_scope = scope;
+        let lexicals = hoist::lexicals(&program.body, false);
+        match self.top {
+            TopLevel::Body(_) => {
+                for name in names {
+                    self.declare(name, SymKind::Param, 0);
+                }
+                self.out.funcs[0].param_names = names.to_vec();
+                if let Some(clash) = lexicals.iter().find(|lexical| names.contains(&lexical.name)) {
+                    let span = Span::new(clash.start, clash.start + clash.name.len() as u32);
+                    let message = format!("Identifier '{}' has already been declared", clash.name);
+                    self.fail(span, message, CompileErrorKind::Syntax);
+                }
+                self.declare_vars(&program.body, strict, &lexicals, names);
+                self.declare_lexicals(lexicals);
+            }
+            TopLevel::Eval => {
+                if strict {
+                    self.declare_vars(&program.body, strict, &lexicals, &[]);
+                } else {
+                    self.declare_globals(&program.body, strict, &lexicals);
+                }
+                self.declare_lexicals(lexicals);
+            }
+            TopLevel::Script => {
+                self.declare_globals(&program.body, strict, &lexicals);
+                self.out.globals.lexicals = lexicals.iter().map(|lexical| (lexical.name, lexical.kind == LexKind::Const)).collect();
+            }
+        }
+        for statement in &program.body {
+            self.visit_statement(statement);
+        }
+        self.exit_scope();
+    }
+
+    /// Visits a function of any kind but an arrow. Sets its `scope_id` to the function's index.
+    pub fn function(&mut self, it: &Function<'a>) {
+        let Some(body) = &it.body else { return };
+        let is_declaration = it.r#type == FunctionType::FunctionDeclaration;
+        let home = self.next_home.take();
+        let class_scope = self.next_class.take();
+        let derived = std::mem::take(&mut self.next_derived);
+        if is_declaration && let Some(id) = &it.id {
+            self.visit_binding_identifier(id);
+        }
+        let effective = if is_declaration { self.out.scopes[self.scope as usize].start } else { it.span.start };
+        let strict = self.out.funcs[self.func as usize].strict || class_scope.is_some() || has_use_strict(&body.directives);
+        let func = self.new_func(false, strict, it.span.start, effective);
+        it.scope_id.set(Some(ScopeId::from_usize(func as usize)));
+        if self.error.is_some() {
+            return;
+        }
+        self.out.funcs[func as usize].class_scope = class_scope;
+        self.out.funcs[func as usize].derived = derived;
+        let own_name = if is_declaration { None } else { it.id.as_ref() };
+        let saved = (self.func, self.this_env, self.home, self.scope);
+        self.func = func;
+        let scope = self.enter_scope_at(ScopeKind::Function, it.span.start);
+        self.this_env = ThisEnv { func, scope, is_field: false };
+        self.home = home.unwrap_or(HomeEnv::None);
+        self.params_and_body(&it.params, Some(&body.statements), None, own_name);
+        (self.func, self.this_env, self.home, self.scope) = saved;
+    }
+
+    fn params_and_body(
+        &mut self,
+        params: &FormalParameters<'a>,
+        statements: Option<&[Statement<'a>]>,
+        expression: Option<&Expression<'a>>,
+        own_name: Option<&BindingIdentifier<'a>>,
+    ) {
+        let func = self.func;
+        let strict = self.out.funcs[func as usize].strict;
+        let has_expressions = params_have_expressions(params);
+        let mut names: Vec<&'a str> = Vec::new();
+        for item in &params.items {
+            let end = item.span.end;
+            let kind = if has_expressions { SymKind::LateParam } else { SymKind::Param };
+            let mut found = Vec::new();
+            hoist::bound_names(&item.pattern, &mut |name, _| found.push(name));
+            for name in found {
+                self.declare(name, kind, end);
+                names.push(name);
+            }
+        }
+        if let Some(rest) = &params.rest {
+            let mut found = Vec::new();
+            hoist::bound_names(&rest.rest.argument, &mut |name, _| found.push(name));
+            for name in found {
+                self.declare(name, SymKind::Param, rest.span.end);
+                names.push(name);
+            }
+        }
+        let param_scope = self.scope;
+        self.out.funcs[func as usize].param_scope = param_scope;
+        self.out.funcs[func as usize].body_scope = param_scope;
+        let lexicals = statements.map(|list| hoist::lexicals(list, false)).unwrap_or_default();
+        if has_expressions {
+            self.own_name(own_name);
+            self.visit_formal_parameters(params);
+            let start = statements.and_then(|list| list.first()).map_or(params.span.end, |s| s.span().start);
+            self.out.funcs[func as usize].body_scope = self.enter_scope_at(ScopeKind::Function, start);
+        }
+        if let Some(list) = statements {
+            self.declare_vars(list, strict, &lexicals, &names);
+        }
+        self.declare_lexicals(lexicals);
+        if !has_expressions {
+            self.own_name(own_name);
+            self.visit_formal_parameters(params);
+        }
+        self.out.funcs[func as usize].param_names = names;
+        for statement in statements.unwrap_or_default() {
+            self.visit_statement(statement);
+        }
+        if let Some(expression) = expression {
+            self.visit_expression(expression);
+        }
+        if has_expressions {
+            self.exit_scope();
+        }
+        self.exit_scope();
+    }
+
+    /// The name of a function expression, unless something in its scope has it already.
+    fn own_name(&mut self, id: Option<&BindingIdentifier<'a>>) {
+        let Some(id) = id else { return };
+        let existing = self.lookup(id.name.as_str());
+        if existing != NO_SYMBOL && self.out.symbols[existing as usize].scope == self.scope {
+            return;
+        }
+        self.declare(id.name.as_str(), SymKind::FuncName, 0);
+    }
+
+    fn arrow(&mut self, it: &ArrowFunctionExpression<'a>) {
+        let statements = match &it.body {
+            ArrowFunctionBody::FunctionBody(body) => Some(&**body),
+            _ => None,
+        };
+        let strict = self.out.funcs[self.func as usize].strict || statements.is_some_and(|body| has_use_strict(&body.directives));
+        let func = self.new_func(true, strict, it.span.start, it.span.start);
+        it.scope_id.set(Some(ScopeId::from_usize(func as usize)));
+        if self.error.is_some() {
+            return;
+        }
+        let saved = (self.func, self.scope);
+        self.func = func;
+        self.enter_scope_at(ScopeKind::Function, it.span.start);
+        let expression = it.body.as_expression();
+        self.params_and_body(&it.params, statements.map(|body| body.statements.as_slice()), expression, None);
+        (self.func, self.scope) = saved;
+    }
+
+    /// Runs `f` inside a block scope for these names; without names no scope is made.
+    fn block(
+        &mut self,
+        cell: &std::cell::Cell<Option<ScopeId>>,
+        kind: ScopeKind,
+        start: u32,
+        lexicals: Vec<Lexical<'a>>,
+        f: impl FnOnce(&mut Self),
+    ) {
+        if lexicals.is_empty() {
+            cell.set(None);
+            return f(self);
+        }
+        let scope = self.enter_scope_at(kind, start);
+        cell.set(Some(ScopeId::from_usize(scope as usize)));
+        self.declare_lexicals(lexicals);
+        f(self);
+        self.exit_scope();
+    }
+
+    /// A function that is the whole branch of an `if`: it gets a block of its own, kept in its `node_id`.
+    fn if_branch(&mut self, branch: &Statement<'a>) {
+        let Statement::FunctionDeclaration(function) = branch else {
+            return self.visit_statement(branch);
+        };
+        let scope = self.enter_scope_at(ScopeKind::Block, function.span.start);
+        self.declare_lexicals(hoist::lexicals(std::slice::from_ref(branch), true));
+        function.node_id.set(NodeId::from_usize(scope as usize));
+        self.function(function);
+        self.exit_scope();
+    }
+
+    fn for_head(left: &ForStatementLeft<'a>, end: u32) -> Vec<Lexical<'a>> {
+        let mut out = Vec::new();
+        if let ForStatementLeft::VariableDeclaration(declaration) = left {
+            hoist::declared_lexicals(declaration, Some(end), &mut out);
+        }
+        out
+    }
+
+    fn super_member(&mut self, it: &Super) {
+        let home = match self.home {
+            HomeEnv::None => NO_SYMBOL,
+            HomeEnv::Class { class, is_static } => self.class_home(class, is_static),
+            HomeEnv::Object { start } => self.out.homes.get(&start).map_or(NO_SYMBOL, |&(_, sym)| sym),
+        };
+        if home != NO_SYMBOL {
+            self.use_symbol(home);
+        }
+        let this = self.this().sym;
+        self.push_super(it, SuperInfo { home, this, active_func: NO_SYMBOL, new_target: NO_SYMBOL, init: NO_SYMBOL });
+    }
+
+    pub fn push_super(&mut self, it: &Super, info: SuperInfo) {
+        it.node_id.set(NodeId::from_usize(self.out.supers.len()));
+        self.out.supers.push(info);
+    }
+}
+
+fn params_have_expressions(params: &FormalParameters<'_>) -> bool {
+    fn in_pattern(pattern: &BindingPattern<'_>) -> bool {
+        match pattern {
+            BindingPattern::BindingIdentifier(_) => false,
+            BindingPattern::AssignmentPattern(_) => true,
+            BindingPattern::ObjectPattern(object) => {
+                object.properties.iter().any(|property| property.computed || in_pattern(&property.value))
+            }
+            BindingPattern::ArrayPattern(array) => {
+                array.elements.iter().flatten().any(in_pattern) || array.rest.as_ref().is_some_and(|rest| in_pattern(&rest.argument))
+            }
+        }
+    }
+    params.items.iter().any(|item| item.initializer.is_some() || in_pattern(&item.pattern))
+        || params.rest.as_ref().is_some_and(|rest| in_pattern(&rest.rest.argument))
+}
+
+/// Whether a method of this literal may use `super` (a text search: a false yes costs a context, no more).
+fn literal_uses_super(it: &ObjectExpression<'_>, text: &str) -> bool {
+    it.properties.iter().any(|property| match property {
+        ObjectPropertyKind::ObjectProperty(property) => {
+            (property.method || property.kind != PropertyKind::Init)
+                && text.get(property.span.start as usize..property.span.end as usize).is_some_and(|t| t.contains("super"))
+        }
+        ObjectPropertyKind::SpreadProperty(_) => false,
+    })
+}
+
+impl<'a> Visit<'a> for Resolver<'a, '_> {
+    fn visit_identifier_reference(&mut self, it: &IdentifierReference<'a>) {
+        self.reference(it);
+    }
+
+    fn visit_binding_identifier(&mut self, it: &BindingIdentifier<'a>) {
+        let sym = self.lookup(it.name.as_str());
+        it.symbol_id.set((sym != NO_SYMBOL).then(|| SymbolId::from_usize(sym as usize)));
+    }
+
+    fn visit_this_expression(&mut self, it: &ThisExpression) {
+        let info = self.this();
+        let index = self.push_ref(info);
+        it.node_id.set(NodeId::from_usize(index));
+    }
+
+    fn visit_new_target(&mut self, it: &NewTarget) {
+        let sym = self.new_target();
+        let index = self.push_ref(RefInfo { sym, check: false });
+        it.node_id.set(NodeId::from_usize(index));
+    }
+
+    fn visit_super(&mut self, it: &Super) {
+        self.super_member(it);
+    }
+
+    fn visit_private_identifier(&mut self, it: &PrivateIdentifier<'a>) {
+        let sym = self.private_name(it.name.as_str());
+        if sym != NO_SYMBOL {
+            self.use_symbol(sym);
+        }
+        let index = self.push_ref(RefInfo { sym, check: false });
+        it.node_id.set(NodeId::from_usize(index));
+    }
+
+    fn visit_call_expression(&mut self, it: &CallExpression<'a>) {
+        match it.callee.without_parentheses() {
+            Expression::Super(callee) => {
+                self.super_call(callee);
+                for argument in &it.arguments {
+                    self.visit_argument(argument);
+                }
+            }
+            _ => walk::walk_call_expression(self, it),
+        }
+    }
+
+    fn visit_assignment_expression(&mut self, it: &AssignmentExpression<'a>) {
+        if let AssignmentTarget::StaticMemberExpression(member) = &it.left
+            && matches!(member.object, Expression::ThisExpression(_))
+        {
+            let func = &mut self.out.funcs[self.this_env.func as usize];
+            func.this_fields = func.this_fields.saturating_add(1);
+        }
+        walk::walk_assignment_expression(self, it);
+    }
+
+    fn visit_binary_expression(&mut self, it: &BinaryExpression<'a>) {
+        // Left-deep chains are long in generated code.
+        let mut chain = vec![it];
+        while let Expression::BinaryExpression(left) = &chain[chain.len() - 1].left {
+            chain.push(left);
+        }
+        self.visit_expression(&chain[chain.len() - 1].left);
+        for node in chain.into_iter().rev() {
+            self.visit_expression(&node.right);
+        }
+    }
+
+    fn visit_function(&mut self, it: &Function<'a>, _flags: ScopeFlags) {
+        self.function(it);
+    }
+
+    fn visit_arrow_function_expression(&mut self, it: &ArrowFunctionExpression<'a>) {
+        self.arrow(it);
+    }
+
+    fn visit_class(&mut self, it: &Class<'a>) {
+        self.class(it);
+    }
+
+    fn visit_object_expression(&mut self, it: &ObjectExpression<'a>) {
+        let has_home = literal_uses_super(it, self.source_text());
+        if has_home {
+            let scope = self.enter_scope_at(ScopeKind::Object, it.span.start);
+            let sym = self.hidden("%home", SymKind::Hidden, scope);
+            self.out.homes.insert(it.span.start, (scope, sym));
+        }
+        walk::walk_object_expression(self, it);
+        if has_home {
+            self.exit_scope();
+        }
+    }
+
+    fn visit_object_property(&mut self, it: &ObjectProperty<'a>) {
+        self.visit_property_key(&it.key);
+        match &it.value {
+            Expression::FunctionExpression(function) if it.method || it.kind != PropertyKind::Init => {
+                let start = self.out.scopes[self.scope as usize].start;
+                if self.out.scopes[self.scope as usize].kind == ScopeKind::Object {
+                    self.next_home = Some(HomeEnv::Object { start });
+                }
+                self.function(function);
+            }
+            value => self.visit_expression(value),
+        }
+    }
+
+    fn visit_block_statement(&mut self, it: &BlockStatement<'a>) {
+        let lexicals = hoist::lexicals(&it.body, true);
+        self.block(&it.scope_id, ScopeKind::Block, it.span.start, lexicals, |this| {
+            walk::walk_statements(this, &it.body);
+        });
+    }
+
+    fn visit_if_statement(&mut self, it: &IfStatement<'a>) {
+        self.visit_expression(&it.test);
+        self.if_branch(&it.consequent);
+        if let Some(alternate) = &it.alternate {
+            self.if_branch(alternate);
+        }
+    }
+
+    fn visit_for_statement(&mut self, it: &ForStatement<'a>) {
+        let mut lexicals = Vec::new();
+        if let Some(ForStatementInit::VariableDeclaration(declaration)) = &it.init {
+            hoist::declared_lexicals(declaration, None, &mut lexicals);
+        }
+        self.block(&it.scope_id, ScopeKind::Block, it.span.start, lexicals, |this| {
+            if let Some(init) = &it.init {
+                this.visit_for_statement_init(init);
+            }
+            if let Some(test) = &it.test {
+                this.visit_expression(test);
+            }
+            if let Some(update) = &it.update {
+                this.visit_expression(update);
+            }
+            this.visit_statement(&it.body);
+        });
+    }
+
+    fn visit_for_in_statement(&mut self, it: &ForInStatement<'a>) {
+        let lexicals = Self::for_head(&it.left, it.right.span().end);
+        self.block(&it.scope_id, ScopeKind::Block, it.span.start, lexicals, |this| {
+            this.visit_for_statement_left(&it.left);
+            this.visit_expression(&it.right);
+            this.visit_statement(&it.body);
+        });
+    }
+
+    fn visit_for_of_statement(&mut self, it: &ForOfStatement<'a>) {
+        let lexicals = Self::for_head(&it.left, it.right.span().end);
+        self.block(&it.scope_id, ScopeKind::Block, it.span.start, lexicals, |this| {
+            this.visit_for_statement_left(&it.left);
+            this.visit_expression(&it.right);
+            this.visit_statement(&it.body);
+        });
+    }
+
+    fn visit_switch_statement(&mut self, it: &SwitchStatement<'a>) {
+        self.visit_expression(&it.discriminant);
+        let lexicals = it.cases.iter().flat_map(|case| hoist::lexicals(&case.consequent, true)).collect();
+        self.block(&it.scope_id, ScopeKind::Switch, it.span.start, lexicals, |this| {
+            for case in &it.cases {
+                this.visit_switch_case(case);
+            }
+        });
+    }
+
+    fn visit_catch_clause(&mut self, it: &CatchClause<'a>) {
+        let Some(param) = &it.param else {
+            it.scope_id.set(None);
+            return self.visit_block_statement(&it.body);
+        };
+        let scope = self.enter_scope_at(ScopeKind::Block, it.span.start);
+        it.scope_id.set(Some(ScopeId::from_usize(scope as usize)));
+        let mut names = Vec::new();
+        hoist::bound_names(&param.pattern, &mut |name, _| names.push(name));
+        let kind = match param.pattern {
+            BindingPattern::BindingIdentifier(_) => SymKind::Catch,
+            _ => SymKind::LateParam,
+        };
+        for name in names {
+            self.declare(name, kind, param.span.end);
+        }
+        self.visit_binding_pattern(&param.pattern);
+        self.visit_block_statement(&it.body);
+        self.exit_scope();
+    }
+
+    fn visit_static_block(&mut self, it: &StaticBlock<'a>) {
+        let scope = self.enter_scope_at(ScopeKind::Block, it.span.start);
+        it.scope_id.set(Some(ScopeId::from_usize(scope as usize)));
+        let lexicals = hoist::lexicals(&it.body, false);
+        self.declare_vars(&it.body, true, &lexicals, &[]);
+        self.declare_lexicals(lexicals);
+        walk::walk_statements(self, &it.body);
+        self.exit_scope();
+    }
+
+    fn visit_variable_declaration(&mut self, it: &VariableDeclaration<'a>) {
+        if matches!(it.kind, VariableDeclarationKind::Using | VariableDeclarationKind::AwaitUsing) {
+            self.unsupported(it.span, "'using' declaration");
+        }
+        walk::walk_variable_declaration(self, it);
+    }
+
+    fn visit_with_statement(&mut self, it: &WithStatement<'a>) {
+        self.unsupported(it.span, "'with' statement");
+    }
+
+    fn visit_import_expression(&mut self, it: &ImportExpression<'a>) {
+        self.unsupported(it.span, "dynamic import()");
+    }
+
+    fn visit_import_meta(&mut self, it: &ImportMeta) {
+        self.fail(it.span, "Cannot use 'import.meta' outside a module".into(), CompileErrorKind::Syntax);
+    }
+
+    fn visit_module_declaration(&mut self, it: &ModuleDeclaration<'a>) {
+        let message = match it {
+            ModuleDeclaration::ImportDeclaration(_) => "Cannot use import statement outside a module",
+            _ => "Unexpected token 'export'",
+        };
+        self.fail(it.span(), message.into(), CompileErrorKind::Syntax);
+    }
+
+    fn visit_decorator(&mut self, it: &Decorator<'a>) {
+        self.unsupported(it.span, "decorators");
+    }
+}
