@@ -24,6 +24,8 @@ pub mod root;
 mod scavenge;
 mod spaces;
 mod stats;
+#[doc = include_str!("../../../docs/gc-safety.md")]
+pub mod safety {}
 pub mod value;
 mod verify;
 mod weak;
