@@ -20,6 +20,7 @@ mod kinds;
 pub mod local;
 mod mark;
 pub mod page;
+mod resident;
 pub mod root;
 mod scavenge;
 mod spaces;
