@@ -16,7 +16,7 @@ use crate::collect::fragmented;
 use crate::heap::{Gc, Heap, OutOfMemory};
 use crate::kinds::Tag;
 use crate::local::Local;
-use crate::page::{MAX_SMALL, PAGE_SIZE, Page, Space, map_pages, page_flag};
+use crate::page::{MAX_SMALL, PAGE_SIZE, Page, Space, map_pages, page_flag, populate_page};
 use crate::spaces::fixed_index;
 use crate::spaces::large::Large;
 use crate::spaces::new::{Limits, NoPage};
@@ -362,6 +362,7 @@ impl Heap {
         };
         let charge = self.ledger.charge_beyond_limits(Space::Old.account(), PAGE_SIZE as u64);
         let page = base.as_ptr().cast();
+        populate_page(page);
         // SAFETY: a mapping of that size that nobody uses.
         unsafe { Page::init(page, Space::Old, 0, PAGE_SIZE, Page::FIRST, Some(charge)) };
         Some(page)

@@ -40,6 +40,7 @@ impl Heap {
     pub fn collect(&mut self, gc: Gc, reason: &'static str) {
         let before = (self.used(), self.committed());
         self.retire_page();
+        self.unverified += self.used_new();
         self.verify_if_asked(gc, "before");
         let start = Instant::now();
         // SAFETY: no page is being bumped through.
@@ -52,7 +53,9 @@ impl Heap {
         }
         self.external.get_mut().collected(gc != Gc::Scavenge);
         self.record(gc, reason, start, before);
-        self.verify_if_asked(gc, "after");
+        if self.verify_if_asked(gc, "after") {
+            self.unverified = 0;
+        }
     }
 
     /// A scavenge, and a full collection if the old generation is past its limit then.

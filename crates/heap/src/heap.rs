@@ -141,6 +141,8 @@ pub struct Heap {
     /// Allocations until the next collection of a stress test, and whether that one evacuates.
     pub(crate) stress_left: u32,
     pub(crate) stress_evacuates: bool,
+    /// Bytes of the new space collected since the verifier last ran.
+    pub(crate) unverified: usize,
     pub(crate) pauses: Pauses,
     pub(crate) born: Instant,
 }
@@ -181,6 +183,7 @@ impl Heap {
             grace: true,
             stress_left: config.stress.unwrap_or(0),
             stress_evacuates: false,
+            unverified: 0,
             pauses: Pauses::default(),
             born: Instant::now(),
             kinds: Rc::new(kinds),

@@ -4,6 +4,7 @@
 //! [`Tag::Invalid`]; meeting one means that memory was corrupted, and is reported as such.
 
 use crate::cell::{Birth, FIRST_KIND, Header, KindDesc, KindTable, Trace, Visitor};
+use crate::resident::Resident;
 use crate::value::Value;
 
 /// How a kind's references are found.
@@ -99,7 +100,8 @@ impl Kinds {
         }
     }
 
-    /// Reports every reference of a cell, the one in its header included. For walks whose speed matters less.
+    /// Reports every reference of a cell, the one in its header included; parts of large cells that nobody ever
+    /// touched are left out. For walks whose speed matters less.
     ///
     /// # Safety
     /// `cell` is a live cell.
@@ -114,11 +116,13 @@ impl Kinds {
             match fields.tag {
                 Tag::Leaf => {}
                 Tag::Range => {
-                    let (mut slot, end) = fields.range(cell, bytes);
-                    while slot < end {
-                        f(Field::Strong(slot));
-                        slot = slot.add(1);
-                    }
+                    let (slot, end) = fields.range(cell, bytes);
+                    Resident::default().each_part(slot, end, |mut slot, end| {
+                        while slot < end {
+                            f(Field::Strong(slot));
+                            slot = slot.add(1);
+                        }
+                    });
                 }
                 Tag::Ephemerons => {
                     let (mut slot, end) = fields.pairs(cell, bytes);

@@ -20,10 +20,13 @@ mod kinds;
 pub mod local;
 mod mark;
 pub mod page;
+mod resident;
 pub mod root;
 mod scavenge;
 mod spaces;
 mod stats;
+#[doc = include_str!("../../../docs/gc-safety.md")]
+pub mod safety {}
 pub mod value;
 mod verify;
 mod weak;

@@ -1,7 +1,8 @@
 //! The marker: finds every reachable cell, young and old.
 //!
 //! 1. Roots are marked and pushed; a popped cell is traced: its unmarked targets are marked and pushed in turn. Shapes
-//!    are reached through the header. Wide large cells are traced a segment at a time, so that the stack stays short.
+//!    are reached through the header. Large cells are traced a segment at a time, so that the stack stays short,
+//!    and without the parts that nobody ever touched.
 //! 2. An ephemeron's value is marked once its key is. Pairs whose key is not marked yet when the roots are exhausted
 //!    wait in a map from key to values; from then on every cell that is popped releases the values waiting for it.
 //!    Each pair is looked at a constant number of times, so chains of any length take linear time.
@@ -14,6 +15,7 @@ use crate::cell::{Header, Visitor};
 use crate::heap::Heap;
 use crate::kinds::{Kinds, Tag};
 use crate::page::Page;
+use crate::resident::Resident;
 use crate::value::Value;
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -40,6 +42,7 @@ pub(crate) struct Marker<'h> {
     releasing: bool,
     /// The cell whose trace function runs.
     holder: *mut Header,
+    resident: Resident,
 }
 
 impl<'h> Marker<'h> {
@@ -58,6 +61,7 @@ impl<'h> Marker<'h> {
             waiting: HashMap::default(),
             releasing: false,
             holder: std::ptr::null_mut(),
+            resident: Resident::default(),
         };
         // SAFETY: pages of the spaces are mapped, roots hold valid values.
         unsafe {
@@ -149,7 +153,8 @@ impl<'h> Marker<'h> {
                 Tag::Range => {
                     let (slot, end) = fields.range(cell, bytes);
                     if (*cell).words == 0 {
-                        self.segments.push((slot, end));
+                        let segments = &mut self.segments;
+                        self.resident.each_part(slot, end, |from, to| segments.push((from, to)));
                     } else {
                         self.mark_range(slot, end);
                     }

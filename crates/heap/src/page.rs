@@ -185,6 +185,11 @@ pub(crate) unsafe fn discard_pages(base: NonNull<u8>, size: usize) {
     unsafe { os::discard(base, size) }
 }
 
+/// Asks for the memory of a page at once, where it is sure to be filled: cheaper than a fault for every 4 KiB.
+pub(crate) fn populate_page(page: *mut Page) {
+    os::populate(page.cast(), PAGE_SIZE);
+}
+
 #[cfg(not(miri))]
 mod os {
     use super::*;
@@ -212,6 +217,16 @@ mod os {
             base.expose_provenance();
             NonNull::new(base)
         }
+    }
+
+    pub fn populate(base: *mut u8, size: usize) {
+        #[cfg(target_os = "linux")]
+        // SAFETY: the advice changes no content. Old kernels do not know it, which costs time only.
+        unsafe {
+            let _ = rustix::mm::madvise(base.cast(), size, rustix::mm::Advice::LinuxPopulateWrite);
+        }
+        #[cfg(not(target_os = "linux"))]
+        let _ = (base, size);
     }
 
     /// # Safety
@@ -263,6 +278,8 @@ mod os {
         // SAFETY: the caller's promise.
         unsafe { dealloc(base.as_ptr(), layout) }
     }
+
+    pub fn populate(_base: *mut u8, _size: usize) {}
 
     /// # Safety
     /// As for `discard_pages`.

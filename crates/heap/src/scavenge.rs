@@ -17,7 +17,8 @@
 use crate::cell::{Header, KIND_FORWARDED, Visitor, flag};
 use crate::heap::Heap;
 use crate::kinds::{Kinds, Tag};
-use crate::page::{PAGE_SIZE, Page, Space, page_flag};
+use crate::page::{MAX_SMALL, PAGE_SIZE, Page, Space, page_flag};
+use crate::resident::Resident;
 use crate::spaces::new::Limits;
 use crate::value::Value;
 use std::rc::Rc;
@@ -77,6 +78,7 @@ pub(crate) struct Scavenger<'h, const ALL: bool> {
     /// Set by `visit` when a slot still points at a young cell.
     saw_young: bool,
     survivors: Survivors,
+    resident: Resident,
 }
 
 impl<'h, const ALL: bool> Scavenger<'h, ALL> {
@@ -104,6 +106,7 @@ impl<'h, const ALL: bool> Scavenger<'h, ALL> {
             promoted: Vec::new(),
             saw_young: false,
             survivors: Survivors::default(),
+            resident: Resident::default(),
             heap,
         };
         // SAFETY: the caller's promise.
@@ -431,6 +434,10 @@ impl<'h, const ALL: bool> Scavenger<'h, ALL> {
                 }
                 Tag::Invalid => self.kinds.corrupt(cell),
             };
+            if OLD && bytes > MAX_SMALL {
+                self.visit_large(cell, slot, end);
+                return bytes;
+            }
             while slot < end {
                 if self.forward(slot) && OLD {
                     self.heap.remembered.get_mut().add_slot(cell, slot);
@@ -439,6 +446,24 @@ impl<'h, const ALL: bool> Scavenger<'h, ALL> {
             }
             bytes
         }
+    }
+
+    /// Visits the slots of a large cell, but for the parts that nobody ever touched.
+    #[cold]
+    unsafe fn visit_large(&mut self, cell: *mut Header, slot: *mut Value, end: *mut Value) {
+        let mut resident = std::mem::take(&mut self.resident);
+        resident.each_part(slot, end, |mut slot, end| {
+            while slot < end {
+                // SAFETY: a slot of a live cell.
+                unsafe {
+                    if self.forward(slot) {
+                        self.heap.remembered.get_mut().add_slot(cell, slot);
+                    }
+                    slot = slot.add(1);
+                }
+            }
+        });
+        self.resident = resident;
     }
 
     #[inline(never)]

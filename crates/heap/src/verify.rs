@@ -15,6 +15,7 @@ use crate::identity::AddressMap;
 use crate::kinds::{Field, Tag};
 use crate::page::{MAX_SMALL, PAGE_SIZE, PAGE_WORDS, Page, Space, page_flag};
 use crate::value::Value;
+use std::cell::Cell;
 use std::fmt::Display;
 
 type Starts = Box<[u64; PAGE_WORDS / 64]>;
@@ -24,14 +25,23 @@ struct Verifier<'h> {
     when: String,
     /// Where cells start, by page.
     starts: AddressMap<Starts>,
+    /// The page asked about last: references tend to stay on one.
+    last: Cell<(usize, *const [u64; PAGE_WORDS / 64])>,
     used: [usize; 6],
 }
 
 impl Heap {
-    pub(crate) fn verify_if_asked(&self, gc: Gc, when: &'static str) {
-        if self.config.verify {
+    pub(crate) fn verify_if_asked(&self, gc: Gc, when: &'static str) -> bool {
+        if !self.config.verify {
+            return false;
+        }
+        // Scavenges of a small new space beside a large old one: a walk costs more than they do. Without stress, walks
+        // are made once as much was allocated as a quarter of what they look at.
+        let due = gc != Gc::Scavenge || self.config.stress.is_some() || self.unverified * 4 >= self.old_used();
+        if due {
             self.verify(&format!("{when} {gc:?} {}", self.collections()));
         }
+        due
     }
 
     /// Checks the heap's invariants. `when` shows in the message.
@@ -39,7 +49,13 @@ impl Heap {
     /// # Panics
     /// If one does not hold; the message names the root or the cell, its kind and the slot.
     pub fn verify(&self, when: &str) {
-        let mut v = Verifier { heap: self, when: when.to_owned(), starts: AddressMap::default(), used: [0; 6] };
+        let mut v = Verifier {
+            heap: self,
+            when: when.to_owned(),
+            starts: AddressMap::default(),
+            last: Cell::new((0, std::ptr::null())),
+            used: [0; 6],
+        };
         // SAFETY: pages of the spaces are mapped.
         unsafe {
             v.walk_pages();
@@ -133,8 +149,17 @@ impl Verifier<'_> {
     /// Whether an address is the start of a cell of this heap.
     fn is_cell(&self, cell: *mut Header) -> bool {
         let at = cell.addr() & (PAGE_SIZE - 1);
-        let starts = self.starts.get(&(cell.addr() - at));
-        at.is_multiple_of(8) && starts.is_some_and(|s| s[at / 512] >> (at / 8 % 64) & 1 != 0)
+        let page = cell.addr() - at;
+        let (mut last, mut starts) = self.last.get();
+        if last != page {
+            match self.starts.get(&page) {
+                Some(found) => (last, starts) = (page, &raw const **found),
+                None => return false,
+            }
+            self.last.set((last, starts));
+        }
+        // SAFETY: bitmaps are boxed, and none is added or dropped once cells are checked.
+        at.is_multiple_of(8) && unsafe { (*starts)[at / 512] } >> (at / 8 % 64) & 1 != 0
     }
 
     /// `place` is asked for only if the value is bad.

@@ -10,7 +10,7 @@
 //! - A page is charged from the moment it is handed out until its memory is discarded; an untouched page costs nothing.
 //! - `active` pages hold cells from [`Page::FIRST`] to their `top`; the page being bumped has its `top` in the heap.
 
-use crate::page::{MAX_SMALL, PAGE_SIZE, Page, Space, discard_pages, map_pages, page_flag, unmap_pages};
+use crate::page::{MAX_SMALL, PAGE_SIZE, Page, Space, discard_pages, map_pages, page_flag, populate_page, unmap_pages};
 use std::collections::VecDeque;
 use std::ptr::NonNull;
 use tally_ledger::{Account, Charge, Ledger, LimitError};
@@ -99,6 +99,9 @@ impl NewSpace {
         // SAFETY: the page lies in the reservation and is in nobody's use. New pages hold no charge or bitmap.
         let page = unsafe {
             let page = self.base.add(index * PAGE_SIZE).cast::<Page>();
+            if fresh {
+                populate_page(page);
+            }
             Page::init(page, Space::New, page_flag::YOUNG, PAGE_SIZE, Page::FIRST, None);
             page
         };
