@@ -145,6 +145,7 @@ function makeBindings(realm, state) {
     setTimerRef(on) { state.timerRef = on; if (state.timer) on ? state.timer.ref() : state.timer.unref(); },
     setImmediatePending(pending, refed) {
       clearImmediate(state.immediate);
+      state.immediatePending = [pending, refed];
       if (pending) {
         state.immediate = setImmediate(state.fireImmediates);
         if (!refed) state.immediate.unref();
@@ -152,7 +153,10 @@ function makeBindings(realm, state) {
     },
   };
 
-  Object.assign(B, makeBufferBindings(R));
+  const made = makeBufferBindings(R);
+  B.bufferProto = made.bufferProto;
+  B.buffer = made.buffer;
+  B.encoding = made.encoding;
 
   B.contextify = {
     compileFunction(source, filename, params) {
@@ -162,7 +166,7 @@ function makeBindings(realm, state) {
     runInThisContext: (source, filename) => (realm.context ? vm.runInContext(source, realm.context, { filename }) : vm.runInThisContext(source, { filename })),
   };
 
-  B.fs = require('./host_fs').make(R);
+  B.fs = require('./host_fs').make(R, (fn) => { try { fn(); } catch (e) { state.fatal(e); } state.tick(); }, () => B.bufferProto());
 
   B.os = {
     info: () => ({ hostname: os.hostname(), release: os.release(), version: os.version(), machine: os.machine(), type: os.type(), homedir: os.homedir() }),
@@ -280,7 +284,7 @@ function makeBufferBindings(R) {
     newDecoder: (name, fatal, ignoreBOM) => new TextDecoder(name, { fatal, ignoreBOM }),
     decode(h, v, flush) { try { return h.decode(v, { stream: !flush }); } catch { return undefined; } },
   };
-  return { buffer, encoding };
+  return { buffer, encoding, bufferProto: () => proto };
 }
 
 function compiler(realm) {
@@ -346,7 +350,11 @@ function run(script, args, options) {
       native.binding('timers').schedule(Math.max(1, Math.abs(next) - native.binding('timers').now()));
     }
   };
-  state.fireImmediates = () => { guarded(() => state.hooks.processImmediate()); state.tick(); };
+  state.fireImmediates = () => {
+    guarded(() => state.hooks.processImmediate());
+    state.tick();
+    native.binding('timers').setImmediatePending(...state.immediatePending);
+  };
   nodeBinding('task_queue').setPromiseRejectCallback((type, promise, reason) => {
     if (type === 0) state.hooks.promiseReject(0, promise, reason);
     else if (type === 1) state.hooks.promiseReject(1, promise, undefined);

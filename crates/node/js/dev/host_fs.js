@@ -2,7 +2,7 @@
 // Development stand-in for the `fs` binding (BINDINGS.md, section 10).
 const fs = require('node:fs');
 
-exports.make = (R) => {
+exports.make = (R, later, bufferPrototype) => {
   const rethrow = (fn) => (...args) => {
     try { return fn(...args); } catch (e) {
       const err = new R.Error(e.message);
@@ -23,6 +23,7 @@ exports.make = (R) => {
   };
   const kindOf = (d) => (d.isFile() ? 1 : d.isDirectory() ? 2 : d.isSymbolicLink() ? 3 : d.isFIFO() ? 4 : d.isSocket() ? 5 : d.isCharacterDevice() ? 6 : d.isBlockDevice() ? 7 : 0);
   const api = {
+    bufferPrototype,
     kind(p) { try { return fs.statSync(p).isDirectory() ? 1 : 0; } catch { return -1; } },
     readFileUtf8: (p) => fs.readFileSync(p, 'utf8'),
     realpath: (p) => fs.realpathSync(p),
@@ -38,6 +39,17 @@ exports.make = (R) => {
     utimes: (p, a, m) => fs.utimesSync(p, a, m), futimes: (p, a, m) => fs.futimesSync(p, a, m),
   };
   for (const k of Object.keys(api)) api[k] = rethrow(api[k]);
+  // Asynchronous: the same calls, their callbacks from the loop.
+  api.request = (op, args, callback) => {
+    let err = null;
+    let result;
+    try { result = api[op](...args); } catch (e) { err = e; }
+    setImmediate(() => later(() => callback(err, result)));
+  };
+  api.readPooled = (fd, size, position, callback) => {
+    const buffer = new R.Uint8Array(size);
+    api.request('read', [fd, buffer, 0, size, position], (err, count) => callback(err, err ? undefined : Object.setPrototypeOf(buffer.slice(0, count), api.bufferPrototype())));
+  };
   api.constants = { ...fs.constants };
   return api;
 };

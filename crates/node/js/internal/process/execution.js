@@ -17,9 +17,8 @@ function printFatal(err) {
     text = trace(err);
     const { inspect, isError } = require('internal/util/inspect');
     if (err !== null && typeof err === 'object' && isError(err)) {
-      const colors = require('internal/tty').shouldColorize(process.stderr);
-      const shown = typeof err.stack === 'string' || err.stack === undefined ? inspect(err, { colors, customInspect: false, depth: Math.max(2, 5) }) : inspect(err, { colors });
-      text += `${shown}\n`;
+      const colors = require('internal/tty').shouldColorize({ isTTY: internalBinding('process').isatty(2) });
+      text += `${inspect(err, { colors })}\n`;
     } else {
       text += `Uncaught:\n${inspect(err)}\n(Use \`${name()} --trace-uncaught ...\` to show where the exception was thrown)\n`;
     }

@@ -84,7 +84,7 @@ let exitCode;
 function setExitCode(value) {
   if (value !== null && value !== undefined) {
     let number = value;
-    if (typeof value === 'string' && value !== '') number = Number(value);
+    if (typeof value === 'string' && Number.isInteger(Number(value)) && value !== '') number = Number(value);
     require('internal/validators').validateInteger(number, 'code');
     value = number;
   }

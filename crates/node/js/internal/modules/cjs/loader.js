@@ -44,7 +44,6 @@ Object.defineProperty(Module.prototype, 'parent', {
 Module._cache = { __proto__: null };
 Module._pathCache = { __proto__: null };
 Module._extensions = { __proto__: null };
-Module.globalPaths = [];
 Module.builtinModules = builtinModules;
 Module.Module = Module;
 
@@ -364,6 +363,16 @@ Module.isBuiltin = function isBuiltin(id) {
   return typeof id === 'string' && canBeRequired(id);
 };
 
+// Read when a bare request is first looked up: the environment costs a start-up that needs none.
+Object.defineProperty(Module, 'globalPaths', {
+  __proto__: null, configurable: true, enumerable: true,
+  get() {
+    Module._initPaths();
+    return Module.globalPaths;
+  },
+  set(value) { Object.defineProperty(Module, 'globalPaths', { __proto__: null, value, writable: true, configurable: true, enumerable: true }); },
+});
+
 Module._initPaths = function() {
   const { HOME, NODE_PATH } = process.env;
   const paths = NODE_PATH ? NODE_PATH.split(':').filter(Boolean) : [];
@@ -395,7 +404,5 @@ Module.constants = Object.freeze({ __proto__: null, compileCacheStatus: Object.f
 for (const name of ['register', 'registerHooks', 'findSourceMap', 'SourceMap', 'stripTypeScriptTypes']) {
   Module[name] = { [name]() { throw new (codes().ERR_TALLY_NOT_BUILT_YET)(`module.${name} is not part of this version of tally yet`); } }[name];
 }
-
-Module._initPaths();
 
 module.exports = { Module };

@@ -1,0 +1,252 @@
+'use strict';
+// The public module `assert`.
+
+const { codes: { ERR_AMBIGUOUS_ARGUMENT, ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_INVALID_RETURN_VALUE, ERR_MISSING_ARGS } } = require('internal/errors');
+const { AssertionError } = require('internal/assert/assertion_error');
+const { inspect } = require('internal/util/inspect');
+const { classOf } = internalBinding('util');
+
+let comparisons;
+function isDeepEqual(a, b) { return (comparisons ??= require('internal/util/comparisons')).isDeepEqual(a, b); }
+function isDeepStrictEqual(a, b) { return (comparisons ??= require('internal/util/comparisons')).isDeepStrictEqual(a, b); }
+
+function innerFail(options) {
+  if (options.message instanceof Error) throw options.message;
+  throw new AssertionError(options);
+}
+
+function innerOk(fn, count, value, message) {
+  if (value) return;
+  let generated = false;
+  if (count === 0) {
+    generated = true;
+    message = 'No value argument passed to `assert.ok()`';
+  } else if (message == null) {
+    generated = true;
+    message = 'The expression evaluated to a falsy value:\n\n  assert' + `${fn === assert ? '' : '.ok'}(${inspect(value)})\n`;
+  } else if (message instanceof Error) {
+    throw message;
+  }
+  const err = new AssertionError({ actual: value, expected: true, message, operator: '==', stackStartFn: fn });
+  err.generatedMessage = generated;
+  throw err;
+}
+
+function assert(...args) { innerOk(assert, args.length, ...args); }
+module.exports = assert;
+
+assert.ok = function ok(...args) { innerOk(ok, args.length, ...args); };
+
+assert.fail = function fail(message) {
+  if (message instanceof Error) throw message;
+  const err = new AssertionError({ message: message === undefined ? 'Failed' : message, operator: 'fail', stackStartFn: fail });
+  err.generatedMessage = message === undefined;
+  throw err;
+};
+
+assert.AssertionError = AssertionError;
+
+// Each: whether the values pass.
+const checks = {
+  // eslint-disable-next-line eqeqeq
+  equal: (a, b) => a == b || (Number.isNaN(a) && Number.isNaN(b)),
+  // eslint-disable-next-line eqeqeq
+  notEqual: (a, b) => !(a == b || (Number.isNaN(a) && Number.isNaN(b))),
+  deepEqual: isDeepEqual,
+  notDeepEqual: (a, b) => !isDeepEqual(a, b),
+  deepStrictEqual: isDeepStrictEqual,
+  notDeepStrictEqual: (a, b) => !isDeepStrictEqual(a, b),
+  strictEqual: Object.is,
+  notStrictEqual: (a, b) => !Object.is(a, b),
+  partialDeepStrictEqual: includesPartially,
+};
+const OPERATORS = { equal: '==', notEqual: '!=' };
+
+for (const name of Object.keys(checks)) {
+  const check = checks[name];
+  assert[name] = {
+    [name](actual, expected, message) {
+      if (arguments.length < 2) throw new ERR_MISSING_ARGS('actual', 'expected');
+      if (!check(actual, expected)) innerFail({ actual, expected, message, operator: OPERATORS[name] ?? name, stackStartFn: assert[name] });
+    },
+  }[name];
+}
+
+// Everything in `expected` is in `actual`.
+function includesPartially(actual, expected) {
+  if (typeof expected !== 'object' || expected === null || typeof actual !== 'object' || actual === null) return Object.is(actual, expected);
+  const kind = classOf(expected);
+  if (kind !== classOf(actual)) return false;
+  if (kind === 'Map') return [...expected].every(([k, v]) => actual.has(k) && includesPartially(actual.get(k), v));
+  if (kind === 'Set') return [...expected].every((v) => actual.has(v) || [...actual].some((o) => includesPartially(o, v)));
+  if (kind === 'Array') {
+    let at = 0;
+    return expected.every((item) => {
+      while (at < actual.length) if (includesPartially(actual[at++], item)) return true;
+      return false;
+    });
+  }
+  if (kind !== 'Object' && kind !== 'Error') return isDeepStrictEqual(actual, expected);
+  return Reflect.ownKeys(expected).every((key) => Object.hasOwn(actual, key) && includesPartially(actual[key], expected[key]));
+}
+
+// What stands for an error in the message when its properties are compared.
+class Comparison {}
+
+const NONE = Symbol('no exception');
+
+function callAndCatch(fn) {
+  if (typeof fn !== 'function') throw new ERR_INVALID_ARG_TYPE('fn', 'Function', fn);
+  try {
+    fn();
+  } catch (err) {
+    return err;
+  }
+  return NONE;
+}
+
+function isPromise(value) {
+  return classOf(value) === 'Promise' || (value !== null && typeof value === 'object' && typeof value.then === 'function' && typeof value.catch === 'function');
+}
+
+async function waitAndCatch(fnOrPromise) {
+  let promise = fnOrPromise;
+  if (typeof fnOrPromise === 'function') {
+    promise = fnOrPromise();
+    if (!isPromise(promise)) throw new ERR_INVALID_RETURN_VALUE('instance of Promise', 'promiseFn', promise);
+  } else if (!isPromise(fnOrPromise)) {
+    throw new ERR_INVALID_ARG_TYPE('promiseFn', ['Function', 'Promise'], fnOrPromise);
+  }
+  try {
+    await promise;
+  } catch (err) {
+    return err;
+  }
+  return NONE;
+}
+
+function matchesRegExp(pattern, value) {
+  return RegExp.prototype.exec.call(pattern, typeof value === 'string' ? value : String(value)) !== null;
+}
+
+// Whether the thrown error is the expected one; throws when not.
+function checkExpected(actual, expected, message, fn) {
+  const fail = (options) => innerFail({ actual, expected, message, operator: fn.name, stackStartFn: fn, ...options });
+  if (typeof expected !== 'function') {
+    if (classOf(expected) === 'RegExp') {
+      if (matchesRegExp(expected, actual)) return;
+      if (message) fail({});
+      const text = `The input did not match the regular expression ${inspect(expected)}. Input:\n\n${inspect(typeof actual === 'string' ? actual : String(actual))}\n`;
+      const err = new AssertionError({ actual, expected, message: text, operator: fn.name, stackStartFn: fn });
+      err.generatedMessage = true;
+      throw err;
+    }
+    if (typeof actual !== 'object' || actual === null) fail({ operator: 'deepStrictEqual' });
+    const keys = Object.keys(expected);
+    if (expected instanceof Error) keys.push('name', 'message');
+    else if (keys.length === 0) throw new ERR_INVALID_ARG_VALUE('error', expected, 'may not be an empty object');
+    for (const key of keys) {
+      if (typeof actual[key] === 'string' && classOf(expected[key]) === 'RegExp' && matchesRegExp(expected[key], actual[key])) continue;
+      if (key in actual && isDeepStrictEqual(actual[key], expected[key])) continue;
+      if (message) fail({});
+      const pick = (source, other) => {
+        const out = new Comparison();
+        for (const k of keys) if (k in source) out[k] = other !== undefined && typeof source[k] === 'string' && classOf(other[k]) === 'RegExp' && matchesRegExp(other[k], source[k]) ? other[k] : source[k];
+        return out;
+      };
+      const err = new AssertionError({ actual: pick(actual, expected), expected: pick(expected), operator: 'deepStrictEqual', stackStartFn: fn });
+      Object.assign(err, { actual, expected, operator: fn.name });
+      throw err;
+    }
+    return;
+  }
+  if (expected.prototype !== undefined && actual instanceof expected) return;
+  if (Object.prototype.isPrototypeOf.call(Error, expected) || expected === Error) {
+    if (message) fail({});
+    let text = `The error is expected to be an instance of "${expected.name}". Received `;
+    if (actual instanceof Error) text += `"${actual.name}"\n\nError message:\n\n${actual.message}`;
+    else text += `"${inspect(actual, { depth: -1 })}"`;
+    const err = new AssertionError({ actual, expected, message: text, operator: fn.name, stackStartFn: fn });
+    err.generatedMessage = true;
+    throw err;
+  }
+  const verdict = Reflect.apply(expected, {}, [actual]);
+  if (verdict === true) return;
+  if (message) fail({});
+  const name = expected.name ? `"${expected.name}" ` : '';
+  let text = `The ${name}validation function is expected to return "true". Received ${inspect(verdict)}`;
+  if (actual instanceof Error) text += `\n\nCaught error:\n\n${actual}`;
+  const err = new AssertionError({ actual, expected, message: text, operator: fn.name, stackStartFn: fn });
+  err.generatedMessage = true;
+  throw err;
+}
+
+function expectsError(fn, actual, expected, message) {
+  if (typeof expected === 'string') {
+    if (arguments.length === 4) throw new ERR_INVALID_ARG_TYPE('error', ['Object', 'Error', 'Function', 'RegExp'], expected);
+    if (typeof actual === 'object' && actual !== null ? actual.message === expected : actual === expected) {
+      throw new ERR_AMBIGUOUS_ARGUMENT('error/message', typeof actual === 'object' && actual !== null ?
+        `The error message "${actual.message}" is identical to the message.` : `The error "${actual}" is identical to the message.`);
+    }
+    message = expected;
+    expected = undefined;
+  } else if (expected != null && typeof expected !== 'object' && typeof expected !== 'function') {
+    throw new ERR_INVALID_ARG_TYPE('error', ['Object', 'Error', 'Function', 'RegExp'], expected);
+  }
+  if (actual === NONE) {
+    let details = expected && expected.name ? ` (${expected.name})` : '';
+    details += message ? `: ${message}` : '.';
+    innerFail({ actual: undefined, expected, operator: fn.name, message: `Missing expected ${fn === assert.rejects ? 'rejection' : 'exception'}${details}`, stackStartFn: fn });
+  }
+  if (expected) checkExpected(actual, expected, message, fn);
+}
+
+function expectsNoError(fn, actual, expected, message) {
+  if (actual === NONE) return;
+  if (typeof expected === 'string') {
+    message = expected;
+    expected = undefined;
+  }
+  const wanted = expected === undefined || (typeof expected === 'function' ? expected.prototype !== undefined && actual instanceof expected : classOf(expected) === 'RegExp' && matchesRegExp(expected, actual));
+  if (!wanted) throw actual;
+  innerFail({
+    actual, expected, operator: fn.name, stackStartFn: fn,
+    message: `Got unwanted ${fn === assert.doesNotReject ? 'rejection' : 'exception'}${message ? `: ${message}` : '.'}\nActual message: "${actual && actual.message}"`,
+  });
+}
+
+assert.throws = function throws(fn, ...args) { expectsError(throws, callAndCatch(fn), ...args); };
+assert.rejects = async function rejects(promise, ...args) { expectsError(rejects, await waitAndCatch(promise), ...args); };
+assert.doesNotThrow = function doesNotThrow(fn, ...args) { expectsNoError(doesNotThrow, callAndCatch(fn), ...args); };
+assert.doesNotReject = async function doesNotReject(fn, ...args) { expectsNoError(doesNotReject, await waitAndCatch(fn), ...args); };
+
+assert.ifError = function ifError(err) {
+  if (err === null || err === undefined) return;
+  let message = 'ifError got unwanted exception: ';
+  if (typeof err === 'object' && typeof err.message === 'string') message += err.message.length === 0 && err.constructor ? err.constructor.name : err.message;
+  else message += inspect(err);
+  throw new AssertionError({ actual: err, expected: null, operator: 'ifError', message, stackStartFn: ifError });
+};
+
+function match(string, regexp, message, fn) {
+  if (classOf(regexp) !== 'RegExp') throw new ERR_INVALID_ARG_TYPE('regexp', 'RegExp', regexp);
+  const wanted = fn === assert.match;
+  if (typeof string === 'string' && (RegExp.prototype.exec.call(regexp, string) !== null) === wanted) return;
+  if (message instanceof Error) throw message;
+  const generated = !message;
+  message ||= typeof string !== 'string' ? `The "string" argument must be of type string. Received type ${typeof string} (${inspect(string)})` :
+    `${wanted ? 'The input did not match the regular expression ' : 'The input was expected to not match the regular expression '}${inspect(regexp)}. Input:\n\n${inspect(string)}\n`;
+  const err = new AssertionError({ actual: string, expected: regexp, message, operator: fn.name, stackStartFn: fn });
+  err.generatedMessage = generated;
+  throw err;
+}
+
+assert.match = function match_(string, regexp, message) { match(string, regexp, message, assert.match); };
+assert.doesNotMatch = function doesNotMatch(string, regexp, message) { match(string, regexp, message, assert.doesNotMatch); };
+Object.defineProperty(assert.match, 'name', { value: 'match' });
+
+function strict(...args) { innerOk(strict, args.length, ...args); }
+assert.strict = Object.assign(strict, assert, {
+  equal: assert.strictEqual, deepEqual: assert.deepStrictEqual, notEqual: assert.notStrictEqual, notDeepEqual: assert.notDeepStrictEqual,
+});
+assert.strict.strict = assert.strict;

@@ -1,0 +1,130 @@
+'use strict';
+// structuredClone: HTML's StructuredSerialize and StructuredDeserialize in one walk.
+//
+// Every object met is remembered, so that circles and shared parts come out the same. Functions, symbols, weak
+// collections, promises and proxies cannot be cloned: DataCloneError. ArrayBuffers in `transfer` are detached at the end.
+
+const { classOf, isArrayBufferDetached } = internalBinding('util');
+
+function cannotClone(value) {
+  const { DOMException } = require('internal/domexception');
+  let text;
+  if (typeof value === 'symbol') text = primordials.SymbolToString.call(value);
+  else if (typeof value === 'function') text = primordials.FunctionToString.call(value);
+  else text = `#<${internalBinding('util').getConstructorName(value)}>`;
+  return new DOMException(`${text} could not be cloned.`, 'DataCloneError');
+}
+
+const ERROR_TYPES = { __proto__: null, EvalError, RangeError, ReferenceError, SyntaxError, TypeError, URIError };
+
+function clone(value, memory) {
+  if (typeof value === 'symbol' || typeof value === 'function') throw cannotClone(value);
+  if (typeof value !== 'object' || value === null) return value;
+  const known = memory.get(value);
+  if (known !== undefined) return known;
+  const kind = classOf(value);
+  switch (kind) {
+    case 'BooleanObject': return remember(memory, value, Object(primordials.BooleanValueOf.call(value)));
+    case 'NumberObject': return remember(memory, value, Object(primordials.NumberValueOf.call(value)));
+    case 'StringObject': return remember(memory, value, Object(primordials.StringValueOf.call(value)));
+    case 'BigIntObject': return remember(memory, value, Object(primordials.BigIntValueOf.call(value)));
+    case 'Date': return remember(memory, value, new Date(primordials.DateGetTime.call(value)));
+    case 'RegExp': return remember(memory, value, new RegExp(value.source, value.flags));
+    case 'ArrayBuffer': return cloneBuffer(value, memory);
+    case 'SharedArrayBuffer': return remember(memory, value, value);
+    case 'Array': return cloneArray(value, memory);
+    case 'Map': return cloneMap(value, memory);
+    case 'Set': return cloneSet(value, memory);
+    case 'Error': return cloneError(value, memory);
+    case 'Object': case 'Arguments': {
+      if (value instanceof (require('internal/event_target').EventTarget)) throw cannotClone(value);
+      const copy = remember(memory, value, {});
+      return cloneProperties(value, copy, memory);
+    }
+    default:
+      if (ArrayBuffer.isView(value)) return cloneView(value, kind, memory);
+      throw cannotClone(value);
+  }
+}
+
+function remember(memory, value, copy) {
+  memory.set(value, copy);
+  return copy;
+}
+
+function cloneProperties(value, copy, memory) {
+  for (const key of Object.keys(value)) {
+    if (!Object.hasOwn(value, key)) continue; // a getter before it deleted it
+    Object.defineProperty(copy, key, { __proto__: null, value: clone(value[key], memory), writable: true, enumerable: true, configurable: true });
+  }
+  return copy;
+}
+
+function cloneArray(value, memory) {
+  const copy = remember(memory, value, new Array(value.length));
+  return cloneProperties(value, copy, memory);
+}
+
+function cloneMap(value, memory) {
+  const copy = remember(memory, value, new Map());
+  const [entries] = internalBinding('util').previewEntries(value);
+  for (let i = 0; i < entries.length; i += 2) copy.set(clone(entries[i], memory), clone(entries[i + 1], memory));
+  return copy;
+}
+
+function cloneSet(value, memory) {
+  const copy = remember(memory, value, new Set());
+  for (const member of internalBinding('util').previewEntries(value)[0]) copy.add(clone(member, memory));
+  return copy;
+}
+
+function cloneError(value, memory) {
+  const name = value.name === undefined ? 'Error' : `${value.name}`;
+  const Base = ERROR_TYPES[name] ?? Error;
+  const message = Object.getOwnPropertyDescriptor(value, 'message');
+  const copy = remember(memory, value, message !== undefined && 'value' in message ? new Base(`${message.value}`) : new Base());
+  const { stack } = value;
+  if (typeof stack === 'string') Object.defineProperty(copy, 'stack', { __proto__: null, value: stack, writable: true, configurable: true, enumerable: false });
+  if (Object.hasOwn(value, 'cause')) Object.defineProperty(copy, 'cause', { __proto__: null, value: clone(value.cause, memory), writable: true, configurable: true, enumerable: false });
+  return copy;
+}
+
+function cloneBuffer(value, memory) {
+  if (isArrayBufferDetached(value)) {
+    const { DOMException } = require('internal/domexception');
+    throw new DOMException('An ArrayBuffer is detached and could not be cloned.', 'DataCloneError');
+  }
+  if (value.resizable) {
+    const copy = new ArrayBuffer(value.byteLength, { maxByteLength: value.maxByteLength });
+    new Uint8Array(copy).set(new Uint8Array(value));
+    return remember(memory, value, copy);
+  }
+  return remember(memory, value, value.slice(0));
+}
+
+const viewTypes = { __proto__: null };
+
+function cloneView(value, kind, memory) {
+  const buffer = clone(value.buffer, memory);
+  const View = viewTypes[kind] ??= globalThis[kind];
+  const copy = kind === 'DataView' ? new DataView(buffer, value.byteOffset, value.byteLength) : new View(buffer, value.byteOffset, value.length);
+  return remember(memory, value, copy);
+}
+
+function structuredClone(value, options) {
+  if (arguments.length === 0) throw new (require('internal/errors').codes.ERR_MISSING_ARGS)('The "value" argument must be specified');
+  const memory = new Map();
+  const moved = options?.transfer === undefined ? [] : [...options.transfer];
+  for (const item of moved) {
+    const { DOMException } = require('internal/domexception');
+    if (item === null || typeof item !== 'object' || classOf(item) !== 'ArrayBuffer') throw new DOMException('Value not transferable', 'DataCloneError');
+    if (memory.has(item)) throw new DOMException('Transfer list contains duplicate ArrayBuffer', 'DataCloneError');
+    if (isArrayBufferDetached(item)) throw new DOMException('An ArrayBuffer is detached and could not be cloned.', 'DataCloneError');
+    memory.set(item, item); // views of it are made over the original, and moved below
+  }
+  const copy = clone(value, memory);
+  if (moved.length === 0) return copy;
+  return require('internal/structured_transfer').move(copy, moved);
+}
+
+module.exports = { structuredClone };
