@@ -26,6 +26,10 @@ pub enum Key {
 pub enum Prop {
     /// A method: key, `length`, code. Writable and configurable.
     Method(Key, u8, Native),
+    /// A method with attributes of its own (`attr` bits).
+    MethodAs(Key, u8, Native, u8),
+    /// An accessor whose halves are both %ThrowTypeError%. Configurable.
+    Poisoned(&'static str),
     /// An accessor without setter. Configurable.
     Getter(Key, Native),
     Accessor(Key, Native, Native),
@@ -411,6 +415,20 @@ impl Cx {
                 let info = NativeInfo { name: "", length, native, constructor: false };
                 self.new_native_named(value, &info, text, none)?;
                 self.put_own(o, name, attr::HIDDEN, value)
+            }
+            Prop::MethodAs(key, length, native, attrs) => {
+                let name = self.key_name(key)?;
+                let text = self.function_name(key, "")?;
+                let info = NativeInfo { name: "", length, native, constructor: false };
+                self.new_native_named(value, &info, text, none)?;
+                self.put_own(o, name, attrs, value)
+            }
+            Prop::Poisoned(text) => {
+                let name = self.rooted_name(text)?;
+                let acc = self.slot();
+                self.intrinsic(Intrinsic::ThrowTypeError, value)?;
+                self.new_accessor(acc, value, value)?;
+                self.put_own(o, name, attr::CONFIGURABLE | attr::ACCESSOR, acc)
             }
             Prop::Getter(key, get) => self.define_builtin_accessor(o, key, get, None),
             Prop::Accessor(key, get, set) => self.define_builtin_accessor(o, key, get, Some(set)),

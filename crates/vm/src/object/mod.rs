@@ -11,6 +11,7 @@ pub mod elements;
 pub mod foreign;
 pub mod function;
 pub mod function_props;
+pub mod iterator;
 pub mod key;
 pub mod object;
 pub mod prop_table;

@@ -6,6 +6,7 @@ pub mod call;
 pub mod compare;
 pub mod convert;
 pub mod display;
+pub mod descriptor;
 pub mod iterate;
 pub mod number_format;
 pub mod number_parse;

@@ -44,3 +44,6 @@ pub fn is_extensible(cx: &mut Cx, _p: Local<Object>) -> JsResult<bool> {
 pub fn prevent_extensions(cx: &mut Cx, _p: Local<Object>) -> JsResult<bool> {
     missing!(cx)
 }
+/// Internal words of a proxy.
+pub const TARGET: usize = 0;
+pub const HANDLER: usize = 1;

@@ -109,7 +109,7 @@ intrinsics! {
     Float32ArrayPrototype = Missing;
     Float64Array = Missing;
     Float64ArrayPrototype = Missing;
-    ThrowTypeError = Missing;
+    ThrowTypeError = Special(b::function::make_throw_type_error);
     Eval = Missing;
     ParseInt = Missing;
     ParseFloat = Missing;

@@ -1,0 +1,171 @@
+//! What many builtins begin with: `this` as an object, keys and lengths and relative indices from arguments.
+//!
+//! Functions here make slots and leave them to the native that called (which gives all of its slots back when it
+//! returns); those meant for loops say that they make none.
+
+use crate::cx::{Args, Cx, JsResult, Thrown};
+use crate::kinds;
+use crate::object::array::{array_length, is_plain};
+use crate::object::elements::{Elements, elements};
+use crate::object::object::ObjectExt;
+use crate::object::prop_table::attr;
+use crate::object::slots::{Slots, SlotsExt};
+use crate::object::{Object, PropertyKey, string};
+use crate::ops::property::{self, Own};
+use crate::ops::{call, convert};
+use tally_heap::{Local, Value};
+
+/// 2^53 - 1.
+pub const MAX_SAFE: u64 = (1 << 53) - 1;
+
+/// ToObject(this).
+pub fn this_object(cx: &mut Cx, a: Args) -> JsResult<Local<Object>> {
+    let out = cx.slot();
+    convert::to_object(cx, a.this(cx), out)
+}
+
+/// ToObject(this), with the TypeError that names the method: "Array.prototype.map called on null or undefined".
+pub fn this_object_for(cx: &mut Cx, a: Args, method: &str) -> JsResult<Local<Object>> {
+    if let Some(o) = a.this(cx).cast::<Object>(cx) {
+        return Ok(o);
+    }
+    if cx.val(a.this(cx)).is_nullish() {
+        return Err(cx.type_error(&format!("{method} called on null or undefined")));
+    }
+    this_object(cx, a)
+}
+
+/// An argument in a slot of its own, which may be written.
+pub fn arg(cx: &Cx, a: Args, i: usize) -> Local<Value> {
+    cx.local(cx.val(a.get(cx, i)))
+}
+
+/// ToPropertyKey of an argument.
+pub fn key_arg(cx: &mut Cx, a: Args, i: usize) -> JsResult<PropertyKey> {
+    let k = arg(cx, a, i);
+    convert::to_property_key(cx, k)
+}
+
+/// LengthOfArrayLike. ECMA-262 §7.3.19. Makes no slots.
+#[inline]
+pub fn length_of(cx: &mut Cx, o: Local<Object>) -> JsResult<u64> {
+    let r = o.get(cx);
+    if r.kind() == kinds::ARRAY {
+        return Ok(array_length(r) as u64);
+    }
+    let mark = cx.mark();
+    let v = cx.slot();
+    let name = cx.realm.names.length;
+    property::get(cx, o, name, v)?;
+    let n = convert::to_integer_or_infinity(cx, v)?;
+    cx.release(mark);
+    Ok(n.clamp(0.0, MAX_SAFE as f64) as u64)
+}
+
+/// The key of index `i`, which may be beyond the array indices; `slot` keeps it alive then. Makes no slots.
+#[inline]
+pub fn index_key(cx: &mut Cx, i: u64, slot: Local<Value>) -> JsResult<PropertyKey> {
+    if i < u32::MAX as u64 {
+        return Ok(PropertyKey::Index(i as u32));
+    }
+    let name = string::intern_str(cx, &i.to_string())?;
+    cx.set(slot, name.val());
+    Ok(PropertyKey::Name(name))
+}
+
+/// An argument as a position relative to `len`: negative counts from the end, the result is within `0..=len`. `default`
+/// stands for undefined. Makes no slots.
+pub fn relative(cx: &mut Cx, v: Local<Value>, len: u64, default: u64) -> JsResult<u64> {
+    if cx.val(v).is_undefined() {
+        return Ok(default);
+    }
+    let n = convert::to_integer_or_infinity(cx, v)?;
+    Ok(if n < 0.0 { (len as f64 + n).max(0.0) } else { n.min(len as f64) } as u64)
+}
+
+/// Requires a function: "x is not a function".
+pub fn require_callable(cx: &mut Cx, v: Local<Value>) -> JsResult {
+    if call::is_callable(cx.val(v)) { Ok(()) } else { Err(crate::errors::not_callable(cx, v, None)) }
+}
+
+/// "Method Map.prototype.get called on incompatible receiver x".
+#[cold]
+pub fn incompatible(cx: &mut Cx, method: &str, v: Local<Value>) -> Thrown {
+    let text = crate::errors::value_text(cx, v);
+    cx.type_error(&format!("Method {method} called on incompatible receiver {text}"))
+}
+
+/// Whether an own property is there and enumerable. Makes no slots.
+#[inline]
+pub fn own_enumerable(cx: &mut Cx, o: Local<Object>, key: PropertyKey) -> JsResult<Option<bool>> {
+    if o.get(cx).kind() == kinds::PROXY {
+        let mark = cx.mark();
+        let d = property::get_own_property(cx, o, key)?;
+        cx.release(mark);
+        return Ok(d.map(|d| d.enumerable == Some(true)));
+    }
+    crate::object::function_props::materialize_for(cx, o, key)?;
+    Ok(match property::own(cx, o.get(cx), key) {
+        Own::Absent => None,
+        Own::Data(_, a) | Own::Accessor(_, a) => Some(a & attr::ENUMERABLE != 0),
+        Own::Lazy(_) => Some(false),
+        Own::Typed(_) | Own::Unit(_) => Some(true),
+    })
+}
+
+/// IsArray, through proxies. ECMA-262 §7.2.2.
+pub fn is_array(cx: &mut Cx, v: Local<Value>) -> JsResult<bool> {
+    let mut o = cx.val(v);
+    loop {
+        match o.kind() {
+            Some(kinds::ARRAY) => return Ok(true),
+            Some(kinds::PROXY) => {
+                let Some(p) = o.cast::<Object>() else { return Ok(false) };
+                let target = p.read(p.internal(crate::ops::proxy::TARGET));
+                if target.is_null() {
+                    return Err(cx.type_error("Cannot perform 'IsArray' on a proxy that has been revoked"));
+                }
+                o = target;
+            }
+            _ => return Ok(false),
+        }
+    }
+}
+
+/// CreateListFromArrayLike, §7.3.20: the values in a SLOTS cell.
+pub fn list_from_array_like(
+    cx: &mut Cx,
+    v: Local<Value>,
+    out: Local<Value>,
+) -> JsResult<(Local<Slots>, usize)> {
+    let Some(o) = v.cast::<Object>(cx) else {
+        return Err(cx.type_error("CreateListFromArrayLike called on non-object"));
+    };
+    let n = length_of(cx, o)?;
+    if n > 4 << 20 {
+        return Err(cx.range_error("Invalid array length"));
+    }
+    let n = n as usize;
+    let list = cx.new_slots(out, n)?;
+    let mark = cx.mark();
+    let [item, k] = cx.slots();
+    let mut i = 0;
+    if is_plain(cx, o.get(cx)) {
+        if let Elements::Dense(d) = elements(cx, o.get(cx)) {
+            let l = list.get(cx);
+            while i < n.min(d.capacity()) && !d.at(i).raw().is_hole() {
+                cx.write(l, l.at(i), d.read(d.at(i)));
+                i += 1;
+            }
+        }
+    }
+    while i < n {
+        let key = index_key(cx, i as u64, k)?;
+        property::get(cx, o, key, item)?;
+        let l = list.get(cx);
+        cx.write(l, l.at(i), cx.val(item));
+        i += 1;
+    }
+    cx.release(mark);
+    Ok((list, n))
+}
