@@ -305,8 +305,12 @@ impl<'c, 'a> Gen<'c, 'a> {
         let mark = self.mark();
         self.enter_scope(scope);
         for &sym in &self.cx.analysis.scopes[scope as usize].symbols {
-            if self.symbol(sym).kind == SymKind::This && self.symbol(sym).captured {
-                self.init_symbol(sym, 1);
+            let symbol = self.symbol(sym);
+            if symbol.kind == SymKind::This
+                && symbol.captured
+                && let Some(&ctx) = self.ctx_regs.get(&scope)
+            {
+                self.op(Opcode::StoreSlot, &[ctx, symbol.slot, 1]);
             }
         }
         self.emit_fields(class, false);
@@ -427,7 +431,9 @@ impl<'c, 'a> Gen<'c, 'a> {
             match &item.initializer {
                 Some(default) => self.default_and_store(pattern, default, reg),
                 None if is_name => {
-                    if let BindingPattern::BindingIdentifier(id) = &item.pattern {
+                    if let BindingPattern::BindingIdentifier(id) = &item.pattern
+                        && !self.is_overridden(self.binding(id), reg)
+                    {
                         self.store_binding(id, reg, BindKind::Lexical);
                     }
                 }
@@ -450,6 +456,12 @@ impl<'c, 'a> Gen<'c, 'a> {
             self.release(mark);
         }
         simple
+    }
+
+    /// Whether a later parameter of the same name has taken over the variable.
+    fn is_overridden(&self, sym: u32, reg: Reg) -> bool {
+        let symbol = self.symbol(sym);
+        !symbol.captured && !symbol.tdz && self.sym_regs.get(&sym).is_some_and(|&at| at != reg)
     }
 
     /// `var`s of a body with its own scope start with the value of the parameter of that name.

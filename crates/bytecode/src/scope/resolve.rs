@@ -338,6 +338,7 @@ impl<'a> Resolver<'a, '_> {
                 self.declare(id.name.as_str(), SymKind::Function, 0);
             }
         }
+        self.declared_arguments(params);
         for (start, name) in vars.block_functions {
             if params.contains(&name) || lexicals.iter().any(|lexical| lexical.name == name) {
                 continue;
@@ -345,6 +346,30 @@ impl<'a> Resolver<'a, '_> {
             let sym = self.declare(name, SymKind::Var, 0);
             self.out.annex_b.insert(start, AnnexB::Symbol(sym));
         }
+    }
+
+    /// `var arguments` starts as the arguments object, unless a parameter has that name.
+    fn declared_arguments(&mut self, params: &[&'a str]) {
+        let sym = self.lookup("arguments");
+        let func = self.func;
+        let info = &self.out.funcs[func as usize];
+        if sym == NO_SYMBOL
+            || self.out.symbols[sym as usize].scope != self.scope
+            || self.out.symbols[sym as usize].kind != SymKind::Var
+            || info.is_arrow
+            || params.contains(&"arguments")
+            || (func == 0 && !matches!(self.top, TopLevel::Body(_)))
+            || self.out.scopes[self.scope as usize].kind != ScopeKind::Function
+        {
+            return;
+        }
+        let param_scope = info.param_scope;
+        let sym = match self.out.funcs[func as usize].arguments {
+            Some(_) => return,
+            None if param_scope == self.scope => sym,
+            None => self.hidden("arguments", SymKind::Arguments, param_scope),
+        };
+        self.out.funcs[func as usize].arguments = Some(sym);
     }
 
     fn declare_globals(&mut self, statements: &[Statement<'a>], strict: bool, lexicals: &[Lexical<'a>]) {
