@@ -5,8 +5,9 @@ pub mod bigint;
 pub mod call;
 pub mod compare;
 pub mod convert;
-pub mod display;
+
 pub mod descriptor;
+pub mod display;
 pub mod iterate;
 pub mod number_format;
 pub mod number_parse;
