@@ -18,6 +18,7 @@ pub struct Cx {
     exception: Root<Value>,
     pub machine: crate::interp::Machine,
     pub host: crate::host::HostState,
+    pub builtins: crate::builtins::State,
     /// One-unit strings.
     pub strings: crate::object::string::Strings,
 }
@@ -105,7 +106,7 @@ impl Cx {
     pub(crate) fn assemble(mut heap: Heap, realm: Realm, machine: crate::interp::Machine, host: crate::host::HostState) -> Cx {
         let strings = crate::object::string::Strings::new(&mut heap).expect("a heap has room for its first 257 atoms");
         let exception = heap.new_root(Imm::UNDEFINED, "exception");
-        Cx { heap, realm, exception, machine, host, strings }
+        Cx { heap, realm, exception, machine, host, builtins: Default::default(), strings }
     }
     /// A slot that always holds undefined. Never write to it.
     #[inline(always)]

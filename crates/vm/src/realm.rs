@@ -45,6 +45,8 @@ pub enum Prop {
     Alias(Key, &'static str),
     /// An intrinsic as a writable, configurable property.
     Intrinsic(&'static str, Intrinsic),
+    /// A value that code makes, with these attributes.
+    Special(Key, fn(&mut Cx, Local<Value>) -> JsResult, u8),
     /// A well-known symbol nobody can change.
     Symbol(&'static str, WellKnown),
 }
@@ -421,6 +423,11 @@ impl Cx {
                 let text = self.function_name(key, "")?;
                 let info = NativeInfo { name: "", length, native, constructor: false };
                 self.new_native_named(value, &info, text, none)?;
+                self.put_own(o, name, attrs, value)
+            }
+            Prop::Special(key, make, attrs) => {
+                let name = self.key_name(key)?;
+                make(self, value)?;
                 self.put_own(o, name, attrs, value)
             }
             Prop::Poisoned(text) => {

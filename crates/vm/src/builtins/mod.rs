@@ -1,6 +1,17 @@
 //! Builtin objects, a folder or file each.
 
+pub mod array;
 pub mod error;
 pub mod function;
 pub mod object;
 pub mod support;
+
+use crate::object::Object;
+use tally_heap::Local;
+
+/// What builtins remember of an isolate.
+#[derive(Default)]
+pub struct State {
+    /// Arrays whose elements are being joined, outermost first (array/text.rs).
+    pub joining: Vec<Local<Object>>,
+}

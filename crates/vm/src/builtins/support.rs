@@ -133,11 +133,7 @@ pub fn is_array(cx: &mut Cx, v: Local<Value>) -> JsResult<bool> {
 }
 
 /// CreateListFromArrayLike, §7.3.20: the values in a SLOTS cell.
-pub fn list_from_array_like(
-    cx: &mut Cx,
-    v: Local<Value>,
-    out: Local<Value>,
-) -> JsResult<(Local<Slots>, usize)> {
+pub fn list_from_array_like(cx: &mut Cx, v: Local<Value>, out: Local<Value>) -> JsResult<(Local<Slots>, usize)> {
     let Some(o) = v.cast::<Object>(cx) else {
         return Err(cx.type_error("CreateListFromArrayLike called on non-object"));
     };

@@ -7,8 +7,8 @@ intrinsics! {
     FunctionPrototype = Class(&b::function::FUNCTION);
     Object = Class(&b::object::OBJECT);
     Function = Class(&b::function::FUNCTION);
-    Array = Missing;
-    ArrayPrototype = Object(Intrinsic::ObjectPrototype, &[]);
+    Array = Class(&b::array::ARRAY);
+    ArrayPrototype = Class(&b::array::ARRAY);
     String = Missing;
     StringPrototype = Missing;
     Number = Missing;

@@ -5,8 +5,8 @@ use crate::builtins::support::{arg, key_arg, own_enumerable, this_object};
 use crate::cx::{Args, Cx, JsResult};
 use crate::object::string::StrBuf;
 use crate::object::{Object, Str, string};
-use crate::ops::property::{self, Descriptor};
 use crate::ops::call;
+use crate::ops::property::{self, Descriptor};
 use tally_heap::{Imm, Val};
 
 /// §20.1.3.2

@@ -72,8 +72,7 @@ fn define_all(cx: &mut Cx, o: Local<Object>, properties: Local<Value>) -> JsResu
         cx.set(k, at(0));
         let value = |j| (!at(j).is_hole()).then(|| cx.local(at(j)));
         let bit = |j| (!at(j).is_undefined()).then(|| at(j).is_true());
-        let d =
-            Descriptor { value: value(1), get: value(2), set: value(3), writable: bit(4), enumerable: bit(5), configurable: bit(6) };
+        let d = Descriptor { value: value(1), get: value(2), set: value(3), writable: bit(4), enumerable: bit(5), configurable: bit(6) };
         let key = convert::to_property_key(cx, k)?;
         property::define_or_throw(cx, o, key, &d)?;
         cx.release(mark);

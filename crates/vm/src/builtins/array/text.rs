@@ -1,0 +1,116 @@
+//! `join`, `toString`, `toLocaleString`. ECMA-262 §23.1.3.18, .36, .32.
+//!
+//! An array that is being joined already gives an empty text, as everywhere: the arrays under way are a list in
+//! [`State`](crate::builtins::State), whose entries are slots of the natives that joined them.
+
+use super::element;
+use crate::builtins::support::{length_of, this_object_for};
+use crate::cx::{Args, Cx, JsResult};
+use crate::object::string::StrBuf;
+use crate::object::{Object, Str, string};
+use crate::ops::{call, convert, property};
+use tally_heap::{Local, Val, Value};
+
+/// §23.1.3.18
+pub fn join<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
+    let o = this_object_for(cx, a, "Array.prototype.join")?;
+    let [out, separator] = cx.slots();
+    let n = length_of(cx, o)?;
+    if !cx.val(a.get(cx, 0)).is_undefined() {
+        let s = convert::to_string(cx, a.get(cx, 0), separator)?;
+        string::flatten(cx, s)?;
+    }
+    joined(cx, o, n, separator, false, out)?;
+    Ok(cx.val(out))
+}
+
+/// §23.1.3.32
+pub fn to_locale_string<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
+    let o = this_object_for(cx, a, "Array.prototype.toLocaleString")?;
+    let [out, separator] = cx.slots();
+    let n = length_of(cx, o)?;
+    joined(cx, o, n, separator, true, out)?;
+    Ok(cx.val(out))
+}
+
+/// §23.1.3.36
+pub fn to_string<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
+    let o = this_object_for(cx, a, "Array.prototype.toString")?;
+    let [f, out] = cx.slots();
+    let name = cx.realm.names.join;
+    property::get(cx, o, name, f)?;
+    if call::is_callable(cx.val(f)) {
+        call::call(cx, f, o.value(), &[], out)?;
+        return Ok(cx.val(out));
+    }
+    crate::builtins::object::prototype::to_string(cx, a)
+}
+
+/// Joins with the string in `separator` ("," if it holds undefined), each array once at a time.
+fn joined(cx: &mut Cx, o: Local<Object>, n: u64, separator: Local<Value>, locale: bool, out: Local<Value>) -> JsResult {
+    let under_way = cx.builtins.joining.iter().any(|l| cx.val(*l) == cx.val(o));
+    if under_way {
+        cx.set(out, cx.realm.names.empty.val());
+        return Ok(());
+    }
+    cx.check_native_stack()?;
+    let depth = cx.builtins.joining.len();
+    let held = cx.root(o.get(cx));
+    cx.builtins.joining.push(held);
+    let r = join_all(cx, held, n, separator, locale);
+    cx.builtins.joining.truncate(depth);
+    r?.finish(cx, out)?;
+    Ok(())
+}
+
+fn join_all(cx: &mut Cx, o: Local<Object>, n: u64, separator: Local<Value>, locale: bool) -> JsResult<StrBuf> {
+    let [key, v] = cx.slots();
+    let mut text = StrBuf::new();
+    let method = if locale { Some(cx.rooted_name("toLocaleString")?) } else { None };
+    for i in 0..n {
+        if i > 0 {
+            match cx.val(separator).cast::<Str>() {
+                Some(s) => text.push_view(string::view(s, cx)),
+                None => text.push_unit(b',' as u16),
+            }
+        }
+        if text.is_too_long() {
+            break;
+        }
+        element::get(cx, o, i, key, v)?;
+        let value = cx.val(v);
+        if value.is_nullish() {
+            continue;
+        }
+        if let Some(name) = method {
+            call::invoke(cx, v, name, &[], v)?;
+        } else if value.is_int() {
+            push_int(&mut text, value.as_int());
+            continue;
+        }
+        let s = convert::to_string(cx, v, v)?;
+        string::flatten(cx, s)?;
+        text.push_view(string::view(s.get(cx), cx));
+    }
+    Ok(text)
+}
+
+/// Decimal digits of an int32.
+pub fn push_int(text: &mut StrBuf, i: i32) {
+    let mut digits = [0u8; 11];
+    let mut at = digits.len();
+    let mut rest = i.unsigned_abs();
+    loop {
+        at -= 1;
+        digits[at] = b'0' + (rest % 10) as u8;
+        rest /= 10;
+        if rest == 0 {
+            break;
+        }
+    }
+    if i < 0 {
+        at -= 1;
+        digits[at] = b'-';
+    }
+    text.push_view(string::StrView::Latin1(&digits[at..]));
+}
