@@ -7,7 +7,7 @@
 //! **Invariants.** A cell is in exactly one list while it has [`flag::FINALIZED`]. `bytes` is the sum over its list.
 //! A finalizer is called once, after its cell died and before the cell's memory is used again.
 
-use crate::cell::{CellType, Header, Ref, flag};
+use crate::cell::{AnyCell, CellType, Header, Ref, flag};
 use crate::heap::{Gc, Heap};
 use crate::identity::AddressMap;
 use crate::page::Page;
@@ -114,6 +114,17 @@ impl Heap {
     /// Bytes of young large cells that are let gather before a scavenge.
     pub(crate) fn young_large_limit(&self) -> usize {
         self.young_external_limit()
+    }
+
+    /// Calls `f` with every cell registered with [`finalize_later`](Self::finalize_later) that was not finalized yet: the
+    /// dead that no collection has found yet are among them, but whole. `f` must not register cells.
+    pub fn each_registered(&self, mut f: impl FnMut(Ref<'_, AnyCell>)) {
+        for (cell, ..) in self.external.borrow().each() {
+            // SAFETY: listed cells are whole until they are finalized, which `&self` rules out.
+            if let Some(cell) = unsafe { Ref::from_header(cell) } {
+                f(cell);
+            }
+        }
     }
 
     /// Bytes of all external memory registered.

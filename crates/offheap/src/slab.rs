@@ -42,6 +42,8 @@ pub struct Slab {
     lent: Cell<usize>,
     holes: RefCell<Vec<Hole>>,
     pool: Weak<PoolInner>,
+    /// See [`Slab::link`].
+    link: Cell<usize>,
     /// Where the pool lists this slab.
     pub(crate) index: Cell<usize>,
 }
@@ -61,8 +63,15 @@ impl Slab {
             lent: Cell::new(0),
             holes: RefCell::default(),
             pool,
+            link: Cell::new(0),
             index: Cell::new(usize::MAX),
         })
+    }
+
+    /// A word for whoever uses the slab, 0 at first: a machine keeps the address of the slab's array buffer here.
+    #[must_use]
+    pub fn link(&self) -> &Cell<usize> {
+        &self.link
     }
 
     /// Size in bytes.

@@ -21,6 +21,8 @@ pub struct Cx {
     pub builtins: crate::builtins::State,
     /// One-unit strings.
     pub strings: crate::object::string::Strings,
+    /// Memory outside the heap.
+    pub buffers: crate::object::backing::Buffers,
 }
 
 impl Deref for Cx {
@@ -106,7 +108,8 @@ impl Cx {
     pub(crate) fn assemble(mut heap: Heap, realm: Realm, machine: crate::interp::Machine, host: crate::host::HostState) -> Cx {
         let strings = crate::object::string::Strings::new(&mut heap).expect("a heap has room for its first 257 atoms");
         let exception = heap.new_root(Imm::UNDEFINED, "exception");
-        Cx { heap, realm, exception, machine, host, builtins: Default::default(), strings }
+        let buffers = crate::object::backing::Buffers::new(heap.ledger());
+        Cx { heap, realm, exception, machine, host, builtins: Default::default(), strings, buffers }
     }
     /// A slot that always holds undefined. Never write to it.
     #[inline(always)]

@@ -105,8 +105,21 @@ kinds! {
     ASYNC_GENERATOR = object("AsyncGenerator");
     /// Iterators of arrays, strings, maps, sets, regexps and of helpers: `internal 0` = which (object/iterator.rs).
     ITERATOR = object("Iterator");
-    ARRAY_BUFFER = KindDesc { shaped: true, finalize: Some(buffer_cells::finalize_buffer), ..custom("ArrayBuffer", buffer_cells::trace_buffer) };
-    TYPED_ARRAY = KindDesc { shaped: true, finalize: Some(buffer_cells::finalize_view), ..custom("TypedArray", buffer_cells::trace_view) };
+    /// Array buffers, shared ones too (object/buffer_cells.rs).
+    ARRAY_BUFFER = KindDesc {
+        shaped: true,
+        trace: Trace::Values { from: buffer_cells::BUFFER_VALUES },
+        finalize: Some(buffer_cells::finalize_buffer),
+        moved: Some(buffer_cells::buffer_moved),
+        ..leaf("ArrayBuffer")
+    };
+    /// Typed arrays of all element types (object/buffer_cells.rs).
+    TYPED_ARRAY = KindDesc {
+        shaped: true,
+        trace: Trace::Range { from: buffer_cells::VIEW_VALUES.0, to: buffer_cells::VIEW_VALUES.1 },
+        finalize: Some(buffer_cells::finalize_view),
+        ..leaf("TypedArray")
+    };
     DATA_VIEW = object("DataView");
     GLOBAL = object("global");
     /// An object with one internal word for the embedder.
@@ -138,8 +151,10 @@ pub fn internal_words(kind: u8) -> usize {
         FUNCTION => 3,
         NATIVE_FUNCTION => 4,
         BOUND_FUNCTION => 3,
-        TYPED_ARRAY => 6,
-        ARRAY_BUFFER => 4,
+        TYPED_ARRAY => 5,
+        ARRAY_BUFFER => 2,
+        DATA_VIEW => 3,
+        REGEXP => 4,
         ARGUMENTS | BOOLEAN_OBJECT | NUMBER_OBJECT | STRING_OBJECT | SYMBOL_OBJECT | BIGINT_OBJECT | DATE | HOST_OBJECT | WEAK_MAP
         | WEAK_SET | WEAK_REF | MAP | SET => 1,
         ERROR => 2,

@@ -1,16 +1,348 @@
-//! ARRAY_BUFFER, TYPED_ARRAY and DATA_VIEW cells.
+//! The layout of ARRAY_BUFFER and TYPED_ARRAY cells, and what the collector does with them.
+//!
+//! ```text
+//! ARRAY_BUFFER  header | backing (raw, 0: detached) | flags (raw) | property slots
+//! TYPED_ARRAY   header | data (raw) | length (raw) | info (raw) | backing (raw) | buffer | one property slot | bytes
+//! ```
+//! A typed array's `data` is the address of its first element, or 0 when the elements are in the cell itself, behind the
+//! property slot ([`INLINE_BYTES`] from the cell's start; at most [`MAX_INLINE`] bytes). `length` counts elements *now*:
+//! it is 0 as soon as the buffer is detached or too short, because detaching and resizing settle every view of the
+//! store. So an access is: kind byte, `index < length`, `data` (or the cell), element type (low byte of `info`).
+//!
+//! `buffer` is the ArrayBuffer object, or undefined until somebody asks for it (`views::buffer_of`).
+//! A view of a resizable store has no inline elements; its first inline word is the length it was made with.
+//!
+//! **Invariants.** A view with inline elements owns nothing and has no finalizer. All others own one count of their
+//! backing, except detached ones (`backing` 0, `length` 0).
 
-use tally_heap::{Header, Visitor};
+use super::backing::{self, Backing, BackingRef};
+use super::element::Element;
+use crate::kinds;
+use std::cell::Cell;
+use tally_heap::{CellType, Header, Ref, Slot, Val};
+
+/// An ArrayBuffer or SharedArrayBuffer.
+#[repr(C)]
+pub struct ArrayBuffer {
+    pub header: Header,
+    backing: Cell<usize>,
+    flags: Cell<u64>,
+}
+// SAFETY: ARRAY_BUFFER cells are made with these words; zeroes are valid in them.
+unsafe impl CellType for ArrayBuffer {
+    const NAME: &'static str = "ArrayBuffer";
+    #[inline(always)]
+    fn is(kind: u8) -> bool {
+        kind == kinds::ARRAY_BUFFER
+    }
+}
+
+/// Bits of an array buffer's flags.
+pub mod buffer_flag {
+    pub const SHARED: u64 = 1;
+    /// The buffer of a slab: others own parts of it, so it cannot be detached.
+    pub const SLAB: u64 = 2;
+}
+
+/// A typed array.
+#[repr(C)]
+pub struct TypedArray {
+    pub header: Header,
+    data: Cell<usize>,
+    length: Cell<usize>,
+    info: Cell<u64>,
+    backing: Cell<usize>,
+    pub buffer: Slot,
+    property: Slot,
+}
+// SAFETY: TYPED_ARRAY cells are made with these words; zeroes are valid in them.
+unsafe impl CellType for TypedArray {
+    const NAME: &'static str = "TypedArray";
+    #[inline(always)]
+    fn is(kind: u8) -> bool {
+        kind == kinds::TYPED_ARRAY
+    }
+}
+
+/// First byte offset of the values of an array buffer.
+pub const BUFFER_VALUES: u16 = size_of::<ArrayBuffer>() as u16;
+/// The values of a typed array: `buffer` and the property slot.
+pub const VIEW_VALUES: (u16, u16) = (std::mem::offset_of!(TypedArray, buffer) as u16, INLINE_BYTES as u16);
+/// Where inline elements start.
+pub const INLINE_BYTES: usize = size_of::<TypedArray>();
+/// Most bytes of elements that stay in the cell.
+pub const MAX_INLINE: usize = 64;
+/// `data` of a view without bytes: aligned, not null.
+pub const NOWHERE: usize = 16;
+
+/// Bits of a view's info, above the element type.
+pub mod view_flag {
+    /// Follows the length of its buffer.
+    pub const TRACKING: u64 = 1 << 8;
+    /// The store can be resized.
+    pub const RESIZABLE: u64 = 1 << 9;
+    /// The store is too short for the view now.
+    pub const OUT_OF_BOUNDS: u64 = 1 << 10;
+    pub const DETACHED: u64 = 1 << 11;
+}
+
+impl ArrayBuffer {
+    #[inline(always)]
+    pub fn flags(&self) -> u64 {
+        self.flags.get()
+    }
+    #[inline(always)]
+    pub fn is_shared(&self) -> bool {
+        self.flags.get() & buffer_flag::SHARED != 0
+    }
+    #[inline(always)]
+    pub fn is_detached(&self) -> bool {
+        self.backing.get() == 0
+    }
+    pub(super) fn init(&self, flags: u64) {
+        self.flags.set(flags);
+    }
+}
+
+/// Reading array buffers.
+pub trait ArrayBufferExt<'h> {
+    /// `None` when detached.
+    fn backing(self) -> Option<&'h Backing>;
+    fn backing_ref(self) -> Option<BackingRef>;
+    /// Bytes now; 0 when detached.
+    fn byte_length(self) -> usize;
+    fn max_byte_length(self) -> usize;
+    fn is_resizable(self) -> bool;
+    /// The bytes now; none when detached.
+    fn cells(self) -> &'h [Cell<u8>];
+}
+impl<'h> ArrayBufferExt<'h> for Ref<'h, ArrayBuffer> {
+    #[inline]
+    fn backing(self) -> Option<&'h Backing> {
+        // SAFETY: the word is the cell's own count; it changes under `&mut Cx` only.
+        unsafe { backing::peek_word(self.backing.get()) }
+    }
+    fn backing_ref(self) -> Option<BackingRef> {
+        clone_word(self.backing.get())
+    }
+    #[inline]
+    fn byte_length(self) -> usize {
+        self.backing().map_or(0, |b| b.len())
+    }
+    fn max_byte_length(self) -> usize {
+        self.backing().map_or(0, |b| b.max_len().unwrap_or(b.len()))
+    }
+    fn is_resizable(self) -> bool {
+        self.backing().is_some_and(|b| b.max_len().is_some())
+    }
+    fn cells(self) -> &'h [Cell<u8>] {
+        match self.backing() {
+            // SAFETY: the store lives, and is neither detached nor resized, while the heap is borrowed.
+            Some(b) => unsafe { std::slice::from_raw_parts(b.base().cast::<Cell<u8>>().cast_const(), b.len()) },
+            None => &[],
+        }
+    }
+}
+
+/// One more count of the backing in a word.
+fn clone_word(word: usize) -> Option<BackingRef> {
+    // SAFETY: the word's count stays with the cell: it is not dropped but forgotten.
+    let own = std::mem::ManuallyDrop::new(unsafe { backing::from_word(word) });
+    (*own).clone()
+}
+
+/// Gives a cell that has none its backing.
+pub(super) fn set_buffer_backing(cell: Ref<'_, ArrayBuffer>, b: BackingRef) {
+    debug_assert!(cell.backing.get() == 0);
+    cell.backing.set(backing::into_word(b));
+}
+/// Takes the backing out of a cell, which is detached by that.
+pub(super) fn take_buffer_backing(cell: Ref<'_, ArrayBuffer>) -> Option<BackingRef> {
+    // SAFETY: the word is set to 0, so it is taken back once.
+    unsafe { backing::from_word(cell.backing.replace(0)) }
+}
+
+impl TypedArray {
+    #[inline(always)]
+    pub fn element(&self) -> Element {
+        Element::from_number(self.info.get() as u8)
+    }
+    #[inline(always)]
+    pub fn has(&self, flag: u64) -> bool {
+        self.info.get() & flag != 0
+    }
+    /// Elements now; 0 when detached or out of bounds.
+    #[inline(always)]
+    pub fn length(&self) -> usize {
+        self.length.get()
+    }
+    #[inline(always)]
+    pub fn byte_length(&self) -> usize {
+        self.length.get() << self.element().shift()
+    }
+    /// Whether the elements are in the cell.
+    #[inline(always)]
+    pub fn is_inline(&self) -> bool {
+        self.data.get() == 0
+    }
+    /// Detached, or the store too short: every operation that needs the elements throws.
+    #[inline(always)]
+    pub fn is_out_of_bounds(&self) -> bool {
+        self.has(view_flag::OUT_OF_BOUNDS | view_flag::DETACHED)
+    }
+    pub(super) fn init(&self, element: Element, flags: u64, length: usize) {
+        self.info.set(element as u64 | flags);
+        self.length.set(length);
+    }
+}
+
+/// Reading typed arrays.
+pub trait TypedArrayExt<'h> {
+    /// First byte. Valid for `byte_length` bytes until the heap is borrowed mutably.
+    fn data(self) -> *mut u8;
+    fn backing(self) -> Option<&'h Backing>;
+    fn backing_ref(self) -> Option<BackingRef>;
+    /// The bytes now.
+    fn cells(self) -> &'h [Cell<u8>];
+    /// Where the view starts in its ArrayBuffer; 0 when out of bounds. Does not pin a slab.
+    fn byte_offset(self) -> usize;
+}
+impl<'h> TypedArrayExt<'h> for Ref<'h, TypedArray> {
+    #[inline(always)]
+    fn data(self) -> *mut u8 {
+        match self.data.get() {
+            // SAFETY: inline elements are behind the fixed words, within the cell.
+            0 => unsafe { self.ptr().cast::<u8>().add(INLINE_BYTES) },
+            p => std::ptr::with_exposed_provenance_mut(p),
+        }
+    }
+    #[inline]
+    fn backing(self) -> Option<&'h Backing> {
+        // SAFETY: the word is the cell's own count; it changes under `&mut Cx` only.
+        unsafe { backing::peek_word(self.backing.get()) }
+    }
+    fn backing_ref(self) -> Option<BackingRef> {
+        clone_word(self.backing.get())
+    }
+    fn cells(self) -> &'h [Cell<u8>] {
+        // SAFETY: `length` elements are at `data`; they neither move nor go while the heap is borrowed.
+        unsafe { std::slice::from_raw_parts(self.data().cast::<Cell<u8>>().cast_const(), self.byte_length()) }
+    }
+    fn byte_offset(self) -> usize {
+        match self.backing() {
+            Some(b) if !self.is_out_of_bounds() => self.data.get() - b.store().as_ptr().addr(),
+            _ => 0,
+        }
+    }
+}
+
+/// Points a view at bytes of a backing, of which it takes one count. `offset` is in bytes from the backing's base.
+pub(super) fn attach_view(cell: Ref<'_, TypedArray>, b: BackingRef, offset: usize, length: usize) {
+    debug_assert!(cell.backing.get() == 0);
+    cell.data.set(b.base().wrapping_add(offset).expose_provenance());
+    cell.length.set(length);
+    cell.backing.set(backing::into_word(b));
+}
+
+/// Takes the elements away from a view, for good.
+pub(super) fn detach_view(cell: Ref<'_, TypedArray>) {
+    cell.data.set(NOWHERE);
+    cell.length.set(0);
+    cell.info.set(cell.info.get() | view_flag::DETACHED);
+    // SAFETY: the word is set to 0, so it is taken back once.
+    drop(unsafe { backing::from_word(cell.backing.replace(0)) });
+}
+
+/// The word behind the fixed ones of a view of a resizable store: its length when it was made.
+fn made_length<'h>(cell: Ref<'h, TypedArray>) -> &'h Cell<usize> {
+    // SAFETY: views of resizable stores are made with one inline word.
+    unsafe { &*cell.ptr().cast::<u8>().add(INLINE_BYTES).cast() }
+}
+pub(super) fn set_made_length(cell: Ref<'_, TypedArray>, n: usize) {
+    debug_assert!(cell.has(view_flag::RESIZABLE));
+    made_length(cell).set(n);
+}
+
+/// Works the length of a view out anew after its store was resized. ECMA-262 §10.4.5.9 to §10.4.5.14.
+pub(super) fn settle_view(cell: Ref<'_, TypedArray>) {
+    let Some(b) = cell.backing() else { return };
+    if !cell.has(view_flag::RESIZABLE) {
+        return;
+    }
+    let (offset, have, shift) = (cell.data.get() - b.base().addr(), b.len(), cell.element().shift());
+    let info = cell.info.get() & !view_flag::OUT_OF_BOUNDS;
+    let (info, length) = if cell.has(view_flag::TRACKING) {
+        if offset > have { (info | view_flag::OUT_OF_BOUNDS, 0) } else { (info, (have - offset) >> shift) }
+    } else {
+        let n = made_length(cell).get();
+        if offset + (n << shift) > have { (info | view_flag::OUT_OF_BOUNDS, 0) } else { (info, n) }
+    };
+    cell.info.set(info);
+    cell.length.set(length);
+}
+
+/// Whether the view's bytes belong to this backing.
+pub(super) fn view_is_of(cell: Ref<'_, TypedArray>, b: *const Backing) -> bool {
+    cell.backing.get() == b.addr()
+}
+
+/// Mends a view after the bytes of its backing moved away from `old_base`.
+pub(super) fn rebase_view(cell: Ref<'_, TypedArray>, old_base: *const u8, new_base: *const u8) {
+    cell.data.set(new_base.wrapping_add(cell.data.get() - old_base.addr()).expose_provenance());
+}
+
+/// The ArrayBuffer object of a view, if it was asked for.
+pub fn view_buffer<'h>(cell: Ref<'h, TypedArray>) -> Option<Val<'h>> {
+    let v = cell.read(&cell.buffer);
+    v.is_cell().then_some(v)
+}
 
 /// # Safety
-/// The collector's.
-pub unsafe fn trace_buffer(_p: *mut Header, _v: &mut dyn Visitor) {}
+/// The collector's: `p` is a dead ARRAY_BUFFER that was registered.
+pub unsafe fn finalize_buffer(p: *mut Header) {
+    // SAFETY: the cell is whole, and its count of the backing is taken back once.
+    unsafe {
+        let cell = &*p.cast::<ArrayBuffer>();
+        if let Some(b) = backing::from_word(cell.backing.replace(0)) {
+            b.buffer_has_moved(p, std::ptr::null());
+        }
+    }
+}
 /// # Safety
-/// The collector's.
-pub unsafe fn finalize_buffer(_p: *mut Header) {}
+/// The collector's: an ARRAY_BUFFER was copied from `from` to `to`.
+pub unsafe fn buffer_moved(from: *mut Header, to: *mut Header) {
+    // SAFETY: `to` is the live cell now.
+    unsafe {
+        let cell = &*to.cast::<ArrayBuffer>();
+        if let Some(b) = backing::peek_word(cell.backing.get()) {
+            b.buffer_has_moved(from, to);
+        }
+    }
+}
 /// # Safety
-/// The collector's.
-pub unsafe fn trace_view(_p: *mut Header, _v: &mut dyn Visitor) {}
-/// # Safety
-/// The collector's.
-pub unsafe fn finalize_view(_p: *mut Header) {}
+/// The collector's: `p` is a dead TYPED_ARRAY that was registered.
+pub unsafe fn finalize_view(p: *mut Header) {
+    // SAFETY: the cell is whole, and its count of the backing is taken back once.
+    unsafe { drop(backing::from_word((*p.cast::<TypedArray>()).backing.replace(0))) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The interpreter and a JIT rely on these.
+    #[test]
+    fn layout() {
+        use std::mem::offset_of;
+        assert_eq!(offset_of!(TypedArray, data), 8);
+        assert_eq!(offset_of!(TypedArray, length), 16);
+        assert_eq!(offset_of!(TypedArray, info), 24);
+        assert_eq!(offset_of!(TypedArray, backing), 32);
+        assert_eq!(offset_of!(TypedArray, buffer), 40);
+        assert_eq!(INLINE_BYTES, 56);
+        assert_eq!(VIEW_VALUES, (40, 56));
+        assert_eq!(BUFFER_VALUES, 24);
+        assert_eq!(8 * (2 + kinds::internal_words(kinds::TYPED_ARRAY)), INLINE_BYTES);
+        assert_eq!(8 * (1 + kinds::internal_words(kinds::ARRAY_BUFFER)), BUFFER_VALUES as usize);
+    }
+}

@@ -2,11 +2,14 @@
 
 pub mod accessor;
 pub mod array;
+pub mod backing;
 pub mod bigint;
 pub mod buffer_cells;
 pub mod code;
 pub mod context;
 pub mod create;
+pub mod data_view;
+pub mod element;
 pub mod elements;
 pub mod foreign;
 pub mod function;
@@ -23,6 +26,7 @@ pub mod string;
 pub mod symbol;
 pub mod text;
 pub mod typed;
+pub mod views;
 pub mod weak;
 
 pub use key::{Name, PropertyKey};

@@ -1,0 +1,375 @@
+//! Making typed arrays and array buffers, and the operations that concern a buffer and its views together: asking for
+//! `.buffer`, detaching, resizing, moving slab regions.
+//!
+//! - A new array of at most [`MAX_INLINE`] bytes has its elements in the cell. Larger ones own a store from birth.
+//!   Neither has an ArrayBuffer object until [`buffer_of`] makes it, which moves inline elements out, to the byte.
+//! - Views of a slab region share the one ArrayBuffer of the slab, which pins the slab.
+//! - Detaching and resizing walk the cells registered with the collector and settle every view of the store; when no
+//!   view shares the store, there is nothing to walk.
+
+use super::backing::{Backing, BackingRef};
+use super::buffer_cells::*;
+use super::element::Element;
+use super::object::Object;
+use crate::cx::{Cx, JsResult};
+use crate::kinds;
+use crate::realm::Intrinsic;
+use std::rc::Rc;
+use tally_heap::{Heap, Local, Ref, Val, Value};
+use tally_offheap::{AllocError, Region, SlabPool, StoreRef};
+
+/// Most elements and bytes of a typed array: 2^53 - 1.
+pub const MAX_LENGTH: u64 = (1 << 53) - 1;
+
+/// A fresh view cell without elements.
+fn new_cell(cx: &mut Cx, out: Local<Value>, proto: Local<Value>, inline: usize) -> JsResult<Local<TypedArray>> {
+    let mark = cx.mark();
+    let id = cx.root_shape(kinds::TYPED_ARRAY, proto, 1, 0)?;
+    // The slot keeps the shape alive until the cell does.
+    let _shape = cx.root(cx.shape(id));
+    let r = cx.alloc::<TypedArray>(out, kinds::TYPED_ARRAY, INLINE_BYTES + inline, id);
+    cx.release(mark);
+    let cell = r.map_err(|e| cx.out_of_memory(e))?;
+    let c = cell.get(cx);
+    cx.write(c, &c.buffer, tally_heap::Imm::UNDEFINED);
+    Ok(cell)
+}
+
+fn object(cx: &Heap, cell: Local<TypedArray>) -> Local<Object> {
+    match cell.value().cast(cx) {
+        Some(o) => o,
+        None => unreachable!("a typed array is an object"),
+    }
+}
+
+/// A typed array of `length` elements with this prototype: in the cell if it is small, else with a store of its own.
+/// Without `zeroed`, what a store holds is arbitrary.
+pub fn new_typed(
+    cx: &mut Cx,
+    out: Local<Value>,
+    element: Element,
+    length: u64,
+    proto: Local<Value>,
+    zeroed: bool,
+) -> JsResult<Local<Object>> {
+    let bytes = length.checked_mul(element.size() as u64).filter(|b| *b <= MAX_LENGTH);
+    let Some(bytes) = bytes else {
+        return Err(cx.range_error(&format!("Invalid typed array length: {length}")));
+    };
+    if bytes <= MAX_INLINE as u64 {
+        let cell = new_cell(cx, out, proto, (bytes as usize + 7) & !7)?;
+        cell.get(cx).init(element, 0, length as usize);
+        return Ok(object(cx, cell));
+    }
+    let store = cx.new_store(bytes, zeroed)?;
+    let b = cx.buffers.adopt(store);
+    new_view(cx, out, element, b, 0, Some(length as usize), proto)
+}
+
+/// As [`new_typed`] with the prototype that the constructor has.
+pub fn new_typed_array(cx: &mut Cx, out: Local<Value>, element: Element, length: u64) -> JsResult<Local<Object>> {
+    let mark = cx.mark();
+    let proto = cx.slot();
+    let r = cx.intrinsic(element.prototype(), proto).and_then(|_| new_typed(cx, out, element, length, proto, true));
+    cx.release(mark);
+    r
+}
+
+/// A Uint8Array.
+pub fn new_uint8(cx: &mut Cx, out: Local<Value>, length: u64, zeroed: bool) -> JsResult<Local<Object>> {
+    let mark = cx.mark();
+    let proto = cx.slot();
+    let r = cx.intrinsic(Intrinsic::Uint8ArrayPrototype, proto).and_then(|_| new_typed(cx, out, Element::Uint8, length, proto, zeroed));
+    cx.release(mark);
+    r
+}
+
+/// A view of `length` elements (`None`: follows the store) from byte `offset` of a backing, which has them.
+/// No ArrayBuffer object is made.
+pub fn new_view(
+    cx: &mut Cx,
+    out: Local<Value>,
+    element: Element,
+    b: BackingRef,
+    offset: usize,
+    length: Option<usize>,
+    proto: Local<Value>,
+) -> JsResult<Local<Object>> {
+    let resizable = b.max_len().is_some();
+    let first = Rc::strong_count(&b) == 1;
+    let cell = new_cell(cx, out, proto, if resizable { 8 } else { 0 })?;
+    let c = cell.get(cx);
+    let n = length.unwrap_or_else(|| b.len().saturating_sub(offset) >> element.shift());
+    let mut flags = 0;
+    if resizable {
+        flags |= view_flag::RESIZABLE;
+        if length.is_none() {
+            flags |= view_flag::TRACKING;
+        }
+    }
+    c.init(element, flags, n);
+    if resizable {
+        set_made_length(c, n);
+    }
+    let bytes = if first { b.len() } else { 0 };
+    attach_view(c, b, offset, n);
+    settle_view(c);
+    cx.finalize_later(c, bytes);
+    Ok(object(cx, cell))
+}
+
+/// A Uint8Array-like view of all of a slab region.
+pub fn new_view_on_region(cx: &mut Cx, out: Local<Value>, region: Region, proto: Local<Value>) -> JsResult<Local<Object>> {
+    let length = region.len();
+    let b = cx.buffers.adopt_region(region);
+    new_view(cx, out, Element::Uint8, b, 0, Some(length), proto)
+}
+
+/// A Uint8Array-like view of all of a store (foreign memory, a codec's output). Small ones keep their store.
+pub fn new_view_on_store(cx: &mut Cx, out: Local<Value>, store: StoreRef, proto: Local<Value>) -> JsResult<Local<Object>> {
+    let length = store.len();
+    let b = cx.buffers.adopt(store);
+    new_view(cx, out, Element::Uint8, b, 0, Some(length), proto)
+}
+
+/// A region of `len` bytes from a pool, after as many collections as it takes.
+pub fn alloc_region(cx: &mut Cx, pool: &SlabPool, len: usize) -> JsResult<Region> {
+    cx.external_pressure(len);
+    cx.retrying(|_| pool.alloc(len))
+}
+
+/// Moves inline elements out of the cell, into a store of exactly their size.
+pub fn spill(cx: &mut Cx, view: Local<TypedArray>) -> JsResult {
+    if !view.get(cx).is_inline() {
+        return Ok(());
+    }
+    let bytes = view.get(cx).byte_length();
+    let store = cx.new_store(bytes as u64, false)?;
+    let v = view.get(cx);
+    for (to, from) in store.cells().iter().zip(v.cells()) {
+        to.set(from.get());
+    }
+    let length = v.length();
+    attach_view(v, cx.buffers.adopt(store), 0, length);
+    cx.finalize_later(v, bytes);
+    Ok(())
+}
+
+/// A view of `length` elements of another view's, from element `start` on: the same bytes, no ArrayBuffer object.
+/// The range must lie within the parent.
+pub fn subview(
+    cx: &mut Cx,
+    out: Local<Value>,
+    parent: Local<TypedArray>,
+    start: usize,
+    length: usize,
+    proto: Local<Value>,
+) -> JsResult<Local<Object>> {
+    spill(cx, parent)?;
+    let p = parent.get(cx);
+    let (element, mark) = (p.element(), cx.mark());
+    let Some(b) = p.backing_ref() else {
+        return Err(cx.type_error("Cannot make a view of a detached ArrayBuffer"));
+    };
+    debug_assert!(start + length <= p.length());
+    let offset = (p.data().addr() - b.base().addr()) + (start << element.shift());
+    let tmp = cx.slot();
+    let view = new_view(cx, tmp, element, b, offset, Some(length), proto)?;
+    // The ArrayBuffer object, if there is one, is shared by all views from now on.
+    let (v, p) = (view.value().cast::<TypedArray>(cx), parent.get(cx));
+    if let Some(v) = v {
+        let v = v.get(cx);
+        cx.write(v, &v.buffer, p.read(&p.buffer));
+    }
+    cx.copy(out, tmp);
+    cx.release(mark);
+    Ok(out.cast(cx).unwrap_or(view))
+}
+
+/// The ArrayBuffer object of a view: made when first asked for, the same one each time. ECMA-262 §23.2.3.2.
+pub fn buffer_of(cx: &mut Cx, view: Local<TypedArray>, out: Local<Value>) -> JsResult<Local<ArrayBuffer>> {
+    if let Some(b) = view_buffer(view.get(cx)) {
+        cx.set(out, b);
+    } else {
+        spill(cx, view)?;
+        let v = view.get(cx);
+        let Some(b) = v.backing_ref() else {
+            return Err(cx.type_error("Cannot make the ArrayBuffer of a detached view"));
+        };
+        match b.buffer_cell() {
+            0 => {
+                let bytes = if b.slab().is_some() { 0 } else { b.len() };
+                let whole = match b.slab() {
+                    Some(slab) => cx.buffers.adopt_slab(slab),
+                    None => b,
+                };
+                let mark = cx.mark();
+                let proto = cx.slot();
+                cx.intrinsic(Intrinsic::ArrayBufferPrototype, proto)?;
+                let flags = if whole.is_slab() { buffer_flag::SLAB } else { 0 };
+                new_buffer_cell(cx, out, whole, flags, proto)?;
+                cx.release(mark);
+                // The bytes are the buffer's now, which outlives the view if anybody keeps it.
+                if bytes > 0 {
+                    cx.set_external(view.get(cx), 0);
+                    let buffer = out.cast::<ArrayBuffer>(cx);
+                    if let Some(buffer) = buffer {
+                        cx.set_external(buffer.get(cx), bytes);
+                    }
+                }
+            }
+            p => {
+                b.pin();
+                // SAFETY: the link of a backing holds the address of a whole cell (module page of `backing`).
+                let buffer = unsafe { Val::from_raw(Value::cell(std::ptr::with_exposed_provenance(p))) };
+                cx.set(out, buffer);
+            }
+        }
+        let v = view.get(cx);
+        cx.write(v, &v.buffer, cx.val(out));
+    }
+    match out.cast(cx) {
+        Some(b) => Ok(b),
+        None => unreachable!("the buffer of a view is an ArrayBuffer"),
+    }
+}
+
+/// Makes the ArrayBuffer object of a backing that has none.
+pub fn new_buffer_cell(cx: &mut Cx, out: Local<Value>, b: BackingRef, flags: u64, proto: Local<Value>) -> JsResult<Local<ArrayBuffer>> {
+    let first = Rc::strong_count(&b) == 1 && flags & buffer_flag::SLAB == 0;
+    let o = cx.new_object_kind(out, kinds::ARRAY_BUFFER, proto)?;
+    let Some(cell) = o.value().cast::<ArrayBuffer>(cx) else { unreachable!("an ARRAY_BUFFER was made") };
+    let c = cell.get(cx);
+    c.init(flags);
+    let bytes = if first { b.len() } else { 0 };
+    b.set_buffer_cell(c.ptr().cast());
+    set_buffer_backing(c, b);
+    cx.finalize_later(c, bytes);
+    Ok(cell)
+}
+
+/// An ArrayBuffer object around a store.
+pub fn new_array_buffer(cx: &mut Cx, out: Local<Value>, store: StoreRef) -> JsResult<Local<ArrayBuffer>> {
+    let mark = cx.mark();
+    let proto = cx.slot();
+    cx.intrinsic(Intrinsic::ArrayBufferPrototype, proto)?;
+    let b = cx.buffers.adopt(store);
+    let r = new_buffer_cell(cx, out, b, 0, proto);
+    cx.release(mark);
+    r
+}
+
+/// Calls `f` with every view of this backing.
+fn each_view(heap: &Heap, b: &Backing, mut f: impl FnMut(Ref<'_, TypedArray>)) {
+    heap.each_registered(|cell| {
+        if let Some(v) = cell.cast::<TypedArray>()
+            && view_is_of(v, b)
+        {
+            f(v);
+        }
+    });
+}
+
+/// Detaches: the store leaves the buffer, and no view of it has elements any more. `None` if it was detached before.
+/// The caller has checked that the buffer is neither shared nor a slab's. ECMA-262 §25.1.3.5.
+pub fn detach(cx: &mut Cx, buffer: Local<ArrayBuffer>) -> Option<StoreRef> {
+    let c = buffer.get(cx);
+    let b = take_buffer_backing(c)?;
+    cx.set_external(c, 0);
+    if Rc::strong_count(&b) > 1 {
+        each_view(cx, &b, detach_view);
+    }
+    Some(Backing::take_store(b))
+}
+
+/// Changes the length of a resizable buffer's store and settles its views. The length is at most the maximum.
+pub fn resize(cx: &mut Cx, buffer: Local<ArrayBuffer>, length: usize) -> JsResult {
+    let c = buffer.get(cx);
+    let Some(b) = c.backing_ref() else { return Ok(()) };
+    let store = b.store();
+    cx.retrying(|_| store.resize(length as u64))?;
+    each_view(cx, &b, settle_view);
+    let c = buffer.get(cx);
+    cx.set_external(c, length);
+    Ok(())
+}
+
+/// What [`evacuate_slabs`] did.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Evacuated {
+    pub regions: usize,
+    pub bytes: usize,
+}
+
+/// Moves the living regions out of slabs that are mostly dead, and mends the views. To be called after a full
+/// collection. Slabs the program looked at, or that are lent, stay.
+pub fn evacuate_slabs(cx: &mut Cx, pool: &SlabPool) -> Evacuated {
+    // What lives is worth copying while it is less than a third of the slab.
+    let mut sparse = Vec::new();
+    let current = pool.current();
+    pool.for_each_slab(|s| {
+        let is_current = current.as_ref().is_some_and(|c| Rc::ptr_eq(c, s));
+        if s.is_movable() && !is_current && s.region_count() > 0 && s.live_bytes() * 3 < s.size() {
+            sparse.push(Rc::as_ptr(s).addr());
+        }
+    });
+    let mut done = Evacuated::default();
+    if sparse.len() < 2 {
+        return done;
+    }
+    sparse.sort_unstable();
+    // The regions to move, each once, with the addresses of the views that have to follow.
+    let mut moves: Vec<(BackingRef, Vec<usize>)> = Vec::new();
+    let mut index = std::collections::HashMap::<usize, usize>::new();
+    cx.each_registered(|cell| {
+        let Some(v) = cell.cast::<TypedArray>() else { return };
+        let Some(b) = v.backing() else { return };
+        if !b.slab().is_some_and(|s| sparse.binary_search(&Rc::as_ptr(&s).addr()).is_ok()) {
+            return;
+        }
+        let at = *index.entry(std::ptr::from_ref(b).addr()).or_insert_with(|| {
+            if let Some(b) = v.backing_ref() {
+                moves.push((b, Vec::new()));
+            }
+            moves.len() - 1
+        });
+        moves[at].1.push(v.ptr().expose_provenance());
+    });
+    for (b, views) in moves {
+        let length = b.len();
+        let Ok(to) = pool.alloc(length) else { break };
+        let old = b.base();
+        b.replace_region(to);
+        let new = b.base();
+        for v in views {
+            // SAFETY: nothing was collected since the cells were listed.
+            let v: Ref<'_, TypedArray> = unsafe { Ref::from_ptr(std::ptr::with_exposed_provenance_mut(v)) };
+            rebase_view(v, old, new);
+        }
+        done.regions += 1;
+        done.bytes += length;
+    }
+    done
+}
+
+/// The bytes of any ArrayBuffer, typed array or DataView, as `BufferSource` in Web APIs; `None` for anything else.
+pub fn bytes_of<'h>(cx: &'h Cx, v: Val<'h>) -> Option<&'h [std::cell::Cell<u8>]> {
+    if let Some(v) = v.cast::<TypedArray>() {
+        return Some(v.cells());
+    }
+    if let Some(b) = v.cast::<ArrayBuffer>() {
+        return Some(b.cells());
+    }
+    let o = v.cast::<Object>()?;
+    super::data_view::cells(cx, o)
+}
+
+/// Whether making `.buffer` would still have to make something: for tools.
+pub fn is_materialised(v: Ref<'_, TypedArray>) -> bool {
+    view_buffer(v).is_some()
+}
+
+/// Turns an allocation failure of a pool into what the program sees.
+pub fn pool_failed(cx: &mut Cx, e: AllocError) -> crate::cx::Thrown {
+    cx.allocation_failed(e)
+}
