@@ -206,7 +206,7 @@ pub(crate) fn push_call(cx: &mut Cx, w: u32, mut argc: u32, ret: Return) -> JsRe
                 if !crate::ops::call::is_callable(cx.val(f)) {
                     return Ok(Pushed::NotCallable);
                 }
-                let r = crate::builtins::proxy::call(cx, w, argc);
+                let r = super::proxy_call::call_proxy(cx, w, argc);
                 return r.map(|()| Pushed::Done);
             }
             _ => return Ok(Pushed::NotCallable),
@@ -269,7 +269,7 @@ pub(crate) fn push_construct(cx: &mut Cx, w: u32, mut argc: u32, mut new_target:
                 if !crate::ops::call::is_constructor(cx.val(f)) {
                     return Ok(Pushed::NotCallable);
                 }
-                let r = crate::builtins::proxy::construct(cx, w, argc, new_target);
+                let r = super::proxy_call::construct_proxy(cx, w, argc, new_target);
                 return r.map(|()| Pushed::Done);
             }
             _ => return Ok(Pushed::NotCallable),
@@ -507,7 +507,7 @@ pub(crate) fn return_derived(cx: &mut Cx, pc: *const u16) -> JsResult<Flow> {
 pub(crate) fn coerce_this(cx: &mut Cx, _pc: *const u16) -> JsResult {
     let this = cx.reg(1);
     if cx.val(this).is_nullish() {
-        cx.set(this, cx.realm.global_this.val(cx));
+        cx.set(this, cx.realm.global(cx).val());
     } else {
         let out = cx.slot();
         crate::ops::convert::to_object(cx, this, out)?;

@@ -123,7 +123,7 @@ fn text_or_value(cx: &mut Cx, v: Local<Value>) -> String {
 
 /// A value as error messages show it.
 pub(crate) fn describe(cx: &mut Cx, v: Local<Value>) -> String {
-    crate::ops::convert::display_value(cx, v)
+    crate::ops::convert::display(cx, v)
 }
 
 #[cold]

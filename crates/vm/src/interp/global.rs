@@ -70,7 +70,7 @@ pub(crate) fn declare_globals(cx: &mut Cx, pc: *const u16) -> JsResult {
     let decls: &GlobalDecls = decls;
     let [key, out] = cx.slots();
     let global = cx.slot();
-    cx.set(global, cx.realm.global.val(cx));
+    cx.set(global, cx.realm.global(cx).val());
     let global = global.cast::<crate::object::Object>(cx).expect("the global object");
     // 3. to 4. Conflicts of lexical names.
     for l in &decls.lexicals {
@@ -148,7 +148,7 @@ pub(crate) fn init_function(cx: &mut Cx, pc: *const u16) -> JsResult {
     let i = Insn(pc);
     let (name, src) = (i.name(cx, 1), i.reg(cx, 2));
     let global = cx.slot();
-    cx.set(global, cx.realm.global.val(cx));
+    cx.set(global, cx.realm.global(cx).val());
     let global = global.cast::<crate::object::Object>(cx).expect("the global object");
     let fresh = match property::get_own_property(cx, global, name)? {
         None => true,
@@ -188,7 +188,7 @@ pub(crate) fn load(cx: &mut Cx, pc: *const u16) -> JsResult {
         return Ok(());
     }
     let global = cx.slot();
-    cx.set(global, cx.realm.global.val(cx));
+    cx.set(global, cx.realm.global(cx).val());
     let global = global.cast::<crate::object::Object>(cx).expect("the global object");
     if ic::load_global(cx, i.ic(cx, 3), global, name, dst) {
         return Ok(());
@@ -223,7 +223,7 @@ pub(crate) fn store(cx: &mut Cx, pc: *const u16) -> JsResult {
         return Ok(());
     }
     let global = cx.slot();
-    cx.set(global, cx.realm.global.val(cx));
+    cx.set(global, cx.realm.global(cx).val());
     let global = global.cast::<crate::object::Object>(cx).expect("the global object");
     if strict && !property::has_property(cx, global, name)? {
         return Err(cx.reference_error(&format!("{} is not defined", constant_text(cx, i.u(1)))));
@@ -241,7 +241,7 @@ pub(crate) fn delete(cx: &mut Cx, pc: *const u16) -> JsResult {
         return Ok(());
     }
     let global = cx.slot();
-    cx.set(global, cx.realm.global.val(cx));
+    cx.set(global, cx.realm.global(cx).val());
     let global = global.cast::<crate::object::Object>(cx).expect("the global object");
     let gone = property::delete_property(cx, global, name)?;
     cx.set(dst, Imm::bool(gone));

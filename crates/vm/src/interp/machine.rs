@@ -44,6 +44,8 @@ pub struct Machine {
     /// First and last job (RECORDs linked by their first field), undefined when there is none.
     pub(crate) first_job: Root<Value>,
     pub(crate) last_job: Root<Value>,
+    pub shape_roots: crate::object::shape::ShapeRoots,
+    pub out_of_memory_depth: u32,
     /// The value that follows asynchronous control flow (AsyncLocalStorage).
     pub async_context: Root<Value>,
 }
@@ -90,6 +92,8 @@ impl Machine {
             script_bindings: heap.new_root(Imm::UNDEFINED, "script scope"),
             first_job: heap.new_root(Imm::UNDEFINED, "microtask queue"),
             last_job: heap.new_root(Imm::UNDEFINED, "microtask queue"),
+            shape_roots: Default::default(),
+            out_of_memory_depth: 0,
             async_context: heap.new_root(Imm::UNDEFINED, "async context"),
         }
     }

@@ -26,6 +26,7 @@ pub(crate) mod literal;
 pub mod machine;
 pub(crate) mod private;
 pub(crate) mod property;
+pub(crate) mod proxy_call;
 pub(crate) mod run;
 pub mod stack_trace;
 pub(crate) mod template;

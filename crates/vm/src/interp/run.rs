@@ -1136,7 +1136,7 @@ fn run_from(cx: &mut Cx, entry: *mut Frame, throwing: bool) -> JsResult {
                             let data: *const CodeData = (*(*f).code.raw().as_cell().cast::<Code>()).data;
                             let argc = o!(3);
                             if (*data).mode & call_mode::SLOW_CONSTRUCT == 0
-                                && let Some((shape, bytes)) = construct::fast_shape(&*f)
+                                && let Some((shape, bytes)) = construct::fast_shape(cx, &*f)
                             {
                                 let new_base = (*fp).base + o!(2) as u32;
                                 let size = (*data).frame_size as usize;

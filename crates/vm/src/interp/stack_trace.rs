@@ -73,7 +73,7 @@ fn native_callee(cx: &Cx, frame: &Frame) -> Option<FrameInfo> {
     }
     // SAFETY: as above; nothing is allocated here.
     let callee = unsafe { Val::from_raw(callee) };
-    let function = crate::object::function::native_name(cx, callee);
+    let function = super::property::native_name(cx, callee);
     let receiver = match this {
         // SAFETY: as above.
         Some(this) => receiver_name(cx, unsafe { Val::from_raw(register(cx, frame, this)) }),

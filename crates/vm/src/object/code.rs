@@ -67,6 +67,8 @@ pub struct CodeData {
     pub strict: bool,
     /// The CODE cell that owns this.
     pub cell: *mut Header,
+    /// Shape of fresh closures of it, 0 until one was made.
+    pub closure_shape: u32,
     pub proto: Arc<FunctionProto>,
     /// Values of the constants, made on the function's first call: atoms, numbers, bigints; HOLE where a constant is no value.
     /// Empty before that.
@@ -104,6 +106,7 @@ impl CodeData {
             mode,
             strict: flags.strict,
             cell,
+            closure_shape: 0,
             constants: Box::default(),
             functions: vec![Value::HOLE; proto.functions.len()].into(),
             ics: Box::default(),

@@ -45,7 +45,7 @@ pub fn not_iterable(cx: &mut Cx, v: Local<Value>) -> Thrown {
                 _ => "string",
             }
         };
-        format!("{kind} {}", crate::ops::convert::display_value(cx, v))
+        format!("{kind} {}", crate::ops::convert::display(cx, v))
     };
     cx.type_error(&format!("{text} is not iterable (cannot read property Symbol(Symbol.iterator))"))
 }
@@ -77,7 +77,7 @@ pub fn get_iterator_from_method(
 pub fn iterator_next(cx: &mut Cx, iter: Local<Value>, next: Local<Value>, out: Local<Value>) -> JsResult {
     call::call(cx, next, iter, &[], out)?;
     if !cx.val(out).is::<Object>() {
-        let text = crate::ops::convert::display_value(cx, out);
+        let text = crate::ops::convert::display(cx, out);
         return Err(cx.type_error(&format!("Iterator result {text} is not an object")));
     }
     Ok(())
@@ -141,7 +141,7 @@ pub fn close_normally(cx: &mut Cx, iter: Local<Value>) -> JsResult {
         if property::get_method(cx, iter, cx.realm.names.return_, method)? {
             call::call(cx, method, iter, &[], out)?;
             if !cx.val(out).is::<Object>() {
-                let text = crate::ops::convert::display_value(cx, out);
+                let text = crate::ops::convert::display(cx, out);
                 return Err(cx.type_error(&format!("{text} is not an object")));
             }
         }
