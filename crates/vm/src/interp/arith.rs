@@ -1,6 +1,5 @@
 //! Operators on anything but the numbers that the loop handles itself.
 
-use super::exceptions::proto;
 use super::frame::Insn;
 use crate::cx::{Cx, JsResult};
 use crate::errors;
@@ -214,9 +213,4 @@ pub(crate) fn switch_target(code: &CodeData, v: Value, table: usize) -> Option<u
     }
     let t = code.proto.jump_tables.get(table)?;
     t.targets.get(usize::try_from(i64::from(n) - i64::from(t.min)).ok()?).copied()
-}
-
-/// Whether the running function is an async one (generators included).
-pub(crate) fn is_async(cx: &Cx) -> bool {
-    proto(cx).flags.is_async
 }

@@ -10,6 +10,7 @@
 //! frame is on the stack; a completed generator has no saved frame.
 
 use super::call::{advance, leave, reserve_window, run_pushed};
+use super::exceptions::proto;
 use super::frame::{Frame, Insn, frame_flag};
 use super::run::Flow;
 use crate::cx::{Cx, JsResult, Thrown};
@@ -18,6 +19,7 @@ use crate::object::code::{Code, CodeData};
 use crate::object::function::Function;
 use crate::object::object::{Object, ObjectExt};
 use crate::object::record::{Record, RecordExt};
+use crate::realm::Intrinsic;
 use tally_bytecode::{Opcode, opcode};
 use tally_heap::{Imm, Local, Val, Value};
 
@@ -62,15 +64,13 @@ pub(crate) fn set_state(cx: &Cx, g: Local<Value>, state: i32) {
 
 /// The hidden slot of the innermost frame.
 pub(crate) fn hidden(cx: &Cx) -> Local<Value> {
-    // SAFETY: the code is kept alive by the frame's callee.
-    let nregs = unsafe { (*cx.machine.code()).proto.nregs };
+    let nregs = proto(cx).nregs;
     cx.reg(nregs as usize)
 }
 
 /// A SAVED_FRAME large enough for the innermost frame's registers.
 pub(crate) fn new_saved_frame(cx: &mut Cx, out: Local<Value>) -> JsResult {
-    // SAFETY: as above.
-    let nregs = unsafe { (*cx.machine.code()).proto.nregs } as usize;
+    let nregs = usize::from(proto(cx).nregs);
     cx.alloc::<Record>(out, kinds::SAVED_FRAME, 8 + (1 + nregs) * 8, nregs as u32).map_err(|e| cx.out_of_memory(e))?;
     Ok(())
 }
@@ -127,21 +127,16 @@ pub(crate) fn restore_frame(cx: &mut Cx, saved: Local<Value>, hidden: Local<Valu
 /// `GeneratorStart`
 pub(crate) fn start(cx: &mut Cx) -> JsResult<Flow> {
     advance(cx);
-    // SAFETY: the code is kept alive by the frame's callee.
-    let is_async = unsafe { (*cx.machine.code()).proto.flags.is_async };
-    let [object, saved, proto] = cx.slots();
+    let is_async = proto(cx).flags.is_async;
+    let [object, saved, prototype] = cx.slots();
     let callee = cx.reg(0);
-    crate::ops::property::get_v(cx, callee, cx.realm.names.prototype, proto)?;
-    if !cx.val(proto).is::<Object>() {
-        let default = if is_async {
-            cx.realm.intrinsics.async_generator_prototype.get(cx).val()
-        } else {
-            cx.realm.intrinsics.generator_prototype.get(cx).val()
-        };
-        cx.set(proto, default);
+    crate::ops::property::get_v(cx, callee, cx.realm.names.prototype, prototype)?;
+    if !cx.val(prototype).is::<Object>() {
+        let default = if is_async { Intrinsic::AsyncGeneratorPrototype } else { Intrinsic::GeneratorPrototype };
+        cx.intrinsic(default, prototype)?;
     }
     let kind = if is_async { kinds::ASYNC_GENERATOR } else { kinds::GENERATOR };
-    crate::object::create::new_object_kind(cx, object, kind, proto)?;
+    cx.new_object_kind(object, kind, prototype)?;
     new_saved_frame(cx, saved)?;
     let g = object.cast::<Object>(cx).expect("just made").get(cx);
     for i in 0..kinds::internal_words(kind) {
@@ -172,8 +167,7 @@ pub(crate) fn yield_value(cx: &mut Cx, pc: *const u16) -> JsResult<Flow> {
 /// `YieldDelegate { dst, mode, value }`
 pub(crate) fn yield_delegate(cx: &mut Cx, pc: *const u16) -> JsResult<Flow> {
     let v = Insn(pc).reg(cx, 3);
-    // SAFETY: the code is kept alive by the frame's callee.
-    let is_async = unsafe { (*cx.machine.code()).proto.flags.is_async };
+    let is_async = proto(cx).flags.is_async;
     Ok(suspend(cx, v, if is_async { LeftBy::Yield } else { LeftBy::Delegate }))
 }
 

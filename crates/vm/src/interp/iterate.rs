@@ -16,39 +16,57 @@ use super::run::Flow;
 use crate::cx::{Cx, JsResult, Thrown};
 use crate::kinds;
 use crate::object::Object;
-use crate::object::object::ObjectExt;
-use crate::ops::{call, convert, iterate, property};
-use tally_heap::{Imm, Local, Value};
+use crate::object::object::{IS_PROTOTYPE, ObjectExt};
+use crate::object::shape::ShapeRef;
+use crate::ops::{call, iterate, property};
+use crate::realm::Intrinsic;
+use tally_heap::{Imm, Local, Val, Value};
 
 /// Whether the built-in iteration of arrays is untouched. Asked once per change of any prototype.
-fn array_iteration_intact(cx: &mut Cx) -> bool {
+fn array_iteration_intact(cx: &Cx) -> bool {
     let epoch = cx.machine.proto_epoch.get();
     if cx.machine.array_iteration_epoch.get() == epoch {
         return true;
     }
-    let intact = {
-        let r = &cx.realm;
-        let proto = r.intrinsics.array_prototype.get(cx);
-        let iter_proto = r.intrinsics.array_iterator_prototype.get(cx);
-        let values = super::property::peek_data(cx, proto.val(), r.symbols.iterator.into());
-        let next = super::property::peek_data(cx, iter_proto.val(), r.names.next.into());
-        values.is_some_and(|v| v == r.intrinsics.array_values.get(cx).val())
-            && next.is_some_and(|v| v == r.intrinsics.array_iterator_next.get(cx).val())
-    };
+    let proto = cx.realm.array_prototype(cx);
+    let values = super::property::peek_data(cx, proto.val(), cx.realm.symbols.iterator.into());
+    // Nobody has a native function of that name but Array.prototype itself.
+    let mut intact = values.is_some_and(|v| is_native(cx, v, "values"));
+    if let Some(p) = cx.realm.peek(cx, Intrinsic::ArrayIteratorPrototype) {
+        p.header.flags.set(p.header.flags.get() | IS_PROTOTYPE);
+        let next = super::property::peek_data(cx, p.val(), cx.realm.names.next.into());
+        intact &= next.is_some_and(|v| is_native(cx, v, "next"));
+    }
     if intact {
-        cx.machine.array_iteration_epoch.set(cx.machine.proto_epoch.get());
+        cx.machine.array_iteration_epoch.set(epoch);
     }
     intact
 }
 
-/// Whether `v` is an array that iterates in the built-in way.
-pub(crate) fn is_plain_array(cx: &mut Cx, v: Local<Value>) -> bool {
+fn is_native(cx: &Cx, f: Val<'_>, name: &str) -> bool {
+    f.kind() == Some(kinds::NATIVE_FUNCTION) && super::property::native_name(cx, f) == name
+}
+
+/// Whether `v` is an array that iterates in the built-in way: of the built-in prototype, without named properties.
+pub(crate) fn is_plain_array(cx: &Cx, v: Local<Value>) -> bool {
     if cx.val(v).kind() != Some(kinds::ARRAY) {
         return false;
     }
     let array = v.cast::<Object>(cx).expect("an array").get(cx);
-    // Arrays with named properties of their own, or of another prototype, take the long way.
-    array.shape_id() == cx.realm.array_shape_id() && array_iteration_intact(cx)
+    let shape = array.shape(cx);
+    shape.entry_count() == 0
+        && shape.read_proto() == cx.realm.array_prototype(cx).val()
+        && array_iteration_intact(cx)
+}
+
+/// Whether an iterator and its `next` are a generator and the built-in method.
+fn is_plain_generator(cx: &Cx, iter: Local<Value>, next: Local<Value>) -> bool {
+    use crate::object::function::NativeFunction;
+    cx.val(iter).kind() == Some(kinds::GENERATOR)
+        && cx
+            .val(next)
+            .cast::<NativeFunction>()
+            .is_some_and(|f| f.native() as usize == crate::builtins::generator::next as *const () as usize)
 }
 
 /// Element `i` of an array to `out`; false at the end.
@@ -85,7 +103,7 @@ pub(crate) fn get_iterator(cx: &mut Cx, pc: *const u16) -> JsResult {
     }
     let [it, nx] = cx.slots();
     general(cx, src, it, nx)?;
-    if cx.val(it).kind() == Some(kinds::GENERATOR) && cx.val(nx) == cx.realm.intrinsics.generator_next.get(cx).val() {
+    if is_plain_generator(cx, it, nx) {
         cx.set(nx, Imm::NULL);
     }
     cx.copy(iter, it);
@@ -229,11 +247,11 @@ pub(crate) fn iterator_rest(cx: &mut Cx, pc: *const u16) -> JsResult {
     // Whatever happens, the iterator counts as exhausted.
     cx.copy(it, iter);
     cx.set(iter, Imm::UNDEFINED);
-    let a = crate::object::array::new_array(cx, array, 0)?;
+    let a = cx.new_array(array, 0)?;
     if !cx.val(it).is_undefined() {
         let mark = cx.mark();
         while step(cx, it, next, v)? {
-            crate::object::array::push(cx, a, v)?;
+            cx.push(a, v)?;
             cx.release(mark);
         }
     }
@@ -249,13 +267,13 @@ pub(crate) fn append_all(cx: &mut Cx, array: Local<Object>, src: Local<Value>) -
         cx.set(next, Imm::int(0));
     } else {
         general(cx, src, iter, next)?;
-        if cx.val(iter).kind() == Some(kinds::GENERATOR) && cx.val(next) == cx.realm.intrinsics.generator_next.get(cx).val() {
+        if is_plain_generator(cx, iter, next) {
             cx.set(next, Imm::NULL);
         }
     }
     let mark = cx.mark();
     while step(cx, iter, next, v)? {
-        crate::object::array::push(cx, array, v)?;
+        cx.push(array, v)?;
         cx.release(mark);
     }
     Ok(())
@@ -303,9 +321,4 @@ pub(crate) fn throw_bad_result(cx: &mut Cx, pc: *const u16) -> JsResult {
     let v = Insn(pc).reg(cx, 1);
     let text = describe(cx, v);
     Err(cx.type_error(&format!("Iterator result {text} is not an object")))
-}
-
-/// ToBoolean of a slot, for the async parts.
-pub(crate) fn truthy(cx: &Cx, v: Local<Value>) -> bool {
-    convert::to_boolean(cx.val(v))
 }

@@ -8,12 +8,12 @@ use crate::kinds;
 use crate::object::code::{Code, CodeExt};
 use crate::object::context::{Context, ContextExt};
 use crate::object::function::Function;
-use crate::object::key::{Name, PropertyKey};
+use crate::object::key::Name;
 use crate::object::object::{Object, ObjectExt};
 use crate::object::prop_table::attr;
-use crate::object::shape::{ShapeRef, shape_flag};
+use crate::object::shape::shape_flag;
 use crate::object::slots::{Slots, SlotsExt};
-use crate::ops::property::{self, Descriptor};
+use crate::ops::property;
 use crate::ops::{call, convert};
 use crate::realm::Intrinsic;
 use tally_bytecode::{Constant, NO_REGISTER};
@@ -226,7 +226,7 @@ fn inner_code(cx: &mut Cx, index: usize, out: Local<Value>) -> JsResult {
             cx.set(out, tally_heap::Val::from_raw(known));
             return Ok(());
         }
-        let inner = (&(*data).proto.functions)[index].clone();
+        let inner = proto(cx).functions[index].clone();
         cx.new_code(out, inner)?;
         (&mut (*data).functions)[index] = cx.val(out).raw();
         let cell = Ref::<tally_heap::AnyCell>::from_ptr((*data).cell.cast());

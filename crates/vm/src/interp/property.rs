@@ -17,7 +17,7 @@ use crate::object::object::{Object, ObjectExt};
 use crate::object::prop_table::attr;
 use crate::object::storage::{locate, read_slot};
 use crate::object::string::{self, Str};
-use crate::object::{function_props, text};
+use crate::object::function_props;
 use crate::ops::{call, convert, property};
 use tally_bytecode::Opcode;
 use tally_heap::{Imm, Local, Ref, Val, Value};
@@ -456,10 +456,4 @@ pub(crate) fn own_enumerable(cx: &mut Cx, o: Local<Object>, key: PropertyKey) ->
 /// Whether an ordinary object's shape says everything about its named properties.
 pub(crate) fn is_shaped(cx: &Cx, o: Val<'_>) -> bool {
     o.cast::<Object>().is_some_and(|o: Ref<'_, Object>| o.kind() != kinds::PROXY && !o.shape(cx).is_dictionary())
-}
-
-/// Length of a string value for the loop.
-#[inline(always)]
-pub(crate) fn string_length(v: Val<'_>) -> u32 {
-    text::length_of(v)
 }

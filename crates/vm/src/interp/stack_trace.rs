@@ -136,3 +136,54 @@ fn receiver_name(cx: &Cx, this: Val<'_>) -> String {
     }
     super::property::constructor_name(cx, this).unwrap_or_else(|| "Object".into())
 }
+
+/// The lines below the header of an error's `stack`, each after a line break, as V8 prints them.
+pub fn stack_text(cx: &mut Cx) -> String {
+    let limit = stack_trace_limit(cx);
+    let mut out = String::new();
+    for frame in capture_stack(cx, limit) {
+        out.push_str("\n    at ");
+        frame.write(&mut out);
+    }
+    out
+}
+
+/// `Error.stackTraceLimit`; 0 when it is no number.
+fn stack_trace_limit(cx: &Cx) -> usize {
+    match cx.realm.peek(cx, crate::realm::Intrinsic::Error) {
+        None => 10,
+        Some(error) => match super::property::peek_data(cx, error.val(), cx.realm.names.stack_trace_limit.into()) {
+            Some(v) if v.is_number() => v.as_number().clamp(0.0, 200.0) as usize,
+            _ => 0,
+        },
+    }
+}
+
+impl FrameInfo {
+    /// As V8 prints a call site: `Foo.bar (file:1:2)`, `new Foo (file:1:2)`, `file:1:2`.
+    pub fn write(&self, out: &mut String) {
+        use std::fmt::Write;
+        let mut name = String::new();
+        if self.construct {
+            let f = if self.function.is_empty() { "<anonymous>" } else { &self.function };
+            name = format!("new {f}");
+        } else if !self.top_level {
+            if !self.receiver.is_empty() && !(self.native && self.receiver == "Function" && self.function.is_empty()) {
+                let f = if self.function.is_empty() { "<anonymous>" } else { &self.function };
+                if f.starts_with(&format!("{}.", self.receiver)) {
+                    name = f.to_owned();
+                } else {
+                    name = format!("{}.{f}", self.receiver);
+                }
+            } else {
+                name.push_str(&self.function);
+            }
+            if self.is_async && !name.is_empty() {
+                name = format!("async {name}");
+            }
+        }
+        let place = if self.native { "<anonymous>".to_owned() } else { format!("{}:{}:{}", self.file, self.line, self.column) };
+        // Writing to a String cannot fail.
+        let _ = if name.is_empty() { write!(out, "{place}") } else { write!(out, "{name} ({place})") };
+    }
+}

@@ -61,12 +61,6 @@ impl Cx {
         self.release(mark);
         Ok(out.cast(self).expect("just stored"))
     }
-    /// Stores a field.
-    #[inline]
-    pub(crate) fn set_field(&self, record: Local<Record>, i: usize, v: Val<'_>) {
-        let r = record.get(self);
-        self.write(r, r.field(i), v);
-    }
     /// Reads a field.
     #[inline]
     pub(crate) fn field(&self, record: Local<Record>, i: usize) -> Val<'_> {

@@ -6,6 +6,7 @@
 use crate::cx::{Cx, JsResult, Thrown};
 use crate::interp::iterate as fast;
 use crate::object::Object;
+use crate::object::prop_table::attr;
 use crate::ops::{call, property};
 use tally_heap::{Imm, Local, Value};
 
@@ -193,10 +194,10 @@ pub fn create_iter_result(cx: &mut Cx, value: Local<Value>, done: bool, out: Loc
     let mark = cx.mark();
     let [object, flag] = cx.slots();
     let r = (|| {
-        let o = crate::object::create::new_object(cx, object)?;
-        property::create_data_property(cx, o, cx.realm.names.value, value)?;
+        let o = cx.new_object(object)?;
+        cx.add_property(o, cx.realm.names.value, attr::ALL, value)?;
         cx.set(flag, Imm::bool(done));
-        property::create_data_property(cx, o, cx.realm.names.done, flag)?;
+        cx.add_property(o, cx.realm.names.done, attr::ALL, flag)?;
         cx.copy(out, object);
         Ok(())
     })();
