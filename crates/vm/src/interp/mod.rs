@@ -1,17 +1,36 @@
 //! The bytecode machine.
+//!
+//! `run.rs` is the loop; calls between bytecode functions push a [`frame::Frame`] and never recurse on the native
+//! stack. Everything that is not hot is a function `fn(&mut Cx, pc) -> JsResult` that decodes its own operands: files
+//! by theme (property, element, global, literal, class, iterate, generator, …). `ic.rs` has the inline caches.
+//!
+//! **Invariants.** `Machine::frame` is the innermost frame, also while natives run. Frames hold no values. Slots that
+//! an instruction's slow path makes above the frame's `top` are given back by the loop.
+
 pub mod ic;
-/// Machine state that is not on the root stack.
-#[derive(Default)]
-pub struct Machine {
-    pub shape_roots: crate::object::shape::ShapeRoots,
-    pub out_of_memory_depth: u32,
-    epoch: std::cell::Cell<u32>,
-}
-impl Machine {
-    pub fn bump_proto_epoch(&self) {
-        self.epoch.set(self.epoch.get() + 1);
-    }
-}
-pub fn stack_text(_cx: &mut crate::cx::Cx) -> String {
-    String::new()
-}
+
+pub(crate) mod arith;
+pub(crate) mod async_fn;
+pub(crate) mod call;
+pub(crate) mod class;
+pub(crate) mod construct;
+pub(crate) mod element;
+pub mod entry;
+pub(crate) mod exceptions;
+pub(crate) mod forin;
+pub(crate) mod frame;
+pub(crate) mod generator;
+pub(crate) mod global;
+pub(crate) mod iterate;
+pub(crate) mod literal;
+pub mod machine;
+pub(crate) mod private;
+pub(crate) mod property;
+pub(crate) mod proxy_call;
+pub(crate) mod run;
+pub mod stack_trace;
+pub(crate) mod template;
+
+pub use entry::{function_from_proto, run_script};
+pub use machine::Machine;
+pub use stack_trace::{FrameInfo, capture_stack, stack_text};

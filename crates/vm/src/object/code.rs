@@ -1,13 +1,18 @@
 //! CODE cells: a function's bytecode together with what the machine hangs on it.
 //!
 //! The cell never moves and owns a boxed [`CodeData`], so the interpreter keeps raw pointers into it while a frame
-//! that roots the cell is on the stack.
+//! that roots the cell (through its callee in `r0`) is on the stack.
+//!
+//! **Invariants.** `entry` points at `proto.code`. `constants` and `ics` are empty until the function's first call
+//! ([`call_mode::UNPREPARED`] is set until then) and are never reallocated afterwards; `constants_ptr` and `ics_ptr`
+//! are their addresses. Values stored into a CODE cell after its birth are announced with `remember_cell`.
 
+use crate::cx::{Cx, JsResult};
 use crate::interp::ic::Ic;
 use crate::kinds;
 use std::sync::Arc;
-use tally_bytecode::FunctionProto;
-use tally_heap::{CellType, Header, Value, Visitor};
+use tally_bytecode::{FunctionKind, FunctionProto};
+use tally_heap::{CellType, Header, Local, Ref, Value, Visitor};
 
 #[repr(C)]
 pub struct Code {
@@ -18,13 +23,52 @@ pub struct Code {
 // SAFETY: CODE cells are made with these words.
 unsafe impl CellType for Code {
     const NAME: &'static str = "Code";
+    #[inline(always)]
     fn is(kind: u8) -> bool {
         kind == kinds::CODE
     }
 }
 
+/// What stands between a call of the function and its first instruction. A plain call of a function whose bits are all
+/// clear takes the short way.
+pub mod call_mode {
+    /// Constants and inline caches are still to be made.
+    pub const UNPREPARED: u8 = 1;
+    /// The actual arguments must survive beside the parameters.
+    pub const KEEP_ARGS: u8 = 2;
+    /// [[Call]] throws: a class constructor.
+    pub const CLASS: u8 = 4;
+    /// The frame has one slot more, for the state record, and leaves through a promise.
+    pub const ASYNC: u8 = 8;
+    /// The frame has one slot more, for the generator object.
+    pub const GENERATOR: u8 = 16;
+    /// There is no [[Construct]].
+    pub const NO_CONSTRUCT: u8 = 32;
+    /// `this` starts as the hole in a construction.
+    pub const DERIVED: u8 = 64;
+    /// Any of these makes a call take the long way.
+    pub const SLOW_CALL: u8 = UNPREPARED | KEEP_ARGS | CLASS | ASYNC | GENERATOR;
+    /// Any of these makes a construction take the long way.
+    pub const SLOW_CONSTRUCT: u8 = UNPREPARED | KEEP_ARGS | ASYNC | GENERATOR | NO_CONSTRUCT | DERIVED;
+}
+
 /// What a CODE cell owns.
+#[repr(C)]
 pub struct CodeData {
+    /// First instruction.
+    pub entry: *const u16,
+    pub constants_ptr: *const Value,
+    pub ics_ptr: *mut Ic,
+    /// Registers and hidden slots of a frame.
+    pub frame_size: u16,
+    pub nparams: u16,
+    /// [`call_mode`] bits.
+    pub mode: u8,
+    pub strict: bool,
+    /// The CODE cell that owns this.
+    pub cell: *mut Header,
+    /// Shape of fresh closures of it, 0 until one was made.
+    pub closure_shape: u32,
     pub proto: Arc<FunctionProto>,
     /// Values of the constants, made on the function's first call: atoms, numbers, bigints; HOLE where a constant is no value.
     /// Empty before that.
@@ -33,6 +77,82 @@ pub struct CodeData {
     pub functions: Box<[Value]>,
     /// Inline caches. Empty before the first call.
     pub ics: Box<[Ic]>,
+}
+
+impl CodeData {
+    fn new(proto: Arc<FunctionProto>, cell: *mut Header) -> CodeData {
+        let flags = proto.flags;
+        let mut mode = call_mode::UNPREPARED;
+        if flags.uses_arguments || flags.has_rest {
+            mode |= call_mode::KEEP_ARGS;
+        }
+        if flags.is_generator {
+            mode |= call_mode::GENERATOR;
+        } else if flags.is_async {
+            mode |= call_mode::ASYNC;
+        }
+        match proto.kind {
+            FunctionKind::Normal if !flags.is_async && !flags.is_generator => {}
+            FunctionKind::BaseConstructor => mode |= call_mode::CLASS,
+            FunctionKind::DerivedConstructor => mode |= call_mode::CLASS | call_mode::DERIVED,
+            _ => mode |= call_mode::NO_CONSTRUCT,
+        }
+        CodeData {
+            entry: proto.code.as_ptr(),
+            constants_ptr: std::ptr::null(),
+            ics_ptr: std::ptr::null_mut(),
+            frame_size: proto.nregs + u16::from(flags.is_async || flags.is_generator),
+            nparams: proto.nparams,
+            mode,
+            strict: flags.strict,
+            cell,
+            closure_shape: 0,
+            constants: Box::default(),
+            functions: vec![Value::HOLE; proto.functions.len()].into(),
+            ics: Box::default(),
+            proto,
+        }
+    }
+    /// Whether closures of it have [[Construct]].
+    #[inline(always)]
+    pub fn is_constructor(&self) -> bool {
+        self.mode & call_mode::NO_CONSTRUCT == 0
+    }
+    /// Whether [[Call]] throws.
+    #[inline(always)]
+    pub fn is_class(&self) -> bool {
+        self.mode & call_mode::CLASS != 0
+    }
+}
+
+pub trait CodeExt<'h> {
+    fn data(self) -> &'h CodeData;
+    fn data_ptr(self) -> *mut CodeData;
+}
+impl<'h> CodeExt<'h> for Ref<'h, Code> {
+    #[inline(always)]
+    fn data(self) -> &'h CodeData {
+        debug_assert!(!self.data.is_null());
+        // SAFETY: filled right after allocation, owned by the live cell.
+        unsafe { &*self.data }
+    }
+    #[inline(always)]
+    fn data_ptr(self) -> *mut CodeData {
+        self.data
+    }
+}
+
+impl Cx {
+    /// A CODE cell for a prototype.
+    pub fn new_code(&mut self, out: Local<Value>, proto: Arc<FunctionProto>) -> JsResult<Local<Code>> {
+        let bytes = size_of::<CodeData>() + proto.constants.len() * 8 + usize::from(proto.num_ics) * size_of::<Ic>() + proto.code.len() * 2;
+        let cell = self.alloc::<Code>(out, kinds::CODE, size_of::<Code>(), 0).map_err(|e| self.out_of_memory(e))?;
+        let p = cell.get(self).ptr();
+        // SAFETY: the cell was just made; the box is freed by its finalizer.
+        unsafe { (*p).data = Box::into_raw(Box::new(CodeData::new(proto, p.cast()))) };
+        self.finalize_later(cell.get(self), bytes);
+        Ok(cell)
+    }
 }
 
 /// # Safety

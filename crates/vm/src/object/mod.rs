@@ -18,6 +18,7 @@ pub mod iterator;
 pub mod key;
 pub mod object;
 pub mod prop_table;
+pub mod record;
 pub mod shape;
 pub mod slots;
 pub mod sparse;

@@ -1,6 +1,7 @@
 //! The table of intrinsics and the global names they go by. ECMA-262 §6.1.7.4, §19.
 
 use super::Maker;
+use crate::object::function::NativeInfo;
 
 intrinsics! {
     ObjectPrototype = Class(&b::object::OBJECT);

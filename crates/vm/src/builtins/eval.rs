@@ -1,0 +1,102 @@
+//! eval and the function constructors. ECMA-262 §19.2.1, §20.2.1.1, §27.3.1, §27.4.1, §27.7.1.
+
+use crate::cx::{Args, Cx, JsResult, Thrown};
+use crate::interp::entry::{function_from_proto, run_script};
+use crate::object::string::{self, Str};
+use crate::object::Object;
+use crate::ops::{convert, property};
+use crate::realm::Intrinsic;
+use std::sync::Arc;
+use tally_bytecode::{CompileError, CompileErrorKind, CompileMode, CompileOptions, FunctionProto, NewFunctionKind, Source, compile};
+use tally_heap::{Local, Val, Value};
+
+/// Whether a value is %eval%.
+pub(crate) fn is_intrinsic_eval(cx: &Cx, f: Local<Value>) -> bool {
+    cx.realm.peek(cx, Intrinsic::Eval).is_some_and(|e| e.val() == cx.val(f))
+}
+
+/// Compiles, or throws the compiler's error as a SyntaxError.
+pub fn compile_or_throw(cx: &mut Cx, source: Source, mode: CompileMode) -> JsResult<Arc<FunctionProto>> {
+    compile(Arc::new(source), &CompileOptions { mode }).map_err(|e| throw_compile_error(cx, &e))
+}
+
+/// A SyntaxError for what the compiler refused.
+#[cold]
+pub fn throw_compile_error(cx: &mut Cx, e: &CompileError) -> Thrown {
+    match &e.kind {
+        CompileErrorKind::Unsupported(what) => cx.syntax_error(&format!("Not supported: {what}")),
+        _ => cx.syntax_error(&e.message),
+    }
+}
+
+/// %eval%: indirect eval of a string; anything else is the answer itself.
+pub fn eval<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
+    let out = cx.slot();
+    let x = a.get(cx, 0);
+    let Some(s) = x.cast::<Str>(cx) else {
+        return Ok(cx.val(x));
+    };
+    string::flatten(cx, s)?;
+    let text = string::to_rust_string(s.get(cx));
+    let proto = compile_or_throw(cx, Source::new("evalmachine.<anonymous>", text), CompileMode::IndirectEval)?;
+    run_script(cx, proto, out)?;
+    Ok(cx.val(out))
+}
+
+/// CreateDynamicFunction.
+fn dynamic_function(cx: &mut Cx, a: Args, kind: NewFunctionKind, default: Intrinsic, out: Local<Value>) -> JsResult {
+    let n = a.len();
+    let mut params = Vec::with_capacity(n.saturating_sub(1));
+    for i in 0..n.saturating_sub(1) {
+        params.push(to_text(cx, a.get(cx, i))?);
+    }
+    let body = if n > 0 { to_text(cx, a.get(cx, n - 1))? } else { String::new() };
+    let mode = CompileMode::NewFunction { kind, params: params.join(",") };
+    let proto = compile_or_throw(cx, Source::new("anonymous", body), mode)?;
+    function_from_proto(cx, proto, out)?;
+    // GetPrototypeFromConstructor, where new.target is a subclass.
+    if a.is_construct() && cx.val(a.new_target(cx)) != cx.val(a.callee(cx)) {
+        let proto = cx.slot();
+        let name = cx.realm.names.prototype;
+        property::get_v(cx, a.new_target(cx), name, proto)?;
+        if !cx.val(proto).is::<Object>() {
+            cx.intrinsic(default, proto)?;
+        }
+        let f = out.cast::<Object>(cx).expect("a closure");
+        property::set_prototype_of(cx, f, proto)?;
+    }
+    Ok(())
+}
+
+fn to_text(cx: &mut Cx, v: Local<Value>) -> JsResult<String> {
+    let mark = cx.mark();
+    let out = cx.slot();
+    let s = convert::to_string(cx, v, out)?;
+    string::flatten(cx, s)?;
+    let text = string::to_rust_string(s.get(cx));
+    cx.release(mark);
+    Ok(text)
+}
+
+macro_rules! constructor {
+    ($(#[$doc:meta])* $name:ident, $kind:ident, $default:ident) => {
+        $(#[$doc])*
+        pub fn $name<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
+            let out = cx.slot();
+            dynamic_function(cx, a, NewFunctionKind::$kind, Intrinsic::$default, out)?;
+            Ok(cx.val(out))
+        }
+    };
+}
+constructor!(
+    /// Function(...)
+    function, Normal, FunctionPrototype);
+constructor!(
+    /// GeneratorFunction(...)
+    generator_function, Generator, GeneratorFunctionPrototype);
+constructor!(
+    /// AsyncFunction(...)
+    async_function, Async, AsyncFunctionPrototype);
+constructor!(
+    /// AsyncGeneratorFunction(...)
+    async_generator_function, AsyncGenerator, AsyncGeneratorFunctionPrototype);

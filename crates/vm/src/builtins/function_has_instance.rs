@@ -1,0 +1,10 @@
+//! Function.prototype[Symbol.hasInstance]. ECMA-262 §20.2.3.6. (The interpreter's own: `instanceof` recognises it.)
+
+use crate::cx::{Args, Cx, JsResult};
+use crate::interp::property::ordinary_has_instance;
+use tally_heap::{Imm, Val};
+
+pub fn has_instance<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
+    let r = ordinary_has_instance(cx, a.this(cx), a.get(cx, 0))?;
+    Ok(Imm::bool(r))
+}

@@ -1,0 +1,170 @@
+//! The microtask queue. ECMA-262 §9.5, §27.2.2.
+//!
+//! Jobs are RECORDs linked by their first field; the ends are roots in the machine. [`Cx::run_jobs`] runs them until
+//! there is none. The async context of the moment a job or reaction was made is put back while it runs.
+
+use super::capability::Capability;
+use super::core::{new_resolving_functions, reaction};
+use crate::cx::{Cx, JsResult};
+use crate::interp::generator::Mode;
+use crate::interp::async_fn;
+use crate::kinds;
+use crate::object::record::{Record, RecordExt};
+use crate::ops::call;
+use tally_heap::{Imm, Local, Ref, Value};
+
+const NEXT: usize = 0;
+const A: usize = 1;
+const B: usize = 2;
+const C: usize = 3;
+const CONTEXT: usize = 4;
+
+/// Tags of job records.
+mod tag {
+    /// A = reaction, B = argument.
+    pub const FULFILLED: u32 = 0;
+    pub const REJECTED: u32 = 1;
+    /// A = promise, B = thenable, C = its `then`.
+    pub const THENABLE: u32 = 2;
+    /// A = function.
+    pub const CALLBACK: u32 = 3;
+}
+
+fn enqueue(cx: &mut Cx, tag: u32, a: Local<Value>, b: Local<Value>, c: Local<Value>) -> JsResult {
+    let mark = cx.mark();
+    let [record, none, context] = cx.slots();
+    cx.set(context, cx.machine.async_context.val(cx));
+    let new = cx.new_record(record, tag, &[none, a, b, c, context])?.get(cx);
+    match cx.machine.last_job.val(cx).cast::<Record>() {
+        Some(last) => cx.write(last, last.field(NEXT), new.val()),
+        None => cx.machine.first_job.set(new.val()),
+    }
+    cx.machine.last_job.set(new.val());
+    cx.release(mark);
+    Ok(())
+}
+
+pub(super) fn enqueue_reaction(cx: &mut Cx, r: Local<Value>, argument: Local<Value>, rejected: bool) -> JsResult {
+    let none = cx.undefined();
+    enqueue(cx, if rejected { tag::REJECTED } else { tag::FULFILLED }, r, argument, none)
+}
+pub(super) fn enqueue_thenable(cx: &mut Cx, promise: Local<Value>, thenable: Local<Value>, then: Local<Value>) -> JsResult {
+    enqueue(cx, tag::THENABLE, promise, thenable, then)
+}
+
+impl Cx {
+    /// Queues a call of `f` without arguments (`queueMicrotask`).
+    pub fn enqueue_job(&mut self, f: Local<Value>) -> JsResult {
+        let none = self.undefined();
+        enqueue(self, tag::CALLBACK, f, none, none)
+    }
+
+    /// Whether the queue is not empty.
+    pub fn has_jobs(&self) -> bool {
+        !self.machine.first_job.val(self).is_undefined()
+    }
+
+    /// Runs all microtasks, those they queue included. What a job throws goes to `HostState::job_error`; the answer is an
+    /// error only when the program is being terminated.
+    pub fn run_jobs(&mut self) -> JsResult {
+        let mark = self.mark();
+        let [job, outer, exception] = self.slots();
+        self.set(outer, self.machine.async_context.val(self));
+        let mut result = Ok(());
+        while let Some(first) = self.machine.first_job.val(self).cast::<Record>() {
+            self.set(job, first.val());
+            let next = first.value(NEXT);
+            if next.is_undefined() {
+                self.machine.last_job.set(Imm::UNDEFINED);
+            }
+            self.machine.first_job.set(next);
+            self.machine.async_context.set(first.value(CONTEXT));
+            let inner = self.mark();
+            let r = run(self, job);
+            self.release(inner);
+            if let Err(thrown) = r {
+                if self.machine.is_terminating() {
+                    result = Err(thrown);
+                    break;
+                }
+                self.take_exception(thrown, exception);
+                if let Some(report) = self.host.job_error {
+                    report(self, exception);
+                }
+            }
+        }
+        self.machine.async_context.set(self.val(outer));
+        self.release(mark);
+        result
+    }
+}
+
+fn run(cx: &mut Cx, job: Local<Value>) -> JsResult {
+    let [a, b, c, out] = cx.slots();
+    let j: Ref<'_, Record> = cx.val(job).cast().expect("a job");
+    cx.set(a, j.value(A));
+    cx.set(b, j.value(B));
+    cx.set(c, j.value(C));
+    match j.tag() {
+        tag::CALLBACK => {
+            let none = cx.undefined();
+            call::call(cx, a, none, &[], out)
+        }
+        tag::THENABLE => thenable(cx, a, b, c),
+        t => react(cx, a, b, t == tag::REJECTED),
+    }
+}
+
+/// NewPromiseResolveThenableJob.
+fn thenable(cx: &mut Cx, promise: Local<Value>, thenable: Local<Value>, then: Local<Value>) -> JsResult {
+    let [resolve, reject, out] = cx.slots();
+    new_resolving_functions(cx, promise, resolve, reject)?;
+    match call::call(cx, then, thenable, &[resolve, reject], out) {
+        Ok(()) => Ok(()),
+        Err(thrown) if cx.machine.is_terminating() => Err(thrown),
+        Err(thrown) => {
+            cx.take_exception(thrown, out);
+            let none = cx.undefined();
+            let reason = cx.slot();
+            cx.copy(reason, out);
+            call::call(cx, reject, none, &[reason], out)
+        }
+    }
+}
+
+/// NewPromiseReactionJob.
+fn react(cx: &mut Cx, r: Local<Value>, argument: Local<Value>, rejected: bool) -> JsResult {
+    let handler = cx.slot();
+    let cap = Capability::slots(cx);
+    let record: Ref<'_, Record> = cx.val(r).cast().expect("a reaction");
+    cx.set(handler, record.value(if rejected { reaction::ON_REJECTED } else { reaction::ON_FULFILLED }));
+    cx.set(cap.promise, record.value(reaction::PROMISE));
+    cx.set(cap.resolve, record.value(reaction::RESOLVE));
+    cx.set(cap.reject, record.value(reaction::REJECT));
+    cx.machine.async_context.set(record.value(reaction::CONTEXT));
+    let mode = if rejected { Mode::Throw } else { Mode::Next };
+    match cx.val(handler).kind() {
+        // What an await left.
+        Some(kinds::RECORD) => return async_fn::resume(cx, handler, mode, argument),
+        Some(kinds::ASYNC_GENERATOR) => return crate::builtins::async_generator::resume(cx, handler, mode, argument),
+        _ => {}
+    }
+    let has_capability = !cx.val(cap.promise).is_undefined();
+    let out = cx.slot();
+    if cx.val(handler).is_undefined() {
+        if !has_capability {
+            return Ok(());
+        }
+        return if rejected { cap.reject(cx, argument) } else { cap.resolve(cx, argument) };
+    }
+    let none = cx.undefined();
+    match call::call(cx, handler, none, &[argument], out) {
+        Ok(()) if has_capability => cap.resolve(cx, out),
+        Ok(()) => Ok(()),
+        Err(thrown) if has_capability && !cx.machine.is_terminating() => {
+            cx.take_exception(thrown, out);
+            cap.reject(cx, out)
+        }
+        Err(thrown) => Err(thrown),
+    }
+}

@@ -1,0 +1,89 @@
+//! Async functions: a frame that leaves through a promise.
+//!
+//! The frame's hidden slot is undefined until the first `Await`; then it is a RECORD {promise, SAVED_FRAME}, the
+//! registers are kept in the saved frame, and the promise goes to the caller. The awaited promise gets a reaction whose
+//! handler is that record itself (see `builtins/promise`): its job calls [`resume`]. No closures are made.
+//!
+//! **Invariant.** A frame that was never suspended (no `RESUMED` flag) hands its promise to its caller when it ends or
+//! awaits for the first time; a resumed one is an entry frame of a job, and what it hands out is not looked at.
+
+use super::call::{leave, run_pushed};
+use super::frame::{Insn, frame_flag};
+use super::generator::{self, Mode};
+use super::run::Flow;
+use crate::builtins::promise;
+use crate::cx::{Cx, JsResult};
+use crate::object::record::Record;
+use tally_heap::{Imm, Local, Value};
+
+/// Fields of the state record.
+const PROMISE: usize = 0;
+const SAVED: usize = 1;
+
+/// The promise of the innermost frame, into `out`; made if there is none yet.
+fn own_promise(cx: &mut Cx, out: Local<Value>) -> JsResult {
+    let hidden = generator::hidden(cx);
+    match hidden.cast::<Record>(cx) {
+        Some(state) => cx.set(out, cx.field(state, PROMISE)),
+        None => promise::new_promise(cx, out)?,
+    }
+    Ok(())
+}
+
+/// The function returns `v`.
+pub(crate) fn finish(cx: &mut Cx, v: Local<Value>) -> JsResult<Flow> {
+    let out = cx.slot();
+    own_promise(cx, out)?;
+    promise::resolve_promise(cx, out, v)?;
+    Ok(leave(cx, out))
+}
+
+/// An exception leaves the function.
+pub(crate) fn fail(cx: &mut Cx, reason: Local<Value>) -> JsResult<Flow> {
+    let out = cx.slot();
+    own_promise(cx, out)?;
+    promise::reject_promise(cx, out, reason)?;
+    Ok(leave(cx, out))
+}
+
+/// `Await { dst, value }`
+pub(crate) fn await_value(cx: &mut Cx, pc: *const u16) -> JsResult<Flow> {
+    let value = Insn(pc).reg(cx, 2);
+    let [awaited, own] = cx.slots();
+    promise::promise_resolve_intrinsic(cx, value, awaited)?;
+    let hidden = generator::hidden(cx);
+    if cx.machine.frame().flags & frame_flag::GENERATOR != 0 {
+        // An async generator is its own state.
+        promise::await_then(cx, awaited, hidden)?;
+        cx.set(own, Imm::UNDEFINED);
+        return Ok(generator::suspend_await(cx, own));
+    }
+    if cx.val(hidden).is_undefined() {
+        let saved = cx.slot();
+        promise::new_promise(cx, own)?;
+        generator::new_saved_frame(cx, saved)?;
+        cx.new_record(hidden, 0, &[own, saved])?;
+    }
+    let state = hidden.cast::<Record>(cx).expect("a state record");
+    cx.set(own, cx.field(state, PROMISE));
+    promise::await_then(cx, awaited, hidden)?;
+    generator::save_frame(cx, cx.field(state, SAVED));
+    Ok(leave(cx, own))
+}
+
+/// The promise that the function of `state` awaits has settled.
+pub(crate) fn resume(cx: &mut Cx, state: Local<Value>, mode: Mode, v: Local<Value>) -> JsResult {
+    let mark = cx.mark();
+    let r = resume_inner(cx, state, mode, v);
+    cx.release(mark);
+    r
+}
+
+fn resume_inner(cx: &mut Cx, state: Local<Value>, mode: Mode, v: Local<Value>) -> JsResult {
+    let [saved, sent] = cx.slots();
+    cx.copy(sent, v);
+    cx.set(saved, cx.field(state.cast(cx).expect("a state record"), SAVED));
+    generator::restore_frame(cx, saved, state, frame_flag::ASYNC)?;
+    let throwing = generator::deliver(cx, mode, sent);
+    run_pushed(cx, throwing)
+}

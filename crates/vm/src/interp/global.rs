@@ -1,0 +1,249 @@
+//! Global names: the script scope (`let`, `const`, `class` at the top of scripts), then the global object.
+//!
+//! A script-scope binding is a RECORD {name, value (hole: dead zone), is_const} that never goes away, so a cache may
+//! hold it; global object properties are cached by the object's shape, or by the prototype epoch when the object is in
+//! dictionary mode.
+
+use super::exceptions::constant_text;
+use super::frame::Insn;
+use super::ic;
+use crate::cx::{Cx, JsResult};
+use crate::object::key::{Name, PropertyKey};
+use crate::object::record::{Record, RecordExt};
+use crate::object::slots::{Slots, SlotsExt};
+use crate::ops::property::{self, Descriptor};
+use tally_bytecode::{Constant, GlobalDecls, Opcode};
+use tally_heap::{Imm, Local, Value};
+
+const VALUE: usize = 1;
+const IS_CONST: usize = 2;
+
+/// The binding record of a script-scope name.
+fn find(cx: &Cx, name: Name) -> Option<tally_heap::Ref<'_, Record>> {
+    let index = *cx.machine.script_names.get(&name.value().bits())?;
+    let all = cx.machine.script_bindings.val(cx).cast::<Slots>()?;
+    all.read(all.at(index as usize)).cast::<Record>()
+}
+
+fn add(cx: &mut Cx, name: Name, is_const: bool) -> JsResult {
+    let mark = cx.mark();
+    let [record, all, n, c, hole] = cx.slots();
+    cx.set(n, name.val());
+    cx.set(c, Imm::bool(is_const));
+    cx.set(hole, Imm::HOLE);
+    cx.new_record(record, 0, &[n, hole, c])?;
+    let count = cx.machine.script_names.len();
+    let capacity = cx.machine.script_bindings.val(cx).cast::<Slots>().map_or(0, |s| s.capacity());
+    if count == capacity {
+        let bigger = cx.new_slots(all, (capacity * 2).max(16))?;
+        if let Some(old) = cx.machine.script_bindings.val(cx).cast::<Slots>() {
+            let new = bigger.get(cx);
+            for i in 0..capacity {
+                cx.write(new, new.at(i), old.read(old.at(i)));
+            }
+        }
+        cx.machine.script_bindings.set(cx.val(all));
+    }
+    let slots = cx.machine.script_bindings.val(cx).cast::<Slots>().expect("just made");
+    cx.write(slots, slots.at(count), cx.val(record));
+    cx.machine.script_names.insert(name.value().bits(), count as u32);
+    cx.release(mark);
+    Ok(())
+}
+
+/// The name atom of a text, kept alive by `out`.
+fn atom(cx: &mut Cx, text: &tally_bytecode::JsText, out: Local<Value>) -> JsResult<Name> {
+    super::entry::intern_text(cx, text, out)
+}
+
+fn already_declared(cx: &mut Cx, name: &tally_bytecode::JsText) -> crate::Thrown {
+    cx.syntax_error(&format!("Identifier '{}' has already been declared", name.to_string_lossy()))
+}
+
+/// GlobalDeclarationInstantiation (ECMA-262 16.1.7), functions aside.
+pub(crate) fn declare_globals(cx: &mut Cx, pc: *const u16) -> JsResult {
+    // SAFETY: the code is kept alive by the frame's callee while this instruction runs.
+    let proto = unsafe { (*cx.machine.code()).proto.clone() };
+    let Some(Constant::GlobalDecls(decls)) = proto.constants.get(Insn(pc).u(1)) else {
+        return Ok(());
+    };
+    let decls: &GlobalDecls = decls;
+    let [key, out] = cx.slots();
+    let global = cx.slot();
+    cx.set(global, cx.realm.global(cx).val());
+    let global = global.cast::<crate::object::Object>(cx).expect("the global object");
+    // 3. to 4. Conflicts of lexical names.
+    for l in &decls.lexicals {
+        let name = atom(cx, &l.name, key)?;
+        if find(cx, name).is_some() {
+            return Err(already_declared(cx, &l.name));
+        }
+        if let Some(d) = property::get_own_property(cx, global, name)?
+            && d.configurable == Some(false)
+        {
+            return Err(already_declared(cx, &l.name));
+        }
+    }
+    // 5. Conflicts of var names and functions.
+    for v in decls.vars.iter().chain(&decls.functions) {
+        let name = atom(cx, v, key)?;
+        if find(cx, name).is_some() {
+            return Err(already_declared(cx, v));
+        }
+    }
+    // 8. CanDeclareGlobalFunction.
+    for f in &decls.functions {
+        let name = atom(cx, f, key)?;
+        let key_of = to_key(cx, name);
+        let ok = match property::get_own_property(cx, global, key_of)? {
+            None => property::is_extensible(cx, global)?,
+            Some(d) => {
+                d.configurable == Some(true) || (d.get.is_none() && d.set.is_none() && d.writable == Some(true) && d.enumerable == Some(true))
+            }
+        };
+        if !ok {
+            return Err(cx.type_error(&format!("Identifier '{}' has already been declared", f.to_string_lossy())));
+        }
+    }
+    // 10. CanDeclareGlobalVar, 18. CreateGlobalVarBinding.
+    for v in &decls.vars {
+        let name = atom(cx, v, key)?;
+        let key_of = to_key(cx, name);
+        if !property::has_own_property(cx, global, key_of)? {
+            if !property::is_extensible(cx, global)? {
+                return Err(cx.type_error(&format!("Cannot add property {}, object is not extensible", v.to_string_lossy())));
+            }
+            cx.set(out, Imm::UNDEFINED);
+            define_var(cx, global, key_of, out)?;
+        }
+    }
+    // 16. Lexical bindings, uninitialised.
+    for l in &decls.lexicals {
+        let name = atom(cx, &l.name, key)?;
+        if find(cx, name).is_none() {
+            add(cx, name, l.is_const)?;
+        }
+    }
+    Ok(())
+}
+
+fn to_key(_cx: &Cx, name: Name) -> PropertyKey {
+    name.into()
+}
+
+fn define_var(cx: &mut Cx, global: Local<crate::object::Object>, key: PropertyKey, v: Local<Value>) -> JsResult {
+    let d = Descriptor {
+        value: Some(v),
+        writable: Some(true),
+        enumerable: Some(true),
+        configurable: Some(false),
+        ..Descriptor::default()
+    };
+    property::define_or_throw(cx, global, key, &d)?;
+    Ok(())
+}
+
+/// `InitGlobalFunction { name, src }`: CreateGlobalFunctionBinding (ECMA-262 9.1.1.4.18).
+pub(crate) fn init_function(cx: &mut Cx, pc: *const u16) -> JsResult {
+    let i = Insn(pc);
+    let (name, src) = (i.name(cx, 1), i.reg(cx, 2));
+    let global = cx.slot();
+    cx.set(global, cx.realm.global(cx).val());
+    let global = global.cast::<crate::object::Object>(cx).expect("the global object");
+    let fresh = match property::get_own_property(cx, global, name)? {
+        None => true,
+        Some(d) => d.configurable == Some(true),
+    };
+    if fresh {
+        define_var(cx, global, name.into(), src)
+    } else {
+        let d = Descriptor { value: Some(src), ..Descriptor::default() };
+        property::define_or_throw(cx, global, name, &d)?;
+        Ok(())
+    }
+}
+
+/// `InitGlobalLexical { name, src }`
+pub(crate) fn init_lexical(cx: &mut Cx, pc: *const u16) -> JsResult {
+    let i = Insn(pc);
+    let (name, src) = (i.name(cx, 1), i.reg(cx, 2));
+    match find(cx, name) {
+        Some(binding) => cx.write(binding, binding.field(VALUE), cx.val(src)),
+        None => return Err(cx.reference_error(&format!("{} is not defined", constant_text(cx, i.u(1))))),
+    }
+    Ok(())
+}
+
+/// `LoadGlobal` and `LoadGlobalOrUndefined { dst, name, ic }`
+pub(crate) fn load(cx: &mut Cx, pc: *const u16) -> JsResult {
+    let i = Insn(pc);
+    let (dst, name) = (i.reg(cx, 1), i.name(cx, 2));
+    if let Some(binding) = find(cx, name) {
+        let v = binding.value(VALUE);
+        if v.is_hole() {
+            return Err(cx.reference_error(&format!("Cannot access '{}' before initialization", constant_text(cx, i.u(2)))));
+        }
+        cx.set(dst, v);
+        ic::fill_script(cx, i.ic(cx, 3), binding.val());
+        return Ok(());
+    }
+    let global = cx.slot();
+    cx.set(global, cx.realm.global(cx).val());
+    let global = global.cast::<crate::object::Object>(cx).expect("the global object");
+    if ic::load_global(cx, i.ic(cx, 3), global, name, dst) {
+        return Ok(());
+    }
+    let out = cx.slot();
+    if property::has_property(cx, global, name)? {
+        property::get(cx, global, name, out)?;
+        cx.copy(dst, out);
+    } else if i.opcode() == Opcode::LoadGlobalOrUndefined {
+        cx.set(dst, Imm::UNDEFINED);
+    } else {
+        return Err(cx.reference_error(&format!("{} is not defined", constant_text(cx, i.u(2)))));
+    }
+    Ok(())
+}
+
+/// `StoreGlobal { name, src, ic }`
+pub(crate) fn store(cx: &mut Cx, pc: *const u16) -> JsResult {
+    let i = Insn(pc);
+    let (name, src) = (i.name(cx, 1), i.reg(cx, 2));
+    // SAFETY: the code is kept alive by the frame's callee.
+    let strict = unsafe { (*cx.machine.code()).strict };
+    if let Some(binding) = find(cx, name) {
+        if binding.value(VALUE).is_hole() {
+            return Err(cx.reference_error(&format!("Cannot access '{}' before initialization", constant_text(cx, i.u(1)))));
+        }
+        if binding.value(IS_CONST).is_true() {
+            return Err(cx.type_error("Assignment to constant variable."));
+        }
+        cx.write(binding, binding.field(VALUE), cx.val(src));
+        ic::fill_script(cx, i.ic(cx, 3), binding.val());
+        return Ok(());
+    }
+    let global = cx.slot();
+    cx.set(global, cx.realm.global(cx).val());
+    let global = global.cast::<crate::object::Object>(cx).expect("the global object");
+    if strict && !property::has_property(cx, global, name)? {
+        return Err(cx.reference_error(&format!("{} is not defined", constant_text(cx, i.u(1)))));
+    }
+    property::set(cx, global, name, src, strict)?;
+    Ok(())
+}
+
+/// `DeleteGlobal { dst, name }`
+pub(crate) fn delete(cx: &mut Cx, pc: *const u16) -> JsResult {
+    let i = Insn(pc);
+    let (dst, name) = (i.reg(cx, 1), i.name(cx, 2));
+    if find(cx, name).is_some() {
+        cx.set(dst, Imm::FALSE);
+        return Ok(());
+    }
+    let global = cx.slot();
+    cx.set(global, cx.realm.global(cx).val());
+    let global = global.cast::<crate::object::Object>(cx).expect("the global object");
+    let gone = property::delete_property(cx, global, name)?;
+    cx.set(dst, Imm::bool(gone));
+    Ok(())
+}

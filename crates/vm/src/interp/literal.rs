@@ -1,0 +1,327 @@
+//! Literals: objects, arrays, closures, regular expressions; `arguments` and rest arrays; contexts.
+
+use super::exceptions::proto;
+use super::frame::Insn;
+use super::ic;
+use crate::cx::{Cx, JsResult};
+use crate::kinds;
+use crate::object::code::{Code, CodeExt};
+use crate::object::context::{Context, ContextExt};
+use crate::object::function::Function;
+use crate::object::key::Name;
+use crate::object::object::{Object, ObjectExt};
+use crate::object::prop_table::attr;
+use crate::object::shape::shape_flag;
+use crate::object::slots::{Slots, SlotsExt};
+use crate::ops::property;
+use crate::ops::{call, convert};
+use crate::realm::Intrinsic;
+use tally_bytecode::{Constant, NO_REGISTER};
+use tally_heap::{Imm, Local, Ref, Value};
+
+/// `CopyContext { dst, src }`
+pub(crate) fn copy_context(cx: &mut Cx, pc: *const u16) -> JsResult {
+    let i = Insn(pc);
+    let src = i.reg(cx, 2);
+    let n = src.cast::<Context>(cx).expect("a context").get(cx).count();
+    let out = cx.slot();
+    let new = cx.alloc::<Context>(out, kinds::CONTEXT, 8 * (2 + n), n as u32).map_err(|e| cx.out_of_memory(e))?;
+    let (new, old) = (new.get(cx), src.cast::<Context>(cx).expect("a context").get(cx));
+    cx.write(new, &new.parent, old.read(&old.parent));
+    for at in 0..n {
+        cx.write(new, new.at(at), old.read(old.at(at)));
+    }
+    cx.copy(i.reg(cx, 1), out);
+    Ok(())
+}
+
+/// `{}` with a number of in-object slots.
+fn empty_object(cx: &mut Cx, capacity: usize, out: Local<Value>) -> JsResult<Local<Object>> {
+    let proto = cx.slot();
+    cx.set(proto, cx.realm.object_prototype(cx).val());
+    let shape = cx.root_shape(kinds::OBJECT, proto, capacity, 0)?;
+    cx.new_object_with_shape(out, shape)
+}
+
+/// `NewObject { dst, capacity }`
+pub(crate) fn new_object(cx: &mut Cx, pc: *const u16) -> JsResult {
+    let i = Insn(pc);
+    let out = cx.slot();
+    let capacity = if i.u(2) == 0 { crate::object::create::DEFAULT_CAPACITY } else { i.u(2) };
+    empty_object(cx, capacity, out)?;
+    cx.copy(i.reg(cx, 1), out);
+    Ok(())
+}
+
+/// `NewObjectWith { dst, keys, first, ic }`, the first time.
+pub(crate) fn new_object_with(cx: &mut Cx, pc: *const u16) -> JsResult {
+    let i = Insn(pc);
+    let Some(Constant::Keys(keys)) = proto(cx).constants.get(i.u(2)) else {
+        return Err(cx.type_error("Malformed code: NewObjectWith without keys"));
+    };
+    let keys = keys.clone();
+    let out = cx.slot();
+    let o = empty_object(cx, keys.len().max(1), out)?;
+    for (at, key) in keys.iter().enumerate() {
+        // SAFETY: constants of prepared code; names are kept alive by it.
+        let name = Name::from_value(unsafe { *(*cx.machine.code()).constants_ptr.add(usize::from(*key)) });
+        cx.add_property(o, name, attr::ALL, cx.reg(i.u(3) + at))?;
+    }
+    let object = o.get(cx);
+    if !object.shape(cx).is_dictionary() && object.inline_capacity() >= keys.len() {
+        ic::fill_literal(cx, i.ic(cx, 4), object, keys.len());
+    }
+    cx.copy(i.reg(cx, 1), out);
+    Ok(())
+}
+
+/// `InitField { obj, name, src, ic }`
+pub(crate) fn init_field(cx: &mut Cx, pc: *const u16) -> JsResult {
+    let i = Insn(pc);
+    let (obj, name, src) = (i.reg(cx, 1), i.name(cx, 2), i.reg(cx, 3));
+    let o = obj.cast::<Object>(cx).expect("an object literal or instance");
+    let before = o.get(cx).shape_id();
+    property::create_data_property_or_throw(cx, o, name, src)?;
+    ic::fill_add(cx, i.ic(cx, 4), before, o.get(cx), name);
+    Ok(())
+}
+
+/// `InitElem { obj, key, src }`
+pub(crate) fn init_elem(cx: &mut Cx, pc: *const u16) -> JsResult {
+    let i = Insn(pc);
+    let (obj, src) = (i.reg(cx, 1), i.reg(cx, 3));
+    let slot = cx.slot();
+    cx.copy(slot, i.reg(cx, 2));
+    let key = convert::to_property_key(cx, slot)?;
+    let o = obj.cast::<Object>(cx).expect("an object literal or instance");
+    property::create_data_property_or_throw(cx, o, key, src)
+}
+
+/// `SetProto { obj, src }`
+pub(crate) fn set_proto(cx: &mut Cx, pc: *const u16) -> JsResult {
+    let i = Insn(pc);
+    let (obj, src) = (i.reg(cx, 1), i.reg(cx, 2));
+    if cx.val(src).is_null() || cx.val(src).is::<Object>() {
+        let o = obj.cast::<Object>(cx).expect("an object literal");
+        property::set_prototype_of(cx, o, src)?;
+    }
+    Ok(())
+}
+
+/// `CopyDataProps { obj, src, first, count }`: CopyDataProperties (ECMA-262 7.3.26).
+pub(crate) fn copy_data_props(cx: &mut Cx, pc: *const u16) -> JsResult {
+    let i = Insn(pc);
+    let (obj, src) = (i.reg(cx, 1), i.reg(cx, 2));
+    if cx.val(src).is_nullish() {
+        return Ok(());
+    }
+    let target = obj.cast::<Object>(cx).expect("an object literal");
+    let mut excluded = Vec::with_capacity(i.u(4));
+    for at in 0..i.u(4) {
+        let slot = cx.slot();
+        cx.copy(slot, cx.reg(i.u(3) + at));
+        excluded.push(convert::to_property_key(cx, slot)?);
+    }
+    let [from, keys, key, value] = cx.slots();
+    let from = convert::to_object(cx, src, from)?;
+    let keys: Local<Slots> = property::own_keys(cx, from, keys)?;
+    let n = keys.get(cx).capacity();
+    let mark = cx.mark();
+    for at in 0..n {
+        let k = keys.get(cx);
+        cx.set(key, k.read(k.at(at)));
+        let k = convert::to_property_key(cx, key)?;
+        if !excluded.contains(&k) && super::property::own_enumerable(cx, from, k)? == Some(true) {
+            property::get(cx, from, k, value)?;
+            property::create_data_property(cx, target, k, value)?;
+        }
+        cx.release(mark);
+    }
+    Ok(())
+}
+
+/// `NewArray { dst, capacity }`
+pub(crate) fn new_array(cx: &mut Cx, pc: *const u16) -> JsResult {
+    let i = Insn(pc);
+    let out = cx.slot();
+    let a = cx.new_array(out, 0)?;
+    if i.u(2) > 0 {
+        cx.grow_elements(a, i.u(2))?;
+    }
+    cx.copy(i.reg(cx, 1), out);
+    Ok(())
+}
+
+/// An array of `n` values from a position of the root stack.
+fn array_of_stack(cx: &mut Cx, first: u32, n: u32, out: Local<Value>) -> JsResult {
+    let mark = cx.mark();
+    let [store, array] = cx.slots();
+    if n == 0 {
+        cx.new_array(array, 0)?;
+    } else {
+        let slots = cx.new_slots(store, n as usize)?;
+        for at in 0..n {
+            let s = slots.get(cx);
+            cx.write(s, s.at(at as usize), cx.val(cx.local_at(first + at)));
+        }
+        cx.new_array_of_slots(array, slots, n)?;
+    }
+    cx.copy(out, array);
+    cx.release(mark);
+    Ok(())
+}
+
+/// `NewArrayWith { dst, first, count }`
+pub(crate) fn new_array_with(cx: &mut Cx, pc: *const u16) -> JsResult {
+    let i = Insn(pc);
+    let first = cx.machine.frame().base + i.u(2) as u32;
+    array_of_stack(cx, first, i.u(3) as u32, i.reg(cx, 1))
+}
+
+/// `ArrayPush { arr, src }`
+pub(crate) fn array_push(cx: &mut Cx, pc: *const u16) -> JsResult {
+    let i = Insn(pc);
+    let a = i.reg(cx, 1).cast::<Object>(cx).expect("an array literal");
+    cx.push(a, i.reg(cx, 2))
+}
+
+/// `ArrayPushHole { arr }`
+pub(crate) fn array_push_hole(cx: &mut Cx, pc: *const u16) -> JsResult {
+    let a = Insn(pc).reg(cx, 1).cast::<Object>(cx).expect("an array literal").get(cx);
+    let n = crate::object::array::array_length(a);
+    cx.write(a, a.internal(1), Imm::number(f64::from(n) + 1.0));
+    Ok(())
+}
+
+/// `ArraySpread { arr, src }`
+pub(crate) fn array_spread(cx: &mut Cx, pc: *const u16) -> JsResult {
+    let i = Insn(pc);
+    let a = i.reg(cx, 1).cast::<Object>(cx).expect("an array literal");
+    super::iterate::append_all(cx, a, i.reg(cx, 2))
+}
+
+/// `NewRegExp { dst, regexp }`
+pub(crate) fn new_regexp(cx: &mut Cx, pc: *const u16) -> JsResult {
+    let i = Insn(pc);
+    let Some(Constant::RegExp { pattern, flags }) = proto(cx).constants.get(i.u(2)) else {
+        return Err(cx.type_error("Malformed code: NewRegExp without a pattern"));
+    };
+    let (pattern, flags) = (pattern.clone(), flags.clone());
+    let [ctor, p, f, out] = cx.slots();
+    cx.intrinsic(Intrinsic::RegExp, ctor)?;
+    super::entry::intern_text(cx, &pattern, p)?;
+    crate::object::string::new_string(cx, f, &flags)?;
+    call::construct(cx, ctor, &[p, f], ctor, out)?;
+    cx.copy(i.reg(cx, 1), out);
+    Ok(())
+}
+
+/// The CODE of the running function's inner function `index`, into `out`.
+fn inner_code(cx: &mut Cx, index: usize, out: Local<Value>) -> JsResult {
+    let data = cx.machine.code().cast_mut();
+    // SAFETY: the running function's code data stays where it is; function operands are in range.
+    unsafe {
+        let known = (&(*data).functions)[index];
+        if !known.is_hole() {
+            cx.set(out, tally_heap::Val::from_raw(known));
+            return Ok(());
+        }
+        let inner = proto(cx).functions[index].clone();
+        cx.new_code(out, inner)?;
+        (&mut (*data).functions)[index] = cx.val(out).raw();
+        let cell = Ref::<tally_heap::AnyCell>::from_ptr((*data).cell.cast());
+        cx.remember_cell(cell);
+    }
+    Ok(())
+}
+
+/// A closure of inner function `index` over the context in register `ctx` (or none).
+pub(crate) fn make_closure(cx: &mut Cx, index: usize, ctx: usize, out: Local<Value>) -> JsResult {
+    let mark = cx.mark();
+    let [code, context] = cx.slots();
+    inner_code(cx, index, code)?;
+    if ctx as u16 != NO_REGISTER {
+        cx.copy(context, cx.reg(ctx));
+    }
+    let c = code.cast::<Code>(cx).expect("a CODE cell").get(cx).data_ptr();
+    // SAFETY: owned by the CODE cell in the slot.
+    let shape = unsafe { (*c).closure_shape };
+    if shape != 0 && !cx.shape_ptr(shape).is_null() {
+        let cell = cx
+            .alloc::<Function>(out, kinds::FUNCTION, CLOSURE_BYTES, shape)
+            .map_err(|e| cx.out_of_memory(e))?
+            .get(cx);
+        cx.write(cell, &cell.code, cx.val(code));
+        cx.write(cell, &cell.context, cx.val(context));
+        cx.write(cell, &cell.construct_shape, Imm::UNDEFINED);
+    } else {
+        let f = cx.new_closure(out, code, context)?;
+        let o = f.get(cx);
+        if o.inline_capacity() == 1 && o.shape(cx).has(shape_flag::LAZY) {
+            // SAFETY: as above; the CODE cell did not move.
+            unsafe { (*c).closure_shape = o.shape_id() };
+        }
+    }
+    cx.release(mark);
+    Ok(())
+}
+
+/// A closure as `Cx::new_closure` makes it: header, three internal words, one property slot.
+const CLOSURE_BYTES: usize = size_of::<Function>() + 8;
+
+/// `NewClosure { dst, func, ctx }`
+pub(crate) fn new_closure(cx: &mut Cx, pc: *const u16) -> JsResult {
+    let i = Insn(pc);
+    let out = cx.slot();
+    make_closure(cx, i.u(2), i.u(3), out)?;
+    cx.copy(i.reg(cx, 1), out);
+    Ok(())
+}
+
+/// `CreateArguments { dst }`: CreateUnmappedArgumentsObject (ECMA-262 10.4.4.6), also for sloppy code.
+pub(crate) fn create_arguments(cx: &mut Cx, pc: *const u16) -> JsResult {
+    let i = Insn(pc);
+    let (args, argc) = (cx.machine.frame().args, cx.machine.frame().argc);
+    let [proto, out, v, acc] = cx.slots();
+    cx.intrinsic(Intrinsic::ObjectPrototype, proto)?;
+    let shape = cx.root_shape(kinds::ARGUMENTS, proto, 4, 0)?;
+    let o = cx.new_object_with_shape(out, shape)?;
+    crate::object::create::set_internal(cx, o, 0, Imm::UNDEFINED);
+    cx.set(v, Imm::int(argc as i32));
+    let (length, callee) = (cx.realm.names.length, cx.realm.names.callee);
+    cx.add_property(o, length, attr::HIDDEN, v)?;
+    if super::property::strict(cx) {
+        cx.intrinsic(Intrinsic::ThrowTypeError, v)?;
+        cx.new_accessor(acc, v, v)?;
+        cx.add_property(o, callee, attr::ACCESSOR, acc)?;
+    } else {
+        cx.add_property(o, callee, attr::HIDDEN, cx.reg(0))?;
+    }
+    let iterator = cx.realm.symbols.iterator;
+    array_values(cx, v)?;
+    cx.add_property(o, iterator, attr::HIDDEN, v)?;
+    // The last first, so that the store is made once in its full size.
+    for at in (0..argc).rev() {
+        cx.put_element(o, at, cx.local_at(args + at))?;
+    }
+    cx.copy(i.reg(cx, 1), out);
+    Ok(())
+}
+
+/// %Array.prototype.values%, by the name that nobody patches without wanting it.
+fn array_values(cx: &mut Cx, out: Local<Value>) -> JsResult {
+    let a = cx.intrinsic(Intrinsic::ArrayPrototype, out)?;
+    let name = cx.realm.symbols.iterator;
+    let v = cx.slot();
+    property::get(cx, a, name, v)?;
+    cx.copy(out, v);
+    Ok(())
+}
+
+/// `CreateRest { dst, index }`
+pub(crate) fn create_rest(cx: &mut Cx, pc: *const u16) -> JsResult {
+    let i = Insn(pc);
+    let (args, argc) = (cx.machine.frame().args, cx.machine.frame().argc);
+    let index = i.u(2) as u32;
+    array_of_stack(cx, args + index.min(argc), argc.saturating_sub(index), i.reg(cx, 1))
+}

@@ -1,0 +1,169 @@
+//! [`Machine`]: the interpreter's state that is not on the root stack.
+
+use super::frame::Frame;
+use crate::object::code::CodeData;
+use std::cell::Cell;
+use std::collections::HashMap;
+use std::mem::MaybeUninit;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use tally_heap::{Heap, Imm, Root, Value};
+
+/// Most activations of bytecode at once.
+pub const MAX_FRAMES: usize = 16 * 1024;
+/// Native stack, in bytes, that natives calling JavaScript calling natives may take. See [`Machine::set_native_stack`].
+pub const DEFAULT_NATIVE_STACK: usize = 1 << 20;
+
+/// Machine state.
+pub struct Machine {
+    /// The innermost frame. The first of the array is nobody's, and its `top` is where the first real frame starts.
+    pub(crate) frame: *mut Frame,
+    frames: Box<[MaybeUninit<Frame>]>,
+    pub(crate) frame_end: *mut Frame,
+    /// Set from anywhere to make loops look up.
+    interrupt: Arc<AtomicBool>,
+    /// What to do when `interrupt` is seen; an error ends the program's run ([`Machine::terminate`]).
+    pub on_interrupt: Option<fn(&mut crate::Cx) -> crate::JsResult>,
+    /// No handler catches any more until [`Machine::clear_termination`].
+    pub(crate) terminating: Cell<bool>,
+    /// Changes whenever an object with `IS_PROTOTYPE` gains, loses or reconfigures a property or changes its
+    /// prototype: caches of what was found on prototypes, or of absence, are valid while it stays the same.
+    pub proto_epoch: Cell<u32>,
+    /// Lowest address the native stack may reach; 0: not known yet.
+    pub(crate) native_limit: Cell<usize>,
+    native_stack: Cell<usize>,
+    pub(crate) native_depth: Cell<u32>,
+    /// How the generator frame that left the loop last did so.
+    pub(crate) left_by: Cell<super::generator::LeftBy>,
+    /// `proto_epoch` at which array iteration was found to be the built-in one.
+    pub(crate) array_iteration_epoch: Cell<u32>,
+    /// Names of script-scope bindings (bits of the atom) to their place in `script_bindings`.
+    pub(crate) script_names: HashMap<u64, u32>,
+    /// SLOTS of RECORDs {name, value, is_const}, or undefined.
+    pub(crate) script_bindings: Root<Value>,
+    /// First and last job (RECORDs linked by their first field), undefined when there is none.
+    pub(crate) first_job: Root<Value>,
+    pub(crate) last_job: Root<Value>,
+    pub shape_roots: crate::object::shape::ShapeRoots,
+    pub out_of_memory_depth: u32,
+    /// The value that follows asynchronous control flow (AsyncLocalStorage).
+    pub async_context: Root<Value>,
+}
+
+impl Machine {
+    pub fn new(heap: &Heap) -> Machine {
+        let mut frames = Box::new_uninit_slice(MAX_FRAMES);
+        // Slot 0 of the root stack is undefined for good (`Cx::undefined`).
+        if heap.stack().top() == 0 {
+            let _ = heap.slot();
+        }
+        let first = frames.as_mut_ptr().cast::<Frame>();
+        // SAFETY: the array has MAX_FRAMES places.
+        let frame_end = unsafe { first.add(MAX_FRAMES - 1) };
+        // SAFETY: the first place exists.
+        unsafe {
+            first.write(Frame {
+                code: std::ptr::null(),
+                pc: std::ptr::null(),
+                base: 0,
+                top: heap.stack().top(),
+                args: 0,
+                argc: 0,
+                new_target: 0,
+                dst: 0,
+                flags: 0,
+                ret_len: 0,
+            })
+        };
+        Machine {
+            frame: first,
+            frames,
+            frame_end,
+            interrupt: Arc::default(),
+            on_interrupt: None,
+            terminating: Cell::new(false),
+            proto_epoch: Cell::new(1),
+            native_limit: Cell::new(0),
+            native_stack: Cell::new(DEFAULT_NATIVE_STACK),
+            native_depth: Cell::new(0),
+            left_by: Cell::default(),
+            array_iteration_epoch: Cell::new(0),
+            script_names: HashMap::new(),
+            script_bindings: heap.new_root(Imm::UNDEFINED, "script scope"),
+            first_job: heap.new_root(Imm::UNDEFINED, "microtask queue"),
+            last_job: heap.new_root(Imm::UNDEFINED, "microtask queue"),
+            shape_roots: Default::default(),
+            out_of_memory_depth: 0,
+            async_context: heap.new_root(Imm::UNDEFINED, "async context"),
+        }
+    }
+
+    /// The innermost frame.
+    #[inline(always)]
+    pub(crate) fn frame(&self) -> &Frame {
+        // SAFETY: always points into `frames`, at a place that was written.
+        unsafe { &*self.frame }
+    }
+    /// The code of the innermost frame.
+    #[inline(always)]
+    pub(crate) fn code(&self) -> *const CodeData {
+        self.frame().code
+    }
+    /// Whether `frame` is the place below the first real frame.
+    #[inline]
+    pub(crate) fn is_bottom(&self, frame: *const Frame) -> bool {
+        std::ptr::addr_eq(frame, self.frames.as_ptr())
+    }
+    /// Frames from the innermost outwards, the bottom one not included.
+    pub(crate) fn walk(&self) -> impl Iterator<Item = &Frame> {
+        let mut at = self.frame.cast_const();
+        std::iter::from_fn(move || {
+            if self.is_bottom(at) {
+                return None;
+            }
+            // SAFETY: places up to the innermost frame were written.
+            let f = unsafe { &*at };
+            // SAFETY: not the first place.
+            at = unsafe { at.sub(1) };
+            Some(f)
+        })
+    }
+
+    /// How many bytes of native stack the program may use from the outermost entry on. The default suits a thread
+    /// with 2 MiB; a main thread with 8 MiB may take more.
+    pub fn set_native_stack(&self, bytes: usize) {
+        self.native_stack.set(bytes);
+    }
+    pub(crate) fn native_stack(&self) -> usize {
+        self.native_stack.get()
+    }
+
+    /// A flag that may be raised from any thread: the program calls [`Machine::on_interrupt`] at its next loop turn
+    /// or call from native code.
+    pub fn interrupt_flag(&self) -> Arc<AtomicBool> {
+        self.interrupt.clone()
+    }
+    #[inline(always)]
+    pub(crate) fn interrupted(&self) -> bool {
+        self.interrupt.load(Ordering::Relaxed)
+    }
+    pub(crate) fn take_interrupt(&self) -> bool {
+        self.interrupt.swap(false, Ordering::Relaxed)
+    }
+    /// From here on no handler of the program catches: throw to unwind everything.
+    pub fn terminate(&self) {
+        self.terminating.set(true);
+    }
+    pub fn is_terminating(&self) -> bool {
+        self.terminating.get()
+    }
+    /// The program may run again.
+    pub fn clear_termination(&self) {
+        self.terminating.set(false);
+    }
+    /// To be called when a prototype object's properties or prototype changed.
+    #[inline(always)]
+    pub fn bump_proto_epoch(&self) {
+        self.proto_epoch.set(self.proto_epoch.get().wrapping_add(1));
+    }
+}

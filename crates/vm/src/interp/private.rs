@@ -1,0 +1,135 @@
+//! Private names (`#x`): properties named by symbols that no reflection sees.
+//!
+//! A field is a writable data property; a method is a data property that is not writable, an accessor an accessor. All
+//! are added beside extensibility checks, and are not inherited.
+
+use super::frame::Insn;
+use crate::cx::{Cx, JsResult, Thrown};
+use crate::object::accessor::Accessor;
+use crate::object::key::Name;
+use crate::object::object::Object;
+use crate::object::prop_table::attr;
+use crate::object::storage::{read_slot, write_slot};
+use crate::object::string::Str;
+use crate::object::symbol;
+use crate::ops::call;
+use tally_heap::{Imm, Local, Value};
+
+/// `CreatePrivateName { dst, name }`
+pub(crate) fn create_name(cx: &mut Cx, pc: *const u16) -> JsResult {
+    let i = Insn(pc);
+    let text = cx.slot();
+    cx.set(text, i.name(cx, 2).val());
+    let description = text.cast::<Str>(cx);
+    let out = cx.slot();
+    symbol::new_symbol(cx, out, description, symbol::PRIVATE)?;
+    cx.copy(i.reg(cx, 1), out);
+    Ok(())
+}
+
+fn name_of(cx: &Cx, reg: Local<Value>) -> Name {
+    Name::from_value(cx.val(reg).raw())
+}
+fn text_of(cx: &Cx, name: Name) -> String {
+    symbol::description_text(cx, name)
+}
+
+#[cold]
+fn missing(cx: &mut Cx, verb: &str, name: Name) -> Thrown {
+    let text = text_of(cx, name);
+    let preposition = if verb == "read" { "from" } else { "to" };
+    cx.type_error(&format!("Cannot {verb} private member {text} {preposition} an object whose class did not declare it"))
+}
+
+/// `GetPrivate { dst, obj, name, ic }`
+pub(crate) fn get(cx: &mut Cx, pc: *const u16) -> JsResult {
+    let i = Insn(pc);
+    let (obj, name) = (i.reg(cx, 2), name_of(cx, i.reg(cx, 3)));
+    let Some(o) = obj.cast::<Object>(cx) else { return Err(missing(cx, "read", name)) };
+    let Some(p) = cx.own_named(o.get(cx), name) else { return Err(missing(cx, "read", name)) };
+    let v = read_slot(cx, o.get(cx), p.slot);
+    if p.attrs & attr::ACCESSOR == 0 {
+        cx.set(i.reg(cx, 1), v);
+        return Ok(());
+    }
+    let a = v.cast::<Accessor>().expect("an accessor property holds an ACCESSOR");
+    let [f, out] = cx.slots();
+    cx.set(f, a.read(&a.get));
+    if cx.val(f).is_undefined() {
+        let text = text_of(cx, name);
+        return Err(cx.type_error(&format!("'{text}' was defined without a getter")));
+    }
+    call::call(cx, f, obj, &[], out)?;
+    cx.copy(i.reg(cx, 1), out);
+    Ok(())
+}
+
+/// `SetPrivate { obj, name, src, ic }`
+pub(crate) fn set(cx: &mut Cx, pc: *const u16) -> JsResult {
+    let i = Insn(pc);
+    let (obj, name, src) = (i.reg(cx, 1), name_of(cx, i.reg(cx, 2)), i.reg(cx, 3));
+    let Some(o) = obj.cast::<Object>(cx) else { return Err(missing(cx, "write", name)) };
+    let Some(p) = cx.own_named(o.get(cx), name) else { return Err(missing(cx, "write", name)) };
+    if p.attrs & attr::ACCESSOR != 0 {
+        let a = read_slot(cx, o.get(cx), p.slot).cast::<Accessor>().expect("an accessor property holds an ACCESSOR");
+        let [f, out] = cx.slots();
+        cx.set(f, a.read(&a.set));
+        if cx.val(f).is_undefined() {
+            let text = text_of(cx, name);
+            return Err(cx.type_error(&format!("'{text}' was defined without a setter")));
+        }
+        return call::call(cx, f, obj, &[src], out);
+    }
+    if p.attrs & attr::WRITABLE == 0 {
+        let text = text_of(cx, name);
+        return Err(cx.type_error(&format!("Private method '{text}' is not writable")));
+    }
+    write_slot(cx, o.get(cx), p.slot, cx.val(src));
+    Ok(())
+}
+
+/// Adds a private element that must not be there yet.
+fn add(cx: &mut Cx, obj: Local<Value>, name: Name, attrs: u8, v: Local<Value>) -> JsResult {
+    let Some(o) = obj.cast::<Object>(cx) else { return Err(missing(cx, "write", name)) };
+    if cx.own_named(o.get(cx), name).is_some() {
+        let text = text_of(cx, name);
+        return Err(cx.type_error(&format!("Cannot initialize {text} twice on the same object")));
+    }
+    cx.add_property(o, name, attrs, v)
+}
+
+/// `InitPrivateField { obj, name, src, ic }`
+pub(crate) fn init_field(cx: &mut Cx, pc: *const u16) -> JsResult {
+    let i = Insn(pc);
+    let (obj, name, src) = (i.reg(cx, 1), name_of(cx, i.reg(cx, 2)), i.reg(cx, 3));
+    add(cx, obj, name, attr::WRITABLE, src)
+}
+
+/// `InitPrivateMethod { obj, name, func }`
+pub(crate) fn init_method(cx: &mut Cx, pc: *const u16) -> JsResult {
+    let i = Insn(pc);
+    let (obj, name, f) = (i.reg(cx, 1), name_of(cx, i.reg(cx, 2)), i.reg(cx, 3));
+    add(cx, obj, name, 0, f)
+}
+
+/// `InitPrivateAccessor { obj, name, getter, setter }`
+pub(crate) fn init_accessor(cx: &mut Cx, pc: *const u16) -> JsResult {
+    let i = Insn(pc);
+    let (obj, name) = (i.reg(cx, 1), name_of(cx, i.reg(cx, 2)));
+    let acc = cx.slot();
+    cx.new_accessor(acc, i.reg(cx, 3), i.reg(cx, 4))?;
+    add(cx, obj, name, attr::ACCESSOR, acc)
+}
+
+/// `HasPrivate { dst, obj, name }`
+pub(crate) fn has(cx: &mut Cx, pc: *const u16) -> JsResult {
+    let i = Insn(pc);
+    let (obj, name) = (i.reg(cx, 2), name_of(cx, i.reg(cx, 3)));
+    let Some(o) = obj.cast::<Object>(cx) else {
+        let (text, target) = (text_of(cx, name), super::exceptions::describe(cx, obj));
+        return Err(cx.type_error(&format!("Cannot use 'in' operator to search for '{text}' in {target}")));
+    };
+    let has = cx.own_named(o.get(cx), name).is_some();
+    cx.set(i.reg(cx, 1), Imm::bool(has));
+    Ok(())
+}
