@@ -176,9 +176,3 @@ fn order(cx: &mut Cx, a: Local<Value>, b: Local<Value>, left_first: bool) -> JsR
         (None, None) => p.as_number().partial_cmp(&q.as_number()),
     })
 }
-pub fn same_value_zero(_cx: &Cx, a: Val<'_>, b: Val<'_>) -> bool {
-    a == b
-}
-pub fn strict_equals(_cx: &Cx, a: Val<'_>, b: Val<'_>) -> bool {
-    a == b
-}

@@ -497,17 +497,3 @@ mod tests {
         }
     }
 }
-pub enum Hint {
-    Default,
-    Number,
-    String,
-}
-pub fn to_primitive(_cx: &mut Cx, _v: Local<Value>, _hint: Hint, _out: Local<Value>) -> JsResult {
-    Ok(())
-}
-pub fn to_boolean(v: Val<'_>) -> bool {
-    v.is_true()
-}
-pub fn to_integer_or_infinity(_cx: &mut Cx, _v: Local<Value>) -> JsResult<f64> {
-    Ok(0.0)
-}
