@@ -1,9 +1,16 @@
 //! Builtin objects, a folder or file each.
 
 pub mod array;
+pub mod async_from_sync;
+pub mod async_function;
+pub mod async_generator;
+pub mod async_iterator;
 pub mod error;
+pub mod eval;
 pub mod function;
+pub mod generator;
 pub mod object;
+pub mod promise;
 pub mod support;
 
 use crate::object::Object;

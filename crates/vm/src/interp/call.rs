@@ -6,7 +6,7 @@
 //!
 //! **Invariants.** A window lies at or below the stack's top when a call starts. When actual arguments must survive
 //! beside the parameters and there are more of them than parameters, the frame starts above the arguments instead of
-//! in the window; `Frame::args` always says where the arguments (and two below them the window) are.
+//! in the window, as do async functions and generators; `Frame::args` always says where the arguments (and two below them the window) are.
 
 use super::frame::{Frame, Insn, frame_flag};
 use super::run::{Flow, run};
@@ -97,8 +97,10 @@ pub(crate) fn push_frame(cx: &mut Cx, data: *mut CodeData, w: u32, argc: u32, ne
     if mode & call_mode::UNPREPARED != 0 {
         super::entry::prepare(cx, data)?;
     }
-    let shift = mode & call_mode::KEEP_ARGS != 0 && argc > nparams;
-    let base = if shift { w + 2 + argc } else { w };
+    // Suspendable frames have a slot of their own below their registers: above them, callees would overwrite it.
+    let hidden = mode & (call_mode::ASYNC | call_mode::GENERATOR) != 0;
+    let shift = hidden || mode & call_mode::KEEP_ARGS != 0 && argc > nparams;
+    let base = if shift { w + 2 + argc + u32::from(hidden) } else { w };
     let top = cx.stack().top().max(base + size);
     // SAFETY: one past the innermost frame is within the array or its end.
     let new = unsafe { cx.machine.frame.add(1) };
@@ -116,7 +118,10 @@ pub(crate) fn push_frame(cx: &mut Cx, data: *mut CodeData, w: u32, argc: u32, ne
     unsafe {
         let stack = cx.stack().base();
         if shift {
-            std::ptr::copy_nonoverlapping(stack.add(w as usize), stack.add(base as usize), 2 + nparams as usize);
+            std::ptr::copy_nonoverlapping(stack.add(w as usize), stack.add(base as usize), 2 + argc.min(nparams) as usize);
+            if hidden {
+                stack.add(base as usize - 1).write(Value::UNDEFINED);
+            }
         }
         for i in 2 + argc.min(nparams)..size {
             stack.add((base + i) as usize).write(Value::UNDEFINED);

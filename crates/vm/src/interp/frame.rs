@@ -46,9 +46,9 @@ pub(crate) mod frame_flag {
     pub const ENTRY: u8 = 1;
     /// A construction whose `this` in `r1` is the result unless an object is returned.
     pub const CONSTRUCT: u8 = 2;
-    /// An async function that is not a generator: `r[nregs]` is its state record, undefined before the first await.
+    /// An async function that is not a generator: the slot below `r0` has its state record, undefined before the first await.
     pub const ASYNC: u8 = 4;
-    /// A generator: `r[nregs]` is the generator object, undefined before `GeneratorStart`.
+    /// A generator: the slot below `r0` has the generator object, undefined before `GeneratorStart`.
     pub const GENERATOR: u8 = 8;
     /// An async function or generator that was suspended before.
     pub const RESUMED: u8 = 16;

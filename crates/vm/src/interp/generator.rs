@@ -1,6 +1,6 @@
 //! Generators: keeping a frame's registers in a SAVED_FRAME cell and bringing them back.
 //!
-//! A generator frame has one slot behind its registers that holds the generator object. `GeneratorStart` makes the
+//! A generator frame has one slot below its registers that holds the generator object. `GeneratorStart` makes the
 //! object and leaves; `resume` copies the registers to the top of the root stack and runs them there as an entry frame;
 //! `Yield` copies them back and leaves. How the frame left is told in `Machine::left_by`.
 //!
@@ -62,10 +62,9 @@ pub(crate) fn set_state(cx: &Cx, g: Local<Value>, state: i32) {
     cx.write(g, g.internal(STATE), Imm::int(state));
 }
 
-/// The hidden slot of the innermost frame.
+/// The hidden slot of the innermost frame, which is a suspendable one.
 pub(crate) fn hidden(cx: &Cx) -> Local<Value> {
-    let nregs = proto(cx).nregs;
-    cx.reg(nregs as usize)
+    cx.local_at(cx.machine.frame().base - 1)
 }
 
 /// A SAVED_FRAME large enough for the innermost frame's registers.
@@ -90,7 +89,7 @@ pub(crate) fn save_frame(cx: &Cx, saved: Val<'_>) {
     cx.remember_cell(saved);
 }
 
-/// Pushes the frame kept in `saved`; `hidden` goes to its hidden slot. The result will go to the slot at the frame's base.
+/// Pushes the frame kept in `saved`; `hidden` goes to its hidden slot. The result will go to that slot.
 pub(crate) fn restore_frame(cx: &mut Cx, saved: Local<Value>, hidden: Local<Value>, flags: u8) -> JsResult {
     let n = saved.cast::<Record>(cx).expect("a saved frame").get(cx).tag();
     let w = reserve_window(cx, n as usize + 1)?;
@@ -102,16 +101,16 @@ pub(crate) fn restore_frame(cx: &mut Cx, saved: Local<Value>, hidden: Local<Valu
     let cell = saved.cast::<Record>(cx).expect("a saved frame").get(cx);
     // SAFETY: the window has room for the registers and the hidden slot; r0 is the closure, whose code is alive.
     unsafe {
-        let base = cx.stack().base().add(w as usize);
+        let base = cx.stack().base().add(w as usize + 1);
         std::ptr::copy_nonoverlapping(cell.tail::<Value>().add(1), base, n as usize);
-        base.add(n as usize).write(cx.val(hidden).raw());
+        base.sub(1).write(cx.val(hidden).raw());
         let code: *const CodeData = (*(*(*base).as_cell().cast::<Function>()).code.raw().as_cell().cast::<Code>()).data;
         let pc = (*code).entry.add(cell.field(0).raw().as_int() as usize);
         new.write(Frame {
             code,
             pc,
-            base: w,
-            top: w + n + 1,
+            base: w + 1,
+            top: w + 1 + n,
             args: w + 2,
             argc: 0,
             new_target: 0,
@@ -254,7 +253,7 @@ fn resume_inner(cx: &mut Cx, generator: Local<Value>, mode: Mode, v: Local<Value
     cx.set(saved, g.read(g.internal(SAVED)));
     restore_frame(cx, saved, generator, frame_flag::GENERATOR)?;
     set_state(cx, generator, EXECUTING);
-    let w = cx.machine.frame().base;
+    let w = cx.machine.frame().args - 2;
     let throwing = deliver(cx, mode, sent);
     run_pushed(cx, throwing)?;
     cx.copy(out, cx.local_at(w));

@@ -38,9 +38,9 @@ pub mod call_mode {
     pub const KEEP_ARGS: u8 = 2;
     /// [[Call]] throws: a class constructor.
     pub const CLASS: u8 = 4;
-    /// The frame has one slot more, for the state record, and leaves through a promise.
+    /// The frame has a slot below its registers for the state record, and leaves through a promise.
     pub const ASYNC: u8 = 8;
-    /// The frame has one slot more, for the generator object.
+    /// The frame has a slot below its registers for the generator object.
     pub const GENERATOR: u8 = 16;
     /// There is no [[Construct]].
     pub const NO_CONSTRUCT: u8 = 32;
@@ -59,7 +59,7 @@ pub struct CodeData {
     pub entry: *const u16,
     pub constants_ptr: *const Value,
     pub ics_ptr: *mut Ic,
-    /// Registers and hidden slots of a frame.
+    /// Registers of a frame.
     pub frame_size: u16,
     pub nparams: u16,
     /// [`call_mode`] bits.
@@ -101,7 +101,7 @@ impl CodeData {
             entry: proto.code.as_ptr(),
             constants_ptr: std::ptr::null(),
             ics_ptr: std::ptr::null_mut(),
-            frame_size: proto.nregs + u16::from(flags.is_async || flags.is_generator),
+            frame_size: proto.nregs,
             nparams: proto.nparams,
             mode,
             strict: flags.strict,
