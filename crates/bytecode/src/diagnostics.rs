@@ -71,6 +71,9 @@ fn unexpected(rest: &str) -> (usize, String) {
         let len =
             rest.find(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '$' | '\\' | '\u{200C}' | '\u{200D}'))).unwrap_or(rest.len());
         let word = &rest[..len];
+        if word == "enum" {
+            return (len, "Unexpected reserved word".into());
+        }
         let message = if KEYWORDS.contains(&word) && word != "let" && word != "yield" && word != "await" {
             format!("Unexpected token '{word}'")
         } else {
@@ -121,13 +124,13 @@ fn fixed(message: &str, word: &str) -> Option<String> {
     let text = match message {
         "Missing initializer in destructuring declaration" => "Missing initializer in destructuring declaration",
         "Missing initializer in const declaration" => "Missing initializer in const declaration",
+        "Unterminated string" if word.starts_with('`') => "Unexpected end of input",
         "Unterminated string" | "Invalid characters after number" => "Invalid or unexpected token",
         "Unterminated multiline comment" => "Invalid or unexpected token",
         "Unterminated regular expression" => "Invalid regular expression: missing /",
         "Invalid Unicode escape sequence" => "Invalid Unicode escape sequence",
         "Bad escape sequence in untagged template literal" => "Invalid hexadecimal escape sequence",
         "Keywords cannot contain escape characters" => "Keyword must not contain escaped characters",
-        "Cannot assign to this expression" | "Invalid left-hand side in assignment" => "Invalid left-hand side in assignment",
         "Missing catch or finally clause" => "Missing catch or finally after try",
         "A rest element must be last in a destructuring pattern" | "Spread must be last element" => "Rest element must be last element",
         "A rest parameter must be last in a parameter list" => "Rest parameter must be last formal parameter",
@@ -147,7 +150,7 @@ fn fixed(message: &str, word: &str) -> Option<String> {
         "'0'-prefixed octal literals and octal escape sequences are deprecated" => "Octal literals are not allowed in strict mode.",
         "Decimals with leading zeros are not allowed in strict mode" => "Decimals with leading zeros are not allowed in strict mode.",
         "Classes can't have an element named '#constructor'" => "Classes may not have a private field named '#constructor'",
-        "Classes may not have a static property named 'prototype'" => "Classes may not have static property named 'prototype'",
+        "Classes may not have a static property named 'prototype'" => "Classes may not have a static property named 'prototype'",
         "Constructor can't have get/set modifier" => "Class constructor may not be an accessor",
         "Constructor can't be an async method" => "Class constructor may not be an async method",
         "Constructor can't be a generator" => "Class constructor may not be a generator",
@@ -183,12 +186,24 @@ fn fixed(message: &str, word: &str) -> Option<String> {
         "Line terminator not permitted before arrow" => "Unexpected token '=>'",
         "Invalid assignment in object literal" => "Invalid shorthand property initializer",
         "A 'default' clause cannot appear more than once in a 'switch' statement." => "More than one default clause in switch statement",
+        "Invalid optional chain from new expression." => "Invalid optional chain from new expression",
+        "Invalid class declaration" => "Unexpected token 'class'",
+        "A class name is required." => "Unexpected token '{'",
+        "The left-hand side of a `for...of` statement may not be `async`" => "The left-hand side of a for-of loop may not be 'async'.",
+        "The left-hand side of a `for...of` statement may not start with `let`" => {
+            "The left-hand side of a for-of loop may not start with 'let'."
+        }
+        "`for await` loops are only allowed within async functions and at the top levels of modules" => "Unexpected reserved word",
+        "Cannot use `await` as an identifier in an async context" => "Unexpected reserved word",
+        "Only a single declaration is allowed in a `for...of` statement" => {
+            "Invalid left-hand side in for-of loop: Must have a single binding."
+        }
+        "Only a single declaration is allowed in a `for...in` statement" => {
+            "Invalid left-hand side in for-in loop: Must have a single binding."
+        }
         "Expected function name" => "Function statements require a function name",
         _ if message.starts_with("Illegal 'use strict' directive") => {
             "Illegal 'use strict' directive in function with non-simple parameter list"
-        }
-        _ if message.starts_with("Invalid function declaration") => {
-            "In strict mode code, functions can only be declared at top level or inside a block."
         }
         _ if message.starts_with("'arguments' is not allowed in") => {
             "'arguments' is not allowed in class field initializer or static initialization block"
@@ -250,6 +265,87 @@ fn named(message: &str) -> Option<String> {
     None
 }
 
+/// What is wrong with something that is assigned to, by what stands around it.
+fn bad_target(text: &str, at: usize, end: usize) -> &'static str {
+    let before = text[..at].trim_end();
+    let after = text[end..].trim_start();
+    if before.ends_with("++") || before.ends_with("--") {
+        return "Invalid left-hand side expression in prefix operation";
+    }
+    if after.starts_with("++") || after.starts_with("--") {
+        return "Invalid left-hand side expression in postfix operation";
+    }
+    if after.starts_with("of") || after.starts_with("in") {
+        return "Invalid left-hand side in for-loop";
+    }
+    let in_pattern = before.ends_with(['[', ',', ':']) || before.ends_with("...");
+    if in_pattern && after.starts_with([']', ',', '}']) {
+        return "Invalid destructuring assignment target";
+    }
+    "Invalid left-hand side in assignment"
+}
+
+/// The position of the bracket that is still open at the end of the text, by a backward look that knows no strings.
+fn open_bracket(text: &str) -> Option<usize> {
+    let mut depth = 0;
+    for (at, byte) in text.bytes().enumerate().rev() {
+        match byte {
+            b')' | b']' | b'}' => depth += 1,
+            b'(' | b'[' | b'{' if depth == 0 => return Some(at),
+            b'(' | b'[' | b'{' => depth -= 1,
+            _ => {}
+        }
+    }
+    None
+}
+
+/// Whether both offsets are in one plain parameter list.
+fn in_parameters(text: &str, first: usize, end: usize) -> bool {
+    let Some(open) = text[..first].rfind('(') else { return false };
+    text.get(open + 1..end).is_some_and(|list| {
+        list.split(',').all(|name| !name.trim().is_empty() && name.trim().chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '$')))
+    })
+}
+
+/// oxc's message about a pattern in V8's form: with the literal, and in its words.
+fn regexp(text: &str, at: usize, message: &str) -> String {
+    let words = message.trim_start_matches("Invalid regular expression:").trim();
+    let words = match words {
+        "Unterminated capturing group" | "Unterminated capturing group name" => "Unterminated group",
+        "Invalid unicode escape sequence" => "Invalid Unicode escape",
+        "Duplicated capturing group names" => "Duplicate capture group name",
+        "Numbers out of order in braced quantifier" => "numbers out of order in {} quantifier",
+        "Character class range out of order" => "Range out of order in character class",
+        "Unterminated character class" => "Unterminated character class",
+        "Invalid named reference" => "Invalid named reference",
+        "Group specifier is empty" => "Invalid capture group name",
+        "Invalid braced quantifier" => "Incomplete quantifier",
+        "Invalid extended atom escape" => "Invalid escape",
+        _ if words.starts_with("Lone quantifier") => "Nothing to repeat",
+        _ if words.starts_with("Invalid unicode property") => "Invalid property name",
+        _ if words.starts_with("Character class range with") => "Invalid character class",
+        "Could not parse the entire pattern" => "Unmatched ')'",
+        other => other,
+    };
+    let start = text[..at.min(text.len())].rfind('/').unwrap_or(at);
+    let (mut end, mut in_class) = (start + 1, false);
+    let bytes = text.as_bytes();
+    while end < bytes.len() && bytes[end] != b'\n' && (in_class || bytes[end] != b'/') {
+        match bytes[end] {
+            b'\\' => end += 1,
+            b'[' => in_class = true,
+            b']' => in_class = false,
+            _ => {}
+        }
+        end += 1;
+    }
+    end = (end + 1).min(bytes.len());
+    while end < bytes.len() && bytes[end].is_ascii_alphabetic() {
+        end += 1;
+    }
+    format!("Invalid regular expression: {}: {words}", text.get(start..end).unwrap_or(""))
+}
+
 /// Whether the bracket at `offset` opens the arguments of a call.
 fn opens_arguments(text: &str, offset: usize) -> bool {
     if !text[offset..].starts_with('(') {
@@ -287,7 +383,10 @@ pub fn translate(source: &Source, found: &Found) -> CompileError {
     let whole = |message: String| parse::error(source, CompileErrorKind::Syntax, message, at as u32..end as u32);
     if message.starts_with("Identifier `") || message.starts_with("Label `") || message.starts_with("Duplicate identifier") {
         // The second label is the declaration that is one too many.
-        if let (Some(translated), Some(&(second, len))) = (named(message), found.labels.get(1)) {
+        if let (Some(mut translated), Some(&(second, len))) = (named(message), found.labels.get(1)) {
+            if in_parameters(text, at, (second + len) as usize) {
+                translated = "Duplicate parameter name not allowed in this context".into();
+            }
             return parse::error(source, CompileErrorKind::Syntax, translated, second..second + len);
         }
     }
@@ -297,9 +396,32 @@ pub fn translate(source: &Source, found: &Found) -> CompileError {
     if let Some(translated) = named(message) {
         return whole(translated);
     }
-    let is_pattern_text = message.starts_with("Invalid regular expression") || found.note.contains("regular expression");
-    if is_pattern_text {
-        return whole(message.to_string());
+    match message {
+        "Cannot assign to this expression" | "Invalid left-hand side in assignment" => {
+            return whole(bad_target(text, at, end).into());
+        }
+        "Invalid escape sequence" => {
+            let is_hex = labelled.starts_with("\\x") || labelled.starts_with('x');
+            let what = if is_hex { "Invalid hexadecimal escape sequence" } else { "Invalid Unicode escape sequence" };
+            return whole(what.into());
+        }
+        "Unexpected token" if labelled.is_empty() && text[..at].ends_with(['@', '\u{0}']) => {
+            return whole("Invalid or unexpected token".into());
+        }
+        _ if message.starts_with("Invalid function declaration") => {
+            let what = if found.note.starts_with("In non-strict") {
+                "In non-strict mode code, functions can only be declared at top level, inside a block, or as the body of an if statement."
+            } else {
+                "In strict mode code, functions can only be declared at top level or inside a block."
+            };
+            return whole(what.into());
+        }
+        _ if message.starts_with("Invalid regular expression:") => return whole(regexp(text, at, message)),
+        _ if message.starts_with("Logical expressions and coalesce") => {
+            let operator = [" || ", " && ", "??"].into_iter().find(|op| labelled.contains(op)).unwrap_or("??").trim();
+            return whole(format!("Unexpected token '{operator}'"));
+        }
+        _ => {}
     }
     let expects = message.starts_with("Unexpected")
         || message.starts_with("Expected")
@@ -312,10 +434,18 @@ pub fn translate(source: &Source, found: &Found) -> CompileError {
     }
     // A missing semicolon is reported behind the token before.
     let place = if message.starts_with("Expected a semicolon") || labelled.trim().is_empty() { skip_blanks(text, at) } else { at };
-    let place = if message.starts_with("Empty parenthesized") { (end.max(at + 1) - 1).min(text.len()) } else { place };
-    let (len, mut translated) = unexpected(&text[place..]);
+    let mut place = if message.starts_with("Empty parenthesized") { (end.max(at + 1) - 1).min(text.len()) } else { place };
+    let (mut len, mut translated) = unexpected(&text[place..]);
+    if message == "Expected function body" || message.starts_with("Identifier expected after") {
+        place = skip_blanks(text, end);
+        (len, translated) = unexpected(&text[place..]);
+    }
     if message.starts_with("Expected `,` or `)`") || message.starts_with("Expected `)` but") {
-        let opening = found.labels.get(1).map_or(at, |label| label.0 as usize);
+        let opening = match found.labels.get(1) {
+            Some(label) => label.0 as usize,
+            None if text[..at].trim_end().ends_with(['(', ',']) => text.len(),
+            None => open_bracket(&text[..at]).unwrap_or(text.len()),
+        };
         if text.get(opening..).is_some() && opens_arguments(text, opening) {
             translated = "missing ) after argument list".into();
         }

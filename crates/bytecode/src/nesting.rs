@@ -14,6 +14,29 @@ const CONTINUING: [&[u8]; 4] = [b"else", b"catch", b"finally", b"while"];
 const BEFORE_REGEXP: [&[u8]; 13] =
     [b"return", b"typeof", b"case", b"do", b"else", b"in", b"instanceof", b"new", b"void", b"delete", b"throw", b"yield", b"await"];
 
+/// Further words that no value ends with.
+const NO_VALUES: [&[u8]; 16] = [
+    b"class",
+    b"extends",
+    b"function",
+    b"async",
+    b"static",
+    b"get",
+    b"set",
+    b"of",
+    b"const",
+    b"var",
+    b"let",
+    b"if",
+    b"for",
+    b"while",
+    b"with",
+    b"default",
+];
+
+/// Words that go on with the expression on the line before.
+const BINARY_WORDS: [&[u8]; 5] = [b"in", b"of", b"instanceof", b"extends", b"as"];
+
 struct Level {
     links: u32,
     is_template: bool,
@@ -28,11 +51,14 @@ struct Scan<'t> {
     max: u32,
     /// Whether a `/` here would divide.
     after_value: bool,
+    /// Whether a word on the next line would start a new statement.
+    after_operand: bool,
 }
 
 /// An upper bound for the depth of the text's syntax tree.
 pub fn links(text: &str) -> u32 {
-    let mut scan = Scan { text: text.as_bytes(), at: 0, levels: Vec::new(), links: 0, total: 0, max: 0, after_value: false };
+    let mut scan =
+        Scan { text: text.as_bytes(), at: 0, levels: Vec::new(), links: 0, total: 0, max: 0, after_value: false, after_operand: false };
     while scan.at < scan.text.len() {
         scan.token();
     }
@@ -154,8 +180,26 @@ impl Scan<'_> {
 
     fn token(&mut self) {
         let byte = self.text[self.at];
+        let was_operand = self.after_operand;
         match byte {
-            b' ' | b'\t' | b'\n' | b'\r' => self.at += 1,
+            b'\n' if was_operand => {
+                self.at += 1;
+                let word = self.next_word();
+                let starts = !word.is_empty() && !CONTINUING.contains(&word) && !BINARY_WORDS.contains(&word);
+                if starts {
+                    self.reset();
+                    self.after_value = false;
+                }
+                self.after_operand = false;
+                return;
+            }
+            b' ' | b'\t' | b'\n' | b'\r' => {
+                self.at += 1;
+                return;
+            }
+            _ => self.after_operand = false,
+        }
+        match byte {
             b'/' if self.peek(1) == b'/' => {
                 self.at += self.text[self.at..].iter().position(|&c| c == b'\n').unwrap_or(self.text.len() - self.at);
             }
@@ -167,11 +211,13 @@ impl Scan<'_> {
                 self.link();
                 self.regexp();
                 self.after_value = true;
+                self.after_operand = true;
             }
             b'"' | b'\'' => {
                 self.link();
                 self.string(byte);
                 self.after_value = true;
+                self.after_operand = true;
             }
             b'`' => {
                 self.link();
@@ -185,6 +231,7 @@ impl Scan<'_> {
             b')' | b']' => {
                 self.at += 1;
                 self.close();
+                self.after_operand = byte == b']';
             }
             b'}' => {
                 self.at += 1;
@@ -213,7 +260,9 @@ impl Scan<'_> {
                 self.link();
                 let rest = &self.text[self.at..];
                 let len = rest.iter().position(|&c| !is_word(c)).unwrap_or(rest.len());
-                self.after_value = !BEFORE_REGEXP.contains(&&rest[..len]);
+                let word = &rest[..len];
+                self.after_value = !BEFORE_REGEXP.contains(&word);
+                self.after_operand = self.after_value && !NO_VALUES.contains(&word);
                 self.at += len;
             }
             _ => {
@@ -235,8 +284,10 @@ mod tests {
         assert!(links(&"function f() { return 1 }\n".repeat(1000)) < 20);
         assert!(links(&format!("[{}]", "1,".repeat(1000))) < 10);
         assert!(links(&"// a b c d e\n".repeat(1000)) < 10);
+        assert!(links(&"a = b\nlet c = f(d)\n".repeat(1000)) < 3010);
+        assert!(links(&"x = a\ny = [b]\nz = 'c'\n".repeat(1000)) < 20);
         assert!(links(&"x = 'a b (((('; y = /[(((/]/; z = `((`;".repeat(100)) < 20);
-        for deep in ["(", "[", "{", "1+", "a.", "if (a) ; else ", "!", "`${", "a =>", "f()", "x ? y : "] {
+        for deep in ["(", "[", "{", "1+", "a.", "if (a) ; else ", "!", "`${", "a =>", "f()", "x ? y : ", "if (a)\n", "class\nextends\n"] {
             assert!(links(&deep.repeat(1000)) >= 1000, "{deep}");
         }
     }
