@@ -128,6 +128,9 @@ impl Heap {
             let passed = if self.over_limit { self.limit_passed(size) } else { None };
             let refused = if let Some(passed) = passed {
                 passed
+            } else if collected && self.new.left() <= 1 {
+                // Promotion was refused by the operating system, and everything stayed young.
+                OutOfMemory::System { bytes: PAGE_SIZE as u64 }
             } else if collected || self.may_add_page() {
                 match self.open_page(Limits::Ask) {
                     Ok(()) => {
@@ -180,7 +183,7 @@ impl Heap {
     /// Hands a failure out, and sees to it that an error object can be made.
     fn fail(&mut self, e: OutOfMemory) -> OutOfMemory {
         let room = if self.page.is_null() { 0 } else { self.page.addr() + PAGE_SIZE - self.top.addr() };
-        if room < ERROR_ROOM && std::mem::take(&mut self.grace) {
+        if room < ERROR_ROOM && self.new.left() > 0 && std::mem::take(&mut self.grace) {
             let _ = self.open_page(Limits::Beyond);
         }
         e
@@ -356,6 +359,10 @@ impl Heap {
 
     /// An old page for a collection, which cannot be refused by a limit; `None` if the operating system has no more.
     pub(crate) fn map_page_for_collection(&mut self) -> Option<*mut Page> {
+        #[cfg(test)]
+        if self.refuse_pages {
+            return None;
+        }
         let base: NonNull<u8> = match self.spare.pop() {
             Some(base) => base,
             None => map_pages(PAGE_SIZE)?,

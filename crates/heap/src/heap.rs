@@ -145,6 +145,9 @@ pub struct Heap {
     pub(crate) unverified: usize,
     pub(crate) pauses: Pauses,
     pub(crate) born: Instant,
+    /// For tests: the operating system gives collections no more pages.
+    #[cfg(test)]
+    pub(crate) refuse_pages: bool,
 }
 
 impl Heap {
@@ -186,6 +189,8 @@ impl Heap {
             unverified: 0,
             pauses: Pauses::default(),
             born: Instant::now(),
+            #[cfg(test)]
+            refuse_pages: false,
             kinds: Rc::new(kinds),
             config,
             ledger,

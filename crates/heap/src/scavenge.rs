@@ -506,3 +506,48 @@ impl<const ALL: bool> Visitor for Scavenger<'_, ALL> {
     }
     fn visit_shape(&mut self, _id: u32) {}
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::cell::{AnyCell, KindDesc};
+    use crate::{Config, Gc, Heap, Local, OutOfMemory, Value};
+    use tally_ledger::Ledger;
+
+    /// Pages run out in the middle of a collection: everything stays young, and whole; allocation fails cleanly.
+    #[test]
+    fn survives_without_pages_to_promote_to() {
+        static KINDS: [KindDesc; 3] = [KindDesc::leaf("none"), KindDesc::leaf("none"), KindDesc::values("node")];
+        let config = Config { max_semi: 1 << 20, stack_slots: 64, verify: true, ..Config::default() };
+        let mut heap = Heap::new(&KINDS, config, Ledger::new());
+        let [head, new]: [Local<Value>; 2] = heap.slots();
+        heap.refuse_pages = true;
+        let mut count = 0;
+        let e = loop {
+            match heap.alloc::<AnyCell>(new, 2, 4000, count) {
+                Ok(_) => count += 1,
+                Err(e) => break e,
+            }
+            let cell = heap.val(new).raw().as_cell();
+            // SAFETY: the cell was just made.
+            unsafe { *cell.cast::<Value>().add(1) = heap.val(head).raw() };
+            heap.copy(head, new);
+        };
+        assert!(matches!(e, OutOfMemory::System { .. }), "{e}");
+        assert!(count > 200);
+        heap.collect(Gc::Scavenge, "test");
+        heap.collect(Gc::Full, "test");
+        assert_eq!(heap.used(), count as usize * 4000);
+        heap.refuse_pages = false;
+        heap.collect(Gc::Full, "test");
+        heap.collect(Gc::Evacuate, "test");
+        let mut v = heap.val(head).raw();
+        for i in (0..count).rev() {
+            // SAFETY: the list is alive.
+            unsafe {
+                assert_eq!((*v.as_cell()).aux.get(), i);
+                v = *v.as_cell().cast::<Value>().add(1);
+            }
+        }
+        assert!(v.is_undefined());
+    }
+}

@@ -15,6 +15,10 @@ use std::collections::VecDeque;
 use std::ptr::NonNull;
 use tally_ledger::{Account, Charge, Ledger, LimitError};
 
+/// Pages that may be active beyond the largest capacity: one because survivors filled a small semi-space, one for
+/// an error object.
+const EXTRA: usize = 2;
+
 pub(crate) struct NewSpace {
     base: *mut u8,
     /// Bytes reserved.
@@ -51,8 +55,9 @@ impl NewSpace {
         let max_capacity = pages(max_bytes);
         // A to-space page can end with an unused tail shorter than the largest small cell.
         let usable = PAGE_SIZE - Page::FIRST;
-        let worst = (max_capacity * usable).div_ceil(usable - MAX_SMALL) + 1;
-        let (mut count, mut base) = (max_capacity + worst + 2, std::ptr::null_mut());
+        let most = max_capacity + EXTRA;
+        let worst = (most * usable).div_ceil(usable - MAX_SMALL) + 1;
+        let (mut count, mut base) = (most + worst, std::ptr::null_mut());
         match map_pages(count * PAGE_SIZE) {
             Some(p) => base = p.as_ptr(),
             None => count = 0,
@@ -151,6 +156,11 @@ impl NewSpace {
             self.free.push_back(index);
         }
         self.free.extend(kept);
+    }
+
+    /// Pages that may become active without risk to the next scavenge. The last is for an error object.
+    pub fn left(&self) -> usize {
+        (self.max_capacity + EXTRA).saturating_sub(self.active.len())
     }
 
     /// Bytes of memory charged.

@@ -1,0 +1,192 @@
+//! What tools see (the graph, the figures), and that the verifier finds what it is there to find.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use tally_heap::graph::{EdgeKind, RootKind};
+use tally_heap::*;
+use tally_ledger::Ledger;
+
+const LEAF: u8 = 2;
+const NODE: u8 = 3;
+const SHAPED: u8 = 4;
+const SHAPE: u8 = 5;
+const PAIRS: u8 = 6;
+
+static KINDS: [KindDesc; 7] = [
+    KindDesc::leaf("none"),
+    KindDesc::leaf("none"),
+    KindDesc::leaf("leaf"),
+    KindDesc::values("node"),
+    KindDesc { shaped: true, ..KindDesc::values("shaped") },
+    KindDesc { birth: Birth::Shapes, ..KindDesc::values("shape") },
+    KindDesc { trace: Trace::Ephemerons { from: 8 }, ..KindDesc::leaf("pairs") },
+];
+
+fn heap() -> Heap {
+    Heap::new(&KINDS, Config { stack_slots: 4096, verify: true, ..Config::default() }, Ledger::new())
+}
+fn cell(heap: &Heap, l: Local<Value>) -> *mut Header {
+    heap.val(l).raw().as_cell()
+}
+fn slot(heap: &Heap, l: Local<Value>, word: usize) -> *mut Value {
+    cell(heap, l).cast::<Value>().wrapping_add(word)
+}
+
+/// What the verifier says.
+fn complaint(heap: &Heap) -> String {
+    match catch_unwind(AssertUnwindSafe(|| heap.verify("in a test"))) {
+        Ok(()) => "nothing".to_owned(),
+        Err(e) => e.downcast_ref::<String>().expect("a message").clone(),
+    }
+}
+#[track_caller]
+fn check_complaint(heap: &Heap, parts: &[&str]) {
+    let said = complaint(heap);
+    for part in parts {
+        assert!(said.contains(part), "the verifier says: {said}\nwithout: {part}");
+    }
+}
+
+#[test]
+fn a_missing_barrier_is_found() {
+    let mut heap = heap();
+    let [old, young] = heap.slots();
+    heap.alloc::<AnyCell>(old, NODE, 32, 0).expect("memory");
+    heap.collect(Gc::Full, "make it old");
+    heap.alloc::<AnyCell>(young, LEAF, 16, 0).expect("memory");
+    // SAFETY: the slot is one of the cell's; that the barrier is missing is the point.
+    unsafe { *slot(&heap, old, 2) = heap.val(young).raw() };
+    check_complaint(&heap, &["in a test", "slot at byte 16 of node", "old space", "the young leaf", "not remembered"]);
+    heap.remember_cell(heap.val(old).cast::<AnyCell>().expect("a cell"));
+    assert_eq!(complaint(&heap), "nothing");
+    heap.collect(Gc::Scavenge, "test");
+    // SAFETY: a live cell's slot.
+    assert_eq!(unsafe { *slot(&heap, old, 2) }, heap.val(young).raw());
+}
+
+#[test]
+fn a_pointer_to_no_cell_is_found() {
+    let mut heap = heap();
+    let [a, b] = heap.slots();
+    heap.alloc::<AnyCell>(a, NODE, 32, 0).expect("memory");
+    heap.alloc::<AnyCell>(b, NODE, 32, 0).expect("memory");
+    // SAFETY: the slot is one of the cell's; a pointer into the middle of a cell is the point.
+    unsafe { *slot(&heap, a, 1) = Value::cell(slot(&heap, b, 1).cast()) };
+    check_complaint(&heap, &["slot at byte 8 of node", "where no cell starts"]);
+    // SAFETY: as above.
+    unsafe { *slot(&heap, a, 1) = Value::from_bits(0x1234_5676) };
+    check_complaint(&heap, &["slot at byte 8 of node", "0x0000000012345676"]);
+    // SAFETY: as above.
+    unsafe { *slot(&heap, a, 1) = Value::HOLE };
+    assert_eq!(complaint(&heap), "nothing");
+    // SAFETY: the stack slot is valid; a stale root is the point.
+    unsafe { *heap.stack().base().add(1) = Value::cell(slot(&heap, a, 2).cast()) };
+    check_complaint(&heap, &["slot 1 of the root stack"]);
+    heap.set(b, Imm::UNDEFINED);
+}
+
+#[test]
+fn a_broken_header_is_found() {
+    let mut heap = heap();
+    let a = heap.slot();
+    heap.alloc::<AnyCell>(a, NODE, 32, 0).expect("memory");
+    let header = cell(&heap, a).cast::<u64>();
+    // SAFETY: the header of a live cell; restored below.
+    unsafe {
+        let word = *header;
+        *header = 0xDBDB_DBDB_DBDB_DBDB;
+        check_complaint(&heap, &["there is poison"]);
+        *header = word & !0xFFFF_0000 | 9 << 16;
+        check_complaint(&heap, &["node", "has 72 bytes, 32 are left"]);
+        *header = word & !0xFF | 200;
+        check_complaint(&heap, &["unknown kind"]);
+        *header = word;
+    }
+    assert_eq!(complaint(&heap), "nothing");
+}
+
+#[test]
+fn a_dead_shape_is_found() {
+    let mut heap = heap();
+    let [shape, object] = heap.slots();
+    let made = heap.alloc::<AnyCell>(shape, SHAPE, 24, 0).expect("memory");
+    let id = heap.register_shape(made);
+    heap.alloc::<AnyCell>(object, SHAPED, 24, id).expect("memory");
+    heap.set(shape, Imm::UNDEFINED);
+    heap.collect(Gc::Full, "the object holds its shape");
+    assert!(!heap.shape_ptr(id).is_null());
+    // SAFETY: a live cell.
+    let aux = unsafe { &(*cell(&heap, object)).aux };
+    aux.set(id + 1);
+    check_complaint(&heap, &["shaped", "refers to shape 2, which is dead"]);
+    aux.set(0);
+    heap.collect(Gc::Full, "nobody holds the shape");
+    assert!(heap.shape_ptr(id).is_null());
+}
+
+#[test]
+fn the_graph_has_every_cell_edge_and_root() {
+    let mut heap = heap();
+    let [shape, object, pairs] = heap.slots();
+    let made = heap.alloc::<AnyCell>(shape, SHAPE, 24, 0).expect("memory");
+    let id = heap.register_shape(made);
+    heap.alloc::<AnyCell>(object, SHAPED, 24, id).expect("memory");
+    heap.alloc::<AnyCell>(pairs, PAIRS, 24, 0).expect("memory");
+    for (holder, word, target) in [(object, 1, pairs), (pairs, 1, object), (pairs, 2, shape)] {
+        // SAFETY: live cells and their slots.
+        unsafe { heap.write_raw(cell(&heap, holder), slot(&heap, holder, word), heap.val(target).raw()) };
+    }
+    let kept = heap.new_root(heap.val(object), "a reason");
+    for gc in [None, Some(Gc::Scavenge), Some(Gc::Evacuate)] {
+        if let Some(gc) = gc {
+            heap.collect(gc, "test");
+        }
+        let (mut names, mut edges, mut roots) = (Vec::new(), Vec::new(), Vec::new());
+        heap.each_cell(|c| {
+            assert_eq!(c.bytes, 24);
+            names.push((c.kind_name, c.space == Space::Shapes));
+            heap.each_edge(c.cell, |e| edges.push((c.kind_name, e.kind, e.offset, heap.info(e.target).kind_name)));
+        });
+        heap.each_root(|kind, target| roots.push((kind, heap.info(target).kind_name)));
+        names.sort();
+        assert_eq!(names, [("pairs", false), ("shape", true), ("shaped", false)]);
+        edges.sort_by_key(|e| (e.0, e.2));
+        assert_eq!(
+            edges,
+            [
+                ("pairs", EdgeKind::EphemeronKey, Some(8), "shaped"),
+                ("pairs", EdgeKind::EphemeronValue, Some(16), "shape"),
+                ("shaped", EdgeKind::Shape, None, "shape"),
+                ("shaped", EdgeKind::Strong, Some(8), "pairs"),
+            ]
+        );
+        let stack = |l: Local<Value>| RootKind::Stack(l.index());
+        assert_eq!(
+            roots,
+            [(stack(shape), "shape"), (stack(object), "shaped"), (stack(pairs), "pairs"), (RootKind::Handle("a reason"), "shaped")]
+        );
+    }
+    drop(kept);
+}
+
+#[test]
+fn figures_add_up() {
+    let mut heap = heap();
+    let slots: [Local<Value>; 4] = heap.slots();
+    for (i, &slot) in slots.iter().enumerate() {
+        for _ in 0..1000 {
+            heap.alloc::<AnyCell>(slot, NODE, 40 + i * 8, 0).expect("memory");
+        }
+    }
+    heap.alloc::<AnyCell>(slots[0], NODE, 100_000, 0).expect("memory");
+    let s = heap.stats();
+    assert_eq!((s.used(), s.committed()), (heap.used(), heap.committed()));
+    assert_eq!(s.spaces.map(|s| s.name), ["new", "old", "large", "atoms", "shapes", "code"]);
+    assert_eq!(s.spaces[0].used, 1000 * (40 + 48 + 56 + 64));
+    assert_eq!(s.committed() as u64, heap.ledger().heap_total());
+    heap.collect(Gc::Scavenge, "test");
+    heap.collect(Gc::Full, "test");
+    let s = heap.stats();
+    assert_eq!((s.scavenges.count, s.full.count, s.evacuations.count, heap.collections()), (1, 1, 0, 2));
+    assert_eq!(s.spaces[1].used, 48 + 56 + 64);
+    assert!(s.full.max > std::time::Duration::ZERO && s.full.total == s.full.max);
+}
