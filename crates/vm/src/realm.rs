@@ -327,6 +327,15 @@ impl Cx {
         Ok(o)
     }
 
+    /// As [`new_builtin_object`](Self::new_builtin_object), a wrapper of a primitive that does not move.
+    fn new_wrapper(&mut self, out: Local<Value>, proto: Local<Value>, kind: u8, v: tally_heap::Val<'static>) -> JsResult<Local<Object>> {
+        let shape = self.root_shape(kind, proto, 1, 0)?;
+        let o = self.new_object_with_shape(out, shape)?;
+        crate::object::create::set_internal(self, o, 0, v);
+        self.make_dictionary(o)?;
+        Ok(o)
+    }
+
     fn make_class(&mut self, c: &Class) -> JsResult {
         let [ctor, proto, parent] = self.slots();
         // The prototype first, in case making the parents asks for it.
@@ -342,6 +351,13 @@ impl Cx {
                         crate::object::create::set_internal(self, a, 1, Imm::int(0));
                         self.make_dictionary(a)?;
                         a
+                    }
+                    // These are objects of the class themselves. §20.3.3, §21.1.3, §22.1.3
+                    Intrinsic::BooleanPrototype => self.new_wrapper(proto, parent, kinds::BOOLEAN_OBJECT, Imm::FALSE)?,
+                    Intrinsic::NumberPrototype => self.new_wrapper(proto, parent, kinds::NUMBER_OBJECT, Imm::int(0))?,
+                    Intrinsic::StringPrototype => {
+                        let empty = self.realm.names.empty;
+                        self.new_wrapper(proto, parent, kinds::STRING_OBJECT, empty.val())?
                     }
                     _ => self.new_builtin_object(proto, parent)?,
                 };

@@ -5,13 +5,20 @@ pub mod async_from_sync;
 pub mod async_function;
 pub mod async_generator;
 pub mod async_iterator;
+pub mod bigint;
+pub mod boolean;
 pub mod error;
 pub mod eval;
 pub mod function;
+pub mod function_has_instance;
 pub mod generator;
+pub mod math;
+pub mod number;
 pub mod object;
 pub mod promise;
+pub mod string;
 pub mod support;
+pub mod symbol;
 
 use crate::object::Object;
 use tally_heap::Local;
@@ -21,4 +28,6 @@ use tally_heap::Local;
 pub struct State {
     /// Arrays whose elements are being joined, outermost first (array/text.rs).
     pub joining: Vec<Local<Object>>,
+    /// Behind Math.random.
+    pub random: math::Random,
 }
