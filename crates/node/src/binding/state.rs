@@ -1,0 +1,30 @@
+//! What the bindings keep between calls.
+
+use tally_heap::{Imm, Root, Value};
+use tally_offheap::{SlabPool, Stores};
+use tally_vm::Cx;
+
+/// State of the bindings of one isolate.
+pub struct BindingState {
+    /// Makes the stores of Buffers.
+    pub stores: Stores,
+    /// Where small Buffers come from.
+    pub buffer_pool: SlabPool,
+    /// `Buffer.prototype`, or undefined before JavaScript has registered it.
+    pub buffer_prototype: Root<Value>,
+    /// The function that reads and writes fixed-width numbers in all but the plain cases.
+    pub fixed_fallback: Root<Value>,
+}
+
+impl BindingState {
+    #[must_use]
+    pub fn new(cx: &Cx) -> BindingState {
+        let stores = Stores::new(cx.ledger().clone());
+        BindingState {
+            buffer_pool: SlabPool::for_buffers(stores.clone()),
+            stores,
+            buffer_prototype: cx.new_root(Imm::UNDEFINED, "Buffer.prototype"),
+            fixed_fallback: cx.new_root(Imm::UNDEFINED, "Buffer's number fallback"),
+        }
+    }
+}
