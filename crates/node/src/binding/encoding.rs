@@ -68,8 +68,7 @@ fn decode_utf8<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
         return Ok(Imm::UNDEFINED);
     }
     let out = cx.slot();
-    // SAFETY: nothing writes while the slice is used.
-    text::decode_from(cx, out, Encoding::Utf8, |cx| unsafe { bytes::read(cx, view) }.get(skipped..).unwrap_or_default())?;
+    text::decode_from(cx, out, Encoding::Utf8, &text::Source::View(view, skipped, usize::MAX))?;
     Ok(cx.val(out))
 }
 

@@ -1,13 +1,11 @@
 //! What the bindings keep between calls.
 
 use tally_heap::{Imm, Root, Value};
-use tally_offheap::{SlabPool, Stores};
+use tally_offheap::SlabPool;
 use tally_vm::Cx;
 
 /// State of the bindings of one isolate.
 pub struct BindingState {
-    /// Makes the stores of Buffers.
-    pub stores: Stores,
     /// Where small Buffers come from.
     pub buffer_pool: SlabPool,
     /// `Buffer.prototype`, or undefined before JavaScript has registered it.
@@ -19,10 +17,10 @@ pub struct BindingState {
 impl BindingState {
     #[must_use]
     pub fn new(cx: &Cx) -> BindingState {
-        let stores = Stores::new(cx.ledger().clone());
+        let buffer_pool = SlabPool::for_buffers(cx.buffers.stores.clone());
+        buffer_pool.set_sweeper(cx.buffers.sweeper());
         BindingState {
-            buffer_pool: SlabPool::for_buffers(stores.clone()),
-            stores,
+            buffer_pool,
             buffer_prototype: cx.new_root(Imm::UNDEFINED, "Buffer.prototype"),
             fixed_fallback: cx.new_root(Imm::UNDEFINED, "Buffer's number fallback"),
         }

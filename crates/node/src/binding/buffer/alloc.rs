@@ -9,11 +9,14 @@ use crate::binding::{args, bytes};
 use crate::state::NodeState;
 use tally_heap::{Local, Val, Value};
 use tally_ledger::Account;
-use tally_offheap::{AllocError, Region, StoreRef, codec};
+use tally_offheap::codec::{self, Encoding};
+use tally_offheap::{AllocError, Region, StoreRef};
+use tally_vm::object::string::Str;
 use tally_vm::{Args, Cx, JsResult};
 
 /// A region from the pool.
 fn region(cx: &mut Cx, len: usize, pool_size: usize) -> JsResult<Region> {
+    cx.external_pressure(len);
     match cut(cx, len, pool_size) {
         Ok(region) => Ok(region),
         Err(e) => bytes::after_collecting(cx, e, |cx| cut(cx, len, pool_size)),
@@ -32,10 +35,9 @@ fn cut(cx: &Cx, len: usize, pool_size: usize) -> Result<Region, AllocError> {
 
 /// A store of its own.
 fn store(cx: &mut Cx, len: u64, zeroed: bool) -> JsResult<StoreRef> {
-    cx.external_pressure(usize::try_from(len).unwrap_or(usize::MAX));
+    cx.external_pressure(usize::try_from(len).unwrap_or(usize::MAX).min(1 << 40));
     let make = |cx: &Cx| {
-        let state: &NodeState = cx.host.state();
-        let stores = &state.bindings.stores;
+        let stores = &cx.buffers.stores;
         if zeroed { stores.zeroed(Account::ArrayBuffers, len) } else { stores.uninit(Account::ArrayBuffers, len) }
     };
     match make(cx) {
@@ -66,10 +68,14 @@ pub fn alloc<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     exact(cx, a, true)
 }
 fn exact<'a>(cx: &'a mut Cx, a: Args, zeroed: bool) -> JsResult<Val<'a>> {
-    let len = u64::try_from(args::int(cx, a, 0)).unwrap_or(0);
-    let store = store(cx, len, zeroed)?;
+    let len = args::size(cx, a, 0);
     let out = cx.slot();
-    bytes::new_buffer(cx, out, store)?;
+    if len <= bytes::MAX_INLINE {
+        bytes::new_small(cx, out, len)?;
+    } else {
+        let store = store(cx, len as u64, zeroed)?;
+        bytes::new_buffer(cx, out, store)?;
+    }
     Ok(cx.val(out))
 }
 
@@ -91,20 +97,32 @@ pub fn from_string<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
             return Ok(cx.val(out));
         }
     }
-    let mut made = store(cx, if pooled(most, pool_size) { 0 } else { most as u64 }, false)?;
-    if !made.is_empty() {
-        // SAFETY: as above.
-        let to = unsafe { std::slice::from_raw_parts_mut(made.as_ptr(), made.len()) };
-        let written = codec::write(args::units(cx, s), enc, to).written;
-        if written < made.len() {
-            let shorter = store(cx, written as u64, false)?;
-            // In bounds: it was made as long as this.
-            let _ = made.copy_to(0, &shorter, 0, written);
-            made = shorter;
-        }
+    if most <= bytes::MAX_INLINE {
+        small_from_string(cx, out, s, enc, most)?;
+        return Ok(cx.val(out));
+    }
+    let mut made = store(cx, most as u64, false)?;
+    // SAFETY: as above.
+    let to = unsafe { std::slice::from_raw_parts_mut(made.as_ptr(), made.len()) };
+    let written = codec::write(args::units(cx, s), enc, to).written;
+    if written < made.len() {
+        let shorter = store(cx, written as u64, false)?;
+        // In bounds: it was made as long as this.
+        let _ = made.copy_to(0, &shorter, 0, written);
+        made = shorter;
     }
     bytes::new_buffer(cx, out, made)?;
     Ok(cx.val(out))
+}
+
+/// An encoded string in the heap.
+fn small_from_string(cx: &mut Cx, out: Local<Value>, s: Local<Str>, enc: Encoding, most: usize) -> JsResult {
+    let mut bytes = [0; bytes::MAX_INLINE];
+    let written = codec::write(args::units(cx, s), enc, &mut bytes[..most]).written;
+    bytes::new_small(cx, out, written)?;
+    // SAFETY: the view was just made.
+    unsafe { bytes::write(cx, out) }.copy_from_slice(&bytes[..written]);
+    Ok(())
 }
 
 /// `view(view, start, length)`
@@ -126,6 +144,9 @@ pub fn copy_bytes<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
         let region = region(cx, len, pool_size)?;
         copy_into(cx, source, region.as_ptr(), region.len());
         bytes::new_pooled(cx, out, region)?;
+    } else if len <= bytes::MAX_INLINE {
+        bytes::new_small(cx, out, len)?;
+        copy_into(cx, source, bytes::raw(cx, out).0, len);
     } else {
         let store = store(cx, len as u64, false)?;
         copy_into(cx, source, store.as_ptr(), store.len());

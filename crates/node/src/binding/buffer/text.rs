@@ -17,29 +17,46 @@ pub fn too_long(cx: &mut Cx) -> Thrown {
     cx.error_with_code(Intrinsic::ErrorPrototype, "ERR_STRING_TOO_LONG", &text)
 }
 
-/// A string decoded from the bytes that `bytes` gives; it is asked twice, since a collection may come between.
-pub fn decode_from(cx: &mut Cx, out: Local<Value>, enc: Encoding, bytes: impl Fn(&Cx) -> &[u8]) -> JsResult {
-    let (len, width) = codec::decoded_len_and_width(bytes(cx), enc);
+/// Where bytes to be decoded are. They are looked up twice, since a collection may come between.
+pub enum Source<'a> {
+    /// Outside the heap.
+    Bytes(&'a [u8]),
+    /// `start..end` of a view.
+    View(Local<Value>, usize, usize),
+}
+
+impl Source<'_> {
+    #[inline]
+    fn get<'h>(&'h self, cx: &'h Cx) -> &'h [u8] {
+        match *self {
+            Source::Bytes(bytes) => bytes,
+            Source::View(view, start, end) => {
+                // SAFETY: decoding writes to a fresh string only.
+                let bytes = unsafe { bytes::read(cx, view) };
+                &bytes[range(bytes.len(), start, end)]
+            }
+        }
+    }
+}
+
+/// A string decoded from bytes.
+pub fn decode_from(cx: &mut Cx, out: Local<Value>, enc: Encoding, from: &Source<'_>) -> JsResult {
+    let (len, width) = codec::decoded_len_and_width(from.get(cx), enc);
     if len > MAX_LENGTH as usize {
         return Err(too_long(cx));
     }
     if len <= 1 && width == Width::One {
         let mut unit = [0];
-        codec::decode_into_latin1(bytes(cx), enc, &mut unit[..len]);
+        codec::decode_into_latin1(from.get(cx), enc, &mut unit[..len]);
         return string::new_str1(cx, out, &unit[..len]).map(|_| ());
     }
     string::alloc_flat(cx, out, width == Width::Two, len, |cx, fresh| {
         match fresh {
-            Fresh::Latin1(to) => codec::decode_into_latin1(bytes(cx), enc, to),
-            Fresh::Utf16(to) => codec::decode_into_utf16(bytes(cx), enc, to),
+            Fresh::Latin1(to) => codec::decode_into_latin1(from.get(cx), enc, to),
+            Fresh::Utf16(to) => codec::decode_into_utf16(from.get(cx), enc, to),
         };
     })
     .map(|_| ())
-}
-
-/// A string decoded from bytes that are not on the heap.
-pub fn new_decoded(cx: &mut Cx, out: Local<Value>, bytes: &[u8], enc: Encoding) -> JsResult {
-    decode_from(cx, out, enc, |_| bytes)
 }
 
 /// `slice(view, enc, start, end) -> string`
@@ -48,11 +65,7 @@ pub fn slice<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     let enc = encoding(cx, a, 1);
     let (start, end) = (args::size(cx, a, 2), args::size(cx, a, 3));
     let out = cx.slot();
-    decode_from(cx, out, enc, |cx| {
-        // SAFETY: decoding writes to a fresh string only.
-        let bytes = unsafe { bytes::read(cx, view) };
-        &bytes[range(bytes.len(), start, end)]
-    })?;
+    decode_from(cx, out, enc, &Source::View(view, start, end))?;
     Ok(cx.val(out))
 }
 

@@ -56,7 +56,7 @@ fn read_into(cx: &mut Cx, out: Local<Value>, fd: i64) -> JsResult {
     let ledger = cx.ledger().clone();
     match read_all(&ledger, fd) {
         Ok((bytes, charge)) => {
-            let r = text::new_decoded(cx, out, &bytes, Encoding::Utf8);
+            let r = text::decode_from(cx, out, Encoding::Utf8, &text::Source::Bytes(&bytes));
             drop((bytes, charge));
             r
         }
