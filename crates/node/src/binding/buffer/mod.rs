@@ -23,6 +23,8 @@ use tally_vm::{Args, Cx, JsResult};
 
 use crate::state::NodeState;
 
+pub use fixed::PROPS as FIXED;
+
 const MAX_SAFE_INTEGER: f64 = 9_007_199_254_740_991.0;
 
 pub const PROPS: &[Prop] = &[
@@ -59,7 +61,7 @@ pub const PROPS: &[Prop] = &[
 pub fn extra(cx: &mut Cx, o: Local<Object>) -> JsResult {
     let out = cx.slot();
     let inner = cx.new_object(out)?;
-    cx.define_props(inner, fixed::PROPS)?;
+    cx.define_props(inner, FIXED)?;
     args::put(cx, o, "fixed", out)
 }
 

@@ -106,7 +106,7 @@ mod tests {
 
     #[test]
     fn lists_and_makes() {
-        let dir = make_temporary("/tmp/tally-test-").expect("a directory");
+        let dir = make_temporary("/tmp/tally-test-XXXXXX").expect("a directory");
         std::fs::write(format!("{dir}/b"), "x").expect("a file");
         std::fs::create_dir(format!("{dir}/a")).expect("a directory");
         assert_eq!(list(&dir), Ok(vec![(b"a".to_vec(), 2), (b"b".to_vec(), 1)]));

@@ -4,15 +4,14 @@ mod class;
 mod entries;
 
 use super::{args, bytes};
-use tally_heap::{Imm, Val, Value};
+use tally_heap::{Imm, Val};
 use tally_vm::kinds;
-use tally_vm::object::object::ObjectExt;
 use tally_vm::object::slots::SlotsExt;
 use tally_vm::object::string::{self, Str};
 use tally_vm::object::{Object, create};
 use tally_vm::ops::property;
 use tally_vm::realm::{Key, Prop};
-use tally_vm::{Args, Cx, JsResult, Local};
+use tally_vm::{Args, Cx, JsResult};
 
 pub const PROPS: &[Prop] = &[
     Prop::Method(Key::Name("classOf"), 1, class::class_of),
