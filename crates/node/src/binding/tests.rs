@@ -322,6 +322,86 @@ fn files_are_read_and_written() {
     m.call(fs::PROPS, "rmdir", &[S(&dir)]);
 }
 
+/// Waits until `n` callbacks were delivered: error message or the text, number or bytes of the result.
+fn deliveries(m: &mut Machine, n: usize) -> Vec<String> {
+    let mut all = Vec::new();
+    while all.len() < n {
+        let r: Result<bool, ()> = fs::deliver(&mut m.cx, |cx, _callback, args| {
+            let [error, result] = [args[0], args[1]];
+            all.push(if let Some(o) = error.cast::<Object>(cx) {
+                let name = cx.realm.names.message;
+                let out = cx.slot();
+                property::get(cx, o, name, out).expect("plain");
+                string::to_rust_string(out.cast::<Str>(cx).expect("text").get(cx))
+            } else if let Some(s) = result.cast::<Str>(cx) {
+                string::to_rust_string(s.get(cx))
+            } else if cx.val(result).is_number() {
+                cx.val(result).as_number().to_string()
+            } else {
+                // SAFETY: nothing writes meanwhile.
+                format!("{:?}", String::from_utf8_lossy(unsafe { super::bytes::read(cx, result) }))
+            });
+            Ok(())
+        });
+        assert!(r.is_ok());
+        std::thread::yield_now();
+    }
+    all
+}
+
+#[test]
+fn files_on_threads() {
+    let mut m = Machine::new();
+    let dir = m.text(fs::PROPS, "mkdtemp", &[S("/tmp/tally-async-")]);
+    let path = format!("{dir}/file");
+    std::fs::write(&path, "0123456789").expect("written");
+    let request = |m: &mut Machine, op: &str, args: &[A<'_>]| {
+        let list = m.cx.slot();
+        let array = m.cx.new_array(list, 0).expect("there is room");
+        for a in args {
+            let v = m.cx.slot();
+            match *a {
+                N(n) => m.cx.set(v, Imm::number(n)),
+                B(b) => m.cx.set(v, Imm::bool(b)),
+                S(s) => {
+                    string::new_string(&mut m.cx, v, s).expect("there is room");
+                }
+                L(l) => m.cx.copy(v, l),
+            }
+            m.cx.push(array, v).expect("there is room");
+        }
+        m.call(fs::PROPS, "request", &[S(op), L(list), N(0.0)]);
+    };
+    request(&mut m, "readFileUtf8", &[S(&path)]);
+    assert!(fs::waiting(&m.cx));
+    assert_eq!(deliveries(&mut m, 1), ["0123456789"]);
+    assert!(!fs::waiting(&m.cx));
+    request(&mut m, "rename", &[S("/no/a"), S("/no/b")]);
+    assert_eq!(deliveries(&mut m, 1), ["ENOENT: no such file or directory, rename '/no/a' -> '/no/b'"]);
+    let fd = m.number(fs::PROPS, "open", &[S(&path), N(0.0), N(0.0)]);
+    // Into bytes that begin in the heap, which moves meanwhile.
+    let b = m.call(buffer::PROPS, "alloc", &[N(4.0)]);
+    request(&mut m, "read", &[N(fd), L(b), N(1.0), N(3.0), N(2.0)]);
+    for _ in 0..20 {
+        m.buffer("garbage");
+    }
+    assert_eq!(deliveries(&mut m, 1), ["3"]);
+    assert_eq!(m.bytes(b), *b"\x00234");
+    for (position, want) in [(8.0, "\"89\""), (10.0, "\"\""), (-1.0, "\"0123456789\"")] {
+        m.call(fs::PROPS, "readPooled", &[N(fd), N(65536.0), N(position), N(0.0)]);
+        assert_eq!(deliveries(&mut m, 1), [want]);
+    }
+    let pool = &m.cx.host.state::<NodeState>().bindings.file_pool;
+    let stats = pool.stats();
+    assert!(stats.live_bytes <= 12, "the unread tails went back: {stats:?}");
+    m.call(fs::PROPS, "readPooled", &[N(99.0), N(10.0), N(0.0), N(0.0)]);
+    assert_eq!(deliveries(&mut m, 1), ["EBADF: bad file descriptor, read"]);
+    assert!(m.try_call(fs::PROPS, "request", &[S("nope"), N(0.0), N(0.0)]).is_err());
+    m.call(fs::PROPS, "close", &[N(fd)]);
+    m.call(fs::PROPS, "unlink", &[S(&path)]);
+    m.call(fs::PROPS, "rmdir", &[S(&dir)]);
+}
+
 #[test]
 fn names_of_errors() {
     let mut m = Machine::new();

@@ -1,10 +1,11 @@
 //! `copyFile`: by cloning where the file system can and it is asked for, else by the kernel's own copying.
 
-use super::{SystemError, args, done};
+use super::job::{Job, Keep, Outcome};
+use crate::binding::args;
+use crate::binding::system::SystemError;
 use rustix::fs::{Mode, OFlags};
 use rustix::io::Errno;
 use std::fs::File;
-use tally_heap::Val;
 use tally_vm::{Args, Cx, JsResult};
 
 const EXCLUSIVE: i64 = 1;
@@ -12,11 +13,14 @@ const CLONE: i64 = 2;
 const CLONE_OR_FAIL: i64 = 4;
 
 /// `copyFile(from, to, mode)`
-pub fn copy_file<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
+pub fn copy_file(cx: &mut Cx, a: Args, _: &mut Keep) -> JsResult<Job> {
     let from = args::text(cx, a, 0)?;
     let to = args::text(cx, a, 1)?;
-    let r = copy(&from, &to, args::int(cx, a, 2));
-    done(cx, r.map_err(|e| SystemError::new(e, "copyfile").with_path(&from).with_dest(&to)))
+    let flags = args::int(cx, a, 2);
+    Ok(Box::new(move || match copy(&from, &to, flags) {
+        Ok(()) => Ok(Outcome::Nothing),
+        Err(e) => Err(SystemError::new(e, "copyfile").with_path(&from).with_dest(&to).into()),
+    }))
 }
 
 fn copy(from: &str, to: &str, flags: i64) -> rustix::io::Result<()> {

@@ -1,30 +1,20 @@
 //! Directories.
 
-use super::{SystemError, args, mode, on_path};
-use crate::binding::args::Item;
+use super::job::{Job, Keep, Outcome, mode, on_path};
+use crate::binding::args;
+use crate::binding::system::SystemError;
 use rustix::fs::{AtFlags, FileType, OFlags};
 use rustix::io::Errno;
 use std::ffi::CString;
-use tally_heap::Val;
-use tally_vm::object::string;
 use tally_vm::{Args, Cx, JsResult};
 
 /// `readdir(path) -> [name, kind, ...]`, sorted by name as libuv does it.
-pub fn readdir<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
+pub fn readdir(cx: &mut Cx, a: Args, _: &mut Keep) -> JsResult<Job> {
     let path = args::text(cx, a, 0)?;
-    let entries = match list(&path) {
-        Ok(entries) => entries,
-        Err(e) => return Err(SystemError::new(e, "scandir").with_path(&path).throw(cx)),
-    };
-    let [out, tmp] = cx.slots();
-    let array = cx.new_array(out, 0)?;
-    for (name, kind) in &entries {
-        string::new_string(cx, tmp, &String::from_utf8_lossy(name))?;
-        cx.push(array, tmp)?;
-        args::set_item(cx, tmp, &Item::Number(f64::from(*kind)))?;
-        cx.push(array, tmp)?;
-    }
-    Ok(cx.val(out))
+    Ok(Box::new(move || match list(&path) {
+        Ok(entries) => Ok(Outcome::Entries(entries)),
+        Err(e) => Err(SystemError::new(e, "scandir").with_path(&path).into()),
+    }))
 }
 
 fn list(path: &str) -> rustix::io::Result<Vec<(Vec<u8>, u8)>> {
@@ -66,27 +56,23 @@ fn dirent_kind(t: FileType) -> u8 {
 }
 
 /// `mkdir(path, mode)`
-pub fn mkdir<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
+pub fn mkdir(cx: &mut Cx, a: Args, _: &mut Keep) -> JsResult<Job> {
     let mode = mode(cx, a, 1);
-    on_path(cx, a, "mkdir", |path| rustix::fs::mkdir(path, mode))
+    on_path(cx, a, "mkdir", move |path| rustix::fs::mkdir(path, mode))
 }
 
 /// `rmdir(path)`
-pub fn rmdir<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
+pub fn rmdir(cx: &mut Cx, a: Args, _: &mut Keep) -> JsResult<Job> {
     on_path(cx, a, "rmdir", |path| rustix::fs::rmdir(path))
 }
 
 /// `mkdtemp(prefix) -> path`
-pub fn mkdtemp<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
+pub fn mkdtemp(cx: &mut Cx, a: Args, _: &mut Keep) -> JsResult<Job> {
     let template = format!("{}XXXXXX", args::text(cx, a, 0)?);
-    match make_temporary(&template) {
-        Ok(path) => {
-            let out = cx.slot();
-            string::new_string(cx, out, &path)?;
-            Ok(cx.val(out))
-        }
-        Err(e) => Err(SystemError::new(e, "mkdtemp").with_path(&template).throw(cx)),
-    }
+    Ok(Box::new(move || match make_temporary(&template) {
+        Ok(path) => Ok(Outcome::Text(path)),
+        Err(e) => Err(SystemError::new(e, "mkdtemp").with_path(&template).into()),
+    }))
 }
 
 fn make_temporary(template: &str) -> rustix::io::Result<String> {

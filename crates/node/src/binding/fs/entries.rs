@@ -1,72 +1,68 @@
 //! Names in directories, their rights and times.
 
-use super::{SystemError, args, mode, on_fd, on_path, on_paths};
+use super::job::{Job, Keep, Outcome, mode, on_fd, on_path, on_paths};
+use crate::binding::args;
+use crate::binding::system::SystemError;
 use rustix::fs::{Access, AtFlags, CWD, Timespec, Timestamps};
-use tally_heap::Val;
-use tally_vm::object::string;
 use tally_vm::{Args, Cx, JsResult};
 
 /// `unlink(path)`
-pub fn unlink<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
+pub fn unlink(cx: &mut Cx, a: Args, _: &mut Keep) -> JsResult<Job> {
     on_path(cx, a, "unlink", |path| rustix::fs::unlink(path))
 }
 
 /// `rename(from, to)`
-pub fn rename<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
+pub fn rename(cx: &mut Cx, a: Args, _: &mut Keep) -> JsResult<Job> {
     on_paths(cx, a, "rename", |from, to| rustix::fs::rename(from, to))
 }
 
 /// `symlink(target, path)`
-pub fn symlink<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
+pub fn symlink(cx: &mut Cx, a: Args, _: &mut Keep) -> JsResult<Job> {
     on_paths(cx, a, "symlink", |target, path| rustix::fs::symlink(target, path))
 }
 
 /// `link(existing, new)`
-pub fn link<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
+pub fn link(cx: &mut Cx, a: Args, _: &mut Keep) -> JsResult<Job> {
     on_paths(cx, a, "link", |existing, new| rustix::fs::link(existing, new))
 }
 
 /// `readlink(path) -> target`
-pub fn readlink<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
+pub fn readlink(cx: &mut Cx, a: Args, _: &mut Keep) -> JsResult<Job> {
     let path = args::text(cx, a, 0)?;
-    match rustix::io::retry_on_intr(|| rustix::fs::readlink(path.as_str(), Vec::new())) {
-        Ok(target) => {
-            let out = cx.slot();
-            string::new_string(cx, out, &target.to_string_lossy())?;
-            Ok(cx.val(out))
-        }
-        Err(e) => Err(SystemError::new(e, "readlink").with_path(&path).throw(cx)),
-    }
+    Ok(Box::new(move || match rustix::io::retry_on_intr(|| rustix::fs::readlink(path.as_str(), Vec::new())) {
+        Ok(target) => Ok(Outcome::Text(target.to_string_lossy().into_owned())),
+        Err(e) => Err(SystemError::new(e, "readlink").with_path(&path).into()),
+    }))
 }
 
 /// `access(path, mode)`
-pub fn access<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
+pub fn access(cx: &mut Cx, a: Args, _: &mut Keep) -> JsResult<Job> {
     let wanted = Access::from_bits_retain(args::int(cx, a, 1) as _);
-    on_path(cx, a, "access", |path| rustix::fs::access(path, wanted))
+    on_path(cx, a, "access", move |path| rustix::fs::access(path, wanted))
 }
 
 /// `chmod(path, mode)`
-pub fn chmod<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
+pub fn chmod(cx: &mut Cx, a: Args, _: &mut Keep) -> JsResult<Job> {
     let mode = mode(cx, a, 1);
-    on_path(cx, a, "chmod", |path| rustix::fs::chmod(path, mode))
+    on_path(cx, a, "chmod", move |path| rustix::fs::chmod(path, mode))
 }
 
 /// `fchmod(fd, mode)`
-pub fn fchmod<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
+pub fn fchmod(cx: &mut Cx, a: Args, _: &mut Keep) -> JsResult<Job> {
     let mode = mode(cx, a, 1);
-    on_fd(cx, a, "fchmod", |fd| rustix::fs::fchmod(fd, mode))
+    on_fd(cx, a, "fchmod", move |fd| rustix::fs::fchmod(fd, mode))
 }
 
 /// `utimes(path, atime, mtime)`
-pub fn utimes<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
+pub fn utimes(cx: &mut Cx, a: Args, _: &mut Keep) -> JsResult<Job> {
     let times = times(cx, a);
-    on_path(cx, a, "utime", |path| rustix::fs::utimensat(CWD, path, &times, AtFlags::empty()))
+    on_path(cx, a, "utime", move |path| rustix::fs::utimensat(CWD, path, &times, AtFlags::empty()))
 }
 
 /// `futimes(fd, atime, mtime)`
-pub fn futimes<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
+pub fn futimes(cx: &mut Cx, a: Args, _: &mut Keep) -> JsResult<Job> {
     let times = times(cx, a);
-    on_fd(cx, a, "futime", |fd| rustix::fs::futimens(fd, &times))
+    on_fd(cx, a, "futime", move |fd| rustix::fs::futimens(fd, &times))
 }
 
 fn times(cx: &Cx, a: Args) -> Timestamps {

@@ -1,7 +1,8 @@
-//! Binding `fs`: the system calls behind Node's synchronous file functions.
+//! Binding `fs`: the system calls behind Node's file functions.
 //!
-//! Each native copies its paths out of the heap, makes the call, and answers or throws a [`SystemError`]. A descriptor
-//! is a number of the program's: a wrong one is EBADF from the kernel, never undefined behaviour here.
+//! Every operation is a [`job::Prepare`]: it copies its arguments out of the heap and answers a job, which the native of
+//! that name runs at once and `request` hands to a file thread. Errors are `SystemError`s. A descriptor is a number of
+//! the program's: a wrong one is EBADF from the kernel, never undefined behaviour here.
 //!
 //! **Invariants.** Interrupted calls are repeated, except `close`. Descriptors are opened close-on-exec.
 
@@ -10,94 +11,85 @@ mod copy;
 mod dirs;
 mod entries;
 mod files;
+mod job;
 mod paths;
 mod read;
+mod request;
 mod stat;
+mod threads;
 
-use super::system::SystemError;
-use super::{args, bytes};
-use rustix::fd::BorrowedFd;
-use rustix::io::Errno;
-use tally_heap::{Imm, Local, Val};
+use super::args;
+use job::{Keep, Prepare};
+use tally_heap::{Local, Val};
 use tally_vm::object::Object;
 use tally_vm::realm::{Key, Prop};
 use tally_vm::{Args, Cx, JsResult};
 
-pub const PROPS: &[Prop] = &[
-    Prop::Method(Key::Name("kind"), 1, paths::kind),
-    Prop::Method(Key::Name("readFileUtf8"), 1, read::read_file_utf8),
-    Prop::Method(Key::Name("realpath"), 1, paths::realpath),
-    Prop::Method(Key::Name("open"), 3, files::open),
-    Prop::Method(Key::Name("close"), 1, files::close),
-    Prop::Method(Key::Name("stat"), 3, stat::stat),
-    Prop::Method(Key::Name("lstat"), 3, stat::lstat),
-    Prop::Method(Key::Name("fstat"), 3, stat::fstat),
-    Prop::Method(Key::Name("read"), 5, files::read),
-    Prop::Method(Key::Name("write"), 5, files::write),
-    Prop::Method(Key::Name("ftruncate"), 2, files::ftruncate),
-    Prop::Method(Key::Name("fsync"), 1, files::fsync),
-    Prop::Method(Key::Name("fdatasync"), 1, files::fdatasync),
-    Prop::Method(Key::Name("readdir"), 1, dirs::readdir),
-    Prop::Method(Key::Name("mkdir"), 2, dirs::mkdir),
-    Prop::Method(Key::Name("rmdir"), 1, dirs::rmdir),
-    Prop::Method(Key::Name("mkdtemp"), 1, dirs::mkdtemp),
-    Prop::Method(Key::Name("unlink"), 1, entries::unlink),
-    Prop::Method(Key::Name("rename"), 2, entries::rename),
-    Prop::Method(Key::Name("copyFile"), 3, copy::copy_file),
-    Prop::Method(Key::Name("symlink"), 2, entries::symlink),
-    Prop::Method(Key::Name("link"), 2, entries::link),
-    Prop::Method(Key::Name("readlink"), 1, entries::readlink),
-    Prop::Method(Key::Name("access"), 2, entries::access),
-    Prop::Method(Key::Name("chmod"), 2, entries::chmod),
-    Prop::Method(Key::Name("fchmod"), 2, entries::fchmod),
-    Prop::Method(Key::Name("utimes"), 3, entries::utimes),
-    Prop::Method(Key::Name("futimes"), 3, entries::futimes),
-];
+pub use request::{Requests, deliver, waiting};
+
+/// The table of operations: as natives, and by name for `request`.
+macro_rules! operations {
+    ($($name:literal $length:literal $prepare:path;)*) => {
+        pub const PROPS: &[Prop] = &[
+            $(Prop::Method(Key::Name($name), $length, {
+                fn native<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
+                    run_now(cx, a, $prepare)
+                }
+                native
+            }),)*
+            Prop::Method(Key::Name("request"), 3, request::request),
+            Prop::Method(Key::Name("readPooled"), 4, request::read_pooled),
+        ];
+        fn operation(name: &str) -> Option<Prepare> {
+            match name {
+                $($name => Some($prepare),)*
+                _ => None,
+            }
+        }
+    };
+}
+operations! {
+    "kind" 1 paths::kind;
+    "readFileUtf8" 1 read::read_file_utf8;
+    "realpath" 1 paths::realpath;
+    "open" 3 files::open;
+    "close" 1 files::close;
+    "stat" 3 stat::stat;
+    "lstat" 3 stat::lstat;
+    "fstat" 3 stat::fstat;
+    "read" 5 files::read;
+    "write" 5 files::write;
+    "ftruncate" 2 files::ftruncate;
+    "fsync" 1 files::fsync;
+    "fdatasync" 1 files::fdatasync;
+    "readdir" 1 dirs::readdir;
+    "mkdir" 2 dirs::mkdir;
+    "rmdir" 1 dirs::rmdir;
+    "mkdtemp" 1 dirs::mkdtemp;
+    "unlink" 1 entries::unlink;
+    "rename" 2 entries::rename;
+    "copyFile" 3 copy::copy_file;
+    "symlink" 2 entries::symlink;
+    "link" 2 entries::link;
+    "readlink" 1 entries::readlink;
+    "access" 2 entries::access;
+    "chmod" 2 entries::chmod;
+    "fchmod" 2 entries::fchmod;
+    "utimes" 3 entries::utimes;
+    "futimes" 3 entries::futimes;
+}
 
 /// What is no function: `constants`.
 pub fn extra(cx: &mut Cx, o: Local<Object>) -> JsResult {
     args::put_numbers(cx, o, "constants", constants::CONSTANTS)
 }
 
-/// Runs `f` with the descriptor `fd`.
-fn with_fd<T>(fd: i64, f: impl FnMut(BorrowedFd<'_>) -> rustix::io::Result<T>) -> rustix::io::Result<T> {
-    let fd = i32::try_from(fd).ok().filter(|fd| *fd >= 0).ok_or(Errno::BADF)?;
-    // SAFETY: not negative. The program may have closed it; then the kernel says EBADF, and no memory is involved.
-    let fd = unsafe { BorrowedFd::borrow_raw(fd) };
-    let mut f = f;
-    rustix::io::retry_on_intr(|| f(fd))
-}
-
-/// Answers undefined, or throws.
-fn done<'a>(cx: &'a mut Cx, r: Result<(), SystemError>) -> JsResult<Val<'a>> {
-    match r {
-        Ok(()) => Ok(Imm::UNDEFINED),
-        Err(e) => Err(e.throw(cx)),
-    }
-}
-
-/// A call on one path that answers nothing.
-fn on_path<'a>(cx: &'a mut Cx, a: Args, syscall: &'static str, f: impl Fn(&str) -> rustix::io::Result<()>) -> JsResult<Val<'a>> {
-    let path = args::text(cx, a, 0)?;
-    let r = rustix::io::retry_on_intr(|| f(&path));
-    done(cx, r.map_err(|e| SystemError::new(e, syscall).with_path(&path)))
-}
-
-/// A call on two paths that answers nothing.
-fn on_paths<'a>(cx: &'a mut Cx, a: Args, syscall: &'static str, f: impl Fn(&str, &str) -> rustix::io::Result<()>) -> JsResult<Val<'a>> {
-    let path = args::text(cx, a, 0)?;
-    let dest = args::text(cx, a, 1)?;
-    let r = rustix::io::retry_on_intr(|| f(&path, &dest));
-    done(cx, r.map_err(|e| SystemError::new(e, syscall).with_path(&path).with_dest(&dest)))
-}
-
-/// A call on a descriptor that answers nothing.
-fn on_fd<'a>(cx: &'a mut Cx, a: Args, syscall: &'static str, f: impl Fn(BorrowedFd<'_>) -> rustix::io::Result<()>) -> JsResult<Val<'a>> {
-    let r = with_fd(args::int(cx, a, 0), f);
-    done(cx, r.map_err(|e| SystemError::new(e, syscall)))
-}
-
-/// An argument that is a file mode.
-fn mode(cx: &Cx, a: Args, i: usize) -> rustix::fs::Mode {
-    rustix::fs::Mode::from_raw_mode(args::int(cx, a, i) as rustix::fs::RawMode)
+/// The synchronous form of an operation.
+fn run_now<'a>(cx: &'a mut Cx, a: Args, prepare: Prepare) -> JsResult<Val<'a>> {
+    let mut keep = Keep::default();
+    let job = prepare(cx, a, &mut keep)?;
+    let done = job();
+    let out = cx.slot();
+    job::finish(cx, done, out)?;
+    Ok(cx.val(out))
 }

@@ -1,33 +1,28 @@
 //! What a path leads to: `kind` for module resolution, and `realpath`.
 
-use super::{SystemError, args};
+use super::job::{Job, Keep, Outcome};
+use crate::binding::args;
+use crate::binding::system::SystemError;
 use rustix::fs::{AtFlags, FileType};
 use std::path::{Component, Path, PathBuf};
-use tally_heap::{Imm, Val};
-use tally_vm::object::string;
 use tally_vm::{Args, Cx, JsResult};
 
 /// `kind(path) -> 0` file or other, 1 directory, -1 not there
-pub fn kind<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
+pub fn kind(cx: &mut Cx, a: Args, _: &mut Keep) -> JsResult<Job> {
     let path = args::text(cx, a, 0)?;
-    Ok(Imm::int(match rustix::io::retry_on_intr(|| rustix::fs::stat(path.as_str())) {
-        Ok(s) if FileType::from_raw_mode(s.st_mode) == FileType::Directory => 1,
-        Ok(_) => 0,
-        Err(_) => -1,
+    Ok(Box::new(move || {
+        Ok(Outcome::Number(match rustix::io::retry_on_intr(|| rustix::fs::stat(path.as_str())) {
+            Ok(s) if FileType::from_raw_mode(s.st_mode) == FileType::Directory => 1.0,
+            Ok(_) => 0.0,
+            Err(_) => -1.0,
+        }))
     }))
 }
 
 /// `realpath(path)`
-pub fn realpath<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
+pub fn realpath(cx: &mut Cx, a: Args, _: &mut Keep) -> JsResult<Job> {
     let path = args::text(cx, a, 0)?;
-    match resolve(&path) {
-        Ok(real) => {
-            let out = cx.slot();
-            string::new_string(cx, out, &real)?;
-            Ok(cx.val(out))
-        }
-        Err(e) => Err(e.throw(cx)),
-    }
+    Ok(Box::new(move || Ok(Outcome::Text(resolve(&path)?))))
 }
 
 fn resolve(path: &str) -> Result<String, SystemError> {

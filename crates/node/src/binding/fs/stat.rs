@@ -1,9 +1,10 @@
 //! `stat`, `lstat`, `fstat`: 18 numbers in a Float64Array or BigInt64Array.
 
-use super::{SystemError, args, bytes, with_fd};
+use super::job::{Job, Keep, Outcome, with_fd};
+use crate::binding::args;
+use crate::binding::system::SystemError;
 use rustix::fs::{AtFlags, Stat};
 use rustix::io::{Errno, Result};
-use tally_heap::{Imm, Local, Val, Value};
 use tally_vm::{Args, Cx, JsResult};
 
 /// dev, mode, nlink, uid, gid, rdev, blksize, ino, size, blocks, then seconds and nanoseconds of access, modification,
@@ -11,43 +12,33 @@ use tally_vm::{Args, Cx, JsResult};
 pub type Fields = [i64; 18];
 
 /// `stat(path, bigint, throwIfNoEntry)`
-pub fn stat<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
+pub fn stat(cx: &mut Cx, a: Args, _: &mut Keep) -> JsResult<Job> {
     by_path(cx, a, "stat", AtFlags::empty())
 }
 /// `lstat(path, bigint, throwIfNoEntry)`
-pub fn lstat<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
+pub fn lstat(cx: &mut Cx, a: Args, _: &mut Keep) -> JsResult<Job> {
     by_path(cx, a, "lstat", AtFlags::SYMLINK_NOFOLLOW)
 }
 /// `fstat(fd, bigint)`
-pub fn fstat<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
-    let r = with_fd(args::int(cx, a, 0), fields_of_fd);
-    answer(cx, a, r.map_err(|e| SystemError::new(e, "fstat")))
+pub fn fstat(cx: &mut Cx, a: Args, _: &mut Keep) -> JsResult<Job> {
+    let (fd, bigint) = (args::int(cx, a, 0), args::flag(cx, a, 1));
+    Ok(Box::new(move || match with_fd(fd, fields_of_fd) {
+        Ok(fields) => Ok(Outcome::Stat { fields, bigint }),
+        Err(e) => Err(SystemError::new(e, "fstat").into()),
+    }))
 }
 
-fn by_path<'a>(cx: &'a mut Cx, a: Args, syscall: &'static str, flags: AtFlags) -> JsResult<Val<'a>> {
+fn by_path(cx: &mut Cx, a: Args, syscall: &'static str, flags: AtFlags) -> JsResult<Job> {
     let path = args::text(cx, a, 0)?;
-    let r = rustix::io::retry_on_intr(|| fields_of_path(&path, flags));
-    // Absent counts as false only when it is said.
-    if matches!(r, Err(Errno::NOENT | Errno::NOTDIR)) && cx.val(a.get(cx, 2)).is_false() {
-        return Ok(Imm::UNDEFINED);
-    }
-    answer(cx, a, r.map_err(|e| SystemError::new(e, syscall).with_path(&path)))
+    let bigint = args::flag(cx, a, 1);
+    // Absence is no error only when that is said.
+    let may_be_absent = cx.val(a.get(cx, 2)).is_false();
+    Ok(Box::new(move || match rustix::io::retry_on_intr(|| fields_of_path(&path, flags)) {
+        Ok(fields) => Ok(Outcome::Stat { fields, bigint }),
+        Err(Errno::NOENT | Errno::NOTDIR) if may_be_absent => Ok(Outcome::Absent),
+        Err(e) => Err(SystemError::new(e, syscall).with_path(&path).into()),
+    }))
 }
-
-fn answer<'a>(cx: &'a mut Cx, a: Args, r: std::result::Result<Fields, SystemError>) -> JsResult<Val<'a>> {
-    let fields = match r {
-        Ok(fields) => fields,
-        Err(e) => return Err(e.throw(cx)),
-    };
-    let out = cx.slot();
-    make_array(cx, out, &fields, args::flag(cx, a, 1))?;
-    Ok(cx.val(out))
-}
-
-fn make_array(cx: &mut Cx, out: Local<Value>, fields: &Fields, bigint: bool) -> JsResult {
-    if bigint { bytes::new_i64_array(cx, out, fields) } else { bytes::new_f64_array(cx, out, &fields.map(|v| v as f64)) }
-}
-
 
 #[cfg(target_os = "linux")]
 pub(super) fn fields_of_path(path: &str, flags: AtFlags) -> Result<Fields> {
