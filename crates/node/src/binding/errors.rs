@@ -1,5 +1,137 @@
-//! Binding `errors`.
+//! Binding `errors`: error objects with Node's stacks, and libuv's names.
 
-use tally_vm::realm::Prop;
+use super::args::{self, Item};
+use super::system::{self, SystemError};
+use tally_heap::{Imm, Local, Val, Value};
+use tally_vm::object::prop_table::attr;
+use tally_vm::object::string::{self, Str};
+use tally_vm::object::Object;
+use tally_vm::ops::property::{self, Own};
+use tally_vm::realm::{Key, Prop};
+use tally_vm::{Args, Cx, JsResult, Thrown, kinds};
 
-pub const PROPS: &[Prop] = &[];
+pub const PROPS: &[Prop] = &[
+    Prop::Method(Key::Name("create"), 3, create),
+    Prop::Method(Key::Name("uvErrorName"), 1, uv_error_name),
+    Prop::Method(Key::Name("uvErrorMap"), 0, uv_error_map),
+    Prop::Method(Key::Name("sourceContext"), 1, source_context),
+];
+
+/// Throws the error of a system call.
+#[cold]
+pub fn system_error(cx: &mut Cx, e: &std::io::Error, syscall: &'static str, path: Option<&str>, dest: Option<&str>) -> Thrown {
+    let mut error = SystemError::from_io(e, syscall);
+    error.path = path.map(str::to_owned);
+    error.dest = dest.map(str::to_owned);
+    error.throw(cx)
+}
+
+/// `create(proto, message, header) -> error`
+fn create<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
+    let header = args::text(cx, a, 2)?;
+    let [out, text] = cx.slots();
+    let proto = a.get(cx, 0);
+    let o = cx.new_object_kind(out, kinds::ERROR, proto)?;
+    tally_vm::errors::clear_internal(cx, o);
+    let stack = header + &tally_vm::interp::stack_text(cx);
+    string::new_string(cx, text, &stack)?;
+    let name = cx.realm.names.stack;
+    cx.put_own(o, name, attr::HIDDEN, text)?;
+    let name = cx.realm.names.message;
+    cx.copy(text, a.get(cx, 1));
+    cx.put_own(o, name, attr::HIDDEN, text)?;
+    Ok(cx.val(out))
+}
+
+/// `uvErrorName(errno) -> [name, message] | undefined`
+fn uv_error_name<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
+    let Some((name, text)) = i32::try_from(args::int(cx, a, 0)).ok().and_then(system::lookup) else {
+        return Ok(Imm::UNDEFINED);
+    };
+    let out = cx.slot();
+    args::list(cx, out, &[Item::from(name), Item::from(text)])?;
+    Ok(cx.val(out))
+}
+
+/// `uvErrorMap() -> [[errno, name, message], ...]`
+fn uv_error_map<'a>(cx: &'a mut Cx, _a: Args) -> JsResult<Val<'a>> {
+    let [out, row] = cx.slots();
+    let all = cx.new_array(out, 0)?;
+    for (errno, name, text) in system::ERRORS {
+        args::list(cx, row, &[Item::Number(f64::from(*errno)), Item::from(*name), Item::from(*text)])?;
+        cx.push(all, row)?;
+    }
+    Ok(cx.val(out))
+}
+
+/// `sourceContext(error) -> { filename, line, column, sourceLine } | undefined`
+fn source_context<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
+    let place = stack_of(cx, a.get(cx, 0))?.and_then(|stack| first_place(&stack)).and_then(|p| p.with_source());
+    let Some((place, source)) = place else { return Ok(Imm::UNDEFINED) };
+    let out = cx.slot();
+    let o = cx.new_object(out)?;
+    args::put_item(cx, o, "filename", &Item::Text(place.file))?;
+    args::put_item(cx, o, "line", &Item::Number(place.line as f64))?;
+    args::put_item(cx, o, "column", &Item::Number(place.column as f64))?;
+    args::put_item(cx, o, "sourceLine", &Item::Text(source))?;
+    Ok(cx.val(out))
+}
+
+/// An error's own `stack`, if it is a plain string. Runs no code of the program's.
+fn stack_of(cx: &mut Cx, v: Local<Value>) -> JsResult<Option<String>> {
+    let Some(o) = v.cast::<Object>(cx).filter(|_| cx.val(v).kind() == Some(kinds::ERROR)) else { return Ok(None) };
+    let slot = cx.slot();
+    let name = cx.realm.names.stack;
+    if let Own::Data(value, _) = property::own(cx, o.get(cx), name.into()) {
+        cx.set(slot, value);
+    }
+    let Some(s) = slot.cast::<Str>(cx) else { return Ok(None) };
+    string::flatten(cx, s)?;
+    Ok(Some(string::to_rust_string(s.get(cx))))
+}
+
+/// A place in a source file, 1-based.
+#[derive(Debug, PartialEq, Eq)]
+struct Place {
+    file: String,
+    line: usize,
+    column: usize,
+}
+
+impl Place {
+    /// With the line of text that stands there, if the file can be read.
+    fn with_source(self) -> Option<(Place, String)> {
+        let path = self.file.strip_prefix("file://").unwrap_or(&self.file);
+        let text = std::fs::read(path).ok()?;
+        let line = text.split(|b| *b == b'\n').nth(self.line.checked_sub(1)?)?;
+        let line = String::from_utf8_lossy(line).trim_end_matches('\r').to_owned();
+        Some((self, line))
+    }
+}
+
+/// The place of the first frame of a stack's text: `    at f (file:line:column)` or `    at file:line:column`.
+fn first_place(stack: &str) -> Option<Place> {
+    let frame = stack.lines().find_map(|l| l.strip_prefix("    at "))?;
+    let place = match frame.rfind('(') {
+        Some(open) => frame[open + 1..].strip_suffix(')')?,
+        None => frame.strip_prefix("async ").unwrap_or(frame),
+    };
+    let (rest, column) = place.rsplit_once(':')?;
+    let (file, line) = rest.rsplit_once(':')?;
+    Some(Place { file: file.to_owned(), line: line.parse().ok()?, column: column.parse().ok()? })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_are_read_from_stacks() {
+        let place = |s: &str| first_place(s).map(|p| (p.file, p.line, p.column));
+        assert_eq!(place("Error: a\nb\n    at f (/x/y.js:3:14)\n    at /z.js:1:2"), Some(("/x/y.js".into(), 3, 14)));
+        assert_eq!(place("Error\n    at /z:9/a.js:1:2"), Some(("/z:9/a.js".into(), 1, 2)));
+        assert_eq!(place("Error\n    at async /z.js:1:2"), Some(("/z.js".into(), 1, 2)));
+        assert_eq!(place("Error\n    at Array.map (<anonymous>)"), None);
+        assert_eq!(place("Error: none"), None);
+    }
+}

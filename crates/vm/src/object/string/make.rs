@@ -56,7 +56,7 @@ pub(crate) fn done(cx: &Heap, out: Local<Value>) -> Local<Str> {
 }
 
 /// Allocates a flat string of `len` units and lets `fill` write them all. `fill` must not allocate (it gets `&Cx`).
-pub(crate) fn alloc_flat(
+pub fn alloc_flat(
     cx: &mut Cx,
     out: Local<Value>,
     wide: bool,
@@ -84,13 +84,13 @@ pub(crate) fn alloc_flat(
 }
 
 /// Units of a string being made.
-pub(crate) enum Fresh<'a> {
+pub enum Fresh<'a> {
     Latin1(&'a mut [u8]),
     Utf16(&'a mut [u16]),
 }
 impl Fresh<'_> {
     /// Copies `v` to position `at`. A one-byte target takes narrow text only.
-    pub(crate) fn put(&mut self, at: usize, v: StrView<'_>) {
+    pub fn put(&mut self, at: usize, v: StrView<'_>) {
         match (self, v) {
             (Fresh::Latin1(to), StrView::Latin1(s)) => to[at..at + s.len()].copy_from_slice(s),
             (Fresh::Utf16(to), StrView::Utf16(s)) => to[at..at + s.len()].copy_from_slice(s),

@@ -28,8 +28,8 @@ mod view;
 
 pub use build::StrBuf;
 pub use intern::{array_index, intern, intern_latin1, intern_static, intern_str, intern_utf16, name_of_index, registered_symbol};
-pub use make::{Strings, char_string, new_latin1_or_utf16, new_str1, new_string, new_utf16};
-pub(crate) use make::{alloc_flat, done};
+pub(crate) use make::done;
+pub use make::{Fresh, Strings, alloc_flat, char_string, new_latin1_or_utf16, new_str1, new_string, new_utf16};
 pub use rope::{Chunks, concat, equals, flatten, to_rust_string};
 pub use search::{index_of, last_index_of};
 pub use slice::substring;

@@ -1,0 +1,162 @@
+//! Making Buffers.
+//!
+//! Node's rule: what is not empty and less than half of `poolSize` is cut from the pool, all else has an exact store.
+//! A string is encoded before its view exists: into a region or store of the size it can need at most, whose unused tail
+//! (base64 and hex with junk in them) is given back.
+
+use super::encoding;
+use crate::binding::{args, bytes};
+use crate::state::NodeState;
+use tally_heap::{Local, Val, Value};
+use tally_ledger::Account;
+use tally_offheap::codec::{self, Encoding};
+use tally_offheap::{AllocError, Region, StoreRef};
+use tally_vm::object::string::Str;
+use tally_vm::{Args, Cx, JsResult};
+
+/// A region from the pool.
+fn region(cx: &mut Cx, len: usize, pool_size: usize) -> JsResult<Region> {
+    cx.external_pressure(len);
+    match cut(cx, len, pool_size) {
+        Ok(region) => Ok(region),
+        Err(e) => bytes::after_collecting(cx, e, |cx| cut(cx, len, pool_size)),
+    }
+}
+
+#[inline]
+fn cut(cx: &Cx, len: usize, pool_size: usize) -> Result<Region, AllocError> {
+    let state: &NodeState = cx.host.state();
+    let pool = &state.bindings.buffer_pool;
+    if pool.slab_size() != pool_size {
+        pool.set_slab_size(pool_size);
+    }
+    pool.alloc(len)
+}
+
+/// A store of its own.
+fn store(cx: &mut Cx, len: u64, zeroed: bool) -> JsResult<StoreRef> {
+    cx.external_pressure(usize::try_from(len).unwrap_or(usize::MAX).min(1 << 40));
+    let make = |cx: &Cx| {
+        let stores = &cx.buffers.stores;
+        if zeroed { stores.zeroed(Account::ArrayBuffers, len) } else { stores.uninit(Account::ArrayBuffers, len) }
+    };
+    match make(cx) {
+        Ok(store) => Ok(store),
+        Err(e) => bytes::after_collecting(cx, e, make),
+    }
+}
+
+#[inline]
+fn pooled(len: usize, pool_size: usize) -> bool {
+    len > 0 && len < pool_size >> 1
+}
+
+/// `allocPooled(size, poolSize)`
+pub fn alloc_pooled<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
+    let region = region(cx, args::size(cx, a, 0), args::size(cx, a, 1))?;
+    let out = cx.slot();
+    bytes::new_pooled(cx, out, region)?;
+    Ok(cx.val(out))
+}
+
+/// `allocUnsafe(size)`
+pub fn alloc_unsafe<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
+    exact(cx, a, false)
+}
+/// `alloc(size)`
+pub fn alloc<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
+    exact(cx, a, true)
+}
+fn exact<'a>(cx: &'a mut Cx, a: Args, zeroed: bool) -> JsResult<Val<'a>> {
+    let len = args::size(cx, a, 0);
+    let out = cx.slot();
+    if len <= bytes::MAX_INLINE {
+        bytes::new_small(cx, out, len)?;
+    } else {
+        let store = store(cx, len as u64, zeroed)?;
+        bytes::new_buffer(cx, out, store)?;
+    }
+    Ok(cx.val(out))
+}
+
+/// `fromString(string, enc, poolSize)`
+pub fn from_string<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
+    let s = args::string(cx, a, 0)?;
+    let enc = encoding(cx, a, 1);
+    let pool_size = args::size(cx, a, 2);
+    let most = codec::byte_length(args::units(cx, s), enc);
+    let out = cx.slot();
+    if pooled(most, pool_size) {
+        let mut region = region(cx, most, pool_size)?;
+        // SAFETY: the region is ours alone until a view shows it; the text is on the heap.
+        let to = unsafe { std::slice::from_raw_parts_mut(region.as_ptr(), most) };
+        let written = codec::write(args::units(cx, s), enc, to).written;
+        if written > 0 {
+            region.give_back_tail(written);
+            bytes::new_pooled(cx, out, region)?;
+            return Ok(cx.val(out));
+        }
+    }
+    if most <= bytes::MAX_INLINE {
+        small_from_string(cx, out, s, enc, most)?;
+        return Ok(cx.val(out));
+    }
+    let mut made = store(cx, most as u64, false)?;
+    // SAFETY: as above.
+    let to = unsafe { std::slice::from_raw_parts_mut(made.as_ptr(), made.len()) };
+    let written = codec::write(args::units(cx, s), enc, to).written;
+    if written < made.len() {
+        let shorter = store(cx, written as u64, false)?;
+        // In bounds: it was made as long as this.
+        let _ = made.copy_to(0, &shorter, 0, written);
+        made = shorter;
+    }
+    bytes::new_buffer(cx, out, made)?;
+    Ok(cx.val(out))
+}
+
+/// An encoded string in the heap.
+fn small_from_string(cx: &mut Cx, out: Local<Value>, s: Local<Str>, enc: Encoding, most: usize) -> JsResult {
+    let mut bytes = [0; bytes::MAX_INLINE];
+    let written = codec::write(args::units(cx, s), enc, &mut bytes[..most]).written;
+    bytes::new_small(cx, out, written)?;
+    // SAFETY: the view was just made.
+    unsafe { bytes::write(cx, out) }.copy_from_slice(&bytes[..written]);
+    Ok(())
+}
+
+/// `view(view, start, length)`
+pub fn view<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
+    let parent = a.get(cx, 0);
+    let (start, length) = (args::size(cx, a, 1), args::size(cx, a, 2));
+    let out = cx.slot();
+    bytes::new_subview(cx, out, parent, start, length)?;
+    Ok(cx.val(out))
+}
+
+/// `copyBytes(source, poolSize)`
+pub fn copy_bytes<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
+    let source = a.get(cx, 0);
+    let pool_size = args::size(cx, a, 1);
+    let len = bytes::raw(cx, source).1;
+    let out = cx.slot();
+    if pooled(len, pool_size) {
+        let region = region(cx, len, pool_size)?;
+        copy_into(cx, source, region.as_ptr(), region.len());
+        bytes::new_pooled(cx, out, region)?;
+    } else if len <= bytes::MAX_INLINE {
+        bytes::new_small(cx, out, len)?;
+        copy_into(cx, source, bytes::raw(cx, out).0, len);
+    } else {
+        let store = store(cx, len as u64, false)?;
+        copy_into(cx, source, store.as_ptr(), store.len());
+        bytes::new_buffer(cx, out, store)?;
+    }
+    Ok(cx.val(out))
+}
+
+fn copy_into(cx: &Cx, source: Local<Value>, to: *mut u8, len: usize) {
+    let (from, from_len) = bytes::raw(cx, source);
+    // SAFETY: `to` is fresh memory of `len` bytes, so nothing overlaps.
+    unsafe { std::ptr::copy_nonoverlapping(from, to, len.min(from_len)) };
+}

@@ -1,0 +1,101 @@
+//! Binding `buffer`: the bytes behind `Buffer`. JavaScript checks arguments; positions are clamped here all the same.
+//!
+//! Files: allocation (`alloc`), strings (`text`), bytes (`ops`), search (`search`), fixed-width numbers (`fixed`),
+//! `atob` and `btoa` (`base64`).
+//!
+//! **Invariants.** No native holds a slice of a view's bytes across anything that may collect; what it writes to does
+//! not overlap what it reads from, or is copied as overlapping.
+
+mod alloc;
+mod base64;
+mod fixed;
+mod ops;
+mod search;
+pub mod text;
+
+use super::args;
+use tally_heap::{Imm, Local, Val};
+use tally_offheap::codec::Encoding;
+use tally_vm::object::Object;
+use tally_vm::object::string::MAX_LENGTH;
+use tally_vm::realm::{Key, Prop};
+use tally_vm::{Args, Cx, JsResult};
+
+use crate::state::NodeState;
+
+pub use fixed::PROPS as FIXED;
+
+const MAX_SAFE_INTEGER: f64 = 9_007_199_254_740_991.0;
+
+pub const PROPS: &[Prop] = &[
+    Prop::Method(Key::Name("setBufferPrototype"), 1, set_buffer_prototype),
+    Prop::Method(Key::Name("setFallback"), 1, set_fallback),
+    Prop::Number("kMaxLength", MAX_SAFE_INTEGER),
+    Prop::Number("kStringMaxLength", MAX_LENGTH as f64),
+    Prop::Method(Key::Name("allocPooled"), 2, alloc::alloc_pooled),
+    Prop::Method(Key::Name("allocUnsafe"), 1, alloc::alloc_unsafe),
+    Prop::Method(Key::Name("alloc"), 1, alloc::alloc),
+    Prop::Method(Key::Name("fromString"), 3, alloc::from_string),
+    Prop::Method(Key::Name("view"), 3, alloc::view),
+    Prop::Method(Key::Name("copyBytes"), 2, alloc::copy_bytes),
+    Prop::Method(Key::Name("slice"), 4, text::slice),
+    Prop::Method(Key::Name("write"), 5, text::write),
+    Prop::Method(Key::Name("byteLengthUtf8"), 1, text::byte_length_utf8),
+    Prop::Method(Key::Name("copy"), 5, ops::copy),
+    Prop::Method(Key::Name("compare"), 2, ops::compare),
+    Prop::Method(Key::Name("compareRange"), 6, ops::compare_range),
+    Prop::Method(Key::Name("fillBytes"), 4, ops::fill_bytes),
+    Prop::Method(Key::Name("fillByte"), 4, ops::fill_byte),
+    Prop::Method(Key::Name("swap16"), 1, ops::swap::<2>),
+    Prop::Method(Key::Name("swap32"), 1, ops::swap::<4>),
+    Prop::Method(Key::Name("swap64"), 1, ops::swap::<8>),
+    Prop::Method(Key::Name("isUtf8"), 1, ops::is_utf8),
+    Prop::Method(Key::Name("isAscii"), 1, ops::is_ascii),
+    Prop::Method(Key::Name("indexOfBytes"), 5, search::index_of_bytes),
+    Prop::Method(Key::Name("indexOfByte"), 4, search::index_of_byte),
+    Prop::Method(Key::Name("btoa"), 1, base64::btoa),
+    Prop::Method(Key::Name("atob"), 1, base64::atob),
+];
+
+/// What is no function: `fixed`.
+pub fn extra(cx: &mut Cx, o: Local<Object>) -> JsResult {
+    let out = cx.slot();
+    let inner = cx.new_object(out)?;
+    cx.define_props(inner, FIXED)?;
+    args::put(cx, o, "fixed", out)
+}
+
+/// `setBufferPrototype(proto)`
+fn set_buffer_prototype<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
+    let proto = a.get(cx, 0);
+    let state: &NodeState = cx.host.state();
+    state.bindings.buffer_prototype.set(cx.val(proto));
+    Ok(Imm::UNDEFINED)
+}
+
+/// `setFallback(fn)`
+fn set_fallback<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
+    let f = a.get(cx, 0);
+    let state: &NodeState = cx.host.state();
+    state.bindings.fixed_fallback.set(cx.val(f));
+    Ok(Imm::UNDEFINED)
+}
+
+/// The encoding behind JavaScript's number; `buffer` (6) and unknown ones are UTF-8.
+fn encoding(cx: &Cx, a: Args, i: usize) -> Encoding {
+    match args::int(cx, a, i) {
+        0 => Encoding::Ascii,
+        2 => Encoding::Base64,
+        3 => Encoding::Utf16le,
+        4 => Encoding::Latin1,
+        5 => Encoding::Hex,
+        7 => Encoding::Base64Url,
+        _ => Encoding::Utf8,
+    }
+}
+
+/// `from..to` cut to what `len` allows.
+fn range(len: usize, from: usize, to: usize) -> std::ops::Range<usize> {
+    let to = to.min(len);
+    from.min(to)..to
+}

@@ -1,0 +1,95 @@
+//! Copying, comparing, filling, swapping.
+
+use super::range;
+use crate::binding::{args, bytes};
+use std::cmp::Ordering;
+use tally_heap::{Imm, Val};
+use tally_offheap::{codec, search};
+use tally_vm::{Args, Cx, JsResult};
+
+/// `copy(source, target, targetStart, sourceStart, count)`: the two may be the same memory.
+pub fn copy<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
+    let (from, from_len) = bytes::raw(cx, a.get(cx, 0));
+    let (to, to_len) = bytes::raw(cx, a.get(cx, 1));
+    let (target_start, source_start) = (args::size(cx, a, 2), args::size(cx, a, 3));
+    let count = args::size(cx, a, 4).min(from_len.saturating_sub(source_start)).min(to_len.saturating_sub(target_start));
+    if count > 0 {
+        // SAFETY: both ranges lie within live bytes (`count` was cut to that), and `copy` allows overlap.
+        unsafe { std::ptr::copy(from.add(source_start), to.add(target_start), count) };
+    }
+    Ok(Imm::UNDEFINED)
+}
+
+fn order(o: Ordering) -> Imm {
+    Imm::int(o as i32)
+}
+
+/// `compare(a, b)`
+pub fn compare<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
+    // SAFETY: nothing writes meanwhile.
+    let (left, right) = unsafe { (bytes::read(cx, a.get(cx, 0)), bytes::read(cx, a.get(cx, 1))) };
+    Ok(order(search::compare(left, right)))
+}
+
+/// `compareRange(a, b, aStart, aEnd, bStart, bEnd)`
+pub fn compare_range<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
+    // SAFETY: nothing writes meanwhile.
+    let (left, right) = unsafe { (bytes::read(cx, a.get(cx, 0)), bytes::read(cx, a.get(cx, 1))) };
+    let left = &left[range(left.len(), args::size(cx, a, 2), args::size(cx, a, 3))];
+    let right = &right[range(right.len(), args::size(cx, a, 4), args::size(cx, a, 5))];
+    Ok(order(search::compare(left, right)))
+}
+
+/// `fillBytes(view, pattern, start, end)`
+pub fn fill_bytes<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
+    let (view, pattern) = (a.get(cx, 0), a.get(cx, 1));
+    let (start, end) = (args::size(cx, a, 2), args::size(cx, a, 3));
+    let ((to, to_len), (from, from_len)) = (bytes::raw(cx, view), bytes::raw(cx, pattern));
+    let apart = from.addr() + from_len <= to.addr() || to.addr() + to_len <= from.addr();
+    if apart {
+        // SAFETY: the two do not overlap, and nothing else touches them meanwhile.
+        let (to, from) = unsafe { (bytes::write(cx, view), bytes::read(cx, pattern)) };
+        let part = range(to.len(), start, end);
+        search::fill(&mut to[part], from);
+    } else {
+        // A buffer filled with a part of itself: the pattern is what it was before.
+        // SAFETY: nothing writes meanwhile.
+        let from = unsafe { bytes::read(cx, pattern) }.to_vec();
+        // SAFETY: the only slice of the bytes.
+        let to = unsafe { bytes::write(cx, view) };
+        let part = range(to.len(), start, end);
+        search::fill(&mut to[part], &from);
+    }
+    Ok(Imm::UNDEFINED)
+}
+
+/// `fillByte(view, byte, start, end)`
+pub fn fill_byte<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
+    // SAFETY: the only slice of the bytes.
+    let to = unsafe { bytes::write(cx, a.get(cx, 0)) };
+    let part = range(to.len(), args::size(cx, a, 2), args::size(cx, a, 3));
+    to[part].fill(args::int(cx, a, 1) as u8);
+    Ok(Imm::UNDEFINED)
+}
+
+/// `swap16(view)`, `swap32`, `swap64`: reverses each group of `N` bytes.
+pub fn swap<'a, const N: usize>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
+    // SAFETY: the only slice of the bytes.
+    let all = unsafe { bytes::write(cx, a.get(cx, 0)) };
+    for group in all.as_chunks_mut::<N>().0 {
+        group.reverse();
+    }
+    Ok(Imm::UNDEFINED)
+}
+
+/// `isUtf8(view)`
+pub fn is_utf8<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
+    // SAFETY: nothing writes meanwhile.
+    Ok(Imm::bool(codec::is_valid_utf8(unsafe { bytes::read(cx, a.get(cx, 0)) })))
+}
+
+/// `isAscii(view)`
+pub fn is_ascii<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
+    // SAFETY: nothing writes meanwhile.
+    Ok(Imm::bool(unsafe { bytes::read(cx, a.get(cx, 0)) }.is_ascii()))
+}

@@ -1,0 +1,148 @@
+//! The bytes of views, and making views on bytes: what the bindings need of typed arrays.
+
+use crate::state::NodeState;
+use tally_heap::{Gc, Local, OutOfMemory, Val, Value};
+use tally_offheap::{AllocError, Region, StoreRef};
+pub use tally_vm::object::buffer_cells::MAX_INLINE;
+use tally_vm::object::buffer_cells::{ArrayBuffer, TypedArray, TypedArrayExt, view_buffer};
+use tally_vm::object::typed::{self, Element};
+use tally_vm::realm::Intrinsic;
+use tally_vm::{Cx, JsResult, Thrown};
+
+/// First byte and length of a view's bytes. What is no view, or whose buffer is gone, has none.
+#[inline]
+pub fn raw(cx: &Cx, view: Local<Value>) -> (*mut u8, usize) {
+    match cx.val(view).cast::<TypedArray>() {
+        Some(v) => (v.data(), v.byte_length()),
+        None => (std::ptr::dangling_mut(), 0),
+    }
+}
+/// As [`raw`], if the value is a Uint8Array.
+#[inline]
+pub fn uint8(cx: &Cx, view: Local<Value>) -> Option<(*mut u8, usize)> {
+    let v = cx.val(view).cast::<TypedArray>()?;
+    (v.element() == Element::Uint8).then(|| (v.data(), v.length()))
+}
+
+/// The constructor's name of a typed array.
+pub fn view_class(v: Val<'_>) -> &'static str {
+    v.cast::<TypedArray>().map_or("Object", typed::class_name)
+}
+/// `ArrayBuffer` or `SharedArrayBuffer`.
+pub fn buffer_class(v: Val<'_>) -> &'static str {
+    if v.cast::<ArrayBuffer>().is_some_and(|b| b.is_shared()) { "SharedArrayBuffer" } else { "ArrayBuffer" }
+}
+/// Whether an ArrayBuffer was detached; false for anything else.
+pub fn is_detached(cx: &Cx, v: Local<Value>) -> bool {
+    cx.val(v).cast::<ArrayBuffer>().is_some_and(|b| b.is_detached())
+}
+/// Whether a view's ArrayBuffer object was made.
+pub fn has_buffer(cx: &Cx, v: Local<Value>) -> bool {
+    cx.val(v).cast::<TypedArray>().is_none_or(|v| view_buffer(v).is_some())
+}
+
+/// The bytes of a view.
+///
+/// # Safety
+/// Nothing writes to them while the slice is used: no other native does at the same time, and the caller must not.
+pub unsafe fn read<'h>(cx: &'h Cx, view: Local<Value>) -> &'h [u8] {
+    let (p, len) = raw(cx, view);
+    // SAFETY: live bytes for `'h` (no collection while the heap is borrowed), not written by the caller's promise.
+    unsafe { std::slice::from_raw_parts(p, len) }
+}
+
+/// The bytes of a view, to be written.
+///
+/// # Safety
+/// No other slice of them is used meanwhile.
+#[allow(clippy::mut_from_ref, reason = "views are mutable through any reference; the caller promises to hold one slice only")]
+pub unsafe fn write<'h>(cx: &'h Cx, view: Local<Value>) -> &'h mut [u8] {
+    let (p, len) = raw(cx, view);
+    // SAFETY: live bytes for `'h`, and the only slice of them by the caller's promise.
+    unsafe { std::slice::from_raw_parts_mut(p, len) }
+}
+
+/// The error for memory that was refused.
+#[cold]
+pub fn refused(cx: &mut Cx, e: &AllocError) -> Thrown {
+    match e {
+        AllocError::Limit(limit) => cx.out_of_memory(OutOfMemory::Limit(*limit)),
+        _ => cx.error_with_code(Intrinsic::RangeErrorPrototype, "ERR_MEMORY_ALLOCATION_FAILED", "Array buffer allocation failed"),
+    }
+}
+
+/// Tries again what was refused, after ever more thorough collections: dead views give their bytes back.
+#[cold]
+pub fn after_collecting<T>(cx: &mut Cx, e: AllocError, mut again: impl FnMut(&Cx) -> Result<T, AllocError>) -> JsResult<T> {
+    let mut last = e;
+    for gc in [Gc::Scavenge, Gc::Full, Gc::Full] {
+        if matches!(last, AllocError::TooLarge { .. }) {
+            break;
+        }
+        cx.collect(gc, "external allocation failed");
+        cx.buffers.sweeper().drain();
+        match again(cx) {
+            Ok(made) => return Ok(made),
+            Err(e) => last = e,
+        }
+    }
+    Err(refused(cx, &last))
+}
+
+/// `Buffer.prototype` in a new slot.
+fn buffer_prototype(cx: &mut Cx) -> JsResult<Local<Value>> {
+    let state: &NodeState = cx.host.state();
+    let proto = cx.local(state.bindings.buffer_prototype.val(cx));
+    if cx.val(proto).is_undefined() {
+        return Err(cx.type_error("setBufferPrototype was not called"));
+    }
+    Ok(proto)
+}
+
+/// A Buffer of all of a slab region.
+pub fn new_pooled(cx: &mut Cx, out: Local<Value>, region: Region) -> JsResult {
+    let proto = buffer_prototype(cx)?;
+    typed::new_view_on_region(cx, out, region, proto).map(|_| ())
+}
+/// A Buffer of all of a store.
+pub fn new_buffer(cx: &mut Cx, out: Local<Value>, store: StoreRef) -> JsResult {
+    let proto = buffer_prototype(cx)?;
+    typed::new_view_on_store(cx, out, store, proto).map(|_| ())
+}
+/// A Buffer of at most [`MAX_INLINE`] zeroes, in the heap.
+pub fn new_small(cx: &mut Cx, out: Local<Value>, len: usize) -> JsResult {
+    debug_assert!(len <= MAX_INLINE);
+    let proto = buffer_prototype(cx)?;
+    typed::new_typed(cx, out, Element::Uint8, len as u64, proto, true).map(|_| ())
+}
+/// A Buffer of `length` bytes of a view from byte `start` on, as far as it has them.
+pub fn new_subview(cx: &mut Cx, out: Local<Value>, parent: Local<Value>, start: usize, length: usize) -> JsResult {
+    let Some(view) = parent.cast::<TypedArray>(cx).filter(|_| uint8(cx, parent).is_some()) else {
+        return Err(cx.type_error("argument must be a Uint8Array"));
+    };
+    let proto = buffer_prototype(cx)?;
+    let start = start.min(view.get(cx).length());
+    let length = length.min(view.get(cx).length() - start);
+    typed::subview(cx, out, view, start, length, proto).map(|_| ())
+}
+/// A plain Uint8Array whose content is arbitrary.
+pub fn new_uint8(cx: &mut Cx, out: Local<Value>, len: usize) -> JsResult {
+    typed::new_uint8(cx, out, len as u64, false).map(|_| ())
+}
+/// A Float64Array.
+pub fn new_f64_array(cx: &mut Cx, out: Local<Value>, values: &[f64]) -> JsResult {
+    fill_new(cx, out, Element::Float64, values, f64::to_ne_bytes)
+}
+/// A BigInt64Array.
+pub fn new_i64_array(cx: &mut Cx, out: Local<Value>, values: &[i64]) -> JsResult {
+    fill_new(cx, out, Element::BigInt64, values, i64::to_ne_bytes)
+}
+fn fill_new<T: Copy>(cx: &mut Cx, out: Local<Value>, element: Element, values: &[T], bytes: impl Fn(T) -> [u8; 8]) -> JsResult {
+    typed::new_typed_array(cx, out, element, values.len() as u64)?;
+    // SAFETY: the array was just made.
+    let to = unsafe { write(cx, out) };
+    for (to, v) in to.as_chunks_mut::<8>().0.iter_mut().zip(values) {
+        *to = bytes(*v);
+    }
+    Ok(())
+}

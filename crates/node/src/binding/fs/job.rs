@@ -1,0 +1,212 @@
+//! A file operation in three steps: read the arguments, make the system calls, turn the outcome into a value.
+//!
+//! Only the middle step, the [`Job`], may run on another thread: it owns all it needs. Bytes of views are the
+//! exception: it has their address, and a [`Keep`] beside it, on the main thread, sees to it that they stay.
+
+use super::stat::Fields;
+use crate::binding::args::{self, Item};
+use crate::binding::buffer::text;
+use crate::binding::bytes;
+use crate::binding::system::SystemError;
+use rustix::fd::BorrowedFd;
+use rustix::io::Errno;
+use tally_heap::{Imm, Local, Value};
+use tally_ledger::{Charge, LimitError};
+use tally_offheap::codec::Encoding;
+use tally_offheap::{AllocError, Lent};
+use tally_vm::object::backing::BackingRef;
+use tally_vm::object::buffer_cells::{TypedArray, TypedArrayExt};
+use tally_vm::object::string;
+use tally_vm::{Args, Cx, JsResult};
+
+/// What a job found out.
+pub enum Outcome {
+    Nothing,
+    Number(f64),
+    Text(String),
+    /// No such file, and that is no error.
+    Absent,
+    Stat { fields: Fields, bigint: bool },
+    /// Names and kinds.
+    Entries(Vec<(Vec<u8>, u8)>),
+    /// The content of a file, to be decoded.
+    Utf8(Vec<u8>, Charge),
+}
+
+/// Why a job failed.
+pub enum Failure {
+    Call(SystemError),
+    /// The file makes no string.
+    TooLong,
+    Memory(AllocError),
+}
+impl From<SystemError> for Failure {
+    fn from(e: SystemError) -> Failure {
+        Failure::Call(e)
+    }
+}
+impl From<LimitError> for Failure {
+    fn from(e: LimitError) -> Failure {
+        Failure::Memory(AllocError::Limit(e))
+    }
+}
+
+pub type Done = Result<Outcome, Failure>;
+/// System calls to be made, with all they need.
+pub type Job = Box<dyn FnOnce() -> Done + Send>;
+/// Reads the arguments of an operation.
+pub type Prepare = fn(&mut Cx, Args, &mut Keep) -> JsResult<Job>;
+
+/// What stays as it is until a job is done.
+#[derive(Default)]
+pub struct Keep {
+    /// The job runs later, on another thread.
+    pub asynchronous: bool,
+    backings: Vec<BackingRef>,
+    lent: Vec<Lent>,
+}
+
+impl Keep {
+    /// The bytes of a view, which neither move nor go away until the job is done.
+    pub fn bytes(&mut self, cx: &mut Cx, view: Local<Value>) -> JsResult<Bytes> {
+        if self.asynchronous
+            && let Some(v) = view.cast::<TypedArray>(cx)
+        {
+            // Small ones are in the heap, which moves them: out with them.
+            tally_vm::object::views::spill(cx, v)?;
+            if let Some(backing) = v.get(cx).backing_ref() {
+                self.lent.extend(backing.slab().map(|slab| slab.lend()));
+                self.backings.push(backing);
+            }
+        }
+        let (data, len) = bytes::raw(cx, view);
+        Ok(Bytes { data, len })
+    }
+    /// Gives up on ever getting the bytes back: a thread may still write to them.
+    pub fn leak(self) {
+        std::mem::forget(self);
+    }
+}
+
+/// The bytes of a view, for a job.
+pub struct Bytes {
+    data: *mut u8,
+    len: usize,
+}
+// SAFETY: plain memory, which the `Keep` of the job holds in place until the job is done.
+unsafe impl Send for Bytes {}
+
+impl Bytes {
+    /// `len` bytes somewhere.
+    ///
+    /// # Safety
+    /// They stay there until the job is done.
+    pub unsafe fn new(data: *mut u8, len: usize) -> Bytes {
+        Bytes { data, len }
+    }
+    /// `bytes[offset..][..length]`, as far as it goes.
+    pub fn part(self, offset: usize, length: usize) -> Bytes {
+        let from = offset.min(self.len);
+        // `from` is within the bytes.
+        Bytes { data: self.data.wrapping_add(from), len: length.min(self.len - from) }
+    }
+    /// As a slice that a system call reads from.
+    pub fn read(&self) -> &[u8] {
+        // SAFETY: the memory stays; that the program writes to it meanwhile is its own race, as in Node.
+        unsafe { std::slice::from_raw_parts(self.data, self.len) }
+    }
+    /// As a slice that a system call writes to.
+    pub fn write(&mut self) -> &mut [u8] {
+        // SAFETY: as for `read`.
+        unsafe { std::slice::from_raw_parts_mut(self.data, self.len) }
+    }
+}
+
+/// Turns what a job found into a value, or throws.
+pub fn finish(cx: &mut Cx, done: Done, out: Local<Value>) -> JsResult {
+    match done {
+        Ok(Outcome::Nothing | Outcome::Absent) => cx.set(out, Imm::UNDEFINED),
+        Ok(Outcome::Number(n)) => cx.set(out, Imm::number(n)),
+        Ok(Outcome::Text(s)) => {
+            string::new_string(cx, out, &s)?;
+        }
+        Ok(Outcome::Stat { fields, bigint: true }) => bytes::new_i64_array(cx, out, &fields)?,
+        Ok(Outcome::Stat { fields, bigint: false }) => bytes::new_f64_array(cx, out, &fields.map(|v| v as f64))?,
+        Ok(Outcome::Entries(entries)) => {
+            let array = cx.new_array(out, 0)?;
+            let mark = cx.mark();
+            let tmp = cx.slot();
+            for (name, kind) in &entries {
+                string::new_string(cx, tmp, &String::from_utf8_lossy(name))?;
+                cx.push(array, tmp)?;
+                args::set_item(cx, tmp, &Item::Number(f64::from(*kind)))?;
+                cx.push(array, tmp)?;
+            }
+            cx.release(mark);
+        }
+        Ok(Outcome::Utf8(content, charge)) => {
+            text::decode_from(cx, out, Encoding::Utf8, &text::Source::Bytes(&content))?;
+            drop((content, charge));
+        }
+        Err(Failure::Call(e)) => return Err(e.throw(cx)),
+        Err(Failure::TooLong) => return Err(text::too_long(cx)),
+        Err(Failure::Memory(e)) => return Err(bytes::refused(cx, &e)),
+    }
+    Ok(())
+}
+
+/// Runs `f` with the descriptor `fd`, again when it was interrupted.
+pub fn with_fd<T>(fd: i64, mut f: impl FnMut(BorrowedFd<'_>) -> rustix::io::Result<T>) -> rustix::io::Result<T> {
+    let fd = i32::try_from(fd).ok().filter(|fd| *fd >= 0).ok_or(Errno::BADF)?;
+    // SAFETY: not negative. The program may have closed it; then the kernel says EBADF, and no memory is involved.
+    let fd = unsafe { BorrowedFd::borrow_raw(fd) };
+    rustix::io::retry_on_intr(|| f(fd))
+}
+
+/// A call on one path that answers nothing.
+pub fn on_path(
+    cx: &mut Cx,
+    a: Args,
+    syscall: &'static str,
+    f: impl Fn(&str) -> rustix::io::Result<()> + Send + 'static,
+) -> JsResult<Job> {
+    let path = args::text(cx, a, 0)?;
+    Ok(Box::new(move || match rustix::io::retry_on_intr(|| f(&path)) {
+        Ok(()) => Ok(Outcome::Nothing),
+        Err(e) => Err(SystemError::new(e, syscall).with_path(&path).into()),
+    }))
+}
+
+/// A call on two paths that answers nothing.
+pub fn on_paths(
+    cx: &mut Cx,
+    a: Args,
+    syscall: &'static str,
+    f: impl Fn(&str, &str) -> rustix::io::Result<()> + Send + 'static,
+) -> JsResult<Job> {
+    let path = args::text(cx, a, 0)?;
+    let dest = args::text(cx, a, 1)?;
+    Ok(Box::new(move || match rustix::io::retry_on_intr(|| f(&path, &dest)) {
+        Ok(()) => Ok(Outcome::Nothing),
+        Err(e) => Err(SystemError::new(e, syscall).with_path(&path).with_dest(&dest).into()),
+    }))
+}
+
+/// A call on a descriptor that answers nothing.
+pub fn on_fd(
+    cx: &Cx,
+    a: Args,
+    syscall: &'static str,
+    f: impl Fn(BorrowedFd<'_>) -> rustix::io::Result<()> + Send + 'static,
+) -> JsResult<Job> {
+    let fd = args::int(cx, a, 0);
+    Ok(Box::new(move || match with_fd(fd, &f) {
+        Ok(()) => Ok(Outcome::Nothing),
+        Err(e) => Err(SystemError::new(e, syscall).into()),
+    }))
+}
+
+/// An argument that is a file mode.
+pub fn mode(cx: &Cx, a: Args, i: usize) -> rustix::fs::Mode {
+    rustix::fs::Mode::from_raw_mode(args::int(cx, a, i) as rustix::fs::RawMode)
+}

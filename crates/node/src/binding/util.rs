@@ -1,5 +1,0 @@
-//! Binding `util`.
-
-use tally_vm::realm::Prop;
-
-pub const PROPS: &[Prop] = &[];

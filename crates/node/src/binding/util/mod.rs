@@ -1,0 +1,134 @@
+//! Binding `util`: looking into objects without running their code.
+
+mod class;
+mod entries;
+
+use super::{args, bytes};
+use tally_heap::{Imm, Val};
+use tally_vm::kinds;
+use tally_vm::object::slots::SlotsExt;
+use tally_vm::object::string::{self, Str};
+use tally_vm::object::{Object, create};
+use tally_vm::ops::property;
+use tally_vm::realm::{Key, Prop};
+use tally_vm::{Args, Cx, JsResult};
+
+pub const PROPS: &[Prop] = &[
+    Prop::Method(Key::Name("classOf"), 1, class::class_of),
+    Prop::Method(Key::Name("getPromiseDetails"), 1, get_promise_details),
+    Prop::Method(Key::Name("getProxyDetails"), 1, get_proxy_details),
+    Prop::Method(Key::Name("previewEntries"), 1, entries::preview_entries),
+    Prop::Method(Key::Name("getOwnNonIndexProperties"), 2, get_own_non_index_properties),
+    Prop::Method(Key::Name("getConstructorName"), 1, class::get_constructor_name),
+    Prop::Method(Key::Name("getCallSites"), 1, get_call_sites),
+    Prop::Method(Key::Name("isArrayBufferDetached"), 1, is_array_buffer_detached),
+    Prop::Method(Key::Name("bufferIsMaterialised"), 1, buffer_is_materialised),
+    Prop::Method(Key::Name("sleep"), 1, sleep),
+];
+
+/// `getPromiseDetails(promise) -> [state, result]`
+fn get_promise_details<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
+    use tally_vm::builtins::promise::{State, promise_state};
+    let promise = a.get(cx, 0);
+    if cx.val(promise).kind() != Some(kinds::PROMISE) {
+        return Err(cx.type_error("argument must be a promise"));
+    }
+    let [out, state, result] = cx.slots();
+    let number = match promise_state(cx, promise, result) {
+        State::Pending => 0,
+        State::Fulfilled => 1,
+        State::Rejected => 2,
+    };
+    cx.set(state, Imm::int(number));
+    if number == 0 {
+        cx.new_array_from(out, &[state])?;
+    } else {
+        cx.new_array_from(out, &[state, result])?;
+    }
+    Ok(cx.val(out))
+}
+
+/// `getProxyDetails(value) -> [target, handler] | undefined`
+fn get_proxy_details<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
+    let v = a.get(cx, 0);
+    let Some(o) = v.cast::<Object>(cx).filter(|_| cx.val(v).kind() == Some(kinds::PROXY)) else {
+        return Ok(Imm::UNDEFINED);
+    };
+    let [out, target, handler] = cx.slots();
+    for (i, slot) in [(0, target), (1, handler)] {
+        cx.set(slot, create::internal(cx, o, i));
+        // Revoked proxies have neither.
+        if !cx.val(slot).is::<Object>() {
+            cx.set(slot, Imm::NULL);
+        }
+    }
+    cx.new_array_from(out, &[target, handler])?;
+    Ok(cx.val(out))
+}
+
+/// `getOwnNonIndexProperties(obj, onlyEnumerable)`
+fn get_own_non_index_properties<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
+    let only_enumerable = args::flag(cx, a, 1);
+    let [out, keys, key] = cx.slots();
+    let array = cx.new_array(out, 0)?;
+    let Some(o) = a.get(cx, 0).cast::<Object>(cx) else { return Ok(cx.val(out)) };
+    // Elements come first; they are not asked for, however many there are.
+    let names = property::own_keys(cx, o, keys)?;
+    let count = names.get(cx).capacity();
+    for i in 0..count {
+        let all = names.get(cx);
+        cx.set(key, all.read(all.at(i)));
+        if let Some(s) = key.cast::<Str>(cx)
+            && string::array_index(s.get(cx)).is_some()
+        {
+            continue;
+        }
+        if only_enumerable {
+            let mark = cx.mark();
+            let name = tally_vm::ops::convert::to_property_key(cx, key)?;
+            let descriptor = property::get_own_property(cx, o, name)?;
+            cx.release(mark);
+            if !descriptor.is_some_and(|d| d.enumerable == Some(true)) {
+                continue;
+            }
+        }
+        cx.push(array, key)?;
+    }
+    Ok(cx.val(out))
+}
+
+/// `getCallSites(n) -> [{ functionName, scriptName, lineNumber, columnNumber }]`
+fn get_call_sites<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
+    let frames = tally_vm::interp::capture_stack(cx, args::size(cx, a, 0).saturating_add(1));
+    let [out, site] = cx.slots();
+    let array = cx.new_array(out, 0)?;
+    // The innermost is this native.
+    for frame in frames.into_iter().skip_while(|f| f.native).take(args::size(cx, a, 0)) {
+        let o = cx.new_object(site)?;
+        args::put_item(cx, o, "functionName", &args::Item::Text(frame.function))?;
+        args::put_item(cx, o, "scriptName", &args::Item::Text(frame.file))?;
+        args::put_item(cx, o, "lineNumber", &args::Item::Number(f64::from(frame.line)))?;
+        args::put_item(cx, o, "columnNumber", &args::Item::Number(f64::from(frame.column)))?;
+        cx.push(array, site)?;
+    }
+    Ok(cx.val(out))
+}
+
+/// `isArrayBufferDetached(ab)`
+fn is_array_buffer_detached<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
+    Ok(Imm::bool(bytes::is_detached(cx, a.get(cx, 0))))
+}
+
+/// `bufferIsMaterialised(view)`
+fn buffer_is_materialised<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
+    Ok(Imm::bool(bytes::has_buffer(cx, a.get(cx, 0))))
+}
+
+/// `sleep(ms)`
+fn sleep<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
+    let ms = args::number(cx, a, 0);
+    if ms > 0.0 {
+        std::thread::sleep(std::time::Duration::from_micros((ms * 1000.0) as u64));
+    }
+    Ok(Imm::UNDEFINED)
+}
