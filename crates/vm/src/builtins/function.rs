@@ -30,7 +30,7 @@ pub static FUNCTION: Class = Class {
         Prop::Method(Key::Name("bind"), 1, bind),
         Prop::Method(Key::Name("call"), 1, call_method),
         Prop::Method(Key::Name("toString"), 0, to_string),
-        Prop::MethodAs(Key::Symbol(WellKnown::HasInstance), 1, has_instance, 0),
+        Prop::MethodAs(Key::Symbol(WellKnown::HasInstance), 1, super::function_has_instance::has_instance, 0),
     ],
 };
 
