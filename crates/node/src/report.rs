@@ -9,7 +9,7 @@ pub const SIGNAL: i32 = libc::SIGUSR2;
 /// The heap's figures with what only this crate knows: how much of the Buffer slabs is in use.
 pub fn figures(cx: &Cx) -> tally_heap::Figures {
     let mut f = tally_heap::Figures::read(cx);
-    f.buffer_slabs_live = cx.host.state::<NodeState>().bindings.slab_live_bytes();
+    f.buffer_slabs_live = cx.host.state::<NodeState>().bindings.buffer_pool.stats().live_bytes as u64;
     f
 }
 

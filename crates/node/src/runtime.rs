@@ -62,7 +62,7 @@ pub fn run(options: Options) -> Result<i32, tally_heap::OutOfMemory> {
         Err(thrown) => {
             let out = cx.slot();
             cx.take_exception(thrown, out);
-            eprintln!("tally: the runtime did not start: {}", tally_vm::errors::describe(&mut cx, out));
+            eprintln!("tally: the runtime did not start: {}", tally_vm::ops::display::error_text(&mut cx, out));
             70
         }
     };
@@ -149,7 +149,8 @@ fn start_up(cx: &mut Cx) -> JsResult {
     let [native, loader, out, tmp] = cx.slots();
     let o = cx.new_object(native)?;
     cx.define_props(o, NATIVE)?;
-    cx.new_object_with_proto_null(out)?;
+    cx.set(tmp, Imm::NULL);
+    cx.new_object_with_proto(out, tmp)?;
     let info = NativeInfo { name: "binding", length: 1, native: native_binding, constructor: false };
     cx.new_native_data(tmp, &info, out)?;
     let key = cx.rooted_name("binding")?;

@@ -41,7 +41,7 @@ fn compile_function<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
 /// Throws the SyntaxError for text that did not compile, with the offending line in front of its stack.
 pub fn throw_compile_error(cx: &mut Cx, source: &Source, e: &CompileError) -> Thrown {
     let message = match e.kind {
-        CompileErrorKind::Syntax => e.message.clone(),
+        CompileErrorKind::Syntax | CompileErrorKind::Limit(_) => e.message.clone(),
         CompileErrorKind::Unsupported(what) => format!("{} ({what} is not built yet, at {}:{}:{})", e.message, source.name(), e.line, e.column),
     };
     let thrown = cx.syntax_error(&message);

@@ -2,7 +2,9 @@
 //!
 //! A binding is a table of natives in the file of its name; it becomes an object when JavaScript first asks for it.
 
+pub(crate) mod args;
 pub mod buffer;
+pub(crate) mod bytes;
 pub mod contextify;
 pub mod encoding;
 pub mod errors;
@@ -11,7 +13,10 @@ pub mod memory;
 pub mod os;
 pub mod process;
 pub mod state;
+pub(crate) mod system;
 pub mod task_queue;
+#[cfg(test)]
+mod tests;
 pub mod timers;
 pub mod util;
 

@@ -178,7 +178,7 @@ fn hrtime<'a>(cx: &'a mut Cx, _a: Args) -> JsResult<Val<'a>> {
     let t = rustix::time::clock_gettime(rustix::time::ClockId::Monotonic);
     let nanos = t.tv_sec as i128 * 1_000_000_000 + t.tv_nsec as i128;
     let out = cx.slot();
-    tally_vm::object::bigint::new_i128(cx, out, nanos)?;
+    tally_vm::object::bigint::new_bigint_small(cx, out, nanos)?;
     Ok(cx.val(out))
 }
 fn now<'a>(cx: &'a mut Cx, _a: Args) -> JsResult<Val<'a>> {
@@ -361,10 +361,9 @@ fn write_string<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     Ok(Imm::int(write_all(fd_of(cx, a), text.as_bytes())))
 }
 fn write_bytes<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
-    let bytes = match a.get(cx, 1).cast::<Object>(cx) {
-        Some(o) => tally_vm::object::typed::copy_bytes(cx, o.get(cx)),
-        None => return Err(cx.type_error("writeBytes needs a Uint8Array")),
-    };
+    let (data, length) = super::bytes::raw(cx, a.get(cx, 1));
+    // SAFETY: the view's bytes stay where they are while nothing is allocated; they are copied before anything is.
+    let bytes = unsafe { std::slice::from_raw_parts(data, length) }.to_vec();
     Ok(Imm::int(write_all(fd_of(cx, a), &bytes)))
 }
 fn set_title<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {

@@ -3,7 +3,6 @@
 use crate::event_loop;
 use crate::state::NodeState;
 use tally_heap::{Imm, Val};
-use tally_vm::builtins::promise;
 use tally_vm::realm::{Key, Prop};
 use tally_vm::{Args, Cx, JsResult};
 
@@ -13,7 +12,7 @@ pub const PROPS: &[Prop] =
 /// Runs the queue to its end. A microtask that throws is an uncaught exception; the rest still run.
 fn run_microtasks<'a>(cx: &'a mut Cx, _a: Args) -> JsResult<Val<'a>> {
     loop {
-        promise::run_jobs(cx)?;
+        cx.run_jobs()?;
         let errors = std::mem::take(&mut cx.host.state_mut::<NodeState>().job_errors);
         if errors.is_empty() {
             return Ok(Imm::UNDEFINED);
@@ -31,6 +30,6 @@ fn run_microtasks<'a>(cx: &'a mut Cx, _a: Args) -> JsResult<Val<'a>> {
 
 fn enqueue_microtask<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     let f = a.get(cx, 0);
-    promise::enqueue_callback(cx, f)?;
+    cx.enqueue_job(f)?;
     Ok(Imm::UNDEFINED)
 }

@@ -148,3 +148,22 @@ pub fn function_name(cx: &Cx, o: Ref<'_, Object>) -> Option<String> {
         JsText::Utf16(u) => String::from_utf16_lossy(u),
     })
 }
+
+/// An exception for a reader: its `stack` if it has one, else the value in a few words.
+pub fn error_text(cx: &mut Cx, v: Local<Value>) -> String {
+    let mark = cx.mark();
+    let out = cx.slot();
+    let key = cx.realm.names.stack;
+    let text = match v.cast::<Object>(cx) {
+        Some(o) => match crate::ops::property::get(cx, o, key, out) {
+            Ok(()) => out.cast::<crate::object::Str>(cx).map(|s| crate::object::string::to_rust_string(s.get(cx))),
+            Err(thrown) => {
+                cx.take_exception(thrown, out);
+                None
+            }
+        },
+        None => None,
+    };
+    cx.release(mark);
+    text.unwrap_or_else(|| display(cx, v))
+}

@@ -47,7 +47,7 @@ impl Requests {
         let id = self.next.get();
         self.next.set(id + 1);
         self.waiting.borrow_mut().insert(id, request);
-        let waker = self.waker.borrow().clone().unwrap_or_else(|| Waker::from(|| ()));
+        let waker = self.waker.borrow().clone().unwrap_or_else(|| std::sync::Arc::new(|| ()));
         self.threads.run(id, job, &waker);
     }
 }
