@@ -47,7 +47,7 @@ impl Requests {
         let id = self.next.get();
         self.next.set(id + 1);
         self.waiting.borrow_mut().insert(id, request);
-        let waker = self.waker.borrow().clone().unwrap_or_else(|| Waker::from(|| ()));
+        let waker = self.waker.borrow().clone().unwrap_or_else(|| std::sync::Arc::new(|| ()));
         self.threads.run(id, job, &waker);
     }
 }
@@ -91,7 +91,7 @@ pub fn request<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     for i in 0..count {
         property::get(cx, array, i, values[i as usize])?;
     }
-    let mut keep = Keep { asynchronous: true, ..Keep::default() };
+    let mut keep = Keep::for_thread();
     let job = prepare(cx, Args::new(base, count, 0), &mut keep)?;
     let request = Request {
         callback: cx.new_root(cx.val(a.get(cx, 2)), "file callback"),
