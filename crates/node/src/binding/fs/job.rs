@@ -60,13 +60,16 @@ pub type Prepare = fn(&mut Cx, Args, &mut Keep) -> JsResult<Job>;
 /// What stays as it is until a job is done.
 #[derive(Default)]
 pub struct Keep {
-    /// The job runs later, on another thread.
-    pub asynchronous: bool,
+    asynchronous: bool,
     backings: Vec<BackingRef>,
     lent: Vec<Lent>,
 }
 
 impl Keep {
+    /// For a job that runs later, on another thread.
+    pub fn for_thread() -> Keep {
+        Keep { asynchronous: true, ..Keep::default() }
+    }
     /// The bytes of a view, which neither move nor go away until the job is done.
     pub fn bytes(&mut self, cx: &mut Cx, view: Local<Value>) -> JsResult<Bytes> {
         if self.asynchronous

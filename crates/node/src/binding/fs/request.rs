@@ -91,7 +91,7 @@ pub fn request<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     for i in 0..count {
         property::get(cx, array, i, values[i as usize])?;
     }
-    let mut keep = Keep { asynchronous: true, ..Keep::default() };
+    let mut keep = Keep::for_thread();
     let job = prepare(cx, Args::new(base, count, 0), &mut keep)?;
     let request = Request {
         callback: cx.new_root(cx.val(a.get(cx, 2)), "file callback"),
