@@ -70,7 +70,7 @@ fn size(text: &str) -> Option<u64> {
     let t = text.trim().to_ascii_lowercase();
     let t = t.strip_suffix("ib").or_else(|| t.strip_suffix('b')).unwrap_or(&t);
     let (digits, unit) = match t.chars().last()? {
-        'k' => (&t[..t.len() - 1], 1 << 10),
+        'k' => (&t[..t.len() - 1], 1u64 << 10),
         'm' => (&t[..t.len() - 1], 1 << 20),
         'g' => (&t[..t.len() - 1], 1 << 30),
         't' => (&t[..t.len() - 1], 1 << 40),
