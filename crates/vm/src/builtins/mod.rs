@@ -1,12 +1,15 @@
 //! Builtin objects, a folder or file each.
 
 pub mod array;
+pub mod array_buffer;
 pub mod async_from_sync;
 pub mod async_function;
 pub mod async_generator;
 pub mod async_iterator;
+pub mod atomics;
 pub mod bigint;
 pub mod boolean;
+pub mod data_view;
 pub mod error;
 pub mod eval;
 pub mod function;
@@ -16,18 +19,9 @@ pub mod math;
 pub mod number;
 pub mod object;
 pub mod promise;
+pub mod shared_array_buffer;
+pub mod species;
 pub mod string;
 pub mod support;
 pub mod symbol;
-
-use crate::object::Object;
-use tally_heap::Local;
-
-/// What builtins remember of an isolate.
-#[derive(Default)]
-pub struct State {
-    /// Arrays whose elements are being joined, outermost first (array/text.rs).
-    pub joining: Vec<Local<Object>>,
-    /// Behind Math.random.
-    pub random: math::Random,
-}
+pub mod typed_array;

@@ -23,7 +23,7 @@ intrinsics! {
     Math = Object(Intrinsic::ObjectPrototype, b::math::MATH);
     Json = Missing;
     Reflect = Missing;
-    Atomics = Missing;
+    Atomics = Object(Intrinsic::ObjectPrototype, b::atomics::ATOMICS);
     Error = Class(&b::error::ERROR);
     ErrorPrototype = Class(&b::error::ERROR);
     TypeError = Class(&b::error::TYPE_ERROR);
@@ -69,6 +69,7 @@ intrinsics! {
     RegExpStringIteratorPrototype = Missing;
     WrapForValidIteratorPrototype = Missing;
     IteratorHelperPrototype = Missing;
+<<<<<<< HEAD
     AsyncFromSyncIteratorPrototype = Object(Intrinsic::AsyncIteratorPrototype, b::async_from_sync::PROTOTYPE);
     GeneratorFunction = Class(&b::generator::GENERATOR_FUNCTION);
     GeneratorFunctionPrototype = Class(&b::generator::GENERATOR_FUNCTION);
@@ -110,6 +111,49 @@ intrinsics! {
     Float32ArrayPrototype = Missing;
     Float64Array = Missing;
     Float64ArrayPrototype = Missing;
+=======
+    AsyncFromSyncIteratorPrototype = Missing;
+    GeneratorFunction = Missing;
+    GeneratorFunctionPrototype = Missing;
+    GeneratorPrototype = Missing;
+    AsyncGeneratorFunction = Missing;
+    AsyncGeneratorFunctionPrototype = Missing;
+    AsyncGeneratorPrototype = Missing;
+    AsyncFunction = Missing;
+    AsyncFunctionPrototype = Missing;
+    ArrayBuffer = Class(&b::array_buffer::ARRAY_BUFFER);
+    ArrayBufferPrototype = Class(&b::array_buffer::ARRAY_BUFFER);
+    SharedArrayBuffer = Class(&b::shared_array_buffer::SHARED_ARRAY_BUFFER);
+    SharedArrayBufferPrototype = Class(&b::shared_array_buffer::SHARED_ARRAY_BUFFER);
+    DataView = Class(&b::data_view::DATA_VIEW);
+    DataViewPrototype = Class(&b::data_view::DATA_VIEW);
+    TypedArray = Class(&b::typed_array::TYPED_ARRAY);
+    TypedArrayPrototype = Class(&b::typed_array::TYPED_ARRAY);
+    Int8Array = Class(&b::typed_array::INT8_ARRAY);
+    Int8ArrayPrototype = Class(&b::typed_array::INT8_ARRAY);
+    Uint8Array = Class(&b::typed_array::UINT8_ARRAY);
+    Uint8ArrayPrototype = Class(&b::typed_array::UINT8_ARRAY);
+    Uint8ClampedArray = Class(&b::typed_array::UINT8_CLAMPED_ARRAY);
+    Uint8ClampedArrayPrototype = Class(&b::typed_array::UINT8_CLAMPED_ARRAY);
+    Int16Array = Class(&b::typed_array::INT16_ARRAY);
+    Int16ArrayPrototype = Class(&b::typed_array::INT16_ARRAY);
+    Uint16Array = Class(&b::typed_array::UINT16_ARRAY);
+    Uint16ArrayPrototype = Class(&b::typed_array::UINT16_ARRAY);
+    Int32Array = Class(&b::typed_array::INT32_ARRAY);
+    Int32ArrayPrototype = Class(&b::typed_array::INT32_ARRAY);
+    Uint32Array = Class(&b::typed_array::UINT32_ARRAY);
+    Uint32ArrayPrototype = Class(&b::typed_array::UINT32_ARRAY);
+    BigInt64Array = Class(&b::typed_array::BIG_INT64_ARRAY);
+    BigInt64ArrayPrototype = Class(&b::typed_array::BIG_INT64_ARRAY);
+    BigUint64Array = Class(&b::typed_array::BIG_UINT64_ARRAY);
+    BigUint64ArrayPrototype = Class(&b::typed_array::BIG_UINT64_ARRAY);
+    Float16Array = Class(&b::typed_array::FLOAT16_ARRAY);
+    Float16ArrayPrototype = Class(&b::typed_array::FLOAT16_ARRAY);
+    Float32Array = Class(&b::typed_array::FLOAT32_ARRAY);
+    Float32ArrayPrototype = Class(&b::typed_array::FLOAT32_ARRAY);
+    Float64Array = Class(&b::typed_array::FLOAT64_ARRAY);
+    Float64ArrayPrototype = Class(&b::typed_array::FLOAT64_ARRAY);
+>>>>>>> 35354e7 (wip: ArrayBuffer, SharedArrayBuffer, DataView, Atomics, typed arrays)
     ThrowTypeError = Special(b::function::make_throw_type_error);
     Eval = Function(NativeInfo { name: "eval", length: 1, native: b::eval::eval, constructor: false });
     ParseInt = Function(b::number::PARSE_INT);
