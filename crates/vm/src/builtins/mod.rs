@@ -25,3 +25,15 @@ pub mod string;
 pub mod support;
 pub mod symbol;
 pub mod typed_array;
+
+use crate::object::Object;
+use tally_heap::Local;
+
+/// What builtins remember of an isolate.
+#[derive(Default)]
+pub struct State {
+    /// Arrays whose elements are being joined, outermost first (array/text.rs).
+    pub joining: Vec<Local<Object>>,
+    /// Behind Math.random.
+    pub random: math::Random,
+}

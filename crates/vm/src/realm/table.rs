@@ -69,7 +69,6 @@ intrinsics! {
     RegExpStringIteratorPrototype = Missing;
     WrapForValidIteratorPrototype = Missing;
     IteratorHelperPrototype = Missing;
-<<<<<<< HEAD
     AsyncFromSyncIteratorPrototype = Object(Intrinsic::AsyncIteratorPrototype, b::async_from_sync::PROTOTYPE);
     GeneratorFunction = Class(&b::generator::GENERATOR_FUNCTION);
     GeneratorFunctionPrototype = Class(&b::generator::GENERATOR_FUNCTION);
@@ -79,48 +78,6 @@ intrinsics! {
     AsyncGeneratorPrototype = Object(Intrinsic::AsyncIteratorPrototype, b::async_generator::ASYNC_GENERATOR_PROTOTYPE);
     AsyncFunction = Class(&b::async_function::ASYNC_FUNCTION);
     AsyncFunctionPrototype = Class(&b::async_function::ASYNC_FUNCTION);
-    ArrayBuffer = Missing;
-    ArrayBufferPrototype = Missing;
-    SharedArrayBuffer = Missing;
-    SharedArrayBufferPrototype = Missing;
-    DataView = Missing;
-    DataViewPrototype = Missing;
-    TypedArray = Missing;
-    TypedArrayPrototype = Missing;
-    Int8Array = Missing;
-    Int8ArrayPrototype = Missing;
-    Uint8Array = Missing;
-    Uint8ArrayPrototype = Missing;
-    Uint8ClampedArray = Missing;
-    Uint8ClampedArrayPrototype = Missing;
-    Int16Array = Missing;
-    Int16ArrayPrototype = Missing;
-    Uint16Array = Missing;
-    Uint16ArrayPrototype = Missing;
-    Int32Array = Missing;
-    Int32ArrayPrototype = Missing;
-    Uint32Array = Missing;
-    Uint32ArrayPrototype = Missing;
-    BigInt64Array = Missing;
-    BigInt64ArrayPrototype = Missing;
-    BigUint64Array = Missing;
-    BigUint64ArrayPrototype = Missing;
-    Float16Array = Missing;
-    Float16ArrayPrototype = Missing;
-    Float32Array = Missing;
-    Float32ArrayPrototype = Missing;
-    Float64Array = Missing;
-    Float64ArrayPrototype = Missing;
-=======
-    AsyncFromSyncIteratorPrototype = Missing;
-    GeneratorFunction = Missing;
-    GeneratorFunctionPrototype = Missing;
-    GeneratorPrototype = Missing;
-    AsyncGeneratorFunction = Missing;
-    AsyncGeneratorFunctionPrototype = Missing;
-    AsyncGeneratorPrototype = Missing;
-    AsyncFunction = Missing;
-    AsyncFunctionPrototype = Missing;
     ArrayBuffer = Class(&b::array_buffer::ARRAY_BUFFER);
     ArrayBufferPrototype = Class(&b::array_buffer::ARRAY_BUFFER);
     SharedArrayBuffer = Class(&b::shared_array_buffer::SHARED_ARRAY_BUFFER);
@@ -153,7 +110,6 @@ intrinsics! {
     Float32ArrayPrototype = Class(&b::typed_array::FLOAT32_ARRAY);
     Float64Array = Class(&b::typed_array::FLOAT64_ARRAY);
     Float64ArrayPrototype = Class(&b::typed_array::FLOAT64_ARRAY);
->>>>>>> 35354e7 (wip: ArrayBuffer, SharedArrayBuffer, DataView, Atomics, typed arrays)
     ThrowTypeError = Special(b::function::make_throw_type_error);
     Eval = Function(NativeInfo { name: "eval", length: 1, native: b::eval::eval, constructor: false });
     ParseInt = Function(b::number::PARSE_INT);

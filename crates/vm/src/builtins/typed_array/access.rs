@@ -4,6 +4,7 @@ use super::this_array;
 use crate::builtins::support::incompatible;
 use crate::cx::{Args, Cx, JsResult};
 use crate::object::buffer_cells::{TypedArray, TypedArrayExt};
+use crate::object::iterator::{ArrayKind, new_array_iterator};
 use crate::object::{string, typed};
 use crate::ops::convert;
 use tally_heap::{Imm, Local, Val};
@@ -68,15 +69,19 @@ pub fn at<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     Ok(cx.val(out))
 }
 
+fn iterator<'a>(cx: &'a mut Cx, a: Args, kind: ArrayKind, method: &str) -> JsResult<Val<'a>> {
+    let t = this_array(cx, a, method)?;
+    let out = cx.slot();
+    let o = t.value().cast(cx).expect("a typed array is an object");
+    new_array_iterator(cx, out, o, kind)?;
+    Ok(cx.val(out))
+}
 pub fn entries<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
-    this_array(cx, a, "%TypedArray%.prototype.entries")?;
-    crate::builtins::array::entries(cx, a)
+    iterator(cx, a, ArrayKind::Entries, "%TypedArray%.prototype.entries")
 }
 pub fn keys<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
-    this_array(cx, a, "%TypedArray%.prototype.keys")?;
-    crate::builtins::array::keys(cx, a)
+    iterator(cx, a, ArrayKind::Keys, "%TypedArray%.prototype.keys")
 }
 pub fn values<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
-    this_array(cx, a, "%TypedArray%.prototype.values")?;
-    crate::builtins::array::values(cx, a)
+    iterator(cx, a, ArrayKind::Values, "%TypedArray%.prototype.values")
 }

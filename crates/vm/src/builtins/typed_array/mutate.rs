@@ -19,7 +19,8 @@ pub fn copy_elements(from: Ref<'_, TypedArray>, at: usize, to: Ref<'_, TypedArra
     // SAFETY: both ranges were checked; nothing runs meanwhile.
     unsafe {
         let (source, target) = (from.data().add(at << e.shift()), to.data().add(to_at << f.shift()));
-        let same_bytes = e == f || matches!((e, f), (Element::Int8 | Element::Uint8 | Element::Uint8Clamped, Element::Int8 | Element::Uint8))
+        let same_bytes = e == f
+            || matches!((e, f), (Element::Int8 | Element::Uint8 | Element::Uint8Clamped, Element::Int8 | Element::Uint8))
             || matches!((e, f), (Element::Uint8, Element::Uint8Clamped))
             || matches!((e, f), (Element::Int16 | Element::Uint16, Element::Int16 | Element::Uint16))
             || matches!((e, f), (Element::Int32 | Element::Uint32, Element::Int32 | Element::Uint32))
@@ -188,4 +189,3 @@ pub(super) fn reverse_elements(t: Ref<'_, TypedArray>) {
         }
     }
 }
-

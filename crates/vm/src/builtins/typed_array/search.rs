@@ -90,7 +90,6 @@ pub fn last_index_of<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     }
     let r = t.get(cx);
     let end = (last as usize + 1).min(r.length());
-    let found =
-        needle(r.element(), cx.val(a.get(cx, 0))).and_then(|y| (0..end).rev().find(|&i| equal(typed::load(r, i), y, false)));
+    let found = needle(r.element(), cx.val(a.get(cx, 0))).and_then(|y| (0..end).rev().find(|&i| equal(typed::load(r, i), y, false)));
     Ok(Imm::number(found.map_or(-1.0, |i| i as f64)))
 }

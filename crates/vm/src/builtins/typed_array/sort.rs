@@ -166,4 +166,3 @@ fn take(cx: &Cx, s: Local<Slots>, i: usize, out: Local<Value>) {
     let s = s.get(cx);
     cx.set(out, s.read(s.at(i)));
 }
-
