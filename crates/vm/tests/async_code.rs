@@ -17,7 +17,10 @@ fn check_log(cases: &[(&str, &str)]) {
 #[test]
 fn generators() {
     check(&[
-        ("function* g() { yield 1; const x = yield 2; return x } let i = g(); i.next(); i.next(); let r = i.next(7); r.value + '' + r.done", "7true"),
+        (
+            "function* g() { yield 1; const x = yield 2; return x } let i = g(); i.next(); i.next(); let r = i.next(7); r.value + '' + r.done",
+            "7true",
+        ),
         ("function* g(a, b = 2) { yield a + b } g(1).next().value", "3"),
         ("function* g() { try { yield 1 } finally { log = 'f' } } var log = ''; let i = g(); i.next(); i.return(5).value + log", "5f"),
         ("function* g() { try { yield 1 } catch (e) { yield e * 2 } } let i = g(); i.next(); i.throw(21).value", "42"),
@@ -25,7 +28,10 @@ fn generators() {
         ("function* g() { yield 1 } let i = g(); try { i.throw(3) } catch (e) { e + '' + i.next().done }", "3true"),
         ("var s = 0; function* g() { for (let i = 0; i < 5; i++) yield i } for (const x of g()) s += x; s", "10"),
         ("var l = ''; function* g() { try { yield 1; yield 2 } finally { l += 'f' } } for (const x of g()) { l += x; break } l", "1f"),
-        ("function* a() { const r = yield* b(); yield r } function* b() { yield 1; return 2 } let i = a(); i.next().value + '' + i.next().value + i.next().done", "12true"),
+        (
+            "function* a() { const r = yield* b(); yield r } function* b() { yield 1; return 2 } let i = a(); i.next().value + '' + i.next().value + i.next().done",
+            "12true",
+        ),
         ("let [x, ...y] = (function* () { yield 1; yield 2; yield 3 })(); x + y.length", "3"),
         ("function* g() { g.i.next() } g.i = g(); g.i.next()", "throws TypeError: Generator is already running"),
         ("function* g() { return arguments.length } g(1, 2).next().value", "2"),
@@ -47,7 +53,10 @@ fn promises() {
         ("let p = Promise.resolve({ then(r) { r('t') } }); p.then(v => log += v)", "t"),
         ("class P extends Promise {} log += P.resolve(1) instanceof P; log += P.resolve(1).then(() => 1) instanceof P", "truetrue"),
         ("Promise.try(() => { throw 'x' }).catch(e => log += e)", "x"),
-        ("let p; p = new Promise(r => Promise.resolve().then(() => r(p))); p.catch(e => log += e.message)", "Chaining cycle detected for promise #<Promise>"),
+        (
+            "let p; p = new Promise(r => Promise.resolve().then(() => r(p))); p.catch(e => log += e.message)",
+            "Chaining cycle detected for promise #<Promise>",
+        ),
     ]);
 }
 
@@ -71,11 +80,23 @@ fn async_functions() {
 fn async_generators() {
     check_log(&[
         ("async function* g() { yield 1; yield 2 } (async () => { for await (const x of g()) log += x; log += 'd' })()", "12d"),
-        ("async function* g() { try { yield 1 } finally { log += 'f' } } (async () => { for await (const x of g()) { log += x; break } log += 'd' })()", "1fd"),
-        ("async function* g() { const x = yield 1; log += x; return 3 } (async () => { let i = g(); await i.next(); let r = await i.next('s'); log += r.value + '' + r.done })()", "s3true"),
-        ("async function* g() { yield* h() } async function* h() { yield 'a'; yield 'b' } (async () => { for await (const x of g()) log += x })()", "ab"),
+        (
+            "async function* g() { try { yield 1 } finally { log += 'f' } } (async () => { for await (const x of g()) { log += x; break } log += 'd' })()",
+            "1fd",
+        ),
+        (
+            "async function* g() { const x = yield 1; log += x; return 3 } (async () => { let i = g(); await i.next(); let r = await i.next('s'); log += r.value + '' + r.done })()",
+            "s3true",
+        ),
+        (
+            "async function* g() { yield* h() } async function* h() { yield 'a'; yield 'b' } (async () => { for await (const x of g()) log += x })()",
+            "ab",
+        ),
         ("async function* g() { throw 7 } g().next().catch(e => log += e)", "7"),
-        ("async function* g() { yield 1 } let i = g(); i.next().then(r => log += r.value); i.next().then(r => log += r.done); i.return(5).then(r => log += r.value)", "1true5"),
+        (
+            "async function* g() { yield 1 } let i = g(); i.next().then(r => log += r.value); i.next().then(r => log += r.done); i.return(5).then(r => log += r.value)",
+            "1true5",
+        ),
         ("function* s() { yield Promise.resolve(1); yield 2 } (async () => { for await (const x of s()) log += x })()", "12"),
         ("async function* g() { log += await 4; yield 5 } g().next().then(r => log += r.value)", "45"),
         ("async function* g() {} g().throw(9).catch(e => log += e)", "9"),

@@ -62,7 +62,10 @@ fn functions() {
         ("function f({ a, b: { c = 5 } = {} }, [d, ...e]) { return a + c + d + e.length } f({ a: 1 }, '234')", "122"),
         ("function Foo(x) { this.x = x } Foo.prototype.get = function () { return this.x }; new Foo(7).get()", "7"),
         ("function F() { return { a: 1 } } new F().a", "1"),
-        ("function f() { return new.target === undefined } f() + '' + new (function () { this.t = new.target !== undefined })().t", "truetrue"),
+        (
+            "function f() { return new.target === undefined } f() + '' + new (function () { this.t = new.target !== undefined })().t",
+            "truetrue",
+        ),
         ("let o = { get x() { return this.y * 2 }, set x(v) { this.y = v }, y: 1 }; o.x = 21; o.x", "42"),
         ("f(3); function f(n) { return n }", "3"),
         ("(function f(n) { return n ? n + f(n - 1) : 0 })(100)", "5050"),
@@ -77,8 +80,14 @@ fn classes() {
     check(&[
         ("class A { constructor(x) { this.x = x } get() { return this.x } static s() { return 's' } } new A(1).get() + A.s()", "1s"),
         ("class A { m() { return 1 } } class B extends A { m() { return super.m() + 1 } } new B().m()", "2"),
-        ("class A { constructor() { this.a = 1 } } class B extends A { constructor() { super(); this.b = 2 } } let b = new B; b.a + b.b", "3"),
-        ("class A { x = 1; #y = 2; get y() { return this.#y } static z = 3; #m() { return 4 } m() { return this.#m() } } let a = new A; a.x + a.y + A.z + a.m()", "10"),
+        (
+            "class A { constructor() { this.a = 1 } } class B extends A { constructor() { super(); this.b = 2 } } let b = new B; b.a + b.b",
+            "3",
+        ),
+        (
+            "class A { x = 1; #y = 2; get y() { return this.#y } static z = 3; #m() { return 4 } m() { return this.#m() } } let a = new A; a.x + a.y + A.z + a.m()",
+            "10",
+        ),
         ("class A { static #c = 0; static inc() { return ++A.#c } } A.inc(); A.inc()", "2"),
         ("class A { #x; static has(o) { return #x in o } } A.has(new A) + '' + A.has({})", "truefalse"),
         ("class A {} try { A() } catch (e) { e.message }", "Class constructor A cannot be invoked without 'new'"),

@@ -15,11 +15,8 @@ use tally_heap::{Imm, Local, Val, Value};
 /// No other ITERATOR has this in internal word 0.
 const TAG: i32 = -1;
 
-pub static PROTOTYPE: &[Prop] = &[
-    Prop::Method(Key::Name("next"), 1, next),
-    Prop::Method(Key::Name("return"), 1, return_),
-    Prop::Method(Key::Name("throw"), 1, throw),
-];
+pub static PROTOTYPE: &[Prop] =
+    &[Prop::Method(Key::Name("next"), 1, next), Prop::Method(Key::Name("return"), 1, return_), Prop::Method(Key::Name("throw"), 1, throw)];
 
 /// CreateAsyncFromSyncIterator.
 pub(crate) fn create(cx: &mut Cx, iter: Local<Value>, next: Local<Value>, out: Local<Value>) -> JsResult {

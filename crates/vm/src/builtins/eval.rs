@@ -2,8 +2,8 @@
 
 use crate::cx::{Args, Cx, JsResult, Thrown};
 use crate::interp::entry::{function_from_proto, run_script};
-use crate::object::string::{self, Str};
 use crate::object::Object;
+use crate::object::string::{self, Str};
 use crate::ops::{convert, property};
 use crate::realm::Intrinsic;
 use std::sync::Arc;

@@ -1,12 +1,15 @@
 //! Builtin objects, a folder or file each.
 
 pub mod array;
+pub mod array_buffer;
 pub mod async_from_sync;
 pub mod async_function;
 pub mod async_generator;
 pub mod async_iterator;
+pub mod atomics;
 pub mod bigint;
 pub mod boolean;
+pub mod data_view;
 pub mod error;
 pub mod eval;
 pub mod function;
@@ -16,9 +19,12 @@ pub mod math;
 pub mod number;
 pub mod object;
 pub mod promise;
+pub mod shared_array_buffer;
+pub mod species;
 pub mod string;
 pub mod support;
 pub mod symbol;
+pub mod typed_array;
 
 use crate::object::Object;
 use tally_heap::Local;

@@ -72,10 +72,18 @@ pub(crate) fn compare(cx: &mut Cx, pc: *const u16) -> JsResult<bool> {
     let first = if matches!(op, Less | LessEq | Greater | GreaterEq) { 2 } else { 1 };
     let a = i.reg(cx, first);
     let b = match op {
-        JumpIfLessSmi | JumpIfLessEqSmi | JumpIfGreaterSmi | JumpIfGreaterEqSmi | JumpIfNotLessSmi | JumpIfNotLessEqSmi
-        | JumpIfNotGreaterSmi | JumpIfNotGreaterEqSmi | LoopIfLessSmi | LoopIfLessEqSmi | LoopIfGreaterSmi | LoopIfGreaterEqSmi => {
-            cx.local(Imm::int(i.smi(first + 1)))
-        }
+        JumpIfLessSmi
+        | JumpIfLessEqSmi
+        | JumpIfGreaterSmi
+        | JumpIfGreaterEqSmi
+        | JumpIfNotLessSmi
+        | JumpIfNotLessEqSmi
+        | JumpIfNotGreaterSmi
+        | JumpIfNotGreaterEqSmi
+        | LoopIfLessSmi
+        | LoopIfLessEqSmi
+        | LoopIfGreaterSmi
+        | LoopIfGreaterEqSmi => cx.local(Imm::int(i.smi(first + 1))),
         _ => i.reg(cx, first + 1),
     };
     Ok(match op {

@@ -91,11 +91,7 @@ pub(crate) fn define_accessor(cx: &mut Cx, pc: *const u16) -> JsResult {
     let k = key(cx, i, 2)?;
     let f = i.reg(cx, 3);
     let flags = i.u(4) as u16;
-    let mut d = Descriptor {
-        enumerable: Some(flags & opcode::DEFINE_ENUMERABLE != 0),
-        configurable: Some(true),
-        ..Descriptor::default()
-    };
+    let mut d = Descriptor { enumerable: Some(flags & opcode::DEFINE_ENUMERABLE != 0), configurable: Some(true), ..Descriptor::default() };
     if flags & opcode::DEFINE_SETTER != 0 {
         d.set = Some(f);
     } else {

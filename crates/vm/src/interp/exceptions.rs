@@ -165,10 +165,7 @@ pub(crate) fn class_called(cx: &mut Cx, w: u32) -> Thrown {
 /// The name a closure was compiled with.
 pub(crate) fn function_name(_cx: &Cx, f: Val<'_>) -> String {
     use crate::object::code::{Code, CodeExt};
-    f.cast::<Function>()
-        .and_then(|f| f.read(&f.code).cast::<Code>())
-        .map(|c| c.data().proto.name.to_string_lossy())
-        .unwrap_or_default()
+    f.cast::<Function>().and_then(|f| f.read(&f.code).cast::<Code>()).map(|c| c.data().proto.name.to_string_lossy()).unwrap_or_default()
 }
 
 /// The text of the string constant at `index` of the innermost frame's function.
@@ -189,9 +186,7 @@ pub(crate) fn throw_const_assign(cx: &mut Cx, _pc: *const u16) -> JsResult {
 }
 #[cold]
 pub(crate) fn throw_no_this(cx: &mut Cx, _pc: *const u16) -> JsResult {
-    Err(cx.reference_error(
-        "Must call super constructor in derived class before accessing 'this' or returning from derived constructor",
-    ))
+    Err(cx.reference_error("Must call super constructor in derived class before accessing 'this' or returning from derived constructor"))
 }
 #[cold]
 pub(crate) fn throw_super_twice(cx: &mut Cx, _pc: *const u16) -> JsResult {

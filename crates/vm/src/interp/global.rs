@@ -98,7 +98,8 @@ pub(crate) fn declare_globals(cx: &mut Cx, pc: *const u16) -> JsResult {
         let ok = match property::get_own_property(cx, global, key_of)? {
             None => property::is_extensible(cx, global)?,
             Some(d) => {
-                d.configurable == Some(true) || (d.get.is_none() && d.set.is_none() && d.writable == Some(true) && d.enumerable == Some(true))
+                d.configurable == Some(true)
+                    || (d.get.is_none() && d.set.is_none() && d.writable == Some(true) && d.enumerable == Some(true))
             }
         };
         if !ok {
@@ -132,13 +133,7 @@ fn to_key(_cx: &Cx, name: Name) -> PropertyKey {
 }
 
 fn define_var(cx: &mut Cx, global: Local<crate::object::Object>, key: PropertyKey, v: Local<Value>) -> JsResult {
-    let d = Descriptor {
-        value: Some(v),
-        writable: Some(true),
-        enumerable: Some(true),
-        configurable: Some(false),
-        ..Descriptor::default()
-    };
+    let d = Descriptor { value: Some(v), writable: Some(true), enumerable: Some(true), configurable: Some(false), ..Descriptor::default() };
     property::define_or_throw(cx, global, key, &d)?;
     Ok(())
 }

@@ -395,8 +395,7 @@ pub(crate) fn fill_add(cx: &Cx, ic: *mut Ic, before: u32, o: Ref<'_, Object>, na
     if p.attrs != attr::ALL || p.slot != old.nslots.get() || new.nslots.get() != p.slot + 1 {
         return;
     }
-    let mut e =
-        Entry { shape: before, epoch: cx.machine.proto_epoch.get(), new_shape: o.shape_id(), ..Entry::default() };
+    let mut e = Entry { shape: before, epoch: cx.machine.proto_epoch.get(), new_shape: o.shape_id(), ..Entry::default() };
     match new.location(p.slot) {
         Location::Inline { word } => {
             e.kind = kind::ADD_INLINE;
@@ -452,13 +451,7 @@ pub(crate) fn load_global(cx: &Cx, ic: *mut Ic, global: Local<Object>, name: Nam
 
 /// Keeps the shape of an object literal.
 pub(crate) fn fill_literal(cx: &Cx, ic: *mut Ic, o: Ref<'_, Object>, count: usize) {
-    let e = Entry {
-        kind: kind::LITERAL,
-        shape: o.shape_id(),
-        word: o.header.words,
-        index: count as u32,
-        ..Entry::default()
-    };
+    let e = Entry { kind: kind::LITERAL, shape: o.shape_id(), word: o.header.words, index: count as u32, ..Entry::default() };
     // SAFETY: as above.
     unsafe { (*ic).first = e };
     remember(cx);

@@ -247,10 +247,7 @@ pub(crate) fn make_closure(cx: &mut Cx, index: usize, ctx: usize, out: Local<Val
     // SAFETY: owned by the CODE cell in the slot.
     let shape = unsafe { (*c).closure_shape };
     if shape != 0 && !cx.shape_ptr(shape).is_null() {
-        let cell = cx
-            .alloc::<Function>(out, kinds::FUNCTION, CLOSURE_BYTES, shape)
-            .map_err(|e| cx.out_of_memory(e))?
-            .get(cx);
+        let cell = cx.alloc::<Function>(out, kinds::FUNCTION, CLOSURE_BYTES, shape).map_err(|e| cx.out_of_memory(e))?.get(cx);
         cx.write(cell, &cell.code, cx.val(code));
         cx.write(cell, &cell.context, cx.val(context));
         cx.write(cell, &cell.construct_shape, Imm::UNDEFINED);

@@ -50,10 +50,7 @@ impl Cx {
         let mark = self.mark();
         // `out` may be one of the fields.
         let made = self.slot();
-        let record = self
-            .alloc::<Record>(made, kinds::RECORD, 8 + fields.len() * 8, tag)
-            .map_err(|e| self.out_of_memory(e))?
-            .get(self);
+        let record = self.alloc::<Record>(made, kinds::RECORD, 8 + fields.len() * 8, tag).map_err(|e| self.out_of_memory(e))?.get(self);
         for (i, f) in fields.iter().enumerate() {
             self.write(record, record.field(i), self.val(*f));
         }

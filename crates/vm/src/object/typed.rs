@@ -39,6 +39,11 @@ pub fn cells<'h>(_cx: &'h Cx, o: Ref<'h, Object>) -> Option<&'h [std::cell::Cell
     view(o).map(|v| v.cells())
 }
 
+/// A copy of the bytes of a typed array; empty for other objects.
+pub fn copy_bytes(cx: &Cx, o: Ref<'_, Object>) -> Vec<u8> {
+    with_bytes(cx, o, <[u8]>::to_vec)
+}
+
 /// Runs `f` with the bytes of a typed array as a slice. `f` gets no `Cx`, so nothing else touches them meanwhile.
 pub fn with_bytes<R>(_cx: &Cx, o: Ref<'_, Object>, f: impl FnOnce(&[u8]) -> R) -> R {
     // SAFETY: `length` bytes are at `data`, and only `f` runs.

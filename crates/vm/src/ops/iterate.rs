@@ -52,13 +52,7 @@ pub fn not_iterable(cx: &mut Cx, v: Local<Value>) -> Thrown {
 }
 
 /// GetIteratorFromMethod.
-pub fn get_iterator_from_method(
-    cx: &mut Cx,
-    v: Local<Value>,
-    method: Local<Value>,
-    iter: Local<Value>,
-    next: Local<Value>,
-) -> JsResult {
+pub fn get_iterator_from_method(cx: &mut Cx, v: Local<Value>, method: Local<Value>, iter: Local<Value>, next: Local<Value>) -> JsResult {
     let mark = cx.mark();
     let made = cx.slot();
     let r = (|| {
@@ -154,11 +148,7 @@ pub fn close_normally(cx: &mut Cx, iter: Local<Value>) -> JsResult {
 
 /// Calls `f` with each value of an iterable, in one slot that is reused, until it answers false (then the iterator is
 /// closed) or throws (likewise).
-pub fn iterate(
-    cx: &mut Cx,
-    iterable: Local<Value>,
-    mut f: impl FnMut(&mut Cx, Local<Value>) -> JsResult<bool>,
-) -> JsResult {
+pub fn iterate(cx: &mut Cx, iterable: Local<Value>, mut f: impl FnMut(&mut Cx, Local<Value>) -> JsResult<bool>) -> JsResult {
     let mark = cx.mark();
     let r = (|| {
         let [iter, next, value] = cx.slots();

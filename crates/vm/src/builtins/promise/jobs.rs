@@ -6,8 +6,8 @@
 use super::capability::Capability;
 use super::core::{new_resolving_functions, reaction};
 use crate::cx::{Cx, JsResult};
-use crate::interp::generator::Mode;
 use crate::interp::async_fn;
+use crate::interp::generator::Mode;
 use crate::kinds;
 use crate::object::record::{Record, RecordExt};
 use crate::ops::call;

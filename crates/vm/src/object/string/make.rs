@@ -56,13 +56,7 @@ pub(crate) fn done(cx: &Heap, out: Local<Value>) -> Local<Str> {
 }
 
 /// Allocates a flat string of `len` units and lets `fill` write them all. `fill` must not allocate (it gets `&Cx`).
-pub fn alloc_flat(
-    cx: &mut Cx,
-    out: Local<Value>,
-    wide: bool,
-    len: usize,
-    fill: impl FnOnce(&Cx, Fresh<'_>),
-) -> JsResult<Local<Str>> {
+pub fn alloc_flat(cx: &mut Cx, out: Local<Value>, wide: bool, len: usize, fill: impl FnOnce(&Cx, Fresh<'_>)) -> JsResult<Local<Str>> {
     if len > MAX_LENGTH as usize {
         return Err(too_long(cx));
     }

@@ -1,0 +1,97 @@
+//! `join`, `toString`, `toLocaleString`. ECMA-262 §23.2.3.18, .31, .34.
+
+use super::this_array;
+use crate::cx::{Args, Cx, JsResult};
+use crate::object::element::Loaded;
+use crate::object::string::{self, StrBuf, StrExt};
+use crate::object::typed;
+use crate::ops::number_format::number_to_text;
+use crate::ops::{call, convert, property};
+use tally_heap::{Local, Val, Value};
+
+/// join(separator). §23.2.3.18
+pub fn join<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
+    let t = this_array(cx, a, "%TypedArray%.prototype.join")?;
+    let n = t.get(cx).length();
+    let [sep, out] = cx.slots();
+    let separator = a.get(cx, 0);
+    let mut text = StrBuf::new();
+    let given = !cx.val(separator).is_undefined();
+    if given {
+        let s = convert::to_string(cx, separator, sep)?;
+        string::flatten(cx, s)?;
+    }
+    for i in 0..n {
+        if text.is_too_long() {
+            break;
+        }
+        if i > 0 {
+            match sep.cast::<string::Str>(cx) {
+                Some(s) if given => text.push_view(s.get(cx).view()),
+                _ => text.push_unit(b',' as u16),
+            }
+        }
+        let r = t.get(cx);
+        // What went away meanwhile is the empty string.
+        if i < r.length() {
+            push(&mut text, typed::load(r, i));
+        }
+    }
+    text.finish(cx, out)?;
+    Ok(cx.val(out))
+}
+
+fn push(text: &mut StrBuf, x: Loaded) {
+    match x {
+        Loaded::Number(d) if d.trunc() == d && d.abs() < 1e15 => text.push_str(&(d as i64).to_string()),
+        Loaded::Number(d) => text.push_str(&number_to_text(d)),
+        Loaded::Signed(n) => text.push_str(&n.to_string()),
+        Loaded::Unsigned(n) => text.push_str(&n.to_string()),
+    }
+}
+
+/// The same function as Array.prototype.toString by §23.2.3.34; a function of its own here, which does what that does.
+pub fn to_string<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
+    let [f, out] = cx.slots();
+    let this = a.this(cx);
+    let o = convert::to_object(cx, this, out)?;
+    let name = cx.realm.names.join;
+    property::get(cx, o, name, f)?;
+    if call::is_callable(cx.val(f)) {
+        call::call(cx, f, o.value(), &[], out)?;
+        return Ok(cx.val(out));
+    }
+    join(cx, a)
+}
+
+/// toLocaleString(). §23.2.3.31
+pub fn to_locale_string<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
+    let t = this_array(cx, a, "%TypedArray%.prototype.toLocaleString")?;
+    let n = t.get(cx).length();
+    let [value, name, out] = cx.slots();
+    let key = string::intern_str(cx, "toLocaleString")?;
+    cx.set(name, key.val());
+    let mut text = StrBuf::new();
+    for i in 0..n {
+        if i > 0 {
+            text.push_unit(b',' as u16);
+        }
+        super::iterate::element(cx, t, i, value)?;
+        if !cx.val(value).is_undefined() {
+            invoke(cx, value, key, out)?;
+            let s = convert::to_string(cx, out, out)?;
+            string::flatten(cx, s)?;
+            text.push_view(s.get(cx).view());
+        }
+    }
+    text.finish(cx, out)?;
+    Ok(cx.val(out))
+}
+
+fn invoke(cx: &mut Cx, v: Local<Value>, key: crate::object::Name, out: Local<Value>) -> JsResult {
+    let mark = cx.mark();
+    let f = cx.slot();
+    let r = property::get_v(cx, v, key, f).and_then(|()| call::call(cx, f, v, &[], out));
+    cx.release(mark);
+    r
+}
