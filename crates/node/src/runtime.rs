@@ -166,6 +166,10 @@ fn start_up(cx: &mut Cx) -> JsResult {
     compile_builtin(cx, "internal/bootstrap/loader", text, &["native"], loader)?;
     let none = cx.undefined();
     call::call(cx, loader, none, &[native], out)?;
+    if !cx.val(out).is::<Object>() {
+        let text = tally_vm::ops::display::display(cx, out);
+        return Err(cx.type_error(&format!("internal/bootstrap/loader answered {text} instead of its hooks")));
+    }
     let hooks = cx.new_root(cx.val(out), "hooks of the JavaScript half");
     cx.host.state_mut::<NodeState>().hooks = Some(Hooks(hooks));
     if cx.host.state::<NodeState>().options.expose_gc {
