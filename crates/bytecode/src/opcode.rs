@@ -149,7 +149,8 @@ macro_rules! for_each_opcode {
 
             // ---- Contexts (variables captured by closures) -----------------------------------
 
-            /// `r[dst]` = the [[Context]] of the callee `r0` (the context its closure was made with).
+            /// `r[dst]` = the [[Context]] of the callee `r0` (the context its closure was made with). The compiler emits it
+            /// as the first instruction of a function or not at all, so the machine may carry it out on entry.
             LoadClosureContext { dst: Dst },
             /// `r[dst]` = the parent of the context `r[ctx]`.
             LoadParentContext { dst: Dst, ctx: Reg },
@@ -614,6 +615,7 @@ macro_rules! define_opcodes {
         #[repr(u8)]
         pub enum Opcode { $($(#[$doc])* $name),* }
 
+        #[allow(clippy::len_without_is_empty, reason = "an instruction's length in units is never zero")]
         impl Opcode {
             /// All opcodes, indexed by their number.
             pub const ALL: &'static [Opcode] = &[$(Opcode::$name),*];
@@ -638,7 +640,6 @@ macro_rules! define_opcodes {
 
 for_each_opcode!(define_opcodes);
 
-#[allow(clippy::len_without_is_empty, reason = "an instruction's length in units is never zero")]
 impl Opcode {
     /// The opcode with this number, if there is one.
     pub fn from_u8(number: u8) -> Option<Opcode> {

@@ -93,7 +93,7 @@ pub fn compile_text(source: &Arc<Source>, top: TopLevel<'_>, completion: bool, n
     let found = parsed.diagnostics.errors().next().map(|d| Found {
         message: d.message.to_string(),
         note: d.help.as_deref().unwrap_or("").to_string(),
-        labels: d.labels.iter().map(|label| (label.offset() as u32, label.len() as u32)).collect(),
+        labels: d.labels.iter().map(|label| (label.offset(), label.len())).collect(),
     });
     if let Some(found) = found {
         return Err(diagnostics::translate(source, &found));
@@ -103,13 +103,13 @@ pub fn compile_text(source: &Arc<Source>, top: TopLevel<'_>, completion: bool, n
     let found = semantic.diagnostics.errors().next().map(|d| Found {
         message: d.message.to_string(),
         note: d.help.as_deref().unwrap_or("").to_string(),
-        labels: d.labels.iter().map(|label| (label.offset() as u32, label.len() as u32)).collect(),
+        labels: d.labels.iter().map(|label| (label.offset(), label.len())).collect(),
     });
     if let Some(found) = found {
         return Err(diagnostics::translate(source, &found));
     }
     let scoping = semantic.semantic.into_scoping();
-    let names: Vec<&str> = names.iter().map(|name| &*allocator.alloc_str(name)).collect();
+    let names: Vec<&str> = names.iter().map(|name| allocator.alloc_str(name)).collect();
     let analysis = scope::analyze(program, &scoping, top, &names)
         .map_err(|failure| error(source, failure.kind, failure.message, failure.start..failure.end))?;
     let shared = Shared { analysis: &analysis, source: source.clone(), error: RefCell::new(None) };

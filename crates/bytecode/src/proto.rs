@@ -24,6 +24,7 @@ pub enum JsText {
 
 impl JsText {
     /// From well-formed text.
+    #[allow(clippy::should_implement_trait, reason = "it cannot fail, unlike the trait's")]
     pub fn from_str(text: &str) -> JsText {
         if text.is_ascii() {
             return JsText::Latin1(text.as_bytes().into());

@@ -30,3 +30,27 @@ golden! {
     arithmetic, async_generator, calls, classes, closures_in_loops, conditions, dead_zone, destructuring,
     finally_exits, generators, loops, objects, optional_chains, switches,
 }
+
+#[test]
+fn whole_programs_compile_and_keep_the_invariants() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let mut seen = 0;
+    for dir in ["tests/acceptance", "crates/node/js"] {
+        let mut pending = vec![root.join(dir)];
+        while let Some(path) = pending.pop() {
+            if path.is_dir() {
+                let entries = std::fs::read_dir(&path).expect("the folder can be read");
+                pending.extend(entries.filter_map(|entry| entry.ok().map(|entry| entry.path())));
+            } else if path.extension().is_some_and(|extension| extension == "js") {
+                let text = std::fs::read_to_string(&path).expect("the file can be read");
+                let params = ["exports", "require", "module"];
+                let mode = CompileMode::FunctionBody { params: params.map(String::from).to_vec() };
+                let source = Arc::new(Source::new(path.display().to_string(), text));
+                let proto = compile(source, &CompileOptions { mode }).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
+                disasm::verify(&proto).unwrap_or_else(|broken| panic!("{}: {broken}", path.display()));
+                seen += 1;
+            }
+        }
+    }
+    assert!(seen > 0);
+}

@@ -177,6 +177,10 @@ impl<'c, 'a> Gen<'c, 'a> {
         let mut acc = self.scratch(dst);
         let count = chain.len();
         for (index, node) in chain.into_iter().rev().enumerate() {
+            if literal.is_some() && self.literal_on_the_left(node, index + 1 == count, dst, &mut acc, &mut left) {
+                literal = None;
+                continue;
+            }
             if let Some(value) = literal {
                 if let Expression::NumericLiteral(right) = node.right.without_parentheses()
                     && let Some(folded) = fold(node.operator, value, right.value)
@@ -203,6 +207,32 @@ impl<'c, 'a> Gen<'c, 'a> {
         if let Some(value) = literal {
             self.number(value, dst.reg);
         }
+    }
+
+    /// `2 * x` as `x * 2`, where the order does not show: only one side has anything to convert.
+    fn literal_on_the_left(&mut self, node: &BinaryExpression<'a>, is_last: bool, dst: Dst, acc: &mut Option<Reg>, left: &mut Reg) -> bool {
+        use BinaryOperator as B;
+        let commutes = matches!(node.operator, B::Multiplication | B::BitwiseAnd | B::BitwiseOR | B::BitwiseXOR);
+        if !commutes || matches!(node.right.without_parentheses(), Expression::NumericLiteral(_)) {
+            return false;
+        }
+        let Some(imm) = small_int(&node.left) else { return false };
+        let Some(opcode) = immediate_op(node.operator, imm) else { return false };
+        let target = match (is_last, *acc) {
+            (true, _) => dst.reg,
+            (false, Some(reg)) => reg,
+            (false, None) => self.alloc(),
+        };
+        if !is_last {
+            *acc = Some(target);
+        }
+        let mark = self.mark();
+        let right = self.operand(&node.right, NOTHING);
+        let offset = self.operator_offset(node.left.span().end, node.right.span().start);
+        self.op_at(offset, opcode, &[target, right, imm as u16]);
+        self.release(mark);
+        *left = target;
+        true
     }
 
     /// The operand of a `typeof`: an unresolvable name is undefined.

@@ -22,6 +22,7 @@ mod loops;
 mod member;
 mod names;
 mod pattern;
+mod prologue;
 mod stmt;
 mod switch;
 mod try_stmt;

@@ -228,4 +228,31 @@ impl<'c, 'a> Gen<'c, 'a> {
             None => {}
         }
     }
+
+    /// `return`, through everything around.
+    fn return_statement(&mut self, s: &ReturnStatement<'a>) {
+        let mark = self.mark();
+        let plain = self.control.iter().all(|entry| entry.is_plain()) && !self.derived;
+        match &s.argument {
+            None if plain && !(self.is_async && self.is_generator) => self.op(Opcode::ReturnUndefined, &[]),
+            argument => {
+                let mut value = match argument {
+                    Some(e) => self.operand(e, NOTHING),
+                    None => {
+                        let reg = self.alloc();
+                        self.op(Opcode::LoadUndefined, &[reg]);
+                        reg
+                    }
+                };
+                if self.is_async && self.is_generator && argument.is_some() {
+                    let awaited = self.alloc();
+                    self.await_value(awaited, value, s.span.start);
+                    value = awaited;
+                }
+                self.asm.position(s.argument.as_ref().map_or(s.span.start, |e| e.span().start), 0..0);
+                self.leave_function(value);
+            }
+        }
+        self.release(mark);
+    }
 }

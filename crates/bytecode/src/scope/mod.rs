@@ -16,6 +16,7 @@
 mod class;
 mod hoist;
 mod resolve;
+mod visit;
 
 use std::collections::HashMap;
 
