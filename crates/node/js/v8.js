@@ -13,8 +13,8 @@ function getHeapStatistics() {
   return out;
 }
 
-module.exports = { getHeapStatistics, cachedDataVersionTag: () => 0, setFlagsFromString() {} };
+module.exports = { getHeapStatistics };
 for (const name of ['getHeapSpaceStatistics', 'getHeapSnapshot', 'writeHeapSnapshot', 'getHeapCodeStatistics', 'serialize', 'deserialize', 'Serializer', 'Deserializer', 'takeCoverage', 'stopCoverage',
-  'setHeapSnapshotNearHeapLimit', 'queryObjects', 'startupSnapshot', 'promiseHooks', 'GCProfiler', 'isStringOneByteRepresentation']) {
+  'setHeapSnapshotNearHeapLimit', 'queryObjects', 'setFlagsFromString', 'cachedDataVersionTag', 'startupSnapshot', 'promiseHooks', 'GCProfiler', 'isStringOneByteRepresentation']) {
   module.exports[name] = { [name]() { throw genericNodeError(`v8.${name} is not part of this version of tally yet`, { code: 'ERR_TALLY_NOT_BUILT_YET' }); } }[name];
 }
