@@ -1,7 +1,10 @@
 'use strict';
 // The public module `path`. POSIX rules; `path.win32` is in internal/path_win32 and loaded when asked for.
 
-const { validateObject, validateString } = require('internal/validators');
+// Loaded when an argument is wrong: every program loads this file, few make that mistake.
+function validateString(value, name) {
+  if (typeof value !== 'string') require('internal/validators').validateString(value, name);
+}
 
 const SLASH = 47;
 const DOT = 46;
@@ -135,7 +138,7 @@ function parse(path) {
 }
 
 function format(object) {
-  validateObject(object, 'pathObject');
+  if (object === null || typeof object !== 'object') require('internal/validators').validateObject(object, 'pathObject');
   const dir = object.dir || object.root;
   const ext = object.ext ? `${object.ext[0] === '.' ? '' : '.'}${object.ext}` : '';
   const base = object.base || `${object.name || ''}${ext}`;

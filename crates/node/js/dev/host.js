@@ -168,6 +168,8 @@ function makeBindings(realm, state) {
 
   B.fs = require('./host_fs').make(R, (fn) => { try { fn(); } catch (e) { state.fatal(e); } state.tick(); }, () => B.bufferProto());
 
+  const later = (fn) => { try { fn(); } catch (e) { state.fatal(e); } state.tick(); };
+  B.tcp = require('./host_net').make(R, later, () => B.bufferProto(), (e) => Object.assign(new R.Error(e.message), { errno: e.errno, code: e.code, syscall: e.syscall }));
   B.os = {
     info: () => ({ hostname: os.hostname(), release: os.release(), version: os.version(), machine: os.machine(), type: os.type(), homedir: os.homedir() }),
     cpus: () => os.cpus().flatMap((c) => [c.model, c.speed, c.times.user, c.times.nice, c.times.sys, c.times.idle, c.times.irq]),

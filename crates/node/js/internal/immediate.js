@@ -78,21 +78,25 @@ function processImmediate() {
   }
   let ran = false;
   while (at < current.length) {
-    const immediate = current[at++];
-    if (immediate._destroyed) continue;
-    if (ran) {
-      runNextTicks();
-      if (immediate._destroyed) continue; // a tick cleared it
-    }
-    ran = true;
-    retire(immediate);
-    const callback = immediate._onImmediate;
-    immediate._onImmediate = null;
-    if (immediate._argv === undefined) callback();
-    else callback(...immediate._argv);
+    if (ran) runNextTicks(); // may clear some that are still to come
+    ran = runNext();
   }
   current = null;
   tell();
+}
+
+// In a frame of its own, so that nothing of an immediate is held while the next ones run. False when it was cleared.
+function runNext() {
+  const immediate = current[at];
+  current[at++] = undefined;
+  if (immediate._destroyed) return false;
+  retire(immediate);
+  const callback = immediate._onImmediate;
+  const args = immediate._argv;
+  immediate._onImmediate = null;
+  if (args === undefined) callback();
+  else callback(...args);
+  return true;
 }
 
 module.exports = { Immediate, clearImmediate, processImmediate };

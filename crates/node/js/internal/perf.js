@@ -100,6 +100,10 @@ function sorted(list) {
   return list.slice().sort((a, b) => a.startTime - b.startTime);
 }
 
+function absent(name) {
+  return require('internal/errors').genericNodeError(`performance.${name} is not part of this version of tally yet`, { code: 'ERR_TALLY_NOT_BUILT_YET' });
+}
+
 class Performance extends EventTarget {
   constructor(key) {
     if (key !== kMake) throw new ERR_ILLEGAL_CONSTRUCTOR();
@@ -117,8 +121,8 @@ class Performance extends EventTarget {
   getEntries() { return sorted(entries); }
   getEntriesByName(name, type) { return sorted(entries.filter((e) => e.name === `${name}` && (type === undefined || e.entryType === type))); }
   getEntriesByType(type) { return sorted(entries.filter((e) => e.entryType === `${type}`)); }
-  eventLoopUtilization() { return { idle: 0, active: 0, utilization: 0 }; }
-  timerify(fn) { return fn; }
+  eventLoopUtilization() { throw absent('eventLoopUtilization'); }
+  timerify() { throw absent('timerify'); }
   toJSON() { return { timeOrigin: native.timeOrigin }; }
 }
 

@@ -1,27 +1,33 @@
 'use strict';
 // Running the main program, errors that nobody caught, and leaving.
 
-function trace(err) {
-  const context = err !== null && typeof err === 'object' ? internalBinding('errors').sourceContext(err) : undefined;
+// The place an error comes from, with its source line and a mark below; '' when unknown.
+function place(err) {
+  const context = internalBinding('errors').sourceContext(err);
   if (context === undefined) return '';
   const { filename, line, column, sourceLine } = context;
   const pad = sourceLine.slice(0, column - 1).replace(/[^\t]/g, ' ');
-  return `${filename}:${line}\n${sourceLine}\n${pad}^\n\n`;
+  return `${filename}:${line}\n${sourceLine}\n${pad}^\n`;
 }
 
 // What Node prints for an error that ends the program.
+function fatalText(err) {
+  const { inspect, isError } = require('internal/util/inspect');
+  const where = place(err);
+  if (err !== null && typeof err === 'object') {
+    const colors = require('internal/tty').shouldColorize({ isTTY: internalBinding('process').isatty(2) });
+    const shown = inspect(err, { colors });
+    if (isError(err)) return `${where === '' ? '' : `${where}\n`}${shown}\n`;
+    return `${where === '' ? 'Uncaught:\n' : `\n${where}`}${shown}\n`;
+  }
+  return `${where === '' ? 'Uncaught:\n' : `\n${where}`}${typeof err === 'string' ? err : inspect(err)}\n` +
+    `(Use \`${name()} --trace-uncaught ...\` to show where the exception was thrown)\n`;
+}
+
 function printFatal(err) {
-  const { writeString } = internalBinding('process');
   let text;
   try {
-    text = trace(err);
-    const { inspect, isError } = require('internal/util/inspect');
-    if (err !== null && typeof err === 'object' && isError(err)) {
-      const colors = require('internal/tty').shouldColorize({ isTTY: internalBinding('process').isatty(2) });
-      text += `${inspect(err, { colors })}\n`;
-    } else {
-      text += `Uncaught:\n${inspect(err)}\n(Use \`${name()} --trace-uncaught ...\` to show where the exception was thrown)\n`;
-    }
+    text = fatalText(err);
   } catch {
     try {
       text = `${String(err)}\n`;
@@ -29,7 +35,7 @@ function printFatal(err) {
       text = 'Uncaught error, and it could not be turned into text\n';
     }
   }
-  writeString(2, `${text}\nNode.js ${process.version}\n`);
+  internalBinding('process').writeString(2, `${text}\nNode.js ${process.version}\n`);
 }
 
 function name() {
@@ -60,11 +66,13 @@ function onUncaught(err, fromPromise) {
     }
     if (process.emit('uncaughtException', err, origin)) return -1;
   } catch (second) {
+    const code = leave(7); // the handler itself failed
     printFatal(second);
-    return leave(7); // the handler itself failed
+    return code;
   }
+  const code = leave(1);
   printFatal(err);
-  return leave(1);
+  return code;
 }
 
 function leave(code) {

@@ -143,12 +143,12 @@ function notBuilt(name) {
 
 module.exports = {
   chdir, cpuUsage, resourceUsage, kill, umask, emitWarning, binding, getBuiltinModule, loadEnvFile,
-  threadCpuUsage: cpuUsage,
+  threadCpuUsage: notBuilt('threadCpuUsage'),
   constrainedMemory: () => native.constrainedMemory(),
   availableMemory: () => native.availableMemory(),
   getuid: () => native.getuid(), geteuid: () => native.geteuid(), getgid: () => native.getgid(), getegid: () => native.getegid(),
   getgroups: () => native.getgroups(),
-  getActiveResourcesInfo: () => [],
+  getActiveResourcesInfo: notBuilt('getActiveResourcesInfo'),
   assert(value, message) {
     if (!value) throw new codes.ERR_ASSERTION(message || 'assertion error');
   },

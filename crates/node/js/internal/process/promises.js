@@ -42,7 +42,6 @@ function unhandledError(reason) {
   const message = new (require('internal/errors').codes.ERR_UNHANDLED_REJECTION)(describe(reason)).message;
   const err = internalBinding('errors').create(Error.prototype, message, `UnhandledPromiseRejection: ${message}`);
   Object.defineProperty(err, 'name', { value: 'UnhandledPromiseRejection', writable: true, configurable: true, enumerable: false });
-  Object.defineProperty(err, 'stack', { value: `UnhandledPromiseRejection: ${message}`, writable: true, configurable: true, enumerable: false });
   err.code = 'ERR_UNHANDLED_REJECTION';
   return err;
 }

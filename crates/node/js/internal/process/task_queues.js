@@ -16,23 +16,26 @@ function nextTick(callback, ...args) {
   queue.push(callback, args.length === 0 ? undefined : args);
 }
 
+// In a frame of its own, so that nothing of a tick is held while microtasks run.
+function runTick() {
+  const callback = queue[head];
+  const args = queue[head + 1];
+  queue[head] = queue[head + 1] = undefined;
+  head += 2;
+  if (head === queue.length) {
+    queue.length = head = 0;
+  } else if (head > 2048) { // a long chain of ticks must not keep the places of those that ran
+    queue = queue.slice(head);
+    head = 0;
+  }
+  if (args === undefined) callback();
+  else if (args.length === 1) callback(args[0]);
+  else callback(...args);
+}
+
 function processTicksAndRejections() {
   do {
-    while (head < queue.length) {
-      const callback = queue[head];
-      const args = queue[head + 1];
-      queue[head] = queue[head + 1] = undefined;
-      head += 2;
-      if (args === undefined) callback();
-      else if (args.length === 1) callback(args[0]);
-      else callback(...args);
-      if (head === queue.length) {
-        queue.length = head = 0;
-      } else if (head > 2048) { // a long chain of ticks must not keep what has run
-        queue = queue.slice(head);
-        head = 0;
-      }
-    }
+    while (head < queue.length) runTick();
     runMicrotasks();
   } while (head < queue.length || (rejections !== undefined && rejections.processPromiseRejections()));
 }

@@ -202,7 +202,9 @@ Module._resolveLookupPaths = function(request, parent) {
 Module._resolveFilename = function(request, parent, isMain, options) {
   if (isSchemeId(request) || canBeRequired(request)) return request;
   let paths;
-  if (options !== null && typeof options === 'object' && options.paths !== undefined) {
+  if (request[0] === '/') {
+    paths = ['']; // absolute: no folder to search
+  } else if (options !== null && typeof options === 'object' && options.paths !== undefined) {
     if (!Array.isArray(options.paths)) throw new (codes().ERR_INVALID_ARG_VALUE)('options.paths', options.paths);
     if (isRelative(request)) {
       ({ paths } = options);

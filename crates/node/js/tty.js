@@ -1,0 +1,14 @@
+'use strict';
+// The public module `tty`: isatty. Terminal streams are process.stdin, stdout and stderr.
+
+const { genericNodeError } = require('internal/errors');
+
+function absent(name) {
+  return { [name]: class { constructor() { throw genericNodeError(`tty.${name} is not part of this version of tally yet`, { code: 'ERR_TALLY_NOT_BUILT_YET' }); } } }[name];
+}
+
+module.exports = {
+  isatty(fd) { return Number.isInteger(fd) && fd >= 0 && fd <= 2147483647 && internalBinding('process').isatty(fd); },
+  ReadStream: absent('ReadStream'),
+  WriteStream: absent('WriteStream'),
+};
