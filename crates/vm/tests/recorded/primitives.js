@@ -181,7 +181,7 @@ Symbol.iterator.toString() + Symbol.asyncIterator.description
 Object(Symbol("o")).description + (Object(Symbol.iterator) == Symbol.iterator)
 Symbol.prototype[Symbol.toPrimitive].call(Symbol.iterator) === Symbol.iterator
 Symbol.prototype[Symbol.toStringTag] + Symbol.length + Symbol.name
-JSON === JSON ? Object.getOwnPropertyDescriptor(Symbol.prototype, Symbol.toPrimitive).writable : 0
+true ? Object.getOwnPropertyDescriptor(Symbol.prototype, Symbol.toPrimitive).writable : 0
 new Boolean(false) ? "t" : "f"
 Boolean("") + "" + Boolean("0") + Boolean([]) + Boolean(0n) + Boolean(NaN)
 new Boolean(1).toString() + true.toString() + (true).valueOf()
@@ -217,7 +217,7 @@ try { "a".repeat(2 ** 30) } catch (e) { e.name + e.message }
 try { "a".repeat(2 ** 29 - 24).padEnd(2 ** 29) } catch (e) { e.name + e.message }
 try { let s = "x".repeat(2 ** 28); s + s + s } catch (e) { e.name + e.message }
 try { String.prototype.at.call(null) } catch (e) { e.name + e.message }
-try { "a".includes(/x/) } catch (e) { e.name + e.message }
+try { "a".includes({[Symbol.match]: true}) } catch (e) { e.name + e.message }
 try { "a".normalize("x") } catch (e) { e.name + e.message }
 try { String.fromCodePoint(1.5) } catch (e) { e.name + e.message }
 try { String.raw() } catch (e) { e.name + e.message }
@@ -246,7 +246,7 @@ try { +{valueOf() { return {} }, toString() { return {} }} } catch (e) { e.name 
 try { Object.keys(null) } catch (e) { e.name + e.message }
 try { ""[Symbol.iterator]().next.call({}) } catch (e) { e.name + e.message }
 try { [1].map({}) } catch (e) { e.name + e.message }
-try { [1].map(new Map) } catch (e) { e.name + e.message }
+try { [1].map(new Promise(() => {})) } catch (e) { e.name + e.message }
 try { [1].map(Object.create(null)) } catch (e) { e.name + e.message }
 try { [1].map([]) } catch (e) { e.name + e.message }
 try { [1].map(new (class Foo {})) } catch (e) { e.name + e.message }
