@@ -252,3 +252,11 @@ try { [1].map([]) } catch (e) { e.name + e.message }
 try { [1].map(new (class Foo {})) } catch (e) { e.name + e.message }
 try { [1].map(new TypeError("boo")) } catch (e) { e.name + e.message }
 try { [1].map(Math) } catch (e) { e.name + e.message }
+encodeURIComponent("a b&c/d?é€\u{1F600}'()*") + encodeURI("http://x.y/a b?q=é&r=[1]#h")
+decodeURIComponent("a%20b%26%C3%A9%E2%82%AC%F0%9F%98%80+") + decodeURI("%2Fa%20b%3F%C3%A9%23")
+escape("a b+é€@*_-./%") + unescape("%u20AC%E9%zz%u12%")
+try { decodeURIComponent("%") } catch (e) { e.name + e.message }
+try { decodeURIComponent("%C0%80") } catch (e) { e.name + e.message }
+try { decodeURI("%ED%A0%80") } catch (e) { e.name + e.message }
+try { encodeURI("\uD800") } catch (e) { e.name + e.message }
+decodeURIComponent.name + decodeURI.length + escape("") + encodeURI()
