@@ -25,6 +25,7 @@ pub mod string;
 pub mod support;
 pub mod symbol;
 pub mod typed_array;
+pub mod uri;
 
 use crate::object::Object;
 use tally_heap::Local;

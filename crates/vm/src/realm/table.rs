@@ -116,12 +116,12 @@ intrinsics! {
     ParseFloat = Function(b::number::PARSE_FLOAT);
     IsNaN = Function(b::number::IS_NAN);
     IsFinite = Function(b::number::IS_FINITE);
-    DecodeUri = Missing;
-    DecodeUriComponent = Missing;
-    EncodeUri = Missing;
-    EncodeUriComponent = Missing;
-    Escape = Missing;
-    Unescape = Missing;
+    DecodeUri = Function(b::uri::DECODE_URI);
+    DecodeUriComponent = Function(b::uri::DECODE_URI_COMPONENT);
+    EncodeUri = Function(b::uri::ENCODE_URI);
+    EncodeUriComponent = Function(b::uri::ENCODE_URI_COMPONENT);
+    Escape = Function(b::uri::ESCAPE);
+    Unescape = Function(b::uri::UNESCAPE);
 }
 
 /// Names of the global object that stand for intrinsics; each is made when first read.

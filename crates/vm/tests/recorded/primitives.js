@@ -181,7 +181,7 @@ Symbol.iterator.toString() + Symbol.asyncIterator.description
 Object(Symbol("o")).description + (Object(Symbol.iterator) == Symbol.iterator)
 Symbol.prototype[Symbol.toPrimitive].call(Symbol.iterator) === Symbol.iterator
 Symbol.prototype[Symbol.toStringTag] + Symbol.length + Symbol.name
-JSON === JSON ? Object.getOwnPropertyDescriptor(Symbol.prototype, Symbol.toPrimitive).writable : 0
+true ? Object.getOwnPropertyDescriptor(Symbol.prototype, Symbol.toPrimitive).writable : 0
 new Boolean(false) ? "t" : "f"
 Boolean("") + "" + Boolean("0") + Boolean([]) + Boolean(0n) + Boolean(NaN)
 new Boolean(1).toString() + true.toString() + (true).valueOf()
@@ -217,7 +217,7 @@ try { "a".repeat(2 ** 30) } catch (e) { e.name + e.message }
 try { "a".repeat(2 ** 29 - 24).padEnd(2 ** 29) } catch (e) { e.name + e.message }
 try { let s = "x".repeat(2 ** 28); s + s + s } catch (e) { e.name + e.message }
 try { String.prototype.at.call(null) } catch (e) { e.name + e.message }
-try { "a".includes(/x/) } catch (e) { e.name + e.message }
+try { "a".includes({[Symbol.match]: true}) } catch (e) { e.name + e.message }
 try { "a".normalize("x") } catch (e) { e.name + e.message }
 try { String.fromCodePoint(1.5) } catch (e) { e.name + e.message }
 try { String.raw() } catch (e) { e.name + e.message }
@@ -246,9 +246,17 @@ try { +{valueOf() { return {} }, toString() { return {} }} } catch (e) { e.name 
 try { Object.keys(null) } catch (e) { e.name + e.message }
 try { ""[Symbol.iterator]().next.call({}) } catch (e) { e.name + e.message }
 try { [1].map({}) } catch (e) { e.name + e.message }
-try { [1].map(new Map) } catch (e) { e.name + e.message }
+try { [1].map(new Promise(() => {})) } catch (e) { e.name + e.message }
 try { [1].map(Object.create(null)) } catch (e) { e.name + e.message }
 try { [1].map([]) } catch (e) { e.name + e.message }
 try { [1].map(new (class Foo {})) } catch (e) { e.name + e.message }
 try { [1].map(new TypeError("boo")) } catch (e) { e.name + e.message }
 try { [1].map(Math) } catch (e) { e.name + e.message }
+encodeURIComponent("a b&c/d?é€\u{1F600}'()*") + encodeURI("http://x.y/a b?q=é&r=[1]#h")
+decodeURIComponent("a%20b%26%C3%A9%E2%82%AC%F0%9F%98%80+") + decodeURI("%2Fa%20b%3F%C3%A9%23")
+escape("a b+é€@*_-./%") + unescape("%u20AC%E9%zz%u12%")
+try { decodeURIComponent("%") } catch (e) { e.name + e.message }
+try { decodeURIComponent("%C0%80") } catch (e) { e.name + e.message }
+try { decodeURI("%ED%A0%80") } catch (e) { e.name + e.message }
+try { encodeURI("\uD800") } catch (e) { e.name + e.message }
+decodeURIComponent.name + decodeURI.length + escape("") + encodeURI()
