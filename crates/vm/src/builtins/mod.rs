@@ -3,7 +3,10 @@
 pub mod array;
 pub mod error;
 pub mod function;
+pub mod iterator;
+pub mod map;
 pub mod object;
+pub mod set;
 pub mod support;
 
 use crate::object::Object;
