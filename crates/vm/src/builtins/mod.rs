@@ -6,6 +6,8 @@ pub mod function;
 pub mod iterator;
 pub mod map;
 pub mod object;
+pub mod proxy;
+pub mod reflect;
 pub mod set;
 pub mod support;
 

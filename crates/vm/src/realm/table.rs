@@ -21,7 +21,7 @@ intrinsics! {
     BigIntPrototype = Missing;
     Math = Missing;
     Json = Missing;
-    Reflect = Missing;
+    Reflect = Object(Intrinsic::ObjectPrototype, b::reflect::REFLECT);
     Atomics = Missing;
     Error = Class(&b::error::ERROR);
     ErrorPrototype = Class(&b::error::ERROR);
@@ -53,7 +53,7 @@ intrinsics! {
     FinalizationRegistryPrototype = Missing;
     Promise = Missing;
     PromisePrototype = Missing;
-    Proxy = Missing;
+    Proxy = Special(b::proxy::make);
     RegExp = Missing;
     RegExpPrototype = Missing;
     Date = Missing;
