@@ -160,6 +160,9 @@ pub fn cannot_set(cx: &mut Cx, v: Local<Value>, key: PropertyKey) -> Thrown {
 #[cold]
 pub fn cannot_assign(cx: &mut Cx, target: Local<Value>, key: PropertyKey) -> Thrown {
     let k = key_text(cx, key);
+    if let Some(text) = falsish(cx, target, cx.realm.names.set, &k) {
+        return cx.type_error(&text);
+    }
     let object = value_text(cx, target);
     let mark = cx.mark();
     let found = target.cast::<Object>(cx).and_then(|o| find_holder(cx, o, key));
@@ -170,6 +173,12 @@ pub fn cannot_assign(cx: &mut Cx, target: Local<Value>, key: PropertyKey) -> Thr
         None => format!("Cannot add property {k}, object is not extensible"),
     };
     cx.type_error(&text)
+}
+/// What is said when a proxy's trap refused.
+fn falsish(cx: &Cx, target: Local<Value>, trap: crate::object::Name, key: &str) -> Option<String> {
+    let o = target.cast::<Object>(cx)?;
+    let refused = cx.val(target).kind() == Some(kinds::PROXY) && crate::ops::proxy::refused_by_trap(cx, o, trap);
+    refused.then(|| format!("'{}' on proxy: trap returned falsish for property '{key}'", key_text(cx, trap.into())))
 }
 /// Whether the key is found up the chain, and as an accessor.
 fn find_holder(cx: &mut Cx, o: Local<Object>, key: PropertyKey) -> Option<bool> {
@@ -195,6 +204,9 @@ pub fn cannot_create_on_primitive(cx: &mut Cx, target: Local<Value>, key: Proper
 #[cold]
 pub fn cannot_redefine(cx: &mut Cx, o: Local<Object>, key: PropertyKey) -> Thrown {
     let k = key_text(cx, key);
+    if let Some(text) = falsish(cx, o.value(), cx.realm.names.define_property, &k) {
+        return cx.type_error(&text);
+    }
     let text = match property::has_own_property(cx, o, key) {
         Ok(false) => format!("Cannot define property {k}, object is not extensible"),
         Ok(true) => format!("Cannot redefine property: {k}"),
@@ -205,6 +217,9 @@ pub fn cannot_redefine(cx: &mut Cx, o: Local<Object>, key: PropertyKey) -> Throw
 #[cold]
 pub fn cannot_delete(cx: &mut Cx, o: Local<Object>, key: PropertyKey) -> Thrown {
     let (k, v) = (key_text(cx, key), value_text(cx, o.value()));
+    if let Some(text) = falsish(cx, o.value(), cx.realm.names.delete_property, &k) {
+        return cx.type_error(&text);
+    }
     cx.type_error(&format!("Cannot delete property '{k}' of {v}"))
 }
 /// `x is not a function`, where `x` is a value or the property it was read from.

@@ -150,7 +150,7 @@ pub fn internal_words(kind: u8) -> usize {
         ARRAY => 2,
         FUNCTION => 3,
         NATIVE_FUNCTION => 4,
-        BOUND_FUNCTION => 3,
+        BOUND_FUNCTION | PROXY => 3,
         TYPED_ARRAY => 5,
         ARRAY_BUFFER => 2,
         DATA_VIEW => 3,

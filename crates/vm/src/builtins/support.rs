@@ -165,3 +165,25 @@ pub fn list_from_array_like(cx: &mut Cx, v: Local<Value>, out: Local<Value>) -> 
     cx.release(mark);
     Ok((list, n))
 }
+
+/// Whether a value is the builtin function with this code.
+pub fn is_native(v: tally_heap::Val<'_>, native: crate::cx::Native) -> bool {
+    v.cast::<crate::object::function::NativeFunction>().is_some_and(|f| f.native() as usize == native as usize)
+}
+
+/// "Constructor Map requires 'new'" unless constructing.
+pub fn require_new(cx: &mut Cx, a: Args, name: &str) -> JsResult {
+    if a.is_construct() { Ok(()) } else { Err(cx.type_error(&format!("Constructor {name} requires 'new'"))) }
+}
+
+/// The method by which a collection's constructor adds: "'5' returned for property 'set' of object '#<Map>' is not a
+/// function".
+pub fn adder(cx: &mut Cx, o: Local<Object>, name: &str, out: Local<Value>) -> JsResult {
+    let key = cx.rooted_name(name)?;
+    property::get(cx, o, key, out)?;
+    if call::is_callable(cx.val(out)) {
+        return Ok(());
+    }
+    let (v, object) = (crate::errors::value_text(cx, out), crate::errors::value_text(cx, o.value()));
+    Err(cx.type_error(&format!("'{v}' returned for property '{name}' of object '{object}' is not a function")))
+}

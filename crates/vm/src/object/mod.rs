@@ -25,6 +25,7 @@ pub mod sparse;
 pub mod storage;
 pub mod string;
 pub mod symbol;
+pub mod table;
 pub mod text;
 pub mod typed;
 pub mod views;

@@ -13,7 +13,7 @@ mod search;
 mod sort;
 mod text;
 
-pub use construct::species_create;
+pub use construct::{species, species_create};
 
 use crate::cx::{Args, Cx, JsResult};
 use crate::object::iterator::{ArrayKind, new_array_iterator};

@@ -6,6 +6,8 @@ pub mod entries;
 pub mod prototype;
 mod statics;
 
+pub use statics::bad_prototype;
+
 use crate::cx::{Args, Cx, JsResult};
 use crate::ops::convert;
 use crate::realm::{Class, Intrinsic, Key, Prop};

@@ -74,7 +74,7 @@ pub fn intern_str(cx: &mut Cx, text: &str) -> JsResult<Name> {
 }
 
 /// The hash of a flat string, kept in its header.
-fn hash_of(s: Ref<'_, Str>) -> u32 {
+pub fn hash_of(s: Ref<'_, Str>) -> u32 {
     let aux = &s.header.aux;
     if aux.get() == 0 {
         aux.set(hash_view(s.view()));
