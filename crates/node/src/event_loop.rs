@@ -3,12 +3,13 @@
 //! ```text
 //! while alive:
 //!   timers    the native timer is due: hooks.processTimers, which says when the next one is
-//!   poll      signals; sleep until the next timer, unless an immediate waits
+//!   poll      signals; sleep until the next timer, unless an immediate waits; callbacks of file requests that are done
 //!   check     hooks.processImmediate
 //! ```
 //! A callback that throws goes to `hooks.uncaught`, which says whether the program goes on. Between tasks cleanup jobs of
 //! FinalizationRegistry run, and the memory report is printed if it was asked for.
 
+use crate::binding::fs;
 use crate::state::NodeState;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
@@ -125,7 +126,7 @@ fn until_done(cx: &mut Cx, name: &str, arg: Option<f64>) -> Step<f64> {
 
 fn alive(cx: &Cx) -> bool {
     let l = &cx.host.state::<NodeState>().event_loop;
-    l.timer_at.is_some() && l.timer_refed || l.immediate_pending && l.immediate_refed
+    l.timer_at.is_some() && l.timer_refed || l.immediate_pending && l.immediate_refed || fs::waiting(cx)
 }
 
 /// Work between tasks: registries' callbacks, signals, reports.
@@ -200,13 +201,21 @@ fn turn(cx: &mut Cx) -> Step {
     let state = cx.host.state::<NodeState>();
     let l = &state.event_loop;
     if !l.immediate_pending {
-        if let Some(at) = l.timer_at {
-            let ms = at - state.now_ms();
-            if ms > 0.0 && (l.timer_refed) {
-                state.signals.wait(Duration::from_secs_f64((ms / 1000.0).min(86_400.0)));
-            }
+        let until_timer = l.timer_at.map(|at| at - state.now_ms());
+        // A timer that nobody waits for ends no sleep that requests are the reason for, but it is kept.
+        let ms = until_timer.filter(|_| l.timer_refed || fs::waiting(cx)).or(fs::waiting(cx).then_some(f64::INFINITY));
+        if let Some(ms) = ms.filter(|ms| *ms > 0.0) {
+            state.signals.wait(Duration::from_secs_f64((ms / 1000.0).min(86_400.0)));
         }
     }
+    fs::deliver(cx, |cx, callback, args| {
+        guarded(cx, |cx| {
+            let out = cx.slot();
+            let none = cx.undefined();
+            call::call(cx, callback, none, args, out)
+        })?;
+        tick(cx)
+    })?;
     // check
     if cx.host.state::<NodeState>().event_loop.immediate_pending {
         until_done(cx, "processImmediate", None)?;

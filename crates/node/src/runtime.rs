@@ -31,6 +31,8 @@ pub fn run(options: Options) -> Result<i32, tally_heap::OutOfMemory> {
     let mut cx = isolate::new(options.heap.clone(), ledger)?;
     cx.machine.set_native_stack(6 << 20);
     let bindings = BindingState::new(&cx);
+    let signals = crate::signals::Signals::default();
+    bindings.requests.set_waker(signals.waker());
     let state = NodeState {
         bindings,
         options,
@@ -42,7 +44,7 @@ pub fn run(options: Options) -> Result<i32, tally_heap::OutOfMemory> {
         env: std::env::vars_os().map(|(k, v)| (k.to_string_lossy().into_owned(), v.to_string_lossy().into_owned())).collect(),
         title: "tally".into(),
         report_wanted: Arc::default(),
-        signals: Default::default(),
+        signals,
         job_errors: Vec::new(),
     };
     cx.host.embedder = Some(Box::new(state));

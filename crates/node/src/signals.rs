@@ -10,6 +10,7 @@ use std::time::Duration;
 #[derive(Default)]
 struct Shared {
     arrived: Mutex<Vec<i32>>,
+    woken: AtomicBool,
     wake: Condvar,
 }
 
@@ -62,12 +63,23 @@ impl Signals {
         self.shared.arrived.lock().map(|mut l| std::mem::take(&mut *l)).unwrap_or_default()
     }
 
-    /// Sleeps until a signal arrives or the time is over.
+    /// Sleeps until a signal arrives, somebody calls the waker, or the time is over.
     pub fn wait(&self, timeout: Duration) {
         let Ok(list) = self.shared.arrived.lock() else { return };
-        if list.is_empty() {
-            let _ = self.shared.wake.wait_timeout(list, timeout);
-        }
+        let sleepy = |list: &mut Vec<i32>| list.is_empty() && !self.shared.woken.load(Ordering::Acquire);
+        let _ = self.shared.wake.wait_timeout_while(list, timeout, sleepy);
+        self.shared.woken.store(false, Ordering::Release);
+    }
+
+    /// What ends a [`wait`](Signals::wait), the present one or else the next, from any thread.
+    pub fn waker(&self) -> Arc<dyn Fn() + Send + Sync> {
+        let shared = self.shared.clone();
+        Arc::new(move || {
+            shared.woken.store(true, Ordering::Release);
+            // Taken so that a loop which is about to sleep is asleep, and hears it.
+            drop(shared.arrived.lock());
+            shared.wake.notify_all();
+        })
     }
 }
 

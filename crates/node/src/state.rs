@@ -46,4 +46,34 @@ impl NodeState {
     pub fn now_ms(&self) -> f64 {
         self.start.elapsed().as_secs_f64() * 1000.0
     }
+
+    /// The state of a program that does nothing, for the bindings' tests.
+    #[cfg(test)]
+    pub fn for_tests(bindings: BindingState) -> NodeState {
+        let options = Options {
+            program: crate::options::Program::Eval { source: String::new(), print: false },
+            args: Vec::new(),
+            exec_argv: Vec::new(),
+            argv0: String::new(),
+            expose_gc: false,
+            memory_report: false,
+            render_report: |_| String::new(),
+            heap: tally_heap::Config::default(),
+            max_memory: None,
+        };
+        NodeState {
+            bindings,
+            options,
+            event_loop: LoopState::default(),
+            hooks: None,
+            exit_code: None,
+            start: Instant::now(),
+            time_origin: 0.0,
+            env: BTreeMap::new(),
+            title: String::new(),
+            report_wanted: Arc::default(),
+            signals: Default::default(),
+            job_errors: Vec::new(),
+        }
+    }
 }

@@ -34,4 +34,10 @@ impl BindingState {
             fixed_fallback: cx.new_root(Imm::UNDEFINED, "Buffer's number fallback"),
         }
     }
+
+    /// Bytes of the Buffer pool that living Buffers use.
+    #[must_use]
+    pub fn slab_live_bytes(&self) -> u64 {
+        self.buffer_pool.stats().live_bytes as u64
+    }
 }
