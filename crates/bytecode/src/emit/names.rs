@@ -119,8 +119,12 @@ impl<'c, 'a> Gen<'c, 'a> {
     /// Reads a name into `dst`.
     pub(super) fn load_name(&mut self, info: RefInfo, name: &str, span: Span, dst: Reg) {
         if info.sym == NO_SYMBOL {
-            if name == "undefined" {
-                return self.op(Opcode::LoadUndefined, &[dst]);
+            // These three cannot be changed or shadowed at the top.
+            match name {
+                "undefined" => return self.op(Opcode::LoadUndefined, &[dst]),
+                "NaN" => return self.number(f64::NAN, dst),
+                "Infinity" => return self.number(f64::INFINITY, dst),
+                _ => {}
             }
             let (name, ic) = (self.asm.string(name), self.asm.ic());
             return self.op_at(span.start, Opcode::LoadGlobal, &[dst, name, ic]);
