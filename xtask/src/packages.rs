@@ -4,7 +4,7 @@
 
 use std::process::Command;
 
-const PACKAGES: &[&str] = &["bl@6", "safe-buffer@5", "pngjs@7", "base64-js@1", "msgpack-lite@0.1", "iconv-lite@0.6"];
+const PACKAGES: &[&str] = &["bl@6", "safe-buffer@5", "base64-js@1", "msgpack-lite@0.1", "iconv-lite@0.6"];
 
 /// `packages`
 pub fn run() -> Result<(), String> {
