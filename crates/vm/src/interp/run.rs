@@ -10,7 +10,7 @@
 //! **Invariants.** `(*fp).pc` is stored before anything that may throw, allocate or look at the stack. `Value`s are
 //! never kept in Rust variables across a call that takes `&mut Cx`. The stack's top is `(*fp).top` at every dispatch.
 
-use super::frame::{Frame, Insn, frame_flag};
+use super::frame::{Frame, frame_flag};
 use super::ic::{self, kind as ic_kind};
 use super::{
     arith, async_fn, call, class, construct, element, exceptions, forin, generator, global, iterate, literal, private, property, template,
@@ -99,19 +99,18 @@ fn to_int32_fast(v: Value) -> Option<i32> {
     None
 }
 
-/// Runs the innermost frame, and those it pushes, until `entry` is left. On success the result is in the first slot of
-/// the entry frame's window.
-pub(crate) fn run(cx: &mut Cx, entry: *mut Frame) -> JsResult {
-    run_from(cx, entry, false)
-}
-
 /// As [`run`], but starts by throwing the exception in flight at the innermost frame's current instruction.
 pub(crate) fn run_throwing(cx: &mut Cx, entry: *mut Frame) -> JsResult {
-    run_from(cx, entry, true)
+    match exceptions::unwind(cx, entry)? {
+        Flow::Reload => run(cx, entry),
+        Flow::Exit => Ok(()),
+    }
 }
 
+/// Runs the innermost frame, and those it pushes, until `entry` is left. On success the result is in the first slot of
+/// the entry frame's window.
 #[allow(unused_assignments, reason = "the reload macro sets all of the loop's state, needed or not")]
-fn run_from(cx: &mut Cx, entry: *mut Frame, throwing: bool) -> JsResult {
+pub(crate) fn run(cx: &mut Cx, entry: *mut Frame) -> JsResult {
     let stack: *mut Value = cx.stack().base();
     let mut fp: *mut Frame = cx.machine.frame;
     // SAFETY: `fp` is a frame that was pushed; its fields are those of prepared code.
@@ -406,7 +405,6 @@ fn run_from(cx: &mut Cx, entry: *mut Frame, throwing: bool) -> JsResult {
         }};
     }
 
-    let mut throwing = throwing;
     loop {
         // SAFETY: (of everything in this block) the code is what the compiler made: register operands are below the
         // frame's size, constants, functions and caches in range, jumps land on instructions. Registers hold live
@@ -414,7 +412,7 @@ fn run_from(cx: &mut Cx, entry: *mut Frame, throwing: bool) -> JsResult {
         // caches are checked against the shape of the very cell they are used on.
         unsafe {
             // Everything that breaks out of this loop has an exception in flight.
-            while !throwing {
+            loop {
                 let op: Opcode = std::mem::transmute::<u8, Opcode>(*pc as u8);
                 match op {
                     // ---- Loads and moves
@@ -1268,14 +1266,11 @@ fn run_from(cx: &mut Cx, entry: *mut Frame, throwing: bool) -> JsResult {
                     Opcode::Debugger => next!(Debugger),
                 }
             }
-            // An exception is in flight.
-            throwing = false;
             match exceptions::unwind(cx, entry) {
                 Ok(Flow::Reload) => reload!(),
                 Ok(Flow::Exit) => return Ok(()),
                 Err(Thrown) => return Err(Thrown),
             }
-            let _ = Insn(pc);
         }
     }
 }
