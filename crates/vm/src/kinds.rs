@@ -9,7 +9,7 @@ use tally_heap::{Birth, KindDesc, KindTable, Trace};
 macro_rules! kinds {
     ($($(#[$doc:meta])* $name:ident = $desc:expr;)*) => {
         /// Kind bytes.
-        #[allow(non_camel_case_types, reason = "used only to number the constants below")]
+        #[allow(non_camel_case_types, dead_code, clippy::upper_case_acronyms, reason = "used only to number the constants below")]
         #[repr(u8)]
         enum Number { FORWARDED, FREE, $($name),* }
         $($(#[$doc])* pub const $name: u8 = Number::$name as u8;)*

@@ -16,6 +16,7 @@ pub mod function;
 pub mod function_props;
 pub mod iterator;
 pub mod key;
+#[allow(clippy::module_inception, reason = "the file of the type Object")]
 pub mod object;
 pub mod prop_table;
 pub mod record;

@@ -485,10 +485,6 @@ impl Shape {
     pub(super) fn dictionary_mark_elements(&self, slot: u32) {
         self.elements_slot.set(slot);
     }
-    /// Where slot `slot` will be once `nslots` slots are in use.
-    pub(super) fn location_with(&self, nslots: u32, slot: u32) -> Location {
-        location(self.slot_base(), self.capacity as u32, nslots, slot)
-    }
     /// Whether every property has been made non-configurable (and, for `frozen`, data non-writable).
     pub fn all_locked(&self, frozen: bool) -> bool {
         (0..self.entry_count()).filter_map(|i| self.entry(i)).all(|(n, p)| {
