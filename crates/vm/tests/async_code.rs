@@ -6,8 +6,8 @@ use common::check;
 /// A script whose value is filled in by microtasks: the text of `log` after all of them.
 #[track_caller]
 fn check_log(cases: &[(&str, &str)]) {
-    for (code, want) in cases {
-        let mut cx = common::isolate();
+    for (code, want, stress) in cases.iter().flat_map(|(c, w)| [(c, w, None), (c, w, Some(7))]) {
+        let mut cx = common::isolate_with(stress);
         let first = common::eval_in(&mut cx, &format!("var log = ''; {code}; 0"));
         let got = common::eval_in(&mut cx, "log");
         assert_eq!(got, *want, "\n{code}\n(the script itself gave {first})");

@@ -59,7 +59,7 @@ fn functions() {
         ("(function () { 'use strict'; return typeof this })()", "undefined"),
         ("let c = (() => { let n = 0; return () => ++n })(); c(); c(); c()", "3"),
         ("let fs = []; for (let i = 0; i < 3; i++) fs[i] = () => i; fs[0]() + fs[1]() + fs[2]()", "3"),
-        ("function f({ a, b: { c = 5 } = {} }, [d, ...e]) { return a + c + d + e.length } f({ a: 1 }, '234')", "122"),
+        ("function f({ a, b: { c = 5 } = {} }, [d, ...e]) { return a + c + d + e.length } f({ a: 1 }, '234')", "622"),
         ("function Foo(x) { this.x = x } Foo.prototype.get = function () { return this.x }; new Foo(7).get()", "7"),
         ("function F() { return { a: 1 } } new F().a", "1"),
         (

@@ -8,8 +8,13 @@ use tally_vm::{Cx, isolate};
 
 /// A fresh isolate with room for small programs.
 pub fn isolate() -> Box<Cx> {
-    let ledger = tally_ledger::Ledger::default();
-    isolate::new(tally_heap::Config::default(), ledger).expect("there is memory for a realm")
+    isolate_with(None)
+}
+
+/// One that collects and moves everything every so many allocations.
+pub fn isolate_with(stress: Option<u32>) -> Box<Cx> {
+    let config = tally_heap::Config { stress, ..Default::default() };
+    isolate::new(config, tally_ledger::Ledger::default()).expect("there is memory for a realm")
 }
 
 /// Runs a script and its microtasks; the completion value as text, or the exception as `throws <text>`.
@@ -44,15 +49,17 @@ fn text_of(cx: &mut Cx, v: tally_vm::Local) -> String {
     string::to_rust_string(s.get(cx))
 }
 
-/// Runs each snippet in an isolate of its own and compares.
+/// Runs each snippet in an isolate of its own and compares; then again with a collection every few allocations.
 #[track_caller]
 pub fn check(cases: &[(&str, &str)]) {
     let mut failures = String::new();
-    for (code, want) in cases {
-        let mut cx = isolate();
-        let got = eval_in(&mut cx, code);
-        if got != *want {
-            failures.push_str(&format!("\n{code}\n   gives    {got}\n   expected {want}\n"));
+    for stress in [None, Some(7)] {
+        for (code, want) in cases {
+            let mut cx = isolate_with(stress);
+            let got = eval_in(&mut cx, code);
+            if got != *want {
+                failures.push_str(&format!("\n{code}\n   gives    {got}\n   expected {want}   (stress: {stress:?})\n"));
+            }
         }
     }
     assert!(failures.is_empty(), "{failures}");
