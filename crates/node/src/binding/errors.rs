@@ -29,18 +29,35 @@ pub fn system_error(cx: &mut Cx, e: &std::io::Error, syscall: &'static str, path
 /// `create(proto, message, header) -> error`
 fn create<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     let header = args::text(cx, a, 2)?;
-    let [out, text] = cx.slots();
-    let proto = a.get(cx, 0);
+    let [out, message] = cx.slots();
+    cx.copy(message, a.get(cx, 1));
+    // The JavaScript function that called this is the error's constructor.
+    new_error(cx, out, a.get(cx, 0), &header, message, 1)?;
+    Ok(cx.val(out))
+}
+
+/// An error with this prototype, whose stack begins with `header` and shows neither the running native nor the
+/// innermost `hidden` functions.
+pub fn new_error(
+    cx: &mut Cx,
+    out: Local<Value>,
+    proto: Local<Value>,
+    header: &str,
+    message: Local<Value>,
+    hidden: usize,
+) -> JsResult<Local<Object>> {
     let o = cx.new_object_kind(out, kinds::ERROR, proto)?;
     tally_vm::errors::clear_internal(cx, o);
-    let stack = header + &tally_vm::interp::stack_text(cx);
+    let mark = cx.mark();
+    let text = cx.slot();
+    let stack = header.to_owned() + &tally_vm::interp::stack_text_without(cx, Some(hidden));
     string::new_string(cx, text, &stack)?;
     let name = cx.realm.names.stack;
     cx.put_own(o, name, attr::HIDDEN, text)?;
     let name = cx.realm.names.message;
-    cx.copy(text, a.get(cx, 1));
-    cx.put_own(o, name, attr::HIDDEN, text)?;
-    Ok(cx.val(out))
+    cx.put_own(o, name, attr::HIDDEN, message)?;
+    cx.release(mark);
+    Ok(o)
 }
 
 /// `uvErrorName(errno) -> [name, message] | undefined`
@@ -101,16 +118,32 @@ struct Place {
 impl Place {
     /// With the line of text that stands there, if the file can be read.
     fn with_source(self) -> Option<(Place, String)> {
-        let path = self.file.strip_prefix("file://").unwrap_or(&self.file);
-        let text = std::fs::read(path).ok()?;
+        let text = match self.file.strip_prefix("node:") {
+            Some(id) => std::borrow::Cow::Borrowed(crate::js_files::source(id)?.as_bytes()),
+            None => std::fs::read(self.file.strip_prefix("file://").unwrap_or(&self.file)).ok()?.into(),
+        };
         let line = text.split(|b| *b == b'\n').nth(self.line.checked_sub(1)?)?;
         let line = String::from_utf8_lossy(line).trim_end_matches('\r').to_owned();
-        Some((self, line))
+        Some((self.at_throw(&line), line))
+    }
+    /// An error that is thrown where it is made is shown at the `throw`, as V8 does.
+    fn at_throw(self, line: &str) -> Place {
+        let before: String = line.chars().take(self.column.saturating_sub(1)).collect();
+        match before.trim_end().strip_suffix("throw") {
+            Some(rest) => Place { column: rest.chars().count() + 1, ..self },
+            None => self,
+        }
     }
 }
 
 /// The place of the first frame of a stack's text: `    at f (file:line:column)` or `    at file:line:column`.
+///
+/// A stack that has source text in front already (errors of compilation) is left alone.
 fn first_place(stack: &str) -> Option<Place> {
+    let is_carets = |l: &str| l.contains('^') && l.trim_matches(['^', ' ', '\t']).is_empty();
+    if stack.lines().nth(2).is_some_and(is_carets) {
+        return None;
+    }
     let frame = stack.lines().find_map(|l| l.strip_prefix("    at "))?;
     let place = match frame.rfind('(') {
         Some(open) => frame[open + 1..].strip_suffix(')')?,
@@ -126,6 +159,14 @@ mod tests {
     use super::*;
 
     #[test]
+    fn thrown_on_the_spot() {
+        let at = |column, line: &str| Place { file: String::new(), line: 1, column }.at_throw(line).column;
+        assert_eq!(at(9, "  throw new Error()"), 3);
+        assert_eq!(at(5, "x = new Error()"), 5);
+        assert_eq!(at(100, "short"), 100);
+    }
+
+    #[test]
     fn places_are_read_from_stacks() {
         let place = |s: &str| first_place(s).map(|p| (p.file, p.line, p.column));
         assert_eq!(place("Error: a\nb\n    at f (/x/y.js:3:14)\n    at /z.js:1:2"), Some(("/x/y.js".into(), 3, 14)));
@@ -133,5 +174,6 @@ mod tests {
         assert_eq!(place("Error\n    at async /z.js:1:2"), Some(("/z.js".into(), 1, 2)));
         assert_eq!(place("Error\n    at Array.map (<anonymous>)"), None);
         assert_eq!(place("Error: none"), None);
+        assert_eq!(place("/x.js:1\na b\n  ^\n\nSyntaxError: no\n    at f (/x/y.js:3:14)"), None);
     }
 }

@@ -1,8 +1,7 @@
 //! System errors as Node reports them: libuv's names and texts, and the error objects that natives throw.
 
 use tally_heap::{Imm, Local, Value};
-use tally_vm::errors::make_error;
-use tally_vm::object::Object;
+use tally_vm::object::string;
 use tally_vm::realm::Intrinsic;
 use tally_vm::{Cx, JsResult, Thrown};
 
@@ -164,8 +163,11 @@ impl SystemError {
         thrown
     }
     fn make(&self, cx: &mut Cx, out: Local<Value>) -> JsResult {
-        make_error(cx, Intrinsic::ErrorPrototype, &self.message(), None, out)?;
-        let Some(o) = out.cast::<Object>(cx) else { return Ok(()) };
+        let text = self.message();
+        let [proto, message] = cx.slots();
+        cx.intrinsic(Intrinsic::ErrorPrototype, proto)?;
+        string::new_string(cx, message, &text)?;
+        let o = super::errors::new_error(cx, out, proto, &format!("Error: {text}"), message, 0)?;
         let errno = cx.local(Imm::int(self.errno));
         put(cx, o, "errno", errno)?;
         put_item(cx, o, "code", &Item::Text(self.code()))?;

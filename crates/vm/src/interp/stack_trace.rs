@@ -139,9 +139,19 @@ fn receiver_name(cx: &Cx, this: Val<'_>) -> String {
 
 /// The lines below the header of an error's `stack`, each after a line break, as V8 prints them.
 pub fn stack_text(cx: &mut Cx) -> String {
+    stack_text_without(cx, None)
+}
+
+/// As [`stack_text`], without the native that runs now and the innermost `hidden` functions: what an embedder's natives
+/// show of themselves.
+pub fn stack_text_without(cx: &Cx, hidden: Option<usize>) -> String {
     let limit = stack_trace_limit(cx);
     let mut out = String::new();
-    for frame in capture_stack(cx, limit) {
+    // The native is one frame more.
+    let skipped = hidden.map_or(0, |h| h + 1);
+    let frames = capture_stack(cx, limit + skipped);
+    let skipped = if frames.first().is_some_and(|f| f.native) { skipped } else { skipped.saturating_sub(1) };
+    for frame in frames.into_iter().skip(skipped).take(limit) {
         out.push_str("\n    at ");
         frame.write(&mut out);
     }

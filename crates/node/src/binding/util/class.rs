@@ -19,7 +19,7 @@ pub fn class_of<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     Ok(n.val())
 }
 
-fn class_name(cx: &Cx, slot: Local<Value>) -> &'static str {
+pub fn class_name(cx: &Cx, slot: Local<Value>) -> &'static str {
     let v = cx.val(slot);
     if v.is_number() {
         return "number";
@@ -57,7 +57,7 @@ fn class_name(cx: &Cx, slot: Local<Value>) -> &'static str {
         PROXY => "Proxy",
         GENERATOR => "Generator",
         ASYNC_GENERATOR => "AsyncGenerator",
-        ITERATOR => super::entries::iterator_class(cx, v),
+        ITERATOR => super::entries::iterator_class(v),
         ARRAY_BUFFER => bytes::buffer_class(v),
         TYPED_ARRAY => bytes::view_class(v),
         DATA_VIEW => "DataView",
