@@ -154,7 +154,7 @@ pub fn internal_words(kind: u8) -> usize {
         TYPED_ARRAY => 5,
         ARRAY_BUFFER => 2,
         DATA_VIEW => 3,
-        REGEXP => 4,
+        REGEXP => 3,
         ARGUMENTS | BOOLEAN_OBJECT | NUMBER_OBJECT | STRING_OBJECT | SYMBOL_OBJECT | BIGINT_OBJECT | DATE | HOST_OBJECT | WEAK_MAP
         | WEAK_SET | WEAK_REF | MAP | SET => 1,
         ERROR => 2,

@@ -23,6 +23,7 @@ pub mod object;
 pub mod promise;
 pub mod proxy;
 pub mod reflect;
+pub mod regexp;
 pub mod set;
 pub mod shared_array_buffer;
 pub mod species;
@@ -42,4 +43,6 @@ pub struct State {
     pub joining: Vec<Local<Object>>,
     /// Behind Math.random.
     pub random: math::Random,
+    /// Compiled patterns.
+    pub regexp: regexp::State,
 }

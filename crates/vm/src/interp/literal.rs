@@ -14,7 +14,7 @@ use crate::object::prop_table::attr;
 use crate::object::shape::shape_flag;
 use crate::object::slots::{Slots, SlotsExt};
 use crate::ops::property;
-use crate::ops::{call, convert};
+use crate::ops::convert;
 use crate::realm::Intrinsic;
 use tally_bytecode::{Constant, NO_REGISTER};
 use tally_heap::{Imm, Local, Ref, Value};
@@ -207,11 +207,10 @@ pub(crate) fn new_regexp(cx: &mut Cx, pc: *const u16) -> JsResult {
         return Err(cx.type_error("Malformed code: NewRegExp without a pattern"));
     };
     let (pattern, flags) = (pattern.clone(), flags.clone());
-    let [ctor, p, f, out] = cx.slots();
-    cx.intrinsic(Intrinsic::RegExp, ctor)?;
+    let [p, out] = cx.slots();
     super::entry::intern_text(cx, &pattern, p)?;
-    crate::object::string::new_string(cx, f, &flags)?;
-    call::construct(cx, ctor, &[p, f], ctor, out)?;
+    let text = p.cast(cx).expect("an atom");
+    crate::builtins::regexp::create(cx, out, text, &flags)?;
     cx.copy(i.reg(cx, 1), out);
     Ok(())
 }

@@ -55,8 +55,8 @@ intrinsics! {
     Promise = Class(&b::promise::PROMISE);
     PromisePrototype = Class(&b::promise::PROMISE);
     Proxy = Special(b::proxy::make);
-    RegExp = Missing;
-    RegExpPrototype = Missing;
+    RegExp = Class(&b::regexp::REGEXP);
+    RegExpPrototype = Class(&b::regexp::REGEXP);
     Date = Missing;
     DatePrototype = Missing;
     Iterator = Class(&b::iterator::ITERATOR);
@@ -66,7 +66,7 @@ intrinsics! {
     StringIteratorPrototype = Object(Intrinsic::IteratorPrototype, b::string::STRING_ITERATOR);
     MapIteratorPrototype = Object(Intrinsic::IteratorPrototype, b::map::ITERATOR);
     SetIteratorPrototype = Object(Intrinsic::IteratorPrototype, b::set::ITERATOR);
-    RegExpStringIteratorPrototype = Missing;
+    RegExpStringIteratorPrototype = Object(Intrinsic::IteratorPrototype, b::regexp::STRING_ITERATOR);
     WrapForValidIteratorPrototype = Object(Intrinsic::IteratorPrototype, b::iterator::WRAP);
     IteratorHelperPrototype = Object(Intrinsic::IteratorPrototype, b::iterator::HELPER);
     AsyncFromSyncIteratorPrototype = Object(Intrinsic::AsyncIteratorPrototype, b::async_from_sync::PROTOTYPE);

@@ -15,7 +15,8 @@ mod search;
 mod tests;
 
 pub use iterate::STRING_ITERATOR;
-pub use pattern::{Substitution, get_substitution};
+pub(super) use pattern::{Substitution, array_of_parts, get_substitution};
+pub(super) use search::is_regexp;
 
 use super::support::arg;
 use crate::cx::{Args, Cx, JsResult};

@@ -1,0 +1,325 @@
+//! `Symbol.match`, `matchAll`, `search` and `split` of regular expressions. §22.2.6.8, .9, .12, .14, §22.2.9
+
+use super::exec::{Plain, flags_of, last_index, match_array, plain, plain_species, program_of, regexp_exec, set_last_index};
+use super::program;
+use crate::builtins::species::species_constructor;
+use crate::builtins::string::array_of_parts;
+use crate::builtins::support::{arg, incompatible, length_of};
+use crate::cx::{Args, Cx, JsResult};
+use crate::object::Object;
+use crate::object::create::{internal, set_internal};
+use crate::object::iterator::{Which, is_which, new_iterator};
+use crate::object::string::{self, Str, StrExt};
+use crate::ops::{call, compare, convert, iterate, property};
+use crate::realm::{Intrinsic, Key, Prop};
+use tally_heap::{Imm, Local, Val, Value};
+
+/// `this` as an object, and the argument as a string in a new slot.
+fn receiver(cx: &mut Cx, a: Args, method: &str) -> JsResult<(Local<Object>, Local<Str>)> {
+    let this = a.this(cx);
+    let Some(r) = this.cast::<Object>(cx) else { return Err(super::incompatible(cx, method, this)) };
+    let text = cx.slot();
+    Ok((r, convert::to_string(cx, a.get(cx, 0), text)?))
+}
+
+/// ToString(Get(r, "flags")).
+fn flag_letters(cx: &mut Cx, r: Local<Object>, out: Local<Value>) -> JsResult<String> {
+    let name = cx.realm.names.flags;
+    property::get(cx, r, name, out)?;
+    Ok(convert::to_flat_string(cx, out, out)?.get(cx).view().to_lossy())
+}
+
+/// After an empty match: `lastIndex` one further.
+pub fn advance(cx: &mut Cx, r: Local<Object>, s: Local<Str>, unicode: bool) -> JsResult {
+    let at = last_index(cx, r)?;
+    string::flatten(cx, s)?;
+    let view = s.get(cx).view();
+    let step = if unicode && at < view.len() as f64 { view.code_point_at(at as usize).1 } else { 1 };
+    set_last_index(cx, r, at + step as f64)
+}
+
+/// §22.2.6.8
+pub fn match_<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
+    let (r, s) = receiver(cx, a, "@@match")?;
+    let out = cx.slot();
+    let this = a.this(cx);
+    if plain(cx, this, true) == Plain::All {
+        if !flags_of(cx, r).has(b'g') {
+            regexp_exec(cx, r, s, out)?;
+            return Ok(cx.val(out));
+        }
+        set_last_index(cx, r, 0.0)?;
+        program::prepare(cx, s)?;
+        let p = program_of(cx, r)?;
+        let mut parts = Vec::new();
+        program::each(cx, &p, s, p.flags.has(b'y'), |m| {
+            parts.push((m.start() as u32, m.end() as u32));
+            true
+        });
+        if parts.is_empty() {
+            return Ok(Imm::NULL);
+        }
+        array_of_parts(cx, s, &parts, out)?;
+        return Ok(cx.val(out));
+    }
+    let [letters, result] = cx.slots();
+    let letters = flag_letters(cx, r, letters)?;
+    if !letters.contains('g') {
+        regexp_exec(cx, r, s, out)?;
+        return Ok(cx.val(out));
+    }
+    let unicode = letters.contains(['u', 'v']);
+    set_last_index(cx, r, 0.0)?;
+    let list = cx.new_array(out, 0)?;
+    let mut any = false;
+    loop {
+        regexp_exec(cx, r, s, result)?;
+        if cx.val(result).is_null() {
+            return Ok(if any { cx.val(out) } else { Imm::NULL });
+        }
+        property::get_v(cx, result, 0, result)?;
+        let m = convert::to_string(cx, result, result)?;
+        let empty = m.get(cx).is_empty();
+        cx.push(list, result)?;
+        any = true;
+        if empty {
+            advance(cx, r, s, unicode)?;
+        }
+    }
+}
+
+/// §22.2.6.12
+pub fn search<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
+    let (r, s) = receiver(cx, a, "@@search")?;
+    let this = a.this(cx);
+    if plain(cx, this, false) != Plain::No {
+        program::prepare(cx, s)?;
+        let p = program_of(cx, r)?;
+        let found = program::find(cx, &p, s, 0, p.flags.has(b'y'));
+        return Ok(Imm::number(found.map_or(-1.0, |m| m.start() as f64)));
+    }
+    let [previous, zero, now, result] = cx.slots();
+    let name = cx.realm.names.last_index;
+    cx.set(zero, Imm::int(0));
+    property::get(cx, r, name, previous)?;
+    if !compare::same_value(cx, cx.val(previous), cx.val(zero)) {
+        property::set(cx, r, name, zero, true)?;
+    }
+    regexp_exec(cx, r, s, result)?;
+    property::get(cx, r, name, now)?;
+    if !compare::same_value(cx, cx.val(now), cx.val(previous)) {
+        property::set(cx, r, name, previous, true)?;
+    }
+    if cx.val(result).is_null() {
+        return Ok(Imm::int(-1));
+    }
+    let index = cx.realm.names.index;
+    property::get_v(cx, result, index, now)?;
+    Ok(cx.val(now))
+}
+
+/// §22.2.6.14
+pub fn split<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
+    let (r, s) = receiver(cx, a, "@@split")?;
+    let this = a.this(cx);
+    let limit = arg(cx, a, 1);
+    let out = cx.slot();
+    if cx.val(limit).is_undefined() || cx.val(limit).is_number() {
+        let limit = if cx.val(limit).is_undefined() { u32::MAX } else { convert::to_uint32(cx, limit)? };
+        if plain(cx, this, true) == Plain::All && plain_species(cx) {
+            split_plain(cx, r, s, limit as usize, out)?;
+            return Ok(cx.val(out));
+        }
+    }
+    split_generic(cx, r, s, limit, out)?;
+    Ok(cx.val(out))
+}
+
+/// Part of the subject, or the value of a capture that did not take part.
+type Part = Option<(usize, usize)>;
+
+fn split_plain(cx: &mut Cx, r: Local<Object>, s: Local<Str>, limit: usize, out: Local<Value>) -> JsResult {
+    program::prepare(cx, s)?;
+    let p = program_of(cx, r)?;
+    let size = s.get(cx).len();
+    let mut parts: Vec<Part> = Vec::new();
+    if limit > 0 && size == 0 {
+        if program::find(cx, &p, s, 0, true).is_none() {
+            parts.push(Some((0, 0)));
+        }
+    } else if limit > 0 {
+        // `from` is where the current part begins. An empty match there does not count, nor one at the end of the text.
+        // The search is never sticky: a part ends at the first position where the pattern matches.
+        let mut from = 0;
+        program::each(cx, &p, s, false, |m| {
+            if m.start() >= size || m.end() == from {
+                return m.start() < size;
+            }
+            parts.push(Some((from, m.start())));
+            parts.extend(m.captures.iter().map(|c| c.as_ref().map(|c| (c.start, c.end))));
+            from = m.end();
+            parts.len() < limit
+        });
+        if parts.len() < limit {
+            parts.push(Some((from, size)));
+        }
+        parts.truncate(limit);
+    }
+    if parts.iter().all(Option::is_some) {
+        let ranges: Vec<(u32, u32)> = parts.iter().flatten().map(|&(a, b)| (a as u32, b as u32)).collect();
+        return array_of_parts(cx, s, &ranges, out);
+    }
+    let mark = cx.mark();
+    let v = cx.slot();
+    let list = cx.new_array(out, 0)?;
+    for part in parts {
+        super::exec::capture(cx, s, part.map(|(a, b)| a..b), v)?;
+        cx.push(list, v)?;
+    }
+    cx.release(mark);
+    Ok(())
+}
+
+/// The steps as they are written.
+fn split_generic(cx: &mut Cx, r: Local<Object>, s: Local<Str>, limit: Local<Value>, out: Local<Value>) -> JsResult {
+    let [ctor, letters, splitter, z, v] = cx.slots();
+    species_constructor(cx, r, Intrinsic::RegExp, ctor)?;
+    let mut text = flag_letters(cx, r, letters)?;
+    let unicode = text.contains(['u', 'v']);
+    if !text.contains('y') {
+        text.push('y');
+    }
+    string::new_string(cx, letters, &text)?;
+    call::construct(cx, ctor, &[r.value(), letters], ctor, splitter)?;
+    let Some(splitter) = splitter.cast::<Object>(cx) else {
+        return Err(cx.type_error("object is not a constructor"));
+    };
+    let list = cx.new_array(out, 0)?;
+    let limit = if cx.val(limit).is_undefined() { u32::MAX } else { convert::to_uint32(cx, limit)? };
+    if limit == 0 {
+        return Ok(());
+    }
+    string::flatten(cx, s)?;
+    let size = s.get(cx).len();
+    if size == 0 {
+        regexp_exec(cx, splitter, s, z)?;
+        if cx.val(z).is_null() {
+            cx.push(list, s.value())?;
+        }
+        return Ok(());
+    }
+    let (mut p, mut q, mut count) = (0, 0, 0);
+    while q < size {
+        set_last_index(cx, splitter, q as f64)?;
+        regexp_exec(cx, splitter, s, z)?;
+        let step = if unicode { s.get(cx).view().code_point_at(q).1 } else { 1 };
+        if cx.val(z).is_null() {
+            q += step;
+            continue;
+        }
+        let e = last_index(cx, splitter)?.min(size as f64) as usize;
+        if e == p {
+            q += step;
+            continue;
+        }
+        string::substring(cx, s, p, q, v)?;
+        cx.push(list, v)?;
+        count += 1;
+        if count == limit {
+            return Ok(());
+        }
+        p = e;
+        let Some(result) = z.cast::<Object>(cx) else { break };
+        let captures = length_of(cx, result)?.saturating_sub(1);
+        for i in 1..=captures {
+            property::get(cx, result, i as u32, v)?;
+            cx.push(list, v)?;
+            count += 1;
+            if count == limit {
+                return Ok(());
+            }
+        }
+        q = p;
+    }
+    string::substring(cx, s, p, size, v)?;
+    cx.push(list, v)
+}
+
+/// §22.2.6.9
+pub fn match_all<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
+    let (r, s) = receiver(cx, a, "@@matchAll")?;
+    let [ctor, letters, matcher, out] = cx.slots();
+    species_constructor(cx, r, Intrinsic::RegExp, ctor)?;
+    let text = flag_letters(cx, r, letters)?;
+    call::construct(cx, ctor, &[r.value(), letters], ctor, matcher)?;
+    let at = last_index(cx, r)?;
+    let Some(m) = matcher.cast::<Object>(cx) else {
+        return Err(cx.type_error("object is not a constructor"));
+    };
+    set_last_index(cx, m, at)?;
+    let o = new_iterator(cx, out, Which::RegExpString, Intrinsic::RegExpStringIteratorPrototype)?;
+    set_internal(cx, o, MATCHER, cx.val(matcher));
+    set_internal(cx, o, STRING, cx.val(s));
+    set_internal(cx, o, GLOBAL, Imm::bool(text.contains('g')));
+    set_internal(cx, o, UNICODE, Imm::bool(text.contains(['u', 'v'])));
+    Ok(cx.val(out))
+}
+
+/// Words of a %RegExpStringIterator%: the matcher (undefined at the end), the string, two flags.
+const MATCHER: usize = 1;
+const STRING: usize = 2;
+const GLOBAL: usize = 3;
+const UNICODE: usize = 4;
+
+pub static STRING_ITERATOR: &[Prop] = &[Prop::Method(Key::Name("next"), 0, next), Prop::Tag("RegExp String Iterator")];
+
+/// §22.2.9.2.1
+fn next<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
+    let this = a.this(cx);
+    let Some(o) = is_which(cx, this, Which::RegExpString) else {
+        return Err(incompatible(cx, "%RegExpStringIterator%.prototype.next", this));
+    };
+    let [matcher, text, result, out] = cx.slots();
+    cx.set(matcher, internal(cx, o, MATCHER));
+    cx.set(text, internal(cx, o, STRING));
+    let (Some(r), Some(s)) = (matcher.cast::<Object>(cx), text.cast::<Str>(cx)) else {
+        iterate::create_iter_result(cx, result, true, out)?;
+        return Ok(cx.val(out));
+    };
+    if plain(cx, matcher, false) != Plain::No {
+        match super::exec::builtin_match(cx, r, s)? {
+            None => cx.set(result, Imm::NULL),
+            Some(m) => {
+                if internal(cx, o, GLOBAL).is_true() && m.range.is_empty() {
+                    let unicode = internal(cx, o, UNICODE).is_true();
+                    advance(cx, r, s, unicode)?;
+                }
+                let indices = flags_of(cx, r).has(b'd');
+                match_array(cx, s, &m, indices, result)?;
+            }
+        }
+    } else {
+        regexp_exec(cx, r, s, result)?;
+        if !cx.val(result).is_null() && internal(cx, o, GLOBAL).is_true() {
+            let v = matcher;
+            property::get_v(cx, result, 0, v)?;
+            let m = convert::to_string(cx, v, v)?;
+            if m.get(cx).is_empty() {
+                let unicode = internal(cx, o, UNICODE).is_true();
+                cx.set(v, internal(cx, o, MATCHER));
+                advance(cx, r, s, unicode)?;
+            }
+        }
+    }
+    if cx.val(result).is_null() {
+        set_internal(cx, o, MATCHER, Imm::UNDEFINED);
+        cx.set(result, Imm::UNDEFINED);
+        iterate::create_iter_result(cx, result, true, out)?;
+        return Ok(cx.val(out));
+    }
+    if !internal(cx, o, GLOBAL).is_true() {
+        set_internal(cx, o, MATCHER, Imm::UNDEFINED);
+    }
+    iterate::create_iter_result(cx, result, false, out)?;
+    Ok(cx.val(out))
+}

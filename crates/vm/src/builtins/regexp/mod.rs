@@ -1,0 +1,227 @@
+//! RegExp. ECMA-262 §22.2. The engine is the `regress` crate.
+//!
+//! `program` compiles and matches, `exec` is RegExpExec with the match arrays, `flags` the getters, `matching` is
+//! `Symbol.match`, `matchAll`, `search`, `split`, and `replace` is `Symbol.replace`. The methods work as the specification
+//! says, through `exec` and `flags` of whatever object they are given, unless `exec::plain` says that nobody can tell.
+//!
+//! A REGEXP has three internal words: its pattern (a flat string), its flags (int32 bits, see `program::Flags`) and a
+//! FOREIGN with an `Rc<Program>`; its first property is `lastIndex`.
+
+mod errors;
+mod exec;
+mod flags;
+mod matching;
+mod program;
+mod replace;
+
+pub use matching::STRING_ITERATOR;
+pub use program::State;
+
+use super::support::arg;
+use crate::cx::{Args, Cx, JsResult, Thrown};
+use crate::kinds;
+use crate::object::Object;
+use crate::object::create::{internal, set_internal};
+use crate::object::prop_table::attr;
+use crate::object::string::{self, Str, StrBuf, StrExt};
+use crate::ops::{compare, convert, property};
+use crate::realm::{Class, Intrinsic, Key, Prop, WellKnown};
+use exec::{FLAGS, PROGRAM, SOURCE};
+use program::Flags;
+use tally_heap::{Imm, Local, Val, Value};
+
+const fn method(name: &'static str, length: u8, native: crate::cx::Native) -> Prop {
+    Prop::Method(Key::Name(name), length, native)
+}
+const fn getter(name: &'static str, native: crate::cx::Native) -> Prop {
+    Prop::Getter(Key::Name(name), native)
+}
+
+pub static REGEXP: Class = Class {
+    name: "RegExp",
+    length: 2,
+    constructor: regexp,
+    this: Intrinsic::RegExp,
+    prototype: Intrinsic::RegExpPrototype,
+    parent: Intrinsic::FunctionPrototype,
+    prototype_parent: Intrinsic::ObjectPrototype,
+    statics: &[method("escape", 1, escape), Prop::Getter(Key::Symbol(WellKnown::Species), super::species::species)],
+    methods: &[
+        method("exec", 1, exec::exec),
+        getter("dotAll", flags::dot_all),
+        getter("flags", flags::flags),
+        getter("global", flags::global),
+        getter("hasIndices", flags::has_indices),
+        getter("ignoreCase", flags::ignore_case),
+        getter("multiline", flags::multiline),
+        getter("source", flags::source),
+        getter("sticky", flags::sticky),
+        getter("unicode", flags::unicode),
+        method("compile", 2, compile),
+        method("toString", 0, flags::to_string),
+        method("test", 1, exec::test),
+        getter("unicodeSets", flags::unicode_sets),
+        Prop::Method(Key::Symbol(WellKnown::Match), 1, matching::match_),
+        Prop::Method(Key::Symbol(WellKnown::MatchAll), 1, matching::match_all),
+        Prop::Method(Key::Symbol(WellKnown::Replace), 2, replace::replace),
+        Prop::Method(Key::Symbol(WellKnown::Search), 1, matching::search),
+        Prop::Method(Key::Symbol(WellKnown::Split), 2, matching::split),
+    ],
+};
+
+/// "Method RegExp.prototype.exec called on incompatible receiver x"
+#[cold]
+fn incompatible(cx: &mut Cx, method: &str, v: Local<Value>) -> Thrown {
+    super::support::incompatible(cx, &format!("RegExp.prototype.{method}"), v)
+}
+
+/// A RegExp of the realm: what a literal makes.
+pub fn create(cx: &mut Cx, out: Local<Value>, pattern: Local<Str>, flags: &str) -> JsResult {
+    let mark = cx.mark();
+    let [text, object] = cx.slots();
+    let letters = string::new_string(cx, text, flags)?;
+    let none = cx.undefined();
+    let o = cx.create_from_constructor(object, kinds::REGEXP, none, Intrinsic::RegExpPrototype)?;
+    add_last_index(cx, o)?;
+    initialize(cx, o, pattern, letters)?;
+    cx.copy(out, object);
+    cx.release(mark);
+    Ok(())
+}
+
+/// Makes the words of a fresh cell valid and gives it `lastIndex`.
+fn add_last_index(cx: &mut Cx, o: Local<Object>) -> JsResult {
+    for i in [SOURCE, FLAGS, PROGRAM] {
+        set_internal(cx, o, i, Imm::UNDEFINED);
+    }
+    let zero = cx.local(Imm::int(0));
+    let name = cx.realm.names.last_index;
+    cx.add_property(o, name, attr::WRITABLE, zero)
+}
+
+/// RegExpInitialize but for `lastIndex`. §22.2.3.3
+fn initialize(cx: &mut Cx, o: Local<Object>, pattern: Local<Str>, letters: Local<Str>) -> JsResult {
+    string::flatten(cx, letters)?;
+    let Some(flags) = Flags::parse(letters.get(cx).view()) else {
+        let text = letters.get(cx).view().to_lossy();
+        return Err(cx.syntax_error(&format!("Invalid flags supplied to RegExp constructor '{text}'")));
+    };
+    let program = program::compile(cx, pattern, flags)?;
+    let bytes = 256 + pattern.get(cx).len() * 16;
+    let foreign = cx.slot();
+    cx.new_foreign(foreign, program, bytes)?;
+    set_internal(cx, o, SOURCE, cx.val(pattern));
+    set_internal(cx, o, FLAGS, Imm::int(i32::from(flags.0)));
+    set_internal(cx, o, PROGRAM, cx.val(foreign));
+    Ok(())
+}
+
+/// ToString with undefined as "".
+fn text_or_empty(cx: &mut Cx, v: Local<Value>, out: Local<Value>) -> JsResult<Local<Str>> {
+    if cx.val(v).is_undefined() {
+        return string::new_str1(cx, out, b"");
+    }
+    convert::to_flat_string(cx, v, out)
+}
+
+/// §22.2.4.1
+fn regexp<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
+    let (pattern, flags) = (arg(cx, a, 0), arg(cx, a, 1));
+    let [object, text, letters, v] = cx.slots();
+    let like_regexp = super::string::is_regexp(cx, pattern)?;
+    let target = if a.is_construct() { a.new_target(cx) } else { a.callee(cx) };
+    if !a.is_construct()
+        && like_regexp
+        && cx.val(flags).is_undefined()
+        && let Some(p) = pattern.cast::<Object>(cx)
+    {
+        let name = cx.realm.names.constructor;
+        property::get(cx, p, name, v)?;
+        if compare::same_value(cx, cx.val(v), cx.val(target)) {
+            return Ok(cx.val(pattern));
+        }
+    }
+    if let Some(r) = exec::as_regexp(cx, pattern) {
+        if cx.val(flags).is_undefined() {
+            let own = exec::flags_of(cx, r).text();
+            string::new_string(cx, flags, &own)?;
+        }
+        cx.set(v, internal(cx, r, SOURCE));
+        cx.copy(pattern, v);
+    } else if like_regexp
+        && let Some(p) = pattern.cast::<Object>(cx)
+    {
+        let (source_name, flags_name) = (cx.realm.names.source, cx.realm.names.flags);
+        property::get(cx, p, source_name, v)?;
+        if cx.val(flags).is_undefined() {
+            property::get(cx, p, flags_name, flags)?;
+        }
+        cx.copy(pattern, v);
+    }
+    let o = cx.create_from_constructor(object, kinds::REGEXP, target, Intrinsic::RegExpPrototype)?;
+    add_last_index(cx, o)?;
+    let p = text_or_empty(cx, pattern, text)?;
+    let f = text_or_empty(cx, flags, letters)?;
+    initialize(cx, o, p, f)?;
+    Ok(cx.val(object))
+}
+
+/// Annex B §B.2.4.1
+fn compile<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
+    let this = a.this(cx);
+    let Some(r) = exec::as_regexp(cx, this) else { return Err(incompatible(cx, "compile", this)) };
+    let (pattern, flags) = (arg(cx, a, 0), arg(cx, a, 1));
+    let [text, letters] = cx.slots();
+    if let Some(other) = exec::as_regexp(cx, pattern) {
+        if !cx.val(flags).is_undefined() {
+            return Err(cx.type_error("Invalid flags supplied to RegExp constructor"));
+        }
+        let own = exec::flags_of(cx, other).text();
+        string::new_string(cx, flags, &own)?;
+        cx.set(text, internal(cx, other, SOURCE));
+        cx.copy(pattern, text);
+    }
+    let p = text_or_empty(cx, pattern, text)?;
+    let f = text_or_empty(cx, flags, letters)?;
+    initialize(cx, r, p, f)?;
+    exec::set_last_index(cx, r, 0.0)?;
+    Ok(cx.val(this))
+}
+
+/// §22.2.5.1
+fn escape<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
+    let v = a.get(cx, 0);
+    let Some(s) = v.cast::<Str>(cx) else {
+        let text = crate::errors::value_text(cx, v);
+        return Err(cx.type_error(&format!("{text} is not a string")));
+    };
+    string::flatten(cx, s)?;
+    let view = s.get(cx).view();
+    let mut text = StrBuf::with_capacity(view.len());
+    let mut i = 0;
+    while i < view.len() {
+        let (c, n) = view.code_point_at(i);
+        let first_alphanumeric = i == 0 && char::from_u32(c).is_some_and(|c| c.is_ascii_alphanumeric());
+        i += n;
+        match char::from_u32(c) {
+            _ if first_alphanumeric => text.push_str(&format!("\\x{c:02x}")),
+            Some(ch) if "^$\\.*+?()[]{}|/".contains(ch) => {
+                text.push_unit(b'\\' as u16);
+                text.push_code_point(c);
+            }
+            Some('\t') => text.push_str("\\t"),
+            Some('\n') => text.push_str("\\n"),
+            Some('\u{b}') => text.push_str("\\v"),
+            Some('\u{c}') => text.push_str("\\f"),
+            Some('\r') => text.push_str("\\r"),
+            Some(ch) if ",-=<>#&!%:;@~'`\"".contains(ch) || ch.is_whitespace() && c != 0x85 || c == 0xFEFF => {
+                text.push_str(&if c < 256 { format!("\\x{c:02x}") } else { format!("\\u{c:04x}") });
+            }
+            None => text.push_str(&format!("\\u{c:04x}")),
+            Some(_) => text.push_code_point(c),
+        }
+    }
+    let out = cx.slot();
+    text.finish(cx, out)?;
+    Ok(cx.val(out))
+}

@@ -1,0 +1,262 @@
+//! `RegExp.prototype[Symbol.replace]`. §22.2.6.11
+//!
+//! Plain regular expressions (`exec::plain`) are matched first, all of them; then the text is put together from the
+//! ranges. Template text is expanded straight from the subject's units: nothing is allocated on the way.
+
+use super::exec::{self, Plain, capture, flags_of, groups, plain, program_of, regexp_exec, set_last_index};
+use super::matching::advance;
+use super::program;
+use crate::builtins::string::{Substitution, get_substitution};
+use crate::builtins::support::{arg, length_of};
+use crate::cx::{Args, Cx, JsResult};
+use crate::object::Object;
+use crate::object::array::{array_length, dense_get};
+use crate::object::string::{self, Str, StrBuf, StrExt, StrView};
+use crate::ops::{call, convert, property};
+use regress::Match;
+use tally_heap::{Imm, Local, Val, Value};
+
+pub fn replace<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
+    let this = a.this(cx);
+    let Some(r) = this.cast::<Object>(cx) else { return Err(super::incompatible(cx, "@@replace", this)) };
+    let [text, out] = cx.slots();
+    let s = convert::to_string(cx, a.get(cx, 0), text)?;
+    let value = arg(cx, a, 1);
+    let functional = call::is_callable(cx.val(value));
+    if !functional {
+        convert::to_flat_string(cx, value, value)?;
+    }
+    // Converting the replacement may have changed anything.
+    if plain(cx, this, true) != Plain::All {
+        generic(cx, r, s, value, out)?;
+        return Ok(cx.val(out));
+    }
+    let matches = if flags_of(cx, r).has(b'g') {
+        set_last_index(cx, r, 0.0)?;
+        program::prepare(cx, s)?;
+        let p = program_of(cx, r)?;
+        let mut all = Vec::new();
+        program::each(cx, &p, s, p.flags.has(b'y'), |m| {
+            all.push(m);
+            true
+        });
+        all
+    } else {
+        exec::builtin_match(cx, r, s)?.into_iter().collect()
+    };
+    if matches.is_empty() {
+        return Ok(cx.val(s));
+    }
+    let result = if functional { by_function(cx, s, value, &matches)? } else { by_template(cx, s, value, &matches) };
+    result.finish(cx, out)?;
+    Ok(cx.val(out))
+}
+
+fn by_template(cx: &Cx, s: Local<Str>, template: Local<Value>, matches: &[Match]) -> StrBuf {
+    let view = s.get(cx).view();
+    let mut text = StrBuf::with_capacity(view.len());
+    let Some(t) = cx.val(template).cast::<Str>() else { return text };
+    let t = t.view();
+    let simple = !t.units().any(|u| u == b'$' as u16);
+    let mut done = 0;
+    for m in matches {
+        text.push_view(view.slice(done, m.start()));
+        if simple {
+            text.push_view(t);
+        } else {
+            expand(&mut text, view, m, t);
+        }
+        done = m.end();
+        if text.is_too_long() {
+            break;
+        }
+    }
+    text.push_view(view.slice(done, view.len()));
+    text
+}
+
+/// GetSubstitution with captures as ranges. §22.1.3.19.1
+fn expand(text: &mut StrBuf, s: StrView<'_>, m: &Match, t: StrView<'_>) {
+    const DOLLAR: u16 = b'$' as u16;
+    let mut i = 0;
+    let n = t.len();
+    while i < n {
+        let u = t.at(i);
+        if u != DOLLAR {
+            text.push_unit(u);
+            i += 1;
+            continue;
+        }
+        let digit = |i: usize| t.get(i).filter(|u| (48..58).contains(u)).map(|u| u as usize - 48);
+        match t.get(i + 1) {
+            Some(DOLLAR) => {
+                text.push_unit(DOLLAR);
+                i += 2;
+            }
+            Some(38) => {
+                text.push_view(s.range(m.range()));
+                i += 2;
+            }
+            Some(96) => {
+                text.push_view(s.slice(0, m.start()));
+                i += 2;
+            }
+            Some(39) => {
+                text.push_view(s.slice(m.end(), s.len()));
+                i += 2;
+            }
+            Some(48..58) => {
+                // Two digits if there is such a capture, else one.
+                let one = digit(i + 1).unwrap_or(0);
+                let known = 1..=m.captures.len();
+                let (index, used) = match digit(i + 2).map(|d| one * 10 + d) {
+                    Some(two) if known.contains(&two) => (two, 3),
+                    _ => (one, 2),
+                };
+                if !known.contains(&index) {
+                    text.push_view(t.slice(i, i + used));
+                } else if let Some(r) = m.group(index) {
+                    text.push_view(s.range(r));
+                }
+                i += used;
+            }
+            Some(60) if m.named_groups().next().is_some() => match t.slice(i + 2, n).units().position(|u| u == 62) {
+                Some(k) => {
+                    let name = t.slice(i + 2, i + 2 + k).to_lossy();
+                    if let Some((_, Some(r))) = m.named_groups().find(|(n, _)| *n == name) {
+                        text.push_view(s.range(r));
+                    }
+                    i += k + 3;
+                }
+                None => {
+                    text.push_unit(DOLLAR);
+                    i += 1;
+                }
+            },
+            _ => {
+                text.push_unit(DOLLAR);
+                i += 1;
+            }
+        }
+    }
+}
+
+fn by_function(cx: &mut Cx, s: Local<Str>, f: Local<Value>, matches: &[Match]) -> JsResult<StrBuf> {
+    let mut text = StrBuf::with_capacity(s.get(cx).len());
+    let (n, named) = matches.first().map_or((0, false), |m| (m.captures.len() + 1, m.named_groups().next().is_some()));
+    let result = cx.slot();
+    let args: Vec<Local<Value>> = (0..n + 2 + usize::from(named)).map(|_| cx.slot()).collect();
+    let none = cx.undefined();
+    let mut done = 0;
+    for m in matches {
+        for (i, &slot) in args[..n].iter().enumerate() {
+            capture(cx, s, m.group(i), slot)?;
+        }
+        cx.set(args[n], Imm::number(m.start() as f64));
+        cx.copy(args[n + 1], s);
+        if named {
+            groups(cx, m, args[n + 2], |cx, r, v| capture(cx, s, r, v))?;
+        }
+        call::call(cx, f, none, &args, result)?;
+        let r = convert::to_flat_string(cx, result, result)?;
+        text.push_view(s.get(cx).view().slice(done, m.start()));
+        text.push_view(r.get(cx).view());
+        done = m.end();
+        if text.is_too_long() {
+            break;
+        }
+    }
+    let view = s.get(cx).view();
+    text.push_view(view.slice(done, view.len()));
+    Ok(text)
+}
+
+/// The steps as they are written.
+fn generic(cx: &mut Cx, r: Local<Object>, s: Local<Str>, value: Local<Value>, out: Local<Value>) -> JsResult {
+    let [flags, list, result, matched, v] = cx.slots();
+    let name = cx.realm.names.flags;
+    property::get(cx, r, name, flags)?;
+    let letters = convert::to_flat_string(cx, flags, flags)?.get(cx).view().to_lossy();
+    let (global, unicode) = (letters.contains('g'), letters.contains(['u', 'v']));
+    if global {
+        set_index_generic(cx, r, 0.0)?;
+    }
+    let results = cx.new_array(list, 0)?;
+    loop {
+        regexp_exec(cx, r, s, result)?;
+        if cx.val(result).is_null() {
+            break;
+        }
+        cx.push(results, result)?;
+        if !global {
+            break;
+        }
+        property::get_v(cx, result, 0, matched)?;
+        let m = convert::to_string(cx, matched, matched)?;
+        if m.get(cx).is_empty() {
+            advance(cx, r, s, unicode)?;
+        }
+    }
+    string::flatten(cx, s)?;
+    let functional = call::is_callable(cx.val(value));
+    let mut text = StrBuf::new();
+    let mut done = 0;
+    let [position, named, replaced] = cx.slots();
+    let n_results = array_length(results.get(cx));
+    for i in 0..n_results {
+        let mark = cx.mark();
+        cx.set(result, dense_get(cx, results.get(cx), i).unwrap_or(Imm::UNDEFINED));
+        let Some(object) = result.cast::<Object>(cx) else { break };
+        let captures = length_of(cx, object)?.saturating_sub(1);
+        property::get(cx, object, 0, matched)?;
+        let m = convert::to_flat_string(cx, matched, matched)?;
+        let index = cx.realm.names.index;
+        property::get(cx, object, index, v)?;
+        let at = convert::to_integer_or_infinity(cx, v)?.clamp(0.0, s.get(cx).len() as f64);
+        let mut args: Vec<Local<Value>> = vec![matched];
+        for n in 1..=captures.min(1 << 15) {
+            let c = cx.slot();
+            property::get(cx, object, n as u32, c)?;
+            if !cx.val(c).is_undefined() {
+                convert::to_flat_string(cx, c, c)?;
+            }
+            args.push(c);
+        }
+        let groups_name = cx.realm.names.groups;
+        property::get(cx, object, groups_name, named)?;
+        let mut expanded = StrBuf::new();
+        if functional {
+            cx.set(position, Imm::number(at));
+            args.extend([position, s.value()]);
+            if !cx.val(named).is_undefined() {
+                args.push(named);
+            }
+            let none = cx.undefined();
+            call::call(cx, value, none, &args, replaced)?;
+            let r = convert::to_flat_string(cx, replaced, replaced)?;
+            expanded.push_view(r.get(cx).view());
+        } else if let Some(template) = value.cast::<Str>(cx) {
+            if !cx.val(named).is_undefined() {
+                convert::to_object(cx, named, named)?;
+            }
+            let substitution = Substitution { matched: m, string: s, position: at as usize, captures: &args[1..], named, template };
+            get_substitution(cx, &mut expanded, &substitution)?;
+        }
+        let at = at as usize;
+        if at >= done {
+            text.push_view(s.get(cx).view().slice(done, at));
+            text.push_view(expanded.view());
+            done = at + m.get(cx).len();
+        }
+        cx.release(mark);
+    }
+    let view = s.get(cx).view();
+    if done < view.len() {
+        text.push_view(view.slice(done, view.len()));
+    }
+    text.finish(cx, out).map(|_| ())
+}
+
+fn set_index_generic(cx: &mut Cx, r: Local<Object>, n: f64) -> JsResult {
+    set_last_index(cx, r, n)
+}
