@@ -14,10 +14,10 @@ const primordials = Object.freeze({
   __proto__: null,
   propertyIsEnumerable: Object.prototype.propertyIsEnumerable,
   FunctionToString: Function.prototype.toString,
-
-
-
-
+  RegExpToString: RegExp.prototype.toString,
+  DateGetTime: Date.prototype.getTime,
+  DateToString: Date.prototype.toString,
+  DateToISOString: Date.prototype.toISOString,
   ErrorToString: Error.prototype.toString,
   SymbolToString: Symbol.prototype.toString,
   SymbolValueOf: Symbol.prototype.valueOf,
@@ -25,7 +25,7 @@ const primordials = Object.freeze({
   StringValueOf: String.prototype.valueOf,
   BooleanValueOf: Boolean.prototype.valueOf,
   BigIntValueOf: BigInt.prototype.valueOf,
-
+  WeakRefDeref: WeakRef.prototype.deref,
   SetSize: getter(Set.prototype, 'size'),
   MapSize: getter(Map.prototype, 'size'),
   TypedArrayLength: getter(TypedArrayPrototype, 'length'),
