@@ -12,10 +12,13 @@ pub mod boolean;
 pub mod data_view;
 pub mod error;
 pub mod eval;
+pub mod finalization_registry;
 pub mod function;
 pub mod function_has_instance;
 pub mod generator;
+
 pub mod iterator;
+
 pub mod map;
 pub mod math;
 pub mod number;
@@ -32,6 +35,9 @@ pub mod support;
 pub mod symbol;
 pub mod typed_array;
 pub mod uri;
+pub mod weak_map;
+pub mod weak_ref;
+pub mod weak_set;
 
 use crate::object::Object;
 use tally_heap::Local;
@@ -41,6 +47,8 @@ use tally_heap::Local;
 pub struct State {
     /// Arrays whose elements are being joined, outermost first (array/text.rs).
     pub joining: Vec<Local<Object>>,
+    /// A Set of what WeakRefs gave out or took in during this job, or undefined (weak_ref.rs).
+    pub kept_alive: Option<tally_heap::Root>,
     /// Behind Math.random.
     pub random: math::Random,
     /// Compiled patterns.

@@ -11,6 +11,7 @@ pub mod create;
 pub mod data_view;
 pub mod element;
 pub mod elements;
+pub mod ephemerons;
 pub mod foreign;
 pub mod function;
 pub mod function_props;

@@ -1,7 +1,14 @@
-//! Cells behind WeakRef, FinalizationRegistry, WeakMap and WeakSet.
+//! Cells behind WeakRef and FinalizationRegistry. Those of WeakMap and WeakSet: `ephemerons.rs`.
 
 use crate::kinds;
-use tally_heap::{CellType, Header, Slot, Visitor};
+use crate::object::Object;
+use crate::object::symbol::Symbol;
+use tally_heap::{CellType, Header, Slot, Val, Visitor};
+
+/// CanBeHeldWeakly: objects, and symbols that `Symbol.for` does not know. ECMA-262 §9.13.
+pub fn can_be_held_weakly(v: Val<'_>) -> bool {
+    v.is::<Object>() || v.cast::<Symbol>().is_some_and(|s| !s.is_registered())
+}
 
 /// A WeakRef object: internal word 0 is the weak target (HOLE once it died).
 #[repr(C)]
@@ -38,8 +45,9 @@ pub struct WeakCell {
     pub token: Slot,
     pub held: Slot,
     pub registry: Slot,
-    /// Next registration of the same registry.
+    /// Neighbours among the registrations of the same registry, or undefined.
     pub next: Slot,
+    pub previous: Slot,
 }
 // SAFETY: WEAK_CELL cells are made with these words.
 unsafe impl CellType for WeakCell {
@@ -59,5 +67,6 @@ pub unsafe fn trace_weak_cell(p: *mut Header, v: &mut dyn Visitor) {
         v.visit((*w).held.as_ptr());
         v.visit((*w).registry.as_ptr());
         v.visit((*w).next.as_ptr());
+        v.visit((*w).previous.as_ptr());
     }
 }

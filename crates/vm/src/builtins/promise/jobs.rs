@@ -95,6 +95,7 @@ impl Cx {
         }
         self.machine.async_context.set(self.val(outer));
         self.release(mark);
+        crate::builtins::weak_ref::clear_kept_objects(self);
         result
     }
 }
