@@ -7,7 +7,8 @@ use tally_vm::ops::convert;
 use tally_vm::{Cx, Local, isolate};
 
 fn main() {
-    let config = tally_heap::Config { verify: std::env::var_os("TALLY_VERIFY").is_some(), ..Default::default() };
+    let stress = std::env::var("TALLY_STRESS").ok().and_then(|n| n.parse().ok());
+    let config = tally_heap::Config { verify: std::env::var_os("TALLY_VERIFY").is_some(), stress, ..Default::default() };
     let mut cx = isolate::new(config, tally_ledger::Ledger::default()).expect("memory for a realm");
     cx.machine.set_native_stack(6 << 20);
     for file in std::env::args().skip(1) {

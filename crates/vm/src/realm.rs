@@ -43,6 +43,8 @@ pub enum Prop {
     Tag(&'static str),
     /// Another method of the same object under a second key.
     Alias(Key, &'static str),
+    /// The same function as a property of another intrinsic: `%TypedArray%.prototype.toString` is Array's.
+    Borrowed(&'static str, Intrinsic),
     /// An intrinsic as a writable, configurable property.
     Intrinsic(&'static str, Intrinsic),
     /// A value that code makes, with these attributes.
@@ -481,6 +483,13 @@ impl Cx {
                 let of = self.rooted_name(of)?;
                 crate::ops::property::get(self, o, of, value)?;
                 let name = self.key_name(key)?;
+                self.put_own(o, name, attr::HIDDEN, value)
+            }
+            Prop::Borrowed(text, from) => {
+                let owner = self.slot();
+                let name = self.rooted_name(text)?;
+                let owner = self.intrinsic(from, owner)?;
+                crate::ops::property::get(self, owner, name, value)?;
                 self.put_own(o, name, attr::HIDDEN, value)
             }
             Prop::Intrinsic(text, i) => {

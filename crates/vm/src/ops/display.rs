@@ -93,6 +93,9 @@ fn display_object(cx: &Cx, o: Ref<'_, Object>) -> String {
             {
                 return format!("#<{name}>");
             }
+            if let Some(t) = o.cast::<crate::object::buffer_cells::TypedArray>() {
+                return format!("[object {}]", t.element().name());
+            }
             let tag = lookup(cx, o, cx.realm.symbols.to_string_tag).and_then(|(v, _)| v.cast::<Str>()).map(to_rust_string);
             format!("[object {}]", tag.unwrap_or_else(|| class_of(kind).into()))
         }

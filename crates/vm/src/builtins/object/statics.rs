@@ -109,6 +109,9 @@ fn lock<'a>(cx: &'a mut Cx, a: Args, frozen: bool) -> JsResult<Val<'a>> {
         if frozen && o.get(cx).kind() == kinds::TYPED_ARRAY && crate::object::typed::length(o.get(cx)) > 0 {
             return Err(cx.type_error("Cannot freeze array buffer views with elements"));
         }
+        if !frozen && o.get(cx).kind() == kinds::TYPED_ARRAY && crate::object::typed::length(o.get(cx)) > 0 {
+            return Err(cx.type_error("Cannot seal array buffer views with elements"));
+        }
         if !property::set_integrity_level(cx, o, frozen)? {
             return Err(refused(cx, o, "preventExtensions", if frozen { "Cannot freeze" } else { "Cannot seal" }));
         }

@@ -5,8 +5,11 @@ use super::{detached, mixed};
 use crate::builtins::species::{prototype_from, species_constructor};
 use crate::builtins::support::{MAX_SAFE, incompatible, index_key, length_of, require_callable};
 use crate::cx::{Args, Cx, JsResult};
+use crate::interp::iterate::{is_plain_array, plain_array_step};
+use crate::object::array::array_length;
 use crate::object::buffer_cells::{ArrayBuffer, ArrayBufferExt, TypedArray, TypedArrayExt};
 use crate::object::element::Element;
+use crate::object::elements::{Elements, elements};
 use crate::object::slots::{Slots, SlotsExt};
 use crate::object::{Object, typed, views};
 use crate::ops::number_format::number_to_text;
@@ -49,6 +52,9 @@ pub fn construct<'a>(cx: &'a mut Cx, a: Args, e: Element) -> JsResult<Val<'a>> {
     } else {
         let [method, list] = cx.slots();
         let iterator = cx.realm.symbols.iterator;
+        if from_plain_array(cx, e, o, proto, out)? {
+            return Ok(cx.val(out));
+        }
         if property::get_method(cx, first, iterator, method)? {
             let (list, n) = collect(cx, first, method, list)?;
             from_list(cx, e, list, n, proto, out)?;
@@ -144,13 +150,43 @@ fn from_buffer(
     Ok(())
 }
 
+/// The short way for arrays of nothing but numbers that iterate as arrays do; false if it is none.
+fn from_plain_array(cx: &mut Cx, e: Element, o: Local<Object>, proto: Local<Value>, out: Local<Value>) -> JsResult<bool> {
+    if e.is_big() || !is_plain_array(cx, o.value()) {
+        return Ok(false);
+    }
+    let n = array_length(o.get(cx)) as usize;
+    let Elements::Dense(d) = elements(cx, o.get(cx)) else { return Ok(false) };
+    if d.capacity() < n || !(0..n).all(|i| d.at(i).raw().is_number()) {
+        return Ok(false);
+    }
+    views::new_typed(cx, out, e, n as u64, proto, true)?;
+    let new = array(cx, out).get(cx);
+    if let Elements::Dense(d) = elements(cx, o.get(cx)) {
+        for i in 0..n {
+            typed::fast_set(new, i, d.at(i).raw());
+        }
+    }
+    Ok(true)
+}
+
 /// What the iterator method of `v` gives, in a SLOTS cell. §7.4.14 IteratorToList
 fn collect(cx: &mut Cx, v: Local<Value>, method: Local<Value>, list: Local<Value>) -> JsResult<(Local<Slots>, usize)> {
     let [iter, next, item] = cx.slots();
-    iterate::get_iterator_from_method(cx, v, method, iter, next)?;
+    let plain = is_plain_array(cx, v);
+    if !plain {
+        iterate::get_iterator_from_method(cx, v, method, iter, next)?;
+    }
     let mut slots = cx.new_slots(list, 16)?;
     let mut n = 0;
-    while iterate::iterator_step(cx, iter, next, item)? {
+    loop {
+        let more = match plain {
+            true => plain_array_step(cx, v, n as u32, item)?,
+            false => iterate::iterator_step(cx, iter, next, item)?,
+        };
+        if !more {
+            break;
+        }
         if n == slots.get(cx).capacity() {
             let mark = cx.mark();
             let tmp = cx.slot();

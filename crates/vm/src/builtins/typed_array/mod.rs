@@ -100,7 +100,7 @@ pub static TYPED_ARRAY: Class = Class {
         Prop::Method(Key::Name("toSorted"), 1, sort::to_sorted),
         Prop::Method(Key::Name("with"), 2, copy::with),
         Prop::Method(Key::Name("toLocaleString"), 0, text::to_locale_string),
-        Prop::Method(Key::Name("toString"), 0, text::to_string),
+        Prop::Borrowed("toString", Intrinsic::ArrayPrototype),
         Prop::Getter(Key::Symbol(WellKnown::ToStringTag), access::to_string_tag),
     ],
 };

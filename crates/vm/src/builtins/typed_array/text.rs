@@ -1,4 +1,4 @@
-//! `join`, `toString`, `toLocaleString`. ECMA-262 §23.2.3.18, .31, .34.
+//! `join` and `toLocaleString`. ECMA-262 §23.2.3.18, .31. (`toString` is Array's.)
 
 use super::this_array;
 use crate::cx::{Args, Cx, JsResult};
@@ -48,20 +48,6 @@ fn push(text: &mut StrBuf, x: Loaded) {
         Loaded::Signed(n) => text.push_str(&n.to_string()),
         Loaded::Unsigned(n) => text.push_str(&n.to_string()),
     }
-}
-
-/// The same function as Array.prototype.toString by §23.2.3.34; a function of its own here, which does what that does.
-pub fn to_string<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
-    let [f, out] = cx.slots();
-    let this = a.this(cx);
-    let o = convert::to_object(cx, this, out)?;
-    let name = cx.realm.names.join;
-    property::get(cx, o, name, f)?;
-    if call::is_callable(cx.val(f)) {
-        call::call(cx, f, o.value(), &[], out)?;
-        return Ok(cx.val(out));
-    }
-    join(cx, a)
 }
 
 /// toLocaleString(). §23.2.3.31
