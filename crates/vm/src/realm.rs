@@ -129,6 +129,8 @@ macro_rules! well_known {
             $(pub $field: Name,)*
             /// Internal: names the hidden property that holds an object's elements.
             pub elements: Name,
+            /// Internal: marks raw JSON objects and holds their text.
+            pub raw_json: Name,
             _roots: Vec<Root>,
         }
         impl Symbols {
@@ -137,7 +139,9 @@ macro_rules! well_known {
                 $(let $field = symbol::new_static(heap, concat!("Symbol.", $text))?; roots.push(heap.new_root($field.val(), "symbol"));)*
                 let elements = symbol::new_static_private(heap, "elements")?;
                 roots.push(heap.new_root(elements.val(), "symbol"));
-                Ok(Symbols { $($field,)* elements, _roots: roots })
+                let raw_json = symbol::new_static_private(heap, "raw JSON")?;
+                roots.push(heap.new_root(raw_json.val(), "symbol"));
+                Ok(Symbols { $($field,)* elements, raw_json, _roots: roots })
             }
             pub fn get(&self, w: WellKnown) -> Name {
                 match w { $(WellKnown::$variant => self.$field),* }

@@ -16,9 +16,8 @@ pub mod finalization_registry;
 pub mod function;
 pub mod function_has_instance;
 pub mod generator;
-
 pub mod iterator;
-
+pub mod json;
 pub mod map;
 pub mod math;
 pub mod number;
