@@ -131,7 +131,15 @@ fn alive(cx: &Cx) -> bool {
 
 /// Work between tasks: registries' callbacks, signals, reports.
 fn between_tasks(cx: &mut Cx) -> Step {
-    // FINALIZATION
+    while match tally_vm::builtins::finalization_registry::run_cleanup(cx) {
+        Ok(more) => more,
+        Err(thrown) => {
+            uncaught(cx, thrown, false)?;
+            true
+        }
+    } {
+        tick(cx)?;
+    }
     let state = cx.host.state::<NodeState>();
     let arrived = state.signals.take();
     for signal in arrived {

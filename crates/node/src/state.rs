@@ -27,6 +27,8 @@ pub struct NodeState {
     pub options: Options,
     pub event_loop: LoopState,
     pub hooks: Option<Hooks>,
+    /// The program itself has begun.
+    pub started: bool,
     /// Set by `reallyExit`: the program unwinds and leaves with this code.
     pub exit_code: Option<i32>,
     pub start: Instant,

@@ -31,6 +31,10 @@ fn compile_function<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
         }
     }
     let source = Arc::new(Source::new(name, text));
+    // What start-up dropped is collected before the program's first line, so that the program's figures start clean.
+    if !std::mem::replace(&mut cx.host.state_mut::<crate::state::NodeState>().started, true) {
+        cx.collect(tally_heap::Gc::Scavenge, "start-up");
+    }
     match tally_bytecode::compile(source.clone(), &CompileOptions { mode: CompileMode::FunctionBody { params } }) {
         Ok(proto) => interp::function_from_proto(cx, proto, out)?,
         Err(e) => return Err(throw_compile_error(cx, &source, &e)),

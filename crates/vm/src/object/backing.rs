@@ -235,8 +235,19 @@ impl Cx {
     /// Throws RangeError: with the code ERR_MEMORY_LIMIT when the ledger's limit refused, V8's "Array buffer allocation
     /// failed" otherwise.
     pub fn allocate_store(&mut self, bytes: u64, make: impl Fn(&Stores) -> Result<StoreRef, AllocError>) -> JsResult<StoreRef> {
-        self.external_pressure(usize::try_from(bytes).unwrap_or(usize::MAX / 2).min(1 << 40));
+        self.before_external(bytes);
         self.retrying(|cx| make(&cx.buffers.stores))
+    }
+
+    /// To be called before `bytes` are taken outside the heap: collects when that is likely to free much, and waits for the
+    /// sweeper's thread when it has fallen far behind.
+    pub fn before_external(&mut self, bytes: u64) {
+        const MOST_BEHIND: u64 = 64 << 20;
+        self.external_pressure(usize::try_from(bytes).unwrap_or(usize::MAX / 2).min(1 << 40));
+        let charged = self.ledger().account(Account::ArrayBuffers).current;
+        if charged.saturating_sub(self.external_bytes() as u64) > MOST_BEHIND {
+            self.buffers.yard.sweeper.drain();
+        }
     }
 
     /// `bytes` zero bytes, or arbitrary ones.

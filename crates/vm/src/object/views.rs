@@ -134,7 +134,7 @@ pub fn new_view_on_store(cx: &mut Cx, out: Local<Value>, store: StoreRef, proto:
 
 /// A region of `len` bytes from a pool, after as many collections as it takes.
 pub fn alloc_region(cx: &mut Cx, pool: &SlabPool, len: usize) -> JsResult<Region> {
-    cx.external_pressure(len);
+    cx.before_external(len as u64);
     cx.retrying(|_| pool.alloc(len))
 }
 

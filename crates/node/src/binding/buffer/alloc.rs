@@ -16,7 +16,7 @@ use tally_vm::{Args, Cx, JsResult};
 
 /// A region from the pool.
 fn region(cx: &mut Cx, len: usize, pool_size: usize) -> JsResult<Region> {
-    cx.external_pressure(len);
+    cx.before_external(len as u64);
     match cut(cx, len, pool_size) {
         Ok(region) => Ok(region),
         Err(e) => bytes::after_collecting(cx, e, |cx| cut(cx, len, pool_size)),
@@ -35,7 +35,7 @@ fn cut(cx: &Cx, len: usize, pool_size: usize) -> Result<Region, AllocError> {
 
 /// A store of its own.
 fn store(cx: &mut Cx, len: u64, zeroed: bool) -> JsResult<StoreRef> {
-    cx.external_pressure(usize::try_from(len).unwrap_or(usize::MAX).min(1 << 40));
+    cx.before_external(usize::try_from(len).unwrap_or(usize::MAX).min(1 << 40) as u64);
     let make = |cx: &Cx| {
         let stores = &cx.buffers.stores;
         if zeroed { stores.zeroed(Account::ArrayBuffers, len) } else { stores.uninit(Account::ArrayBuffers, len) }

@@ -106,7 +106,7 @@ pub fn request<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
 /// `readPooled(fd, size, position | -1, callback)`
 pub fn read_pooled<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     let size = args::size(cx, a, 1).max(1);
-    cx.external_pressure(size.min(1 << 20));
+    cx.before_external(size.min(1 << 20) as u64);
     let cut = |cx: &Cx| {
         let state: &NodeState = cx.host.state();
         let pool = &state.bindings.file_pool;
