@@ -17,7 +17,7 @@ use tally_heap::{Imm, Local, Val, Value};
 pub static FUNCTION: Class = Class {
     name: "Function",
     length: 1,
-    constructor: function,
+    constructor: super::eval::function,
     this: Intrinsic::Function,
     prototype: Intrinsic::FunctionPrototype,
     parent: Intrinsic::FunctionPrototype,
@@ -33,10 +33,6 @@ pub static FUNCTION: Class = Class {
         Prop::MethodAs(Key::Symbol(WellKnown::HasInstance), 1, super::function_has_instance::has_instance, 0),
     ],
 };
-
-fn function<'a>(cx: &'a mut Cx, _a: Args) -> JsResult<Val<'a>> {
-    Err(cx.type_error("The Function constructor is not built yet"))
-}
 
 /// "Function.prototype.apply was called on 5, which is a number and not a function"
 fn require_function(cx: &mut Cx, v: Local<Value>, method: &str) -> JsResult {
@@ -139,12 +135,6 @@ fn to_string<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     }
     text.finish(cx, out)?;
     Ok(cx.val(out))
-}
-
-/// §20.2.3.6
-fn has_instance<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
-    let (f, v) = (a.this(cx), a.get(cx, 0));
-    Ok(Imm::bool(ordinary_has_instance(cx, f, v)?))
 }
 
 /// OrdinaryHasInstance. ECMA-262 §7.3.22.
