@@ -27,8 +27,8 @@ pub struct NodeState {
     pub options: Options,
     pub event_loop: LoopState,
     pub hooks: Option<Hooks>,
-    /// The program itself has begun.
-    pub started: bool,
+    /// How many modules of the program were compiled.
+    pub modules: u32,
     /// Set by `reallyExit`: the program unwinds and leaves with this code.
     pub exit_code: Option<i32>,
     pub start: Instant,

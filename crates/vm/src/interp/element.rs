@@ -14,8 +14,15 @@ use crate::object::elements::{Elements, elements};
 use crate::object::key::PropertyKey;
 use crate::object::object::{Object, ObjectExt};
 use crate::object::slots::SlotsExt;
+<<<<<<< HEAD
 use crate::object::string::Str;
 use crate::object::{text, typed};
+=======
+use crate::object::string::{Str, StrExt};
+use crate::object::buffer_cells::TypedArray;
+use crate::object::typed;
+use crate::object::text;
+>>>>>>> vminterp
 use crate::ops::{convert, property};
 use tally_heap::{Header, Imm, Local, Ref, Val, Value};
 
@@ -79,6 +86,75 @@ fn set_typed(obj: Value, i: i32, v: Value) -> bool {
         i >= 0
             && (*obj.as_cell()).kind == kinds::TYPED_ARRAY
             && typed::fast_set(Ref::from_ptr(obj.as_cell().cast::<TypedArray>()), i as usize, v)
+    }
+}
+
+/// What [`get_fast`] leaves and can still be answered without running or allocating: typed arrays, strings of one byte a
+/// unit, indices that are doubles.
+#[inline(never)]
+pub(crate) fn get_quick(cx: &Cx, obj: Value, key: Value) -> Option<Value> {
+    let i = index(key)?;
+    if !obj.is_cell() {
+        return None;
+    }
+    // SAFETY: the caller read `obj` from a live register just now; nothing is allocated while the views live.
+    let v = unsafe { Val::from_raw(obj) };
+    match v.kind()? {
+        kinds::TYPED_ARRAY => typed::fast_get(v.cast::<TypedArray>()?, i as usize),
+        kinds::ARRAY => get_dense(obj, i),
+        k if kinds::is_string(k) => {
+            let unit = v.cast::<Str>()?.try_view()?.get(i as usize)?;
+            let unit = u8::try_from(unit).ok()?;
+            Some(cx.strings.unit(unit).value())
+        }
+        k if kinds::is_object(k) => match elements(cx, v.cast::<Object>()?) {
+            Elements::Dense(d) if (i as usize) < d.capacity() => {
+                let e = d.at(i as usize).raw();
+                if e.is_hole() { None } else { Some(e) }
+            }
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// The array index that a number is.
+#[inline(always)]
+fn index(key: Value) -> Option<u32> {
+    if key.is_int() {
+        return u32::try_from(key.as_int()).ok();
+    }
+    if !key.is_double() {
+        return None;
+    }
+    let d = key.as_double();
+    let i = d as u32;
+    (f64::from(i) == d && i != u32::MAX).then_some(i)
+}
+
+/// The stores that [`set_fast`] leaves and that still run nothing: numbers into typed arrays, elements that are there.
+#[inline(never)]
+pub(crate) fn set_quick(cx: &Cx, obj: Value, key: Value, value: Value) -> bool {
+    let Some(i) = index(key) else { return false };
+    if !obj.is_cell() {
+        return false;
+    }
+    // SAFETY: as in `get_quick`.
+    let v = unsafe { Val::from_raw(obj) };
+    match v.kind() {
+        Some(kinds::TYPED_ARRAY) => v.cast::<TypedArray>().is_some_and(|t| typed::fast_set(t, i as usize, value)),
+        Some(k) if kinds::is_object(k) && k != kinds::PROXY => {
+            let Some(o) = v.cast::<Object>() else { return false };
+            match elements(cx, o) {
+                Elements::Dense(d) if (i as usize) < d.capacity() && !d.at(i as usize).raw().is_hole() => {
+                    // SAFETY: read from a live register just now.
+                    cx.write(d, d.at(i as usize), unsafe { Val::from_raw(value) });
+                    true
+                }
+                _ => false,
+            }
+        }
+        _ => false,
     }
 }
 

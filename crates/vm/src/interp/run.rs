@@ -1004,10 +1004,14 @@ pub(crate) fn run(cx: &mut Cx, entry: *mut Frame) -> JsResult {
                             r!(1) = v;
                             next!(GetElem)
                         }
+                        if let Some(v) = element::get_quick(cx, r!(2), r!(3)) {
+                            r!(1) = v;
+                            next!(GetElem)
+                        }
                         slow!(GetElem, element::get)
                     }
                     Opcode::SetElem => {
-                        if element::set_fast(cx, r!(1), r!(2), r!(3)) {
+                        if element::set_fast(cx, r!(1), r!(2), r!(3)) || element::set_quick(cx, r!(1), r!(2), r!(3)) {
                             next!(SetElem)
                         }
                         slow!(SetElem, element::set)

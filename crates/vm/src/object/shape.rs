@@ -262,9 +262,17 @@ impl Template {
 }
 
 /// Shape ids by (prototype's identity, kind, capacity): where chains of transitions start.
-#[derive(Default)]
 pub struct ShapeRoots {
     by_proto: HashMap<(u32, u8, u16), u32>,
+    /// Ids met lately, by a mix of the prototype's address and the rest; what is found is checked, so nothing here is ever
+    /// stale, only forgotten.
+    recent: [u32; 64],
+}
+
+impl Default for ShapeRoots {
+    fn default() -> ShapeRoots {
+        ShapeRoots { by_proto: HashMap::new(), recent: [0; 64] }
+    }
 }
 
 impl Cx {
@@ -302,6 +310,21 @@ impl Cx {
     /// `flags` are `shape_flag`s that the whole chain starts with.
     pub fn root_shape(&mut self, kind: u8, proto: Local<Value>, capacity: usize, flags: u8) -> JsResult<u32> {
         let capacity = capacity.clamp(1, 250) as u16;
+        let mix = (self.val(proto).raw().bits() >> 4) as usize ^ usize::from(kind) << 1 ^ usize::from(capacity) << 2;
+        let recent = mix % 64;
+        let id = self.machine.shape_roots.recent[recent];
+        if id != 0 && !self.shape_ptr(id).is_null() {
+            let s = self.shape(id);
+            if s.proto.raw() == self.val(proto).raw() && s.kind == kind && s.capacity == capacity && s.flags.get() == flags {
+                return Ok(id);
+            }
+        }
+        let id = self.root_shape_slow(kind, proto, capacity, flags)?;
+        self.machine.shape_roots.recent[recent] = id;
+        Ok(id)
+    }
+
+    fn root_shape_slow(&mut self, kind: u8, proto: Local<Value>, capacity: u16, flags: u8) -> JsResult<u32> {
         let identity = match self.val(proto).cast::<Object>() {
             Some(o) => {
                 o.header.flags.set(o.header.flags.get() | super::object::IS_PROTOTYPE);
