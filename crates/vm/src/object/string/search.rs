@@ -41,7 +41,7 @@ fn wide(h: &[u16], n: &[u16], from: usize) -> Option<usize> {
     let mut at = from * 2;
     loop {
         let i = at + finder.find(&h[at..])?;
-        if i % 2 == 0 {
+        if i.is_multiple_of(2) {
             return Some(i / 2);
         }
         at = i + 1;
@@ -64,7 +64,7 @@ pub fn last_index_of(hay: StrView<'_>, needle: StrView<'_>, from: usize) -> Opti
             let mut end = h.len();
             loop {
                 let i = finder.rfind(&h[..end])?;
-                if i % 2 == 0 {
+                if i.is_multiple_of(2) {
                     return Some(i / 2);
                 }
                 end = i + n.len() - 1;
