@@ -18,6 +18,7 @@ pub mod function_has_instance;
 pub mod generator;
 
 pub mod iterator;
+pub mod json;
 
 pub mod map;
 pub mod math;

@@ -21,7 +21,7 @@ intrinsics! {
     BigInt = Class(&b::bigint::BIGINT);
     BigIntPrototype = Class(&b::bigint::BIGINT);
     Math = Object(Intrinsic::ObjectPrototype, b::math::MATH);
-    Json = Missing;
+    Json = Object(Intrinsic::ObjectPrototype, b::json::JSON);
     Reflect = Object(Intrinsic::ObjectPrototype, b::reflect::REFLECT);
     Atomics = Object(Intrinsic::ObjectPrototype, b::atomics::ATOMICS);
     Error = Class(&b::error::ERROR);
