@@ -1,3 +1,4 @@
+<<<<<<< HEAD
 //! JSON. ECMA-262 §25.5, with the source text access of JSON.parse (`rawJSON`, the reviver's `context.source`).
 //!
 //! `parse` turns text into values without recursion, `revive` walks them with the program's function, `stringify`
@@ -81,10 +82,55 @@ fn parse<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     }
     if let Some(record) = source.parse(cx, out, true)? {
         revive::revive(cx, reviver, &source, &record, out)?;
+=======
+//! JSON. ECMA-262 §25.5. `scan.rs`: tokens and V8's error messages; `parse.rs`: values; `revive.rs`: the reviver;
+//! `stringify.rs`, `quote.rs`, `circular.rs`: text out of values.
+
+mod circular;
+mod parse;
+mod quote;
+mod revive;
+mod scan;
+mod stringify;
+
+pub use parse::parse_text;
+pub use quote::quote;
+pub use stringify::stringify_value;
+
+use crate::cx::{Args, Cx, JsResult};
+use crate::object::string::StrExt;
+use crate::ops::{call, convert};
+use crate::realm::{Key, Prop};
+use tally_heap::Val;
+
+pub static JSON: &[Prop] =
+    &[Prop::Method(Key::Name("parse"), 2, parse), Prop::Method(Key::Name("stringify"), 3, stringify), Prop::Tag("JSON")];
+
+/// §25.5.1
+fn parse<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
+    let [text, out, snapshot] = cx.slots();
+    let s = convert::to_flat_string(cx, a.get(cx, 0), text)?;
+    let reviver = a.get(cx, 1);
+    let revives = call::is_callable(cx.val(reviver));
+    // The text is copied out of the heap: it would move while values are made.
+    match s.get(cx).view() {
+        crate::object::string::StrView::Latin1(b) => {
+            let copy = b.to_vec();
+            parse_text(cx, &copy, revives.then_some(snapshot), out)?;
+        }
+        crate::object::string::StrView::Utf16(u) => {
+            let copy = u.to_vec();
+            parse_text(cx, &copy, revives.then_some(snapshot), out)?;
+        }
+    }
+    if revives {
+        revive::revive(cx, out, snapshot, reviver)?;
+>>>>>>> builtins
     }
     Ok(cx.val(out))
 }
 
+<<<<<<< HEAD
 /// JSON.rawJSON(text): text that `stringify` copies as it is. It must be that of a primitive.
 fn raw_json<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     let [text, null, out] = cx.slots();
@@ -130,3 +176,12 @@ fn raw_text(cx: &Cx, o: Local<Object>) -> Option<Val<'_>> {
     let p = cx.own_named(o, cx.realm.symbols.raw_json)?;
     Some(crate::object::storage::read_slot(cx, o, p.slot))
 }
+=======
+/// §25.5.2
+fn stringify<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
+    let out = cx.slot();
+    let (v, replacer, space) = (a.get(cx, 0), a.get(cx, 1), a.get(cx, 2));
+    stringify_value(cx, v, replacer, space, out)?;
+    Ok(cx.val(out))
+}
+>>>>>>> builtins

@@ -93,6 +93,10 @@ impl StrBuf {
             StrView::Utf16(s) => self.wide.extend_from_slice(s),
         }
     }
+    /// Drops what comes after the first `n` units.
+    pub fn truncate(&mut self, n: usize) {
+        if self.is_wide { self.wide.truncate(n) } else { self.narrow.truncate(n) }
+    }
     pub fn view(&self) -> StrView<'_> {
         if self.is_wide { StrView::Utf16(&self.wide) } else { StrView::Latin1(&self.narrow) }
     }
