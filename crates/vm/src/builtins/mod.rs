@@ -10,6 +10,7 @@ pub mod atomics;
 pub mod bigint;
 pub mod boolean;
 pub mod data_view;
+pub mod date;
 pub mod error;
 pub mod eval;
 pub mod function;
@@ -43,6 +44,8 @@ pub struct State {
     pub joining: Vec<Local<Object>>,
     /// Behind Math.random.
     pub random: math::Random,
+    /// The local time zone.
+    pub date: date::State,
     /// Compiled patterns.
     pub regexp: regexp::State,
 }
