@@ -10,6 +10,7 @@ pub mod atomics;
 pub mod bigint;
 pub mod boolean;
 pub mod data_view;
+pub mod date;
 pub mod error;
 pub mod eval;
 pub mod finalization_registry;
@@ -50,6 +51,8 @@ pub struct State {
     pub kept_alive: Option<tally_heap::Root>,
     /// Behind Math.random.
     pub random: math::Random,
+    /// The local time zone.
+    pub date: date::State,
     /// Compiled patterns.
     pub regexp: regexp::State,
 }

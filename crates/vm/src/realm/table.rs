@@ -57,8 +57,8 @@ intrinsics! {
     Proxy = Special(b::proxy::make);
     RegExp = Class(&b::regexp::REGEXP);
     RegExpPrototype = Class(&b::regexp::REGEXP);
-    Date = Missing;
-    DatePrototype = Missing;
+    Date = Class(&b::date::DATE);
+    DatePrototype = Class(&b::date::DATE);
     Iterator = Class(&b::iterator::ITERATOR);
     IteratorPrototype = Object(Intrinsic::ObjectPrototype, b::async_iterator::SYNC_PROTOTYPE);
     AsyncIteratorPrototype = Object(Intrinsic::ObjectPrototype, b::async_iterator::PROTOTYPE);
