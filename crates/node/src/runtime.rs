@@ -191,7 +191,14 @@ fn options_object(cx: &mut Cx, out: Local<Value>) -> JsResult {
     let expose = cx.host.state::<NodeState>().options.expose_gc;
     let mark = cx.mark();
     let v = cx.slot();
-    let flags = [("exposeGc", expose), ("noDeprecation", false), ("throwDeprecation", false), ("traceDeprecation", false), ("noWarnings", false), ("traceWarnings", false)];
+    let flags = [
+        ("exposeGc", expose),
+        ("noDeprecation", false),
+        ("throwDeprecation", false),
+        ("traceDeprecation", false),
+        ("noWarnings", false),
+        ("traceWarnings", false),
+    ];
     for (name, on) in flags {
         let key = cx.rooted_name(name)?;
         cx.set(v, Imm::bool(on));

@@ -105,7 +105,8 @@ fn run_one(suite: &Path, text: &str, strict: bool, stress: Option<u32>) -> Resul
     'all: {
         for i in &includes {
             let t = std::fs::read_to_string(suite.join("harness").join(i)).unwrap_or_default();
-            let p = match compile(Arc::new(Source::new(i.as_str(), t)), &CompileOptions { mode: CompileMode::Script { completion: false } }) {
+            let p = match compile(Arc::new(Source::new(i.as_str(), t)), &CompileOptions { mode: CompileMode::Script { completion: false } })
+            {
                 Ok(p) => p,
                 Err(e) => {
                     result = Err(format!("harness {i}: {}", e.message));
@@ -164,9 +165,27 @@ fn run_one(suite: &Path, text: &str, strict: bool, stress: Option<u32>) -> Resul
 }
 
 const SKIP: &[&str] = &[
-    "Temporal", "ShadowRealm", "decorators", "import-defer", "source-phase-imports", "import-text", "import-bytes", "dynamic-import",
-    "import.meta", "top-level-await", "cross-realm", "IsHTMLDDA", "Intl", "explicit-resource-management", "import-attributes",
-    "tail-call-optimization", "caller", "iterator-sequencing", "joint-iteration", "Atomics.waitAsync", "immutable-arraybuffer",
+    "Temporal",
+    "ShadowRealm",
+    "decorators",
+    "import-defer",
+    "source-phase-imports",
+    "import-text",
+    "import-bytes",
+    "dynamic-import",
+    "import.meta",
+    "top-level-await",
+    "cross-realm",
+    "IsHTMLDDA",
+    "Intl",
+    "explicit-resource-management",
+    "import-attributes",
+    "tail-call-optimization",
+    "caller",
+    "iterator-sequencing",
+    "joint-iteration",
+    "Atomics.waitAsync",
+    "immutable-arraybuffer",
 ];
 
 fn walk(dir: &Path, out: &mut Vec<PathBuf>) {
@@ -202,7 +221,10 @@ fn main() {
             let Ok(text) = std::fs::read_to_string(&f) else { continue };
             let fr = front(&text);
             let flags = list(fr, "flags");
-            if flags.iter().any(|x| x == "module") || list(fr, "features").iter().any(|x| SKIP.contains(&x.as_str())) || text.contains("$262") {
+            if flags.iter().any(|x| x == "module")
+                || list(fr, "features").iter().any(|x| SKIP.contains(&x.as_str()))
+                || text.contains("$262")
+            {
                 skip += 1;
                 continue;
             }

@@ -79,8 +79,14 @@ fn deep_nesting() {
     assert!(tally_vm::builtins::json::to_json(&mut cx, out, source).is_err(), "stringify recurs");
     cx.release(mark);
     common::check(&[
-        ("try { JSON.stringify(JSON.parse('['.repeat(1e5) + ']'.repeat(1e5))) } catch (e) { e.name + e.message }", "RangeErrorMaximum call stack size exceeded"),
-        ("try { JSON.parse('['.repeat(1e5) + ']'.repeat(1e5), (k, v) => v) } catch (e) { e.name + e.message }", "RangeErrorMaximum call stack size exceeded"),
+        (
+            "try { JSON.stringify(JSON.parse('['.repeat(1e5) + ']'.repeat(1e5))) } catch (e) { e.name + e.message }",
+            "RangeErrorMaximum call stack size exceeded",
+        ),
+        (
+            "try { JSON.parse('['.repeat(1e5) + ']'.repeat(1e5), (k, v) => v) } catch (e) { e.name + e.message }",
+            "RangeErrorMaximum call stack size exceeded",
+        ),
         ("JSON.stringify(JSON.parse('[{\"a\":'.repeat(200) + '1' + '}]'.repeat(200))).length", "1601"),
     ]);
 }

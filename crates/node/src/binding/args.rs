@@ -4,9 +4,9 @@
 //! of throwing; nothing here runs JavaScript or panics.
 
 use tally_heap::{Imm, Local, Value};
+use tally_vm::object::Object;
 use tally_vm::object::prop_table::attr;
 use tally_vm::object::string::{self, Str, StrExt, StrView};
-use tally_vm::object::Object;
 use tally_vm::{Args, Cx, JsResult};
 
 /// Argument `i` as a double; NaN if it is no number.

@@ -48,7 +48,9 @@ fn compile_function<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
 pub fn throw_compile_error(cx: &mut Cx, source: &Source, e: &CompileError) -> Thrown {
     let message = match e.kind {
         CompileErrorKind::Syntax | CompileErrorKind::Limit(_) => e.message.clone(),
-        CompileErrorKind::Unsupported(what) => format!("{} ({what} is not built yet, at {}:{}:{})", e.message, source.name(), e.line, e.column),
+        CompileErrorKind::Unsupported(what) => {
+            format!("{} ({what} is not built yet, at {}:{}:{})", e.message, source.name(), e.line, e.column)
+        }
     };
     let thrown = cx.syntax_error(&message);
     let line = source.text().lines().nth(e.line.saturating_sub(1) as usize).unwrap_or("");

@@ -3,9 +3,9 @@
 use super::args::{self, Item};
 use super::system::{self, SystemError};
 use tally_heap::{Imm, Local, Val, Value};
+use tally_vm::object::Object;
 use tally_vm::object::prop_table::attr;
 use tally_vm::object::string::{self, Str};
-use tally_vm::object::Object;
 use tally_vm::ops::property::{self, Own};
 use tally_vm::realm::{Key, Prop};
 use tally_vm::{Args, Cx, JsResult, Thrown, kinds};

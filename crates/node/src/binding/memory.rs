@@ -6,8 +6,11 @@ use tally_vm::ops::property;
 use tally_vm::realm::{Key, Prop};
 use tally_vm::{Args, Cx, JsResult};
 
-pub const PROPS: &[Prop] =
-    &[Prop::Method(Key::Name("ledger"), 0, ledger), Prop::Method(Key::Name("report"), 0, report), Prop::Method(Key::Name("heapStatistics"), 0, heap_statistics)];
+pub const PROPS: &[Prop] = &[
+    Prop::Method(Key::Name("ledger"), 0, ledger),
+    Prop::Method(Key::Name("report"), 0, report),
+    Prop::Method(Key::Name("heapStatistics"), 0, heap_statistics),
+];
 
 /// `globalThis.gc`: a full collection (a scavenge for `gc({ type: 'minor' })`).
 pub fn gc<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {

@@ -219,8 +219,20 @@ fn cpu_usage<'a>(cx: &'a mut Cx, _a: Args) -> JsResult<Val<'a>> {
 fn resource_usage<'a>(cx: &'a mut Cx, _a: Args) -> JsResult<Val<'a>> {
     let u = usage();
     let rest = [
-        u.ru_maxrss, u.ru_ixrss, u.ru_idrss, u.ru_isrss, u.ru_minflt, u.ru_majflt, u.ru_nswap, u.ru_inblock, u.ru_oublock, u.ru_msgsnd,
-        u.ru_msgrcv, u.ru_nsignals, u.ru_nvcsw, u.ru_nivcsw,
+        u.ru_maxrss,
+        u.ru_ixrss,
+        u.ru_idrss,
+        u.ru_isrss,
+        u.ru_minflt,
+        u.ru_majflt,
+        u.ru_nswap,
+        u.ru_inblock,
+        u.ru_oublock,
+        u.ru_msgsnd,
+        u.ru_msgrcv,
+        u.ru_nsignals,
+        u.ru_nvcsw,
+        u.ru_nivcsw,
     ];
     let mut all = vec![micros(u.ru_utime), micros(u.ru_stime)];
     all.extend(rest.iter().map(|n| *n as f64));

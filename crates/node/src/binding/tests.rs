@@ -115,12 +115,15 @@ impl Machine {
     }
 }
 
-const ENC: [(f64, &str); 7] = [(0.0, "ascii"), (1.0, "utf8"), (2.0, "base64"), (3.0, "utf16le"), (4.0, "latin1"), (5.0, "hex"), (7.0, "base64url")];
+const ENC: [(f64, &str); 7] =
+    [(0.0, "ascii"), (1.0, "utf8"), (2.0, "base64"), (3.0, "utf16le"), (4.0, "latin1"), (5.0, "hex"), (7.0, "base64url")];
 
 #[test]
 fn strings_go_in_and_out() {
     let mut m = Machine::new();
-    for (number, text) in [(1.0, "Zażółć 😀"), (3.0, "Zażółć 😀"), (4.0, "caf\u{e9}"), (0.0, "plain"), (5.0, "00ff10"), (2.0, "aGVsbG8="), (7.0, "-_8")] {
+    for (number, text) in
+        [(1.0, "Zażółć 😀"), (3.0, "Zażółć 😀"), (4.0, "caf\u{e9}"), (0.0, "plain"), (5.0, "00ff10"), (2.0, "aGVsbG8="), (7.0, "-_8")]
+    {
         for pool in [8192.0, 0.0] {
             let b = m.call(buffer::PROPS, "fromString", &[S(text), N(number), N(pool)]);
             assert_eq!(m.text(buffer::PROPS, "slice", &[L(b), N(number), N(0.0), N(1000.0)]), text, "{number} {pool}");

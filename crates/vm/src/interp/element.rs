@@ -14,17 +14,11 @@ use crate::object::elements::{Elements, elements};
 use crate::object::key::PropertyKey;
 use crate::object::object::{Object, ObjectExt};
 use crate::object::slots::SlotsExt;
-<<<<<<< HEAD
-use crate::object::string::Str;
-use crate::object::{text, typed};
-=======
 use crate::object::string::{Str, StrExt};
-use crate::object::buffer_cells::TypedArray;
-use crate::object::typed;
 use crate::object::text;
->>>>>>> vminterp
+use crate::object::typed;
 use crate::ops::{convert, property};
-use tally_heap::{Header, Imm, Local, Ref, Val, Value};
+use tally_heap::{Header, Imm, Local, Val, Value};
 
 /// Words of an ARRAY: header, store, length.
 const ARRAY_STORE: usize = 1;
@@ -63,30 +57,7 @@ pub(crate) fn get_fast(obj: Value, key: Value) -> Option<Value> {
         return None;
     }
     // A negative index is above any length.
-    get_dense(obj, key.as_int() as u32).or_else(|| get_typed(obj, key.as_int()))
-}
-
-/// Element `i` of a typed array of numbers.
-#[inline(always)]
-fn get_typed(obj: Value, i: i32) -> Option<Value> {
-    // SAFETY: as in `get_dense`.
-    unsafe {
-        if i < 0 || !obj.is_cell() || (*obj.as_cell()).kind != kinds::TYPED_ARRAY {
-            return None;
-        }
-        typed::fast_get(Ref::from_ptr(obj.as_cell().cast::<TypedArray>()), i as usize)
-    }
-}
-
-/// `obj[i] = v` for a number and an element of a typed array of numbers.
-#[inline(always)]
-fn set_typed(obj: Value, i: i32, v: Value) -> bool {
-    // SAFETY: as in `get_dense`.
-    unsafe {
-        i >= 0
-            && (*obj.as_cell()).kind == kinds::TYPED_ARRAY
-            && typed::fast_set(Ref::from_ptr(obj.as_cell().cast::<TypedArray>()), i as usize, v)
-    }
+    get_dense(obj, key.as_int() as u32)
 }
 
 /// What [`get_fast`] leaves and can still be answered without running or allocating: typed arrays, strings of one byte a
@@ -169,7 +140,7 @@ pub(crate) fn set_fast(cx: &Cx, obj: Value, key: Value, v: Value) -> bool {
     unsafe {
         let h: *mut Header = obj.as_cell();
         if (*h).kind != kinds::ARRAY {
-            return set_typed(obj, key.as_int(), v);
+            return false;
         }
         let store = *h.cast::<Value>().add(ARRAY_STORE);
         if !store.is_cell() {

@@ -183,7 +183,9 @@ macro_rules! methods {
         )*];
     };
 }
-methods!(U8, U16Le, U16Be, U32Le, U32Be, I8, I16Le, I16Be, I32Le, I32Be, F32Le, F32Be, F64Le, F64Be, BigU64Le, BigU64Be, BigI64Le, BigI64Be);
+methods!(
+    U8, U16Le, U16Be, U32Le, U32Be, I8, I16Le, I16Be, I32Le, I32Be, F32Le, F32Be, F64Le, F64Be, BigU64Le, BigU64Be, BigI64Le, BigI64Be
+);
 
 #[cfg(test)]
 mod tests {

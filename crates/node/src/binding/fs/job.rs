@@ -26,7 +26,10 @@ pub enum Outcome {
     Text(String),
     /// No such file, and that is no error.
     Absent,
-    Stat { fields: Fields, bigint: bool },
+    Stat {
+        fields: Fields,
+        bigint: bool,
+    },
     /// Names and kinds.
     Entries(Vec<(Vec<u8>, u8)>),
     /// The content of a file, to be decoded.
@@ -167,12 +170,7 @@ pub fn with_fd<T>(fd: i64, mut f: impl FnMut(BorrowedFd<'_>) -> rustix::io::Resu
 }
 
 /// A call on one path that answers nothing.
-pub fn on_path(
-    cx: &mut Cx,
-    a: Args,
-    syscall: &'static str,
-    f: impl Fn(&str) -> rustix::io::Result<()> + Send + 'static,
-) -> JsResult<Job> {
+pub fn on_path(cx: &mut Cx, a: Args, syscall: &'static str, f: impl Fn(&str) -> rustix::io::Result<()> + Send + 'static) -> JsResult<Job> {
     let path = args::text(cx, a, 0)?;
     Ok(Box::new(move || match rustix::io::retry_on_intr(|| f(&path)) {
         Ok(()) => Ok(Outcome::Nothing),

@@ -117,13 +117,7 @@ fn loadavg<'a>(cx: &'a mut Cx, _a: Args) -> JsResult<Val<'a>> {
 /// `userInfo() -> [uid, gid, username, homedir, shell]`
 fn user_info<'a>(cx: &'a mut Cx, _a: Args) -> JsResult<Val<'a>> {
     let items = user::current().map(|u| {
-        vec![
-            Item::Number(f64::from(u.uid)),
-            Item::Number(f64::from(u.gid)),
-            Item::Text(u.name),
-            Item::Text(u.home),
-            Item::Text(u.shell),
-        ]
+        vec![Item::Number(f64::from(u.uid)), Item::Number(f64::from(u.gid)), Item::Text(u.name), Item::Text(u.home), Item::Text(u.shell)]
     });
     answer_list(cx, items)
 }

@@ -26,7 +26,8 @@ pub fn current() -> Result<User, SystemError> {
             0 => {
                 // SAFETY: a hit: the entry is filled, its texts lie in `room` and end in zero, or are null.
                 let (e, text) = unsafe {
-                    let text = |p: *const libc::c_char| if p.is_null() { String::new() } else { CStr::from_ptr(p).to_string_lossy().into_owned() };
+                    let text =
+                        |p: *const libc::c_char| if p.is_null() { String::new() } else { CStr::from_ptr(p).to_string_lossy().into_owned() };
                     (entry.assume_init_ref(), text)
                 };
                 return Ok(User { uid: e.pw_uid, gid: e.pw_gid, name: text(e.pw_name), home: text(e.pw_dir), shell: text(e.pw_shell) });

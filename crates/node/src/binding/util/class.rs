@@ -3,11 +3,11 @@
 use super::super::bytes;
 use tally_heap::{Heap, Ref, Val, Value};
 use tally_vm::kinds::{self, *};
+use tally_vm::object::Object;
 use tally_vm::object::code::Code;
 use tally_vm::object::function::{Function, NativeFunction};
 use tally_vm::object::object::ObjectExt;
 use tally_vm::object::string::{self, Str};
-use tally_vm::object::Object;
 use tally_vm::ops::property::{self, Own};
 use tally_vm::{Args, Cx, JsResult, Local};
 

@@ -4,59 +4,6 @@ use crate::object::string::{StrBuf, StrView};
 
 const HEX: &[u8; 16] = b"0123456789abcdef";
 
-<<<<<<< HEAD
-fn escape(buf: &mut StrBuf, u: u16) {
-    let short = match u {
-        8 => b'b',
-        9 => b't',
-        10 => b'n',
-        12 => b'f',
-        13 => b'r',
-        0x22 => b'"',
-        0x5C => b'\\',
-        _ => {
-            let d = |shift: u16| HEX[usize::from(u >> shift & 15)];
-            return buf.push_view(StrView::Latin1(&[b'\\', b'u', d(12), d(8), d(4), d(0)]));
-        }
-    };
-    buf.push_view(StrView::Latin1(&[b'\\', short]));
-}
-
-/// Appends a string literal: control characters, quotes, backslashes and lone surrogates escaped.
-pub fn quote(buf: &mut StrBuf, v: StrView<'_>) {
-    buf.push_unit(u16::from(b'"'));
-    let mut start = 0;
-    match v {
-        StrView::Latin1(s) => {
-            for (i, &b) in s.iter().enumerate() {
-                if b < 0x20 || b == b'"' || b == b'\\' {
-                    buf.push_view(StrView::Latin1(&s[start..i]));
-                    escape(buf, u16::from(b));
-                    start = i + 1;
-                }
-            }
-        }
-        StrView::Utf16(s) => {
-            let mut i = 0;
-            while i < s.len() {
-                let u = s[i];
-                let paired = u & 0xFC00 == 0xD800 && s.get(i + 1).is_some_and(|l| l & 0xFC00 == 0xDC00);
-                if paired {
-                    i += 2;
-                    continue;
-                }
-                if u < 0x20 || u == 0x22 || u == 0x5C || u & 0xF800 == 0xD800 {
-                    buf.push_view(StrView::Utf16(&s[start..i]));
-                    escape(buf, u);
-                    start = i + 1;
-                }
-                i += 1;
-            }
-        }
-    }
-    buf.push_view(v.slice(start, v.len()));
-    buf.push_unit(u16::from(b'"'));
-=======
 /// The escape of a unit that needs one, by its letter; 0 for those written as `\uXXXX`.
 fn letter(u: u16) -> u8 {
     match u {
@@ -108,5 +55,4 @@ pub fn quote(text: &mut StrBuf, v: StrView<'_>) {
     }
     text.push_view(v.slice(run, v.len()));
     text.push_unit(b'"' as u16);
->>>>>>> builtins
 }

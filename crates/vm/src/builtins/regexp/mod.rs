@@ -148,9 +148,7 @@ fn regexp<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
         }
         cx.set(v, internal(cx, r, SOURCE));
         cx.copy(pattern, v);
-    } else if like_regexp
-        && let Some(p) = pattern.cast::<Object>(cx)
-    {
+    } else if like_regexp && let Some(p) = pattern.cast::<Object>(cx) {
         let (source_name, flags_name) = (cx.realm.names.source, cx.realm.names.flags);
         property::get(cx, p, source_name, v)?;
         if cx.val(flags).is_undefined() {
