@@ -68,6 +68,7 @@ impl NodeState {
             options,
             event_loop: LoopState::default(),
             hooks: None,
+            modules: 0,
             exit_code: None,
             start: Instant::now(),
             time_origin: 0.0,

@@ -28,7 +28,7 @@ fn stop(cx: &mut Cx) -> JsResult {
     Err(cx.type_error("timeout"))
 }
 
-fn front<'a>(text: &'a str) -> &'a str {
+fn front(text: &str) -> &str {
     text.split_once("/*---").and_then(|(_, r)| r.split_once("---*/")).map_or("", |(f, _)| f)
 }
 fn list(front: &str, key: &str) -> Vec<String> {

@@ -135,7 +135,7 @@ pub fn is_object(kind: u8) -> bool {
 }
 #[inline(always)]
 pub fn is_string(kind: u8) -> bool {
-    kind >= STR1 && kind <= ATOM2
+    (STR1..=ATOM2).contains(&kind)
 }
 #[inline(always)]
 pub fn is_atom(kind: u8) -> bool {

@@ -45,7 +45,7 @@ pub fn has_buffer(cx: &Cx, v: Local<Value>) -> bool {
 ///
 /// # Safety
 /// Nothing writes to them while the slice is used: no other native does at the same time, and the caller must not.
-pub unsafe fn read<'h>(cx: &'h Cx, view: Local<Value>) -> &'h [u8] {
+pub unsafe fn read(cx: &Cx, view: Local<Value>) -> &[u8] {
     let (p, len) = raw(cx, view);
     // SAFETY: live bytes for `'h` (no collection while the heap is borrowed), not written by the caller's promise.
     unsafe { std::slice::from_raw_parts(p, len) }
@@ -56,7 +56,7 @@ pub unsafe fn read<'h>(cx: &'h Cx, view: Local<Value>) -> &'h [u8] {
 /// # Safety
 /// No other slice of them is used meanwhile.
 #[allow(clippy::mut_from_ref, reason = "views are mutable through any reference; the caller promises to hold one slice only")]
-pub unsafe fn write<'h>(cx: &'h Cx, view: Local<Value>) -> &'h mut [u8] {
+pub unsafe fn write(cx: &Cx, view: Local<Value>) -> &mut [u8] {
     let (p, len) = raw(cx, view);
     // SAFETY: live bytes for `'h`, and the only slice of them by the caller's promise.
     unsafe { std::slice::from_raw_parts_mut(p, len) }

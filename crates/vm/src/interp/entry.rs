@@ -68,7 +68,8 @@ fn prepare_inner(cx: &mut Cx, data: *mut CodeData) -> JsResult {
     unsafe {
         let proto = (*data).proto.clone();
         let cell = (*data).cell;
-        if (&(*data).constants).is_empty() {
+        let constants = &(*data).constants;
+        if constants.is_empty() {
             (*data).constants = vec![Value::HOLE; proto.constants.len()].into();
         }
         for (i, c) in proto.constants.iter().enumerate() {

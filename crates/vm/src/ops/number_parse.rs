@@ -252,7 +252,7 @@ mod tests {
     #[test]
     fn parse_float_takes_the_longest_prefix() {
         for (text, want) in [
-            ("3.14abc", 3.14),
+            ("3.25abc", 3.25),
             ("  -.5.5", -0.5),
             ("1e", 1.0),
             ("1e+x", 1.0),

@@ -7,6 +7,7 @@ use tally_vm::ops::convert;
 use tally_vm::{Cx, isolate};
 
 /// A fresh isolate with room for small programs.
+#[allow(dead_code, reason = "not every test file needs it")]
 pub fn isolate() -> Box<Cx> {
     isolate_with(None)
 }
@@ -51,6 +52,7 @@ fn text_of(cx: &mut Cx, v: tally_vm::Local) -> String {
 
 /// Runs each snippet in an isolate of its own and compares; then again with a collection every few allocations.
 #[track_caller]
+#[allow(dead_code, reason = "not every test file needs it")]
 pub fn check(cases: &[(&str, &str)]) {
     let mut failures = String::new();
     for stress in [None, Some(7)] {

@@ -21,7 +21,7 @@ pub fn abstract_class<'a>(cx: &'a mut Cx, _a: Args) -> JsResult<Val<'a>> {
     Err(cx.type_error("Abstract class TypedArray not directly constructable"))
 }
 
-fn array<'h>(cx: &'h Cx, v: Local<Value>) -> Local<TypedArray> {
+fn array(cx: &Cx, v: Local<Value>) -> Local<TypedArray> {
     match v.cast(cx) {
         Some(t) => t,
         None => unreachable!("a typed array was made"),
@@ -103,7 +103,7 @@ fn from_buffer(
     }
     let size = e.size() as u64;
     let offset = at as u64;
-    if offset % size != 0 {
+    if !offset.is_multiple_of(size) {
         return Err(cx.range_error(&format!("start offset of {} should be a multiple of {size}", e.name())));
     }
     let mut count = None;
