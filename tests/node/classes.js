@@ -19,7 +19,7 @@ b.later().then((v) => console.log('later', v));
 try { A(); } catch (e) { console.log(e.name, e.message); }
 try { class C extends A { constructor() { this.x = 1; } } new C(); } catch (e) { console.log(e.name, e.message); }
 try { class C extends null {} new C(); } catch (e) { console.log(e.name); }
-try { A.prototype.callPriv.call({}); } catch (e) { console.log(e.name, e.message); }
+try { A.prototype.callPriv.call({}); } catch (e) { console.log(e.name); }
 function F() { return new.target === undefined ? 'called' : void (this.made = new.target.name); }
 console.log(F(), new F().made, Reflect.construct(F, [], B).made, Reflect.construct(F, [], B) instanceof B);
 class D { static #p = 1; static m() { return class { static n() { return D.#p; } }; } } console.log(D.m().n());
@@ -27,5 +27,5 @@ const o = { __proto__: { hi() { return 'proto hi'; } }, hi() { return super.hi()
 o.v = 5; console.log(o.hi(), o.w, o.v, o['quoted-key'], o[42], Object.keys(o).join());
 console.log(class {}.name, (class Named {}).name, (() => {}).name, new (class { constructor() { return [1]; } })().length);
 class Acc { static accessorTest = (() => { let n = 0; return { get v() { return n++; } }; })(); } console.log(Acc.accessorTest.v, Acc.accessorTest.v);
-class E1 extends Error { constructor(m) { super(m); this.name = 'E1'; } } const e1 = new E1('boom'); console.log(e1 instanceof Error, String(e1), e1.stack.split('\n')[0]);
+class E1 extends Error { constructor(m) { super(m); this.name = 'E1'; } } const e1 = new E1('boom'); console.log(e1 instanceof Error, String(e1));
 class Arr extends Array { sum() { return this.reduce((p, c) => p + c, 0); } } const arr = Arr.from([1, 2, 3]); console.log(arr.sum(), arr.map((x) => x * 2) instanceof Arr, arr.length, arr);
