@@ -25,6 +25,7 @@ fn generators() {
         ("function* g() { try { yield 1 } finally { log = 'f' } } var log = ''; let i = g(); i.next(); i.return(5).value + log", "5f"),
         ("function* g() { try { yield 1 } catch (e) { yield e * 2 } } let i = g(); i.next(); i.throw(21).value", "42"),
         ("function* g() {} let i = g(); i.next(); i.next().done", "true"),
+        ("function* g(a, b) { yield a; yield b } let i = g(1, 2); i.next().value + '' + i.next().value", "12"),
         ("function* g() { yield 1 } let i = g(); try { i.throw(3) } catch (e) { e + '' + i.next().done }", "3true"),
         ("var s = 0; function* g() { for (let i = 0; i < 5; i++) yield i } for (const x of g()) s += x; s", "10"),
         ("var l = ''; function* g() { try { yield 1; yield 2 } finally { l += 'f' } } for (const x of g()) { l += x; break } l", "1f"),

@@ -125,7 +125,6 @@ pub(crate) fn restore_frame(cx: &mut Cx, saved: Local<Value>, hidden: Local<Valu
 
 /// `GeneratorStart`
 pub(crate) fn start(cx: &mut Cx) -> JsResult<Flow> {
-    advance(cx);
     let is_async = proto(cx).flags.is_async;
     let [object, saved, prototype] = cx.slots();
     let callee = cx.reg(0);
@@ -201,7 +200,7 @@ fn complete(cx: &mut Cx) {
     }
 }
 
-/// Prepares the innermost frame, suspended at a `Yield`, `YieldDelegate`, `Await` or after `GeneratorStart`, to go on.
+/// Prepares the innermost frame, suspended at a `Yield`, `YieldDelegate`, `Await` or `GeneratorStart`, to go on.
 /// Answers whether it is to start by throwing.
 pub(crate) fn deliver(cx: &mut Cx, mode: Mode, v: Local<Value>) -> bool {
     let pc = cx.machine.frame().pc;
@@ -227,6 +226,11 @@ pub(crate) fn deliver(cx: &mut Cx, mode: Mode, v: Local<Value>) -> bool {
             cx.copy(i.reg(cx, 1), v);
             // SAFETY: jumps land on instructions of the same code.
             unsafe { (*cx.machine.frame).pc = pc.offset(i.int32(3) as isize) };
+            false
+        }
+        // Not begun yet: only `next` gets here.
+        Opcode::GeneratorStart => {
+            advance(cx);
             false
         }
         _ if mode == Mode::Throw => {
