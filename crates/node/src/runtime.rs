@@ -38,7 +38,7 @@ pub fn run(options: Options) -> Result<i32, tally_heap::OutOfMemory> {
         options,
         event_loop: LoopState::default(),
         hooks: None,
-        modules: 0,
+        figures_read: false,
         exit_code: None,
         start,
         time_origin: SystemTime::now().duration_since(UNIX_EPOCH).map_or(0.0, |d| d.as_secs_f64() * 1000.0),

@@ -27,8 +27,8 @@ pub struct NodeState {
     pub options: Options,
     pub event_loop: LoopState,
     pub hooks: Option<Hooks>,
-    /// How many modules of the program were compiled.
-    pub modules: u32,
+    /// The program has asked for memory figures before.
+    pub figures_read: bool,
     /// Set by `reallyExit`: the program unwinds and leaves with this code.
     pub exit_code: Option<i32>,
     pub start: Instant,
@@ -68,7 +68,7 @@ impl NodeState {
             options,
             event_loop: LoopState::default(),
             hooks: None,
-            modules: 0,
+            figures_read: false,
             exit_code: None,
             start: Instant::now(),
             time_origin: 0.0,

@@ -31,12 +31,6 @@ fn compile_function<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
         }
     }
     let source = Arc::new(Source::new(name, text));
-    // What start-up dropped is collected before the program's first modules, so that the program's figures start clean.
-    let modules = &mut cx.host.state_mut::<crate::state::NodeState>().modules;
-    *modules = modules.saturating_add(1);
-    if *modules <= 3 {
-        cx.collect(tally_heap::Gc::Scavenge, "start-up");
-    }
     match tally_bytecode::compile(source.clone(), &CompileOptions { mode: CompileMode::FunctionBody { params } }) {
         Ok(proto) => interp::function_from_proto(cx, proto, out)?,
         Err(e) => return Err(throw_compile_error(cx, &source, &e)),

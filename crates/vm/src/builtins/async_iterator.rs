@@ -1,11 +1,10 @@
-//! %AsyncIteratorPrototype%, and %IteratorPrototype% without the helpers. ECMA-262 §27.1.4, §27.1.2.
+//! %AsyncIteratorPrototype%. ECMA-262 §27.1.4.
 
 use crate::cx::{Args, Cx, JsResult};
 use crate::realm::{Key, Prop, WellKnown};
 use tally_heap::Val;
 
 pub static PROTOTYPE: &[Prop] = &[Prop::Method(Key::Symbol(WellKnown::AsyncIterator), 0, this)];
-pub static SYNC_PROTOTYPE: &[Prop] = &[Prop::Method(Key::Symbol(WellKnown::Iterator), 0, this)];
 
 /// §27.1.4.1: `this`.
 fn this<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {

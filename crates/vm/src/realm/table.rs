@@ -60,7 +60,7 @@ intrinsics! {
     Date = Class(&b::date::DATE);
     DatePrototype = Class(&b::date::DATE);
     Iterator = Class(&b::iterator::ITERATOR);
-    IteratorPrototype = Object(Intrinsic::ObjectPrototype, b::async_iterator::SYNC_PROTOTYPE);
+    IteratorPrototype = Class(&b::iterator::ITERATOR);
     AsyncIteratorPrototype = Object(Intrinsic::ObjectPrototype, b::async_iterator::PROTOTYPE);
     ArrayIteratorPrototype = Object(Intrinsic::IteratorPrototype, b::iterator::ARRAY_ITERATOR);
     StringIteratorPrototype = Object(Intrinsic::IteratorPrototype, b::string::STRING_ITERATOR);
