@@ -187,7 +187,7 @@ fn now<'a>(cx: &'a mut Cx, _a: Args) -> JsResult<Val<'a>> {
 fn memory_usage<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     // What start-up and loading dropped is collected before the first reading: what a program compares with starts clean.
     if !std::mem::replace(&mut cx.host.state_mut::<NodeState>().figures_read, true) {
-        cx.collect(tally_heap::Gc::Scavenge, "first reading");
+        cx.collect(tally_heap::Gc::Full, "first reading");
     }
     let m = crate::report::figures(cx);
     let into = a.get(cx, 0);

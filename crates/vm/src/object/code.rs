@@ -170,6 +170,9 @@ pub unsafe fn trace(p: *mut Header, v: &mut dyn Visitor) {
         for ic in (*data).ics.iter_mut() {
             ic.trace(v);
         }
+        if (*data).closure_shape != 0 {
+            v.visit_shape((*data).closure_shape);
+        }
     }
 }
 
