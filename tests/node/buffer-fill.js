@@ -1,0 +1,20 @@
+// fill(): strings in encodings, numbers, buffers, parts.
+const show = (b) => console.log(b.toString('hex'));
+show(Buffer.alloc(7).fill('ab'));
+show(Buffer.alloc(7).fill('é'));
+show(Buffer.alloc(7).fill('é', 'latin1'));
+show(Buffer.alloc(7).fill('abcd', 2, 5));
+show(Buffer.alloc(7).fill('0102', 1, 'hex'));
+show(Buffer.alloc(7).fill('YWI=', 1, 6, 'base64'));
+show(Buffer.alloc(7).fill('aé', 'utf16le'));
+show(Buffer.alloc(7).fill(0x1ff));
+show(Buffer.alloc(7).fill(-1));
+show(Buffer.alloc(7).fill(''));
+show(Buffer.alloc(7).fill(Buffer.from([1, 2, 3]), 1));
+show(Buffer.alloc(7).fill(new Uint16Array([0x0102, 0x0304])));
+show(Buffer.alloc(7).fill(true));
+show(Buffer.alloc(7).fill(NaN));
+const self = Buffer.from('abcdefgh');
+show(self.fill(self.subarray(2, 5)));
+show(Buffer.alloc(4, 'xyz', 'latin1'));
+console.log(Buffer.alloc(3).fill(1, 2, 1).length);
