@@ -33,7 +33,7 @@ fn utc() {
             ("new Date()[Symbol.toPrimitive]('x')", "throws TypeError: Invalid hint: x"),
             (
                 "var d = new Date(1718000000000); d - 1 + '|' + (d + '').length + '|' + +d + `${d}`.length",
-                "1717999999999|61|171800000000061",
+                "1717999999999|62|171800000000062",
             ),
             ("var d = new Date(2024, 0, 31); d.setMonth(1); d.toISOString() + d.getDay() + d.getYear()", "2024-03-02T00:00:00.000Z6124"),
             ("var d = new Date(NaN); d.setHours(1) + '' + d.setFullYear(2020, 1, 3)", "NaN1580688000000"),
