@@ -8,4 +8,9 @@ function ledger() {
   return native.ledger();
 }
 
-module.exports = { ledger };
+// The memory report as text: the table that --memory-report prints.
+function report() {
+  return native.report();
+}
+
+module.exports = { ledger, report };
