@@ -119,7 +119,7 @@ fn compile_builtin(cx: &mut Cx, id: &str, text: &'static str, params: &[&str], o
     }
 }
 
-const NATIVE: &[Prop] = &[Prop::Method(Key::Name("compile"), 1, native_compile), Prop::Method(Key::Name("binding"), 1, native_binding)];
+const NATIVE: &[Prop] = &[Prop::Method(Key::Name("compile"), 1, native_compile)];
 
 fn native_compile<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     let id = crate::text::argument(cx, a, 0)?;
