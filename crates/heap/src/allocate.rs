@@ -46,7 +46,7 @@ enum Tried {
 
 impl Heap {
     /// Allocates a cell of `bytes` (header included; rounded up to 8) whose words after the header are zero (holes),
-    /// and puts it into the slot `out`. May collect.
+    /// and puts it into the slot `out`. May collect; the shape that `aux` names for a kind with a shape stays alive.
     #[inline]
     pub fn alloc<T: CellType>(&mut self, out: Local<Value>, kind: u8, bytes: usize, aux: u32) -> Result<Local<T>, OutOfMemory> {
         debug_assert!(T::is(kind));
@@ -56,7 +56,8 @@ impl Heap {
         Ok(out.retype())
     }
 
-    /// As [`alloc`](Self::alloc), for the interpreter: the address is good until the next allocation.
+    /// As [`alloc`](Self::alloc), for the interpreter: the address is good until the next allocation. The shape that
+    /// `aux` names stays alive meanwhile.
     #[inline]
     pub fn alloc_raw(&mut self, kind: u8, bytes: usize, aux: u32) -> Result<*mut Header, OutOfMemory> {
         debug_assert!(kind >= FIRST_KIND && bytes >= 8);
@@ -87,6 +88,15 @@ impl Heap {
         if bytes > MAX_CELL {
             return Err(OutOfMemory::TooLarge { bytes: bytes as u64 });
         }
+        if self.kinds.desc(kind).shaped {
+            self.shape_asked_for = aux;
+        }
+        let cell = self.alloc_collecting(kind, bytes, aux);
+        self.shape_asked_for = 0;
+        cell
+    }
+
+    fn alloc_collecting(&mut self, kind: u8, bytes: usize, aux: u32) -> Result<*mut Header, OutOfMemory> {
         let size = (bytes + 7) & !7;
         if self.config.stress.is_some() {
             self.stress_step();

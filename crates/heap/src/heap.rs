@@ -112,6 +112,8 @@ pub struct Heap {
     pub(crate) roots: Rc<RootTable>,
     /// Shape cells by id; null for the dead.
     pub(crate) shapes: Vec<*mut Header>,
+    /// The shape of the cell being allocated, which nothing else may hold; 0: none.
+    pub(crate) shape_asked_for: u32,
     pub atoms: AtomTable,
 
     pub(crate) new: NewSpace,
@@ -169,6 +171,7 @@ impl Heap {
             roots: Rc::default(),
             // Shape id 0 is nobody's, so that a zeroed inline cache matches nothing.
             shapes: vec![std::ptr::null_mut()],
+            shape_asked_for: 0,
             atoms: AtomTable::default(),
             new: NewSpace::new(config.initial_semi, config.max_semi),
             old: Swept::new(Space::Old),

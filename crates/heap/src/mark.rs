@@ -85,6 +85,7 @@ impl<'h> Marker<'h> {
             for &v in &heap.cleared {
                 self.mark(v);
             }
+            self.mark_shape(heap.shape_asked_for);
         }
     }
 

@@ -123,6 +123,23 @@ fn a_dead_shape_is_found() {
     assert!(heap.shape_ptr(id).is_null());
 }
 
+/// An object's shape may be known by its id alone while the object is being allocated.
+#[test]
+fn the_shape_of_a_cell_being_allocated_stays_alive() {
+    let mut heap = Heap::new(&KINDS, Config { stack_slots: 4096, verify: true, stress: Some(1), ..Config::default() }, Ledger::new());
+    let [shape, object] = heap.slots();
+    for _ in 0..4 {
+        // Every other collection is a scavenge; with three allocations a turn, each meets both.
+        heap.alloc::<AnyCell>(object, LEAF, 16, 0).expect("memory");
+        let made = heap.alloc::<AnyCell>(shape, SHAPE, 24, 0).expect("memory");
+        let id = heap.register_shape(made);
+        heap.set(shape, Imm::UNDEFINED);
+        heap.alloc::<AnyCell>(object, SHAPED, 24, id).expect("memory");
+        assert!(!heap.shape_ptr(id).is_null());
+        assert_eq!(complaint(&heap), "nothing");
+    }
+}
+
 #[test]
 fn the_graph_has_every_cell_edge_and_root() {
     let mut heap = heap();

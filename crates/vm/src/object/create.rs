@@ -14,14 +14,10 @@ pub const DEFAULT_CAPACITY: usize = 4;
 impl Cx {
     /// A cell of an object kind with this shape; internal words and slots are holes.
     pub fn new_object_with_shape(&mut self, out: Local<Value>, shape: u32) -> JsResult<Local<Object>> {
-        let mark = self.mark();
-        // The slot keeps the shape alive until the object does.
-        let s = self.root(self.shape(shape));
-        let (kind, capacity) = (s.get(self).kind, s.get(self).capacity as usize);
+        let s = self.shape(shape);
+        let (kind, capacity) = (s.kind, s.capacity as usize);
         let bytes = 8 * (1 + kinds::internal_words(kind) + capacity);
-        let r = self.alloc::<Object>(out, kind, bytes, shape);
-        self.release(mark);
-        r.map_err(|e| self.out_of_memory(e))
+        self.alloc::<Object>(out, kind, bytes, shape).map_err(|e| self.out_of_memory(e))
     }
 
     /// `{}`.
