@@ -6,7 +6,11 @@ mod flags;
 
 use std::io::Read;
 use std::process::ExitCode;
-use tally_node::{Options, Program};
+use tally_node::{CountingAllocator, Options, Program};
+
+/// Measures what the runtime takes for itself: the report's `native` row.
+#[global_allocator]
+static ALLOCATOR: CountingAllocator = CountingAllocator::new();
 
 fn main() -> ExitCode {
     let mut argv: Vec<String> = std::env::args_os().map(|a| a.to_string_lossy().into_owned()).collect();
@@ -55,6 +59,7 @@ fn run(argv0: String, parsed: flags::Flags) -> ExitCode {
         render_report: tally_inspect::memory_report,
         heap: parsed.heap,
         max_memory: parsed.max_memory,
+        native_meter: Some(ALLOCATOR.counter()),
     };
     match tally_node::run(options) {
         Ok(code) => ExitCode::from(code as u8),

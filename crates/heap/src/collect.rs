@@ -52,6 +52,7 @@ impl Heap {
             }
         }
         self.external.get_mut().collected(gc != Gc::Scavenge);
+        self.ledger.refresh();
         self.record(gc, reason, start, before);
         if self.verify_if_asked(gc, "after") {
             self.unverified = 0;

@@ -41,6 +41,7 @@ impl Figures {
     #[must_use]
     pub fn read(heap: &Heap) -> Figures {
         let stats = heap.stats();
+        heap.ledger().refresh();
         let book = heap.ledger().snapshot();
         let bytes = |a: Account| book.account(a).current;
         let array_buffers = book.array_buffers();

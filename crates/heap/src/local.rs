@@ -11,6 +11,7 @@
 use crate::cell::{CellType, Ref};
 use crate::heap::Heap;
 use crate::value::{Imm, Val, Value};
+use std::alloc::{self, GlobalAlloc, Layout, System};
 use std::cell::Cell;
 use std::marker::PhantomData;
 
@@ -98,14 +99,15 @@ pub struct RootStack {
 pub const NATIVE_HEADROOM: u32 = 64 * 1024;
 
 impl RootStack {
-    /// `capacity` in slots; the memory is untouched until used.
+    /// `capacity` in slots; the memory is untouched until used, and so comes from the system's allocator: a counting
+    /// global one would report all of it.
     pub fn new(capacity: u32) -> RootStack {
         let capacity = capacity + NATIVE_HEADROOM;
-        let layout = std::alloc::Layout::array::<Value>(capacity as usize).expect("a stack of less than 2^31 slots");
+        let layout = Layout::array::<Value>(capacity as usize).expect("a stack of less than 2^31 slots");
         // SAFETY: the layout has a size above zero; zeroed memory is `Value::HOLE`s.
-        let base = unsafe { std::alloc::alloc_zeroed(layout) }.cast::<Value>();
+        let base = unsafe { System.alloc_zeroed(layout) }.cast::<Value>();
         if base.is_null() {
-            std::alloc::handle_alloc_error(layout);
+            alloc::handle_alloc_error(layout);
         }
         RootStack {
             base,
@@ -178,9 +180,9 @@ impl RootStack {
 
 impl Drop for RootStack {
     fn drop(&mut self) {
-        let layout = std::alloc::Layout::array::<Value>(self.capacity as usize).expect("checked in new");
+        let layout = Layout::array::<Value>(self.capacity as usize).expect("checked in new");
         // SAFETY: allocated in `new` with this layout.
-        unsafe { std::alloc::dealloc(self.base.cast(), layout) };
+        unsafe { System.dealloc(self.base.cast(), layout) };
     }
 }
 

@@ -3,7 +3,7 @@
 //! All counters are relaxed atomics: a sweeper thread frees while the main thread charges, and no counter guards
 //! other memory, so no ordering is needed. Limits sit in atomics too because an embedder may change them at any time.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering::Relaxed};
 
 use crate::account::{ACCOUNT_COUNT, Account};
@@ -80,6 +80,10 @@ struct Book {
     /// How many [`ReserveGuard`]s live.
     reserve_open: AtomicU32,
     accounts: [Counters; ACCOUNT_COUNT],
+    /// What a counting allocator has given out, if somebody counts.
+    native_meter: OnceLock<&'static AtomicU64>,
+    /// The part of [`Account::Native`] that is measured, not charged.
+    measured: AtomicU64,
 }
 
 /// The handle to one ledger. Cloning it is cheap and gives another handle to the same book.
@@ -109,7 +113,14 @@ impl Ledger {
     #[must_use]
     pub fn new() -> Ledger {
         Ledger {
-            book: Arc::new(Book { total: Sum::new(), heap: Sum::new(), reserve_open: AtomicU32::new(0), accounts: Default::default() }),
+            book: Arc::new(Book {
+                total: Sum::new(),
+                heap: Sum::new(),
+                reserve_open: AtomicU32::new(0),
+                accounts: Default::default(),
+                native_meter: OnceLock::new(),
+                measured: AtomicU64::new(0),
+            }),
         }
     }
 
@@ -142,16 +153,36 @@ impl Ledger {
         bytes == 0 || (fits(&self.book.total) && (!account.is_heap() || fits(&self.book.heap)))
     }
 
-    /// States what a counting allocator measured: sets [`Account::Native`] to `bytes`. Asks no limit, since the memory
-    /// is there already. Do not mix with charges to the same account; one caller at a time.
+    /// States what a counting allocator measured: from now on [`Account::Native`] holds `bytes`, less what is in
+    /// [`Account::Code`], and never less than what is charged to it (charged memory is part of what was measured).
+    /// Asks no limit, since the memory is there already. One caller at a time.
     pub fn observe_native(&self, bytes: u64) {
-        let cell = &self.book.accounts[Account::Native.index()];
-        let before = cell.current.swap(bytes, Relaxed);
-        raise(&cell.peak, bytes);
-        if bytes >= before {
-            self.book.total.add(bytes - before);
+        let native = &self.book.accounts[Account::Native.index()];
+        let before = self.book.measured.load(Relaxed);
+        let charged = native.current.load(Relaxed).saturating_sub(before);
+        let code = self.book.accounts[Account::Code.index()].current.load(Relaxed);
+        let now = bytes.saturating_sub(charged).saturating_sub(code);
+        self.book.measured.store(now, Relaxed);
+        if now >= before {
+            self.book.total.add(now - before);
+            self.add_to_account(Account::Native, now - before);
         } else {
-            self.book.total.sub(before - bytes);
+            self.sub(Account::Native, before - now);
+        }
+    }
+
+    /// Has [`Account::Native`] follow `given_out`, the bytes that a counting allocator has given out and not got back,
+    /// at every [`refresh`](Ledger::refresh). The first call counts. Such a counter is the process's: of several
+    /// ledgers in a process, give it to one.
+    pub fn meter_native(&self, given_out: &'static AtomicU64) {
+        let _ = self.book.native_meter.set(given_out);
+        self.refresh();
+    }
+
+    /// Reads the meter, if there is one. Cheap; collectors call it once a collection, reports before they read.
+    pub fn refresh(&self) {
+        if let Some(meter) = self.book.native_meter.get() {
+            self.observe_native(meter.load(Relaxed));
         }
     }
 

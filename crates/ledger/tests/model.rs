@@ -1,5 +1,6 @@
 //! Random operations on a ledger against a twin that keeps a plain list of numbers; then the same from many threads.
 
+use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use tally_ledger::{Account, Charge, Ledger, LimitError, LimitKind};
 
 struct XorShift(u64);
@@ -205,6 +206,39 @@ fn memory_that_exists_already_is_counted_over_the_limit() {
     ledger.observe_native(20);
     assert_eq!((ledger.total(), ledger.total_peak()), (20, 100));
     assert_eq!(ledger.account(Account::Native).peak, 50);
+}
+
+#[test]
+fn what_is_measured_and_what_is_charged_add_up() {
+    let ledger = Ledger::new();
+    let native = || ledger.account(Account::Native).current;
+    let charge = ledger.charge(Account::Native, 30).unwrap();
+    ledger.observe_native(100);
+    assert_eq!((native(), ledger.total()), (100, 100));
+    let code = ledger.charge(Account::Code, 25).unwrap();
+    ledger.observe_native(100);
+    assert_eq!((native(), ledger.total()), (75, 100));
+    drop(charge);
+    assert_eq!(native(), 45);
+    ledger.observe_native(70);
+    assert_eq!((native(), ledger.total()), (45, 70));
+    drop(code);
+    let _charge = ledger.charge(Account::Native, 90).unwrap();
+    ledger.observe_native(10);
+    assert_eq!((native(), ledger.total()), (90, 90));
+}
+
+#[test]
+fn a_meter_is_followed() {
+    static GIVEN_OUT: AtomicU64 = AtomicU64::new(7);
+    let ledger = Ledger::new();
+    ledger.refresh();
+    assert_eq!(ledger.total(), 0);
+    ledger.meter_native(&GIVEN_OUT);
+    assert_eq!(ledger.total(), 7);
+    GIVEN_OUT.store(3, Relaxed);
+    ledger.refresh();
+    assert_eq!((ledger.total(), ledger.account(Account::Native).peak), (3, 7));
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! How to run a program: what the command line, or an embedder, says.
 
 use std::path::PathBuf;
+use std::sync::atomic::AtomicU64;
 
 /// What to run.
 #[derive(Clone, Debug)]
@@ -31,4 +32,7 @@ pub struct Options {
     pub heap: tally_heap::Config,
     /// Bound on all memory, in bytes.
     pub max_memory: Option<u64>,
+    /// The counter of a [`CountingAllocator`](tally_offheap::CountingAllocator) that is the process's global allocator:
+    /// what the runtime takes for itself. Without one the `native` figure is 0.
+    pub native_meter: Option<&'static AtomicU64>,
 }

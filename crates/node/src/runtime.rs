@@ -27,6 +27,9 @@ pub fn run(options: Options) -> Result<i32, tally_heap::OutOfMemory> {
     let start = Instant::now();
     let ledger = Ledger::new();
     ledger.set_limit(options.max_memory);
+    if let Some(meter) = options.native_meter {
+        ledger.meter_native(meter);
+    }
     let memory_report = options.memory_report;
     let mut cx = isolate::new(options.heap.clone(), ledger)?;
     cx.machine.set_native_stack(6 << 20);

@@ -2,7 +2,7 @@
 //!
 //! Three groups, usable from plain Rust:
 //! - memory: [`Stores`] makes [`BackingStore`]s, each with a charge in the ledger; [`SlabPool`] cuts small regions out
-//!   of larger stores; [`Sweeper`] frees dead stores on a thread of its own.
+//!   of larger stores; [`Sweeper`] frees dead stores on a thread of its own; [`CountingAllocator`] measures the rest.
 //! - text and bytes: [`codec`], [`search`].
 //! - numbers in bytes: [`fixed`].
 //!
@@ -19,6 +19,7 @@ pub mod codec;
 mod error;
 pub mod fixed;
 mod memory;
+mod native;
 mod pool;
 pub mod search;
 mod slab;
@@ -28,6 +29,7 @@ mod sweeper;
 pub use backing::{BackingStore, DeadStore, ForeignDeleter, ForeignFree, Released, StoreRef};
 pub use error::{AllocError, OutOfBounds};
 pub use memory::MAP_THRESHOLD;
+pub use native::CountingAllocator;
 pub use pool::{PoolStats, SlabPool};
 pub use slab::{Lent, Region, Slab, SlabRef};
 pub use stores::Stores;

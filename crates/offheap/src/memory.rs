@@ -1,6 +1,7 @@
 //! Raw memory: where the bytes of a store come from and how they go back.
 //!
-//! - Small blocks come from the global allocator, aligned to [`ALIGN`].
+//! - Small blocks come from the system's allocator, aligned to [`ALIGN`]; not from the global one, which may be a
+//!   [counting one](crate::CountingAllocator) that measures what no account holds.
 //! - Blocks of [`MAP_THRESHOLD`] bytes and more are mapped from the operating system, which hands out zero pages and
 //!   backs them on first touch: pages nobody wrote cost nothing.
 //! - A resizable block reserves address space for its maximum and opens it as it grows.
@@ -10,13 +11,13 @@
 //!   is arbitrary, but fixed (see [`freeze`]).
 //! - Bytes between length and high-water mark of a resizable block are zero and stay readable and writable, so an old
 //!   slice of a block that shrank sees zeros and never faults.
-//! - This is the only file that allocates, maps, or frees. Under Miri everything comes from the global allocator.
+//! - This is the only file that allocates, maps, or frees. Under Miri everything comes from the system's allocator.
 
-use std::alloc::{self, Layout};
+use std::alloc::{self, GlobalAlloc, Layout, System};
 use std::cell::Cell;
 use std::ptr::NonNull;
 
-/// Bytes from which a block is mapped from the operating system instead of taken from the global allocator.
+/// Bytes from which a block is mapped from the operating system instead of taken from the system's allocator.
 pub const MAP_THRESHOLD: usize = 128 * 1024;
 
 /// Alignment of every block that is ours, in bytes.
@@ -28,8 +29,10 @@ const PAGE: usize = 4096;
 enum Kind {
     /// No bytes; the pointer dangles.
     Empty,
-    /// From the global allocator, with this layout.
+    /// From the system's allocator, with this layout.
     Block(Layout),
+    /// A vector's buffer, from the global allocator, with this layout.
+    Vector(Layout),
     /// From the operating system. `reserved` bytes of address space, of which the first `open` are accessible; both
     /// are multiples of the page size.
     Mapped { reserved: usize, open: Cell<usize> },
@@ -97,7 +100,7 @@ impl Memory {
         match (NonNull::new(bytes.as_mut_ptr()), layout) {
             (Some(ptr), Ok(layout)) if layout.size() > 0 && ptr.addr().get().is_multiple_of(ALIGN) => {
                 std::mem::forget(bytes);
-                Ok(Memory { ptr, kind: Kind::Block(layout) })
+                Ok(Memory { ptr, kind: Kind::Vector(layout) })
             }
             _ => Err(bytes),
         }
@@ -121,7 +124,7 @@ impl Memory {
     pub(crate) fn footprint(&self, len: usize) -> usize {
         match &self.kind {
             Kind::Empty => 0,
-            Kind::Block(layout) => layout.size(),
+            Kind::Block(layout) | Kind::Vector(layout) => layout.size(),
             Kind::Mapped { .. } | Kind::Foreign => len,
         }
     }
@@ -131,10 +134,10 @@ impl Memory {
         debug_assert!(len > 0);
         let ptr = if zero {
             // SAFETY: the layout's size is not zero; all callers checked that.
-            unsafe { alloc::alloc_zeroed(layout) }
+            unsafe { System.alloc_zeroed(layout) }
         } else {
             // SAFETY: as above.
-            unsafe { alloc::alloc(layout) }
+            unsafe { System.alloc(layout) }
         };
         Ok(Memory { ptr: NonNull::new(ptr).ok_or(Refused)?, kind: Kind::Block(layout) })
     }
@@ -171,7 +174,7 @@ impl Memory {
     /// Lets the store grow to `len` bytes in place. The new bytes are zero.
     pub(crate) fn grow_to(&self, len: usize) -> Result<(), Refused> {
         match &self.kind {
-            Kind::Block(layout) if len > layout.size() => Err(Refused),
+            Kind::Block(layout) | Kind::Vector(layout) if len > layout.size() => Err(Refused),
             Kind::Empty if len > 0 => Err(Refused),
             Kind::Foreign => Err(Refused),
             _ => self.open_up_to(len),
@@ -207,7 +210,7 @@ impl Memory {
                     return false;
                 };
                 // SAFETY: the block was allocated with exactly this layout, and `new` is neither 0 nor near overflow.
-                let ptr = unsafe { alloc::realloc(self.ptr.as_ptr(), *layout, new) };
+                let ptr = unsafe { System.realloc(self.ptr.as_ptr(), *layout, new) };
                 let Some(ptr) = NonNull::new(ptr) else {
                     return false;
                 };
@@ -245,8 +248,10 @@ impl Drop for Memory {
     fn drop(&mut self) {
         match &self.kind {
             Kind::Empty | Kind::Foreign => {}
+            // SAFETY: allocated by the system's allocator with this layout, and freed only here.
+            Kind::Block(layout) => unsafe { System.dealloc(self.ptr.as_ptr(), *layout) },
             // SAFETY: allocated by the global allocator with this layout, and freed only here.
-            Kind::Block(layout) => unsafe { alloc::dealloc(self.ptr.as_ptr(), *layout) },
+            Kind::Vector(layout) => unsafe { alloc::dealloc(self.ptr.as_ptr(), *layout) },
             Kind::Mapped { reserved, .. } => {
                 let _ = reserved;
                 #[cfg(not(miri))]

@@ -2,9 +2,9 @@
 
 use super::frame::Frame;
 use crate::object::code::CodeData;
+use std::alloc::{self, GlobalAlloc, Layout, System};
 use std::cell::Cell;
 use std::collections::HashMap;
-use std::mem::MaybeUninit;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use tally_heap::{Heap, Imm, Root, Value};
@@ -18,7 +18,7 @@ pub const DEFAULT_NATIVE_STACK: usize = 1 << 20;
 pub struct Machine {
     /// The innermost frame. The first of the array is nobody's, and its `top` is where the first real frame starts.
     pub(crate) frame: *mut Frame,
-    frames: Box<[MaybeUninit<Frame>]>,
+    frames: FrameStack,
     pub(crate) frame_end: *mut Frame,
     /// Set from anywhere to make loops look up.
     interrupt: Arc<AtomicBool>,
@@ -50,14 +50,40 @@ pub struct Machine {
     pub async_context: Root<Value>,
 }
 
+/// Room for [`MAX_FRAMES`] frames, untouched until used; from the system's allocator, since a counting global one would
+/// report all of it.
+struct FrameStack {
+    base: *mut Frame,
+}
+
+impl FrameStack {
+    const LAYOUT: Layout = Layout::new::<[Frame; MAX_FRAMES]>();
+
+    fn new() -> FrameStack {
+        // SAFETY: the layout has a size above zero.
+        let base: *mut Frame = unsafe { System.alloc(FrameStack::LAYOUT) }.cast();
+        if base.is_null() {
+            alloc::handle_alloc_error(FrameStack::LAYOUT);
+        }
+        FrameStack { base }
+    }
+}
+
+impl Drop for FrameStack {
+    fn drop(&mut self) {
+        // SAFETY: allocated in `new` with this layout; frames need no drop.
+        unsafe { System.dealloc(self.base.cast(), FrameStack::LAYOUT) };
+    }
+}
+
 impl Machine {
     pub fn new(heap: &Heap) -> Machine {
-        let mut frames = Box::new_uninit_slice(MAX_FRAMES);
+        let frames = FrameStack::new();
         // Slot 0 of the root stack is undefined for good (`Cx::undefined`).
         if heap.stack().top() == 0 {
             let _ = heap.slot();
         }
-        let first = frames.as_mut_ptr().cast::<Frame>();
+        let first = frames.base;
         // SAFETY: the array has MAX_FRAMES places.
         let frame_end = unsafe { first.add(MAX_FRAMES - 1) };
         // SAFETY: the first place exists.
@@ -112,7 +138,7 @@ impl Machine {
     /// Whether `frame` is the place below the first real frame.
     #[inline]
     pub(crate) fn is_bottom(&self, frame: *const Frame) -> bool {
-        std::ptr::addr_eq(frame, self.frames.as_ptr())
+        std::ptr::addr_eq(frame, self.frames.base)
     }
     /// Frames from the innermost outwards, the bottom one not included.
     pub(crate) fn walk(&self) -> impl Iterator<Item = &Frame> {
