@@ -37,6 +37,7 @@ macro_rules! stressed {
 }
 
 acceptance! {
+    collect_between_tasks "collect-between-tasks";
     fixed_width "fixed-width";
     freed_by_gc "freed-by-gc";
     heap_limit "heap-limit";

@@ -1,23 +1,27 @@
-//! One behaviour a file: every `node/NAME.js` prints what `node/NAME.out` records, which is what Node prints.
+//! One behaviour a file: every `node/NAME.js` prints what `node/NAME.out` records, which is what Node prints; every
+//! `gc/NAME.js` is about memory, runs with the flags its first line names, and prints what its record says is right.
 
 mod support;
 
 use support::{root, tally};
 
-fn check(stress: &[&str]) {
-    let dir = root().join("tests/node");
+fn check(folder: &str, stress: &[&str]) {
+    let dir = root().join("tests").join(folder);
     let mut names: Vec<String> = std::fs::read_dir(&dir)
         .expect("tests/node exists")
         .flatten()
         .filter_map(|e| e.file_name().to_str().and_then(|n| n.strip_suffix(".js")).map(String::from))
         .collect();
     names.sort();
-    assert!(!names.is_empty(), "tests/node has no programs");
+    assert!(!names.is_empty(), "{} has no programs", dir.display());
     let mut failed = Vec::new();
     for name in &names {
         let want = std::fs::read_to_string(dir.join(format!("{name}.out"))).unwrap_or_else(|e| panic!("{name}.out: {e}"));
-        let path = format!("node/{name}.js");
-        let run = tally(&[stress, &[&path]].concat());
+        let path = format!("{folder}/{name}.js");
+        let text = std::fs::read_to_string(dir.join(format!("{name}.js"))).unwrap_or_else(|e| panic!("{path}: {e}"));
+        let flags = text.lines().next().and_then(|l| l.strip_prefix("// flags:")).unwrap_or("");
+        let flags: Vec<&str> = flags.split_whitespace().collect();
+        let run = tally(&[&flags[..], stress, &[path.as_str()]].concat());
         if run.stdout != want || run.code != Some(0) {
             failed.push(format!("{name}\n--- want\n{want}\n{}", run.show()));
         }
@@ -27,16 +31,21 @@ fn check(stress: &[&str]) {
 
 #[test]
 fn programs_print_what_node_prints() {
-    check(&[]);
+    check("node", &[]);
 }
 
 #[test]
 fn programs_print_the_same_while_everything_moves() {
-    check(&["--gc-stress=50", "--verify-heap"]);
+    check("node", &["--gc-stress=50", "--verify-heap"]);
 }
 
 /// Another rhythm of collections: what is dead for a moment is often dead in one rhythm alone.
 #[test]
 fn programs_print_the_same_in_another_rhythm() {
-    check(&["--gc-stress=17", "--verify-heap"]);
+    check("node", &["--gc-stress=17", "--verify-heap"]);
+}
+
+#[test]
+fn memory_is_taken_and_given_back() {
+    check("gc", &[]);
 }

@@ -5,20 +5,20 @@
 //!
 //! **Invariant**: `line_starts[0] == 0`, ascending; a line ends after `\n`, `\r\n`, `\r`, U+2028 or U+2029.
 
+use std::sync::OnceLock;
+
 /// One piece of source text: a file, a script, the text of `new Function`.
 #[derive(Debug)]
 pub struct Source {
     name: Box<str>,
     text: Box<str>,
-    line_starts: Box<[u32]>,
+    /// Found when somebody first asks for a line: most sources run without an error.
+    line_starts: OnceLock<Box<[u32]>>,
 }
 
 impl Source {
-    /// Takes the text and finds its lines.
     pub fn new(name: impl Into<Box<str>>, text: impl Into<Box<str>>) -> Source {
-        let text = text.into();
-        let line_starts = line_starts(&text);
-        Source { name: name.into(), text, line_starts }
+        Source { name: name.into(), text: text.into(), line_starts: OnceLock::new() }
     }
 
     /// File name or other label, as stack traces print it.
@@ -36,10 +36,15 @@ impl Source {
         self.text.get(start as usize..end as usize).unwrap_or("")
     }
 
+    fn line_starts(&self) -> &[u32] {
+        self.line_starts.get_or_init(|| line_starts(&self.text))
+    }
+
     /// 1-based line and 1-based column (in UTF-16 units) of a byte offset.
     pub fn line_col(&self, offset: u32) -> (u32, u32) {
-        let line = self.line_starts.partition_point(|&start| start <= offset).max(1);
-        let start = self.line_starts[line - 1];
+        let starts = self.line_starts();
+        let line = starts.partition_point(|&start| start <= offset).max(1);
+        let start = starts[line - 1];
         let before = self.slice(start, offset);
         let column: usize = before.chars().map(char::len_utf16).sum();
         (line as u32, column as u32 + 1)
@@ -48,16 +53,17 @@ impl Source {
     /// The text of a 1-based line, without its terminator.
     pub fn line_text(&self, line: u32) -> &str {
         let index = line.saturating_sub(1) as usize;
-        let Some(&start) = self.line_starts.get(index) else {
+        let starts = self.line_starts();
+        let Some(&start) = starts.get(index) else {
             return "";
         };
-        let end = self.line_starts.get(index + 1).map_or(self.text.len() as u32, |&next| next);
+        let end = starts.get(index + 1).map_or(self.text.len() as u32, |&next| next);
         self.slice(start, end).trim_end_matches(['\n', '\r', '\u{2028}', '\u{2029}'])
     }
 
     /// Bytes this source keeps on the native heap.
     pub fn byte_size(&self) -> usize {
-        self.name.len() + self.text.len() + self.line_starts.len() * 4
+        self.name.len() + self.text.len() + self.line_starts.get().map_or(0, |starts| starts.len() * 4)
     }
 }
 

@@ -4,8 +4,8 @@
 //! 2. Otherwise the next chunk of the page is zeroed (16 KiB at a time, so that the zeroes are still in the cache when
 //!    the cells are filled), then another page is taken, until the semi-space is full.
 //! 3. Then a scavenge, and a full collection if the old generation has passed its limit.
-//! 4. Where memory is refused: a full collection, an evacuation if the old space is badly fragmented, then
-//!    [`OutOfMemory`]. Never an abort.
+//! 4. Where memory is refused: a full collection, an evacuation if the old space is badly fragmented, another full
+//!    collection if the heap's owner could give something up, then [`OutOfMemory`]. Never an abort.
 //!
 //! **Invariants.** Cells are zero after their header. `limit - top` never exceeds [`MAX_SMALL`], so the fast path needs
 //! no check of its own for large cells. After a failure one page may be taken past the limits, so that an error object
@@ -42,6 +42,7 @@ enum Tried {
     Nothing,
     Full,
     Evacuate,
+    GiveUp,
 }
 
 impl Heap {
@@ -184,10 +185,20 @@ impl Heap {
         } else if *tried == Tried::Full && fragmented(&self.old) {
             self.collect(Gc::Evacuate, "last resort");
             *tried = Tried::Evacuate;
+        } else if *tried < Tried::GiveUp && self.give_up_something() {
+            self.collect(Gc::Full, "last resort");
+            *tried = Tried::GiveUp;
         } else {
             return Err(self.fail(refused));
         }
         Ok(())
+    }
+
+    fn give_up_something(&mut self) -> bool {
+        let Some(mut give_up) = self.last_resort.take() else { return false };
+        let done = give_up(self);
+        self.last_resort = Some(give_up);
+        done
     }
 
     /// Hands a failure out, and sees to it that an error object can be made.

@@ -92,6 +92,9 @@ pub enum Gc {
     Evacuate,
 }
 
+/// What the heap's owner can still give up, see [`Heap::set_last_resort`].
+pub type LastResort = Box<dyn FnMut(&Heap) -> bool>;
+
 /// The managed heap of one isolate.
 pub struct Heap {
     /// Where the next young cell goes, and the end of the zeroed memory that it may take without a further question.
@@ -138,6 +141,8 @@ pub struct Heap {
     pub(crate) survived: usize,
     /// After the last full collection a limit was still passed.
     pub(crate) over_limit: bool,
+    /// Asked before memory is refused for good.
+    pub(crate) last_resort: Option<LastResort>,
     /// A page may be taken past the limits after the next failure, so that an error can be made.
     pub(crate) grace: bool,
     /// Allocations until the next collection of a stress test, and whether that one evacuates.
@@ -172,6 +177,7 @@ impl Heap {
             // Shape id 0 is nobody's, so that a zeroed inline cache matches nothing.
             shapes: vec![std::ptr::null_mut()],
             shape_asked_for: 0,
+            last_resort: None,
             atoms: AtomTable::default(),
             new: NewSpace::new(config.initial_semi, config.max_semi),
             old: Swept::new(Space::Old),
@@ -200,6 +206,11 @@ impl Heap {
         }
     }
 
+    /// Has `give_up` called when memory is refused although everything was collected. If it answers `true` it has let
+    /// go of cells, and the heap collects and tries once more.
+    pub fn set_last_resort(&mut self, give_up: LastResort) {
+        self.last_resort = Some(give_up);
+    }
     /// Gives a cell of a kind born in the shapes space its id. Ids are never used twice, so a stale id in a cache
     /// matches no cell; the id of a dead shape costs eight bytes.
     pub fn register_shape<T: CellType>(&mut self, shape: Local<T>) -> u32 {

@@ -6,6 +6,8 @@
 //!
 //! **Invariants.** Without that file, or where it cannot be read, everything counts as touched: slower, never wrong.
 
+use crate::cell::{CellType, Header, Ref};
+use crate::heap::Heap;
 use crate::value::Value;
 use std::fs::File;
 
@@ -13,6 +15,31 @@ use std::fs::File;
 const WORTH_ASKING: usize = 256 * 1024;
 /// OS pages asked about at a time.
 const WINDOW: usize = 4096;
+
+/// More bytes than this that were touched, and [`Heap::is_blank`] does not read them.
+const WORTH_READING: usize = 4 << 20;
+
+impl Heap {
+    /// Whether every slot of the cell from byte `from` on is a hole, as far as that is cheap to know: pages nobody
+    /// ever touched are not read, and cells with much that was touched count as written.
+    #[must_use]
+    pub fn is_blank<T: CellType>(&self, cell: Ref<'_, T>, from: usize) -> bool {
+        let header: *mut Header = cell.ptr().cast();
+        let (mut blank, mut read) = (true, 0);
+        // SAFETY: the cell is live, and the slots lie within it.
+        unsafe {
+            let end = header.byte_add(Header::bytes(header)).cast::<Value>();
+            Resident::default().each_part(header.byte_add(from).cast(), end, |mut slot, end| {
+                read += end.addr() - slot.addr();
+                while blank && read <= WORTH_READING && slot < end {
+                    blank = (*slot).is_hole();
+                    slot = slot.add(1);
+                }
+            });
+        }
+        blank && read <= WORTH_READING
+    }
+}
 
 /// A way to ask, opened when first needed.
 #[derive(Default)]

@@ -3,8 +3,8 @@
 //! All counters are relaxed atomics: a sweeper thread frees while the main thread charges, and no counter guards
 //! other memory, so no ordering is needed. Limits sit in atomics too because an embedder may change them at any time.
 
-use std::sync::{Arc, OnceLock};
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering::Relaxed};
+use std::sync::{Arc, OnceLock};
 
 use crate::account::{ACCOUNT_COUNT, Account};
 use crate::charge::Charge;

@@ -62,6 +62,7 @@ impl NodeState {
             render_report: |_| String::new(),
             heap: tally_heap::Config::default(),
             max_memory: None,
+            native_meter: None,
         };
         NodeState {
             bindings,

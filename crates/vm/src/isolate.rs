@@ -17,7 +17,7 @@ pub fn new(config: Config, ledger: Ledger) -> Result<Box<Cx>, OutOfMemory> {
     // Slot 0: `Cx::undefined`.
     let _ = heap.local(Imm::UNDEFINED);
     let realm = Realm::new(&mut heap)?;
-    let machine = Machine::new(&heap);
+    let machine = Machine::new(&mut heap);
     let mut cx = Box::new(Cx::assemble(heap, realm, machine, HostState::default()));
     match cx.bootstrap() {
         Ok(()) => Ok(cx),

@@ -3,7 +3,7 @@
 //! Layouts are the `#[repr(C)]` structs of the files named beside each kind. Everything from [`FIRST_OBJECT`] on is a
 //! JavaScript object: its `aux` is a shape id, fixed internal words come first and property slots after them.
 
-use crate::object::{buffer_cells, code, function, shape, weak};
+use crate::object::{blank_arrays, buffer_cells, code, function, shape, weak};
 use tally_heap::{Birth, KindDesc, KindTable, Trace};
 
 macro_rules! kinds {
@@ -67,6 +67,8 @@ kinds! {
     EPHEMERONS = KindDesc { trace: Trace::Ephemerons { from: 16 }, ..leaf("ephemerons") };
     /// A registration with a FinalizationRegistry (object/weak.rs).
     WEAK_CELL = KindDesc { notify_cleared: true, ..custom("weak cell", weak::trace_weak_cell) };
+    /// An entry of the list of blank arrays (object/blank_arrays.rs).
+    BLANK_ARRAY = custom("blank array", blank_arrays::trace);
     /// Raw bytes on the heap.
     BYTES = leaf("bytes");
     /// Registers of a suspended generator or async function (interp/generator.rs): all values.

@@ -5,7 +5,7 @@
 //!
 //! **Invariants**: positions are added in ascending pc order; every label that is used gets bound.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 use std::ops::Range;
 
 use crate::opcode::{Opcode, OperandKind};
@@ -36,7 +36,7 @@ struct Fixup {
 pub struct Assembler {
     pub code: Vec<u16>,
     pub constants: Vec<Constant>,
-    keys: HashMap<ConstantKey, u16>,
+    keys: FxHashMap<ConstantKey, u16>,
     labels: Vec<u32>,
     fixups: Vec<Fixup>,
     pub handlers: Vec<Handler>,

@@ -1,6 +1,6 @@
 //! Literals: strings, templates, regular expressions, arrays, objects.
 
-use std::collections::HashSet;
+use rustc_hash::FxHashSet;
 
 use oxc_ast::ast::*;
 use oxc_span::GetSpan;
@@ -143,7 +143,7 @@ impl<'c, 'a> Gen<'c, 'a> {
         if !(1..=MAX_RUN).contains(&object.properties.len()) {
             return None;
         }
-        let mut seen = HashSet::new();
+        let mut seen = FxHashSet::default();
         let mut names = Vec::new();
         for property in &object.properties {
             let ObjectPropertyKind::ObjectProperty(property) = property else { return None };

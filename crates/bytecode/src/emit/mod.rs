@@ -27,8 +27,8 @@ mod stmt;
 mod switch;
 mod try_stmt;
 
+use rustc_hash::FxHashMap;
 use std::cell::RefCell;
-use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -96,9 +96,9 @@ pub struct Gen<'c, 'a> {
     next_reg: u32,
     max_reg: u32,
     /// Registers of symbols that are not captured.
-    sym_regs: HashMap<SymIdx, Reg>,
+    sym_regs: FxHashMap<SymIdx, Reg>,
     /// Registers of the contexts of this function's scopes.
-    ctx_regs: HashMap<ScopeIdx, Reg>,
+    ctx_regs: FxHashMap<ScopeIdx, Reg>,
     /// Register of the callee's own context, if needed.
     closure_ctx: Option<Reg>,
     control: Vec<Control<'a>>,
@@ -131,8 +131,8 @@ impl<'c, 'a> Gen<'c, 'a> {
             scope: NO_SCOPE,
             next_reg: 2,
             max_reg: 2,
-            sym_regs: HashMap::new(),
-            ctx_regs: HashMap::new(),
+            sym_regs: FxHashMap::default(),
+            ctx_regs: FxHashMap::default(),
             closure_ctx: None,
             control: Vec::new(),
             functions: Vec::new(),

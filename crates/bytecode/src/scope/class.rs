@@ -100,7 +100,7 @@ impl<'a> Resolver<'a, '_> {
             init: InitMode::None,
             static_init: None,
             privates: Vec::new(),
-            computed_keys: HashMap::new(),
+            computed_keys: FxHashMap::default(),
         });
         if let Some(heritage) = &it.heritage {
             self.visit_expression(&heritage.expression);

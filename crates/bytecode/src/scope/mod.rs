@@ -18,7 +18,7 @@ mod hoist;
 mod resolve;
 mod visit;
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 pub use class::explicit_constructor;
 pub use hoist::function_declarations as hoist_functions;
@@ -199,7 +199,7 @@ pub struct ClassInfo<'a> {
     pub static_init: Option<FuncIdx>,
     pub privates: Vec<PrivateInfo<'a>>,
     /// Element index -> symbol of its computed key (fields only).
-    pub computed_keys: HashMap<usize, SymIdx>,
+    pub computed_keys: FxHashMap<usize, SymIdx>,
 }
 
 /// Annex B.3.3: where a function in a block is also assigned.
@@ -227,9 +227,9 @@ pub struct Analysis<'a> {
     pub supers: Vec<SuperInfo>,
     pub classes: Vec<ClassInfo<'a>>,
     /// Start offset of an object literal -> scope and symbol of its home object.
-    pub homes: HashMap<u32, (ScopeIdx, SymIdx)>,
+    pub homes: FxHashMap<u32, (ScopeIdx, SymIdx)>,
     /// Start offset of a function declaration -> second target.
-    pub annex_b: HashMap<u32, AnnexB>,
+    pub annex_b: FxHashMap<u32, AnnexB>,
     pub globals: Globals<'a>,
 }
 

@@ -4,7 +4,7 @@
 //! visited: every name has a stack of the symbols visible under it, innermost last. Names are taken off when
 //! their scope is left.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use oxc_ast::ast::*;
 use oxc_ast_visit::Visit;
@@ -42,7 +42,7 @@ pub(super) struct Resolver<'a, 's> {
     pub out: Analysis<'a>,
     pub scoping: &'s Scoping,
     pub text: &'a str,
-    bindings: HashMap<&'a str, Vec<SymIdx>>,
+    bindings: FxHashMap<&'a str, Vec<SymIdx>>,
     pub func: FuncIdx,
     pub scope: ScopeIdx,
     pub this_env: ThisEnv,
@@ -65,7 +65,7 @@ pub fn analyze<'a>(program: &Program<'a>, scoping: &Scoping, top: TopLevel<'_>, 
         out: Analysis::default(),
         scoping,
         text: program.source_text,
-        bindings: HashMap::new(),
+        bindings: FxHashMap::default(),
         func: 0,
         scope: NO_SCOPE,
         this_env: ThisEnv { func: 0, scope: 0, is_field: false },
@@ -384,7 +384,7 @@ impl<'a> Resolver<'a, '_> {
             }
         }
         let mut names: Vec<&'a str> = Vec::new();
-        let mut seen: std::collections::HashSet<&'a str> = functions.iter().copied().collect();
+        let mut seen: rustc_hash::FxHashSet<&'a str> = functions.iter().copied().collect();
         for name in vars.names {
             if seen.insert(name) {
                 names.push(name);

@@ -17,7 +17,7 @@ use crate::object::object::ObjectExt;
 use crate::object::record::{Record, RecordExt};
 use crate::object::slots::{Slots, SlotsExt};
 use crate::ops::{convert, property};
-use std::collections::HashSet;
+use rustc_hash::FxHashSet;
 use tally_heap::{Imm, Local, Value};
 
 const OBJECT: usize = 0;
@@ -57,7 +57,7 @@ fn collect(cx: &mut Cx, object: Local<Value>, out: Local<Value>) -> JsResult<usi
     let [current, own, key, proto] = cx.slots();
     cx.copy(current, object);
     // Keys as identity: atoms do not move; indices as themselves.
-    let mut seen: HashSet<PropertyKey> = HashSet::new();
+    let mut seen: FxHashSet<PropertyKey> = FxHashSet::default();
     let mut n = 0;
     let mut first = true;
     let mark = cx.mark();

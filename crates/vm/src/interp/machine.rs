@@ -1,10 +1,11 @@
 //! [`Machine`]: the interpreter's state that is not on the root stack.
 
 use super::frame::Frame;
+use crate::object::blank_arrays::BlankArrays;
 use crate::object::code::CodeData;
+use rustc_hash::FxHashMap;
 use std::alloc::{self, GlobalAlloc, Layout, System};
 use std::cell::Cell;
-use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use tally_heap::{Heap, Imm, Root, Value};
@@ -38,13 +39,14 @@ pub struct Machine {
     /// `proto_epoch` at which array iteration was found to be the built-in one.
     pub(crate) array_iteration_epoch: Cell<u32>,
     /// Names of script-scope bindings (bits of the atom) to their place in `script_bindings`.
-    pub(crate) script_names: HashMap<u64, u32>,
+    pub(crate) script_names: FxHashMap<u64, u32>,
     /// SLOTS of RECORDs {name, value, is_const}, or undefined.
     pub(crate) script_bindings: Root<Value>,
     /// First and last job (RECORDs linked by their first field), undefined when there is none.
     pub(crate) first_job: Root<Value>,
     pub(crate) last_job: Root<Value>,
     pub shape_roots: crate::object::shape::ShapeRoots,
+    pub blank_arrays: BlankArrays,
     pub out_of_memory_depth: u32,
     /// The value that follows asynchronous control flow (AsyncLocalStorage).
     pub async_context: Root<Value>,
@@ -77,7 +79,7 @@ impl Drop for FrameStack {
 }
 
 impl Machine {
-    pub fn new(heap: &Heap) -> Machine {
+    pub fn new(heap: &mut Heap) -> Machine {
         let frames = FrameStack::new();
         // Slot 0 of the root stack is undefined for good (`Cx::undefined`).
         if heap.stack().top() == 0 {
@@ -114,11 +116,12 @@ impl Machine {
             native_depth: Cell::new(0),
             left_by: Cell::default(),
             array_iteration_epoch: Cell::new(0),
-            script_names: HashMap::new(),
+            script_names: FxHashMap::default(),
             script_bindings: heap.new_root(Imm::UNDEFINED, "script scope"),
             first_job: heap.new_root(Imm::UNDEFINED, "microtask queue"),
             last_job: heap.new_root(Imm::UNDEFINED, "microtask queue"),
             shape_roots: Default::default(),
+            blank_arrays: BlankArrays::new(heap),
             out_of_memory_depth: 0,
             async_context: heap.new_root(Imm::UNDEFINED, "async context"),
         }

@@ -3,6 +3,7 @@
 //! Internal word 0 is the element store (see `elements.rs`), word 1 the length as a number. The store may be longer than
 //! the length; places beyond it are holes.
 
+use super::blank_arrays;
 use super::elements::{Elements, MAX_DENSE_CONSTRUCT, elements};
 use super::object::{Object, ObjectExt};
 use super::prop_table::attr;
@@ -45,6 +46,9 @@ impl Cx {
         let o = a.get(self);
         self.write(o, o.internal(0), self.val(store));
         self.write(o, o.internal(1), Imm::number(length as f64));
+        if length as usize >= blank_arrays::NOTED {
+            self.note_blank_array(a)?;
+        }
         self.release(mark);
         Ok(a)
     }

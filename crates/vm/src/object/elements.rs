@@ -7,6 +7,8 @@
 //! An element goes sparse when it would leave too large a gap, when it is an accessor or not plain writable/enumerable/
 //! configurable, and when the object is sealed or frozen.
 
+use super::array::array_length;
+use super::blank_arrays;
 use super::key::Name;
 use super::object::{Object, ObjectExt};
 use super::prop_table::attr;
@@ -112,6 +114,11 @@ impl Cx {
                     return Ok(());
                 }
                 d.capacity()
+            }
+            Elements::None if obj.kind() == kinds::ARRAY && obj.internal(0).raw() == blank_arrays::GIVEN_UP => {
+                let whole = array_length(obj).max(i + 1) as usize;
+                self.grow_elements(o, whole)?;
+                return self.put_element(o, i, v);
             }
             Elements::None => 0,
             Elements::Sparse(s) => {

@@ -4,6 +4,7 @@ pub mod accessor;
 pub mod array;
 pub mod backing;
 pub mod bigint;
+pub mod blank_arrays;
 pub mod buffer_cells;
 pub mod code;
 pub mod context;

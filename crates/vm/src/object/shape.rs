@@ -18,8 +18,8 @@ use super::object::Object;
 use super::prop_table::{PropTable, attr};
 use crate::cx::{Cx, JsResult};
 use crate::kinds;
+use rustc_hash::FxHashMap;
 use std::cell::{Cell, UnsafeCell};
-use std::collections::HashMap;
 use std::rc::Rc;
 use tally_heap::{CellType, Header, Heap, Local, Ref, Slot, Val, Value, Visitor};
 
@@ -84,7 +84,7 @@ pub mod marker {
 #[derive(Default)]
 struct Transitions {
     few: Vec<(TransitionKey, u32)>,
-    many: HashMap<(u64, u8), u32>,
+    many: FxHashMap<(u64, u8), u32>,
 }
 
 impl Transitions {
@@ -263,7 +263,7 @@ impl Template {
 
 /// Shape ids by (prototype's identity, kind, capacity): where chains of transitions start.
 pub struct ShapeRoots {
-    by_proto: HashMap<(u32, u8, u16), u32>,
+    by_proto: FxHashMap<(u32, u8, u16), u32>,
     /// Ids met lately, by a mix of the prototype's address and the rest; what is found is checked, so nothing here is ever
     /// stale, only forgotten.
     recent: [u32; 64],
@@ -271,7 +271,7 @@ pub struct ShapeRoots {
 
 impl Default for ShapeRoots {
     fn default() -> ShapeRoots {
-        ShapeRoots { by_proto: HashMap::new(), recent: [0; 64] }
+        ShapeRoots { by_proto: FxHashMap::default(), recent: [0; 64] }
     }
 }
 

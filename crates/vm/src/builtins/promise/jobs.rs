@@ -96,6 +96,7 @@ impl Cx {
         self.machine.async_context.set(self.val(outer));
         self.release(mark);
         crate::builtins::weak_ref::clear_kept_objects(self);
+        self.machine.blank_arrays.next_task();
         result
     }
 }
