@@ -1,5 +1,6 @@
 //! Binding `process`: arguments, environment, clocks, memory figures, identity, standard streams.
 
+use super::os::constants;
 use crate::state::NodeState;
 use crate::text::{argument, number, number_array, string_array};
 use tally_heap::{Imm, Local, Val};
@@ -48,42 +49,9 @@ pub const PROPS: &[Prop] = &[
     method!("getTitle", 0, get_title),
 ];
 
-/// Signals by name, as process.binding's constants number them on this system.
-const SIGNALS: &[(&str, i32)] = &[
-    ("SIGHUP", libc::SIGHUP),
-    ("SIGINT", libc::SIGINT),
-    ("SIGQUIT", libc::SIGQUIT),
-    ("SIGILL", libc::SIGILL),
-    ("SIGTRAP", libc::SIGTRAP),
-    ("SIGABRT", libc::SIGABRT),
-    ("SIGBUS", libc::SIGBUS),
-    ("SIGFPE", libc::SIGFPE),
-    ("SIGKILL", libc::SIGKILL),
-    ("SIGUSR1", libc::SIGUSR1),
-    ("SIGSEGV", libc::SIGSEGV),
-    ("SIGUSR2", libc::SIGUSR2),
-    ("SIGPIPE", libc::SIGPIPE),
-    ("SIGALRM", libc::SIGALRM),
-    ("SIGTERM", libc::SIGTERM),
-    ("SIGCHLD", libc::SIGCHLD),
-    ("SIGCONT", libc::SIGCONT),
-    ("SIGSTOP", libc::SIGSTOP),
-    ("SIGTSTP", libc::SIGTSTP),
-    ("SIGTTIN", libc::SIGTTIN),
-    ("SIGTTOU", libc::SIGTTOU),
-    ("SIGURG", libc::SIGURG),
-    ("SIGXCPU", libc::SIGXCPU),
-    ("SIGXFSZ", libc::SIGXFSZ),
-    ("SIGVTALRM", libc::SIGVTALRM),
-    ("SIGPROF", libc::SIGPROF),
-    ("SIGWINCH", libc::SIGWINCH),
-    ("SIGIO", libc::SIGIO),
-    ("SIGSYS", libc::SIGSYS),
-];
-
 /// `SIGTERM` for 15.
 pub fn signal_name(number: i32) -> &'static str {
-    SIGNALS.iter().find(|(_, n)| *n == number).map_or("SIG?", |(name, _)| name)
+    constants::SIGNALS.iter().find(|(_, n)| *n == number).map_or("SIG?", |(name, _)| name)
 }
 
 fn set(cx: &mut Cx, o: Local<Object>, name: &str, v: Local<tally_heap::Value>) -> JsResult {
@@ -132,7 +100,7 @@ pub fn extra(cx: &mut Cx, o: Local<Object>) -> JsResult {
     }
     set(cx, o, "versions", versions)?;
     let so = cx.new_object(versions)?;
-    for (name, n) in SIGNALS {
+    for (name, n) in constants::SIGNALS {
         cx.set(v, Imm::int(*n));
         set(cx, so, name, v)?;
     }

@@ -1,7 +1,6 @@
 //! Map. ECMA-262 §24.1. The entries are in a TABLE cell (object/table.rs), internal word 0.
 
-use crate::builtins::object::entries::entry;
-use crate::builtins::support::{adder, arg, incompatible, is_native, require_callable, require_new};
+use crate::builtins::support::{add_entries, arg, incompatible, require_callable, require_new};
 use crate::cx::{Args, Cx, JsResult};
 use crate::kinds;
 use crate::object::Object;
@@ -51,23 +50,9 @@ pub fn new_collection(cx: &mut Cx, out: Local<Value>, kind: u8, new_target: Loca
 /// §24.1.1.1
 fn map<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     require_new(cx, a, "Map")?;
-    let [out, f, k, v, ignored] = cx.slots();
+    let out = cx.slot();
     let o = new_collection(cx, out, kinds::MAP, a.new_target(cx), Intrinsic::MapPrototype)?;
-    let source = a.get(cx, 0);
-    if cx.val(source).is_nullish() {
-        return Ok(cx.val(out));
-    }
-    adder(cx, o, "set", f)?;
-    let direct = is_native(cx.val(f), set);
-    iterate::iterate(cx, source, |cx, item| {
-        entry(cx, item, k, v)?;
-        if direct {
-            cx.table_set(o, k, v)?;
-        } else {
-            call::call(cx, f, o.value(), &[k, v], ignored)?;
-        }
-        Ok(true)
-    })?;
+    add_entries(cx, o, a.get(cx, 0), set, Cx::table_set)?;
     Ok(cx.val(out))
 }
 

@@ -3,6 +3,7 @@
 //! Functions here make slots and leave them to the native that called (which gives all of its slots back when it
 //! returns); those meant for loops say that they make none.
 
+use crate::builtins::object::entries::entry;
 use crate::cx::{Args, Cx, JsResult, Thrown};
 use crate::kinds;
 use crate::object::array::{array_length, is_plain};
@@ -11,6 +12,7 @@ use crate::object::object::ObjectExt;
 use crate::object::prop_table::attr;
 use crate::object::slots::{Slots, SlotsExt};
 use crate::object::{Object, PropertyKey, string};
+use crate::ops::iterate;
 use crate::ops::property::{self, Own};
 use crate::ops::{call, convert};
 use tally_heap::{Local, Value};
@@ -176,9 +178,59 @@ pub fn require_new(cx: &mut Cx, a: Args, name: &str) -> JsResult {
     if a.is_construct() { Ok(()) } else { Err(cx.type_error(&format!("Constructor {name} requires 'new'"))) }
 }
 
+/// AddEntriesFromIterable (ECMA-262 §24.1.1.2), for the constructors of maps: `put` is what the builtin method `set`
+/// does, `native` that method.
+pub fn add_entries(
+    cx: &mut Cx,
+    o: Local<Object>,
+    source: Local<Value>,
+    native: crate::cx::Native,
+    put: impl Fn(&mut Cx, Local<Object>, Local<Value>, Local<Value>) -> JsResult,
+) -> JsResult {
+    if cx.val(source).is_nullish() {
+        return Ok(());
+    }
+    let [f, k, v, ignored] = cx.slots();
+    adder(cx, o, "set", f)?;
+    let direct = is_native(cx.val(f), native);
+    iterate::iterate(cx, source, |cx, item| {
+        entry(cx, item, k, v)?;
+        if direct {
+            put(cx, o, k, v)?
+        } else {
+            call::call(cx, f, o.value(), &[k, v], ignored)?
+        }
+        Ok(true)
+    })
+}
+
+/// The same for the constructors of sets and their method `add`.
+pub fn add_values(
+    cx: &mut Cx,
+    o: Local<Object>,
+    source: Local<Value>,
+    native: crate::cx::Native,
+    put: impl Fn(&mut Cx, Local<Object>, Local<Value>) -> JsResult,
+) -> JsResult {
+    if cx.val(source).is_nullish() {
+        return Ok(());
+    }
+    let [f, ignored] = cx.slots();
+    adder(cx, o, "add", f)?;
+    let direct = is_native(cx.val(f), native);
+    iterate::iterate(cx, source, |cx, item| {
+        if direct {
+            put(cx, o, item)?
+        } else {
+            call::call(cx, f, o.value(), &[item], ignored)?
+        }
+        Ok(true)
+    })
+}
+
 /// The method by which a collection's constructor adds: "'5' returned for property 'set' of object '#<Map>' is not a
 /// function".
-pub fn adder(cx: &mut Cx, o: Local<Object>, name: &str, out: Local<Value>) -> JsResult {
+fn adder(cx: &mut Cx, o: Local<Object>, name: &str, out: Local<Value>) -> JsResult {
     let key = cx.rooted_name(name)?;
     property::get(cx, o, key, out)?;
     if call::is_callable(cx.val(out)) {

@@ -1,13 +1,11 @@
 //! WeakMap. ECMA-262 §24.3. The pairs are in an EPHEMERONS cell (object/ephemerons.rs), internal word 0.
 
-use crate::builtins::object::entries::entry;
-use crate::builtins::support::{adder, incompatible, is_native, require_new};
+use crate::builtins::support::{add_entries, incompatible, require_new};
 use crate::cx::{Args, Cx, JsResult};
 use crate::kinds;
 use crate::object::Object;
 use crate::object::ephemerons;
 use crate::object::weak::can_be_held_weakly;
-use crate::ops::{call, iterate};
 use crate::realm::{Class, Intrinsic, Key, Prop};
 use tally_heap::{Imm, Local, Val, Value};
 
@@ -32,24 +30,10 @@ pub static WEAK_MAP: Class = Class {
 /// §24.3.1.1
 fn weak_map<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     require_new(cx, a, "WeakMap")?;
-    let [out, f, k, v, ignored] = cx.slots();
+    let out = cx.slot();
     let o = cx.create_from_constructor(out, kinds::WEAK_MAP, a.new_target(cx), Intrinsic::WeakMapPrototype)?;
     cx.init_ephemerons(o)?;
-    let source = a.get(cx, 0);
-    if cx.val(source).is_nullish() {
-        return Ok(cx.val(out));
-    }
-    adder(cx, o, "set", f)?;
-    let direct = is_native(cx.val(f), set);
-    iterate::iterate(cx, source, |cx, item| {
-        entry(cx, item, k, v)?;
-        if direct {
-            put(cx, o, k, v)?;
-        } else {
-            call::call(cx, f, o.value(), &[k, v], ignored)?;
-        }
-        Ok(true)
-    })?;
+    add_entries(cx, o, a.get(cx, 0), set, put)?;
     Ok(cx.val(out))
 }
 

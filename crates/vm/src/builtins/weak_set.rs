@@ -1,12 +1,11 @@
 //! WeakSet. ECMA-262 §24.4. The values are the keys of an EPHEMERONS cell (object/ephemerons.rs), internal word 0.
 
-use crate::builtins::support::{adder, incompatible, is_native, require_new};
+use crate::builtins::support::{add_values, incompatible, require_new};
 use crate::cx::{Args, Cx, JsResult};
 use crate::kinds;
 use crate::object::Object;
 use crate::object::ephemerons;
 use crate::object::weak::can_be_held_weakly;
-use crate::ops::{call, iterate};
 use crate::realm::{Class, Intrinsic, Key, Prop};
 use tally_heap::{Imm, Local, Val, Value};
 
@@ -30,23 +29,10 @@ pub static WEAK_SET: Class = Class {
 /// §24.4.1.1
 fn weak_set<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     require_new(cx, a, "WeakSet")?;
-    let [out, f, ignored] = cx.slots();
+    let [out, tmp] = cx.slots();
     let o = cx.create_from_constructor(out, kinds::WEAK_SET, a.new_target(cx), Intrinsic::WeakSetPrototype)?;
     cx.init_ephemerons(o)?;
-    let source = a.get(cx, 0);
-    if cx.val(source).is_nullish() {
-        return Ok(cx.val(out));
-    }
-    adder(cx, o, "add", f)?;
-    let direct = is_native(cx.val(f), add);
-    iterate::iterate(cx, source, |cx, item| {
-        if direct {
-            put(cx, o, item, ignored)?;
-        } else {
-            call::call(cx, f, o.value(), &[item], ignored)?;
-        }
-        Ok(true)
-    })?;
+    add_values(cx, o, a.get(cx, 0), add, |cx, o, item| put(cx, o, item, tmp))?;
     Ok(cx.val(out))
 }
 

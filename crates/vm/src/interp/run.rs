@@ -274,6 +274,14 @@ pub(crate) fn run(cx: &mut Cx, entry: *mut Frame) -> JsResult {
             $then
         }};
     }
+    macro_rules! jump_when {
+        ($op:ident, $holds:expr) => {{
+            if $holds {
+                jump!(2)
+            }
+            next!($op)
+        }};
+    }
     macro_rules! jump_compare {
         ($op:ident, $a:expr, $b:expr, $sign:tt, $want:expr, $target:expr) => {
             compare!($op, $a, $b, $sign, |holds| {
@@ -812,54 +820,14 @@ pub(crate) fn run(cx: &mut Cx, entry: *mut Frame) -> JsResult {
                     // ---- Jumps
                     Opcode::Jump => jump!(1),
                     Opcode::JumpLoop => jump_back!(1),
-                    Opcode::JumpIfTrue => {
-                        if truthy(r!(1)) {
-                            jump!(2)
-                        }
-                        next!(JumpIfTrue)
-                    }
-                    Opcode::JumpIfFalse => {
-                        if !truthy(r!(1)) {
-                            jump!(2)
-                        }
-                        next!(JumpIfFalse)
-                    }
-                    Opcode::JumpIfNullish => {
-                        if r!(1).is_nullish() {
-                            jump!(2)
-                        }
-                        next!(JumpIfNullish)
-                    }
-                    Opcode::JumpIfNotNullish => {
-                        if !r!(1).is_nullish() {
-                            jump!(2)
-                        }
-                        next!(JumpIfNotNullish)
-                    }
-                    Opcode::JumpIfUndefined => {
-                        if r!(1).is_undefined() {
-                            jump!(2)
-                        }
-                        next!(JumpIfUndefined)
-                    }
-                    Opcode::JumpIfNotUndefined => {
-                        if !r!(1).is_undefined() {
-                            jump!(2)
-                        }
-                        next!(JumpIfNotUndefined)
-                    }
-                    Opcode::JumpIfNull => {
-                        if r!(1).is_null() {
-                            jump!(2)
-                        }
-                        next!(JumpIfNull)
-                    }
-                    Opcode::JumpIfNotNull => {
-                        if !r!(1).is_null() {
-                            jump!(2)
-                        }
-                        next!(JumpIfNotNull)
-                    }
+                    Opcode::JumpIfTrue => jump_when!(JumpIfTrue, truthy(r!(1))),
+                    Opcode::JumpIfFalse => jump_when!(JumpIfFalse, !truthy(r!(1))),
+                    Opcode::JumpIfNullish => jump_when!(JumpIfNullish, r!(1).is_nullish()),
+                    Opcode::JumpIfNotNullish => jump_when!(JumpIfNotNullish, !r!(1).is_nullish()),
+                    Opcode::JumpIfUndefined => jump_when!(JumpIfUndefined, r!(1).is_undefined()),
+                    Opcode::JumpIfNotUndefined => jump_when!(JumpIfNotUndefined, !r!(1).is_undefined()),
+                    Opcode::JumpIfNull => jump_when!(JumpIfNull, r!(1).is_null()),
+                    Opcode::JumpIfNotNull => jump_when!(JumpIfNotNull, !r!(1).is_null()),
                     Opcode::JumpIfLess => jump_compare!(JumpIfLess, r!(1), r!(2), <, true, 3),
                     Opcode::JumpIfLessEq => jump_compare!(JumpIfLessEq, r!(1), r!(2), <=, true, 3),
                     Opcode::JumpIfGreater => jump_compare!(JumpIfGreater, r!(1), r!(2), >, true, 3),

@@ -82,8 +82,73 @@ fn fall_back<'a>(cx: &'a mut Cx, name: &str, this: Local<Value>, first: Local<Va
     Ok(cx.val(out))
 }
 
-/// An integer format of up to 32 bits.
+/// A type of number, whatever its byte order.
+trait Number: Sized {
+    /// As JavaScript sees it.
+    fn value<'a>(self, cx: &'a mut Cx) -> JsResult<Val<'a>>;
+    /// Of a value in range; `None` if it is not plain.
+    fn plain(v: Val<'_>) -> Option<Self>;
+}
+
 macro_rules! integers {
+    ($($t:ty)*) => {$(
+        impl Number for $t {
+            #[inline(always)]
+            fn value<'a>(self, _cx: &'a mut Cx) -> JsResult<Val<'a>> {
+                Ok(Imm::number(f64::from(self)))
+            }
+            #[inline(always)]
+            fn plain(v: Val<'_>) -> Option<$t> {
+                if v.is_int() {
+                    return v.as_int().try_into().ok();
+                }
+                if !v.is_number() {
+                    return None;
+                }
+                let d = v.as_double();
+                // Fractions are cut off after the check, NaN writes 0.
+                if d < f64::from(<$t>::MIN) || d > f64::from(<$t>::MAX) { None } else { Some(d as $t) }
+            }
+        }
+    )*};
+}
+integers! { u8 u16 u32 i8 i16 i32 }
+
+/// Any number is in range.
+macro_rules! floats {
+    ($($t:ty)*) => {$(
+        impl Number for $t {
+            #[inline(always)]
+            fn value<'a>(self, _cx: &'a mut Cx) -> JsResult<Val<'a>> {
+                Ok(Imm::number(f64::from(self)))
+            }
+            #[inline(always)]
+            fn plain(v: Val<'_>) -> Option<$t> {
+                v.is_number().then(|| v.as_number() as $t)
+            }
+        }
+    )*};
+}
+floats! { f32 f64 }
+
+/// 64 bits: BigInts.
+macro_rules! bigints {
+    ($($t:ty)*) => {$(
+        impl Number for $t {
+            fn value<'a>(self, cx: &'a mut Cx) -> JsResult<Val<'a>> {
+                let out = cx.slot();
+                new_bigint_small(cx, out, i128::from(self))?;
+                Ok(cx.val(out))
+            }
+            fn plain(v: Val<'_>) -> Option<$t> {
+                v.cast::<BigIntCell>()?.small()?.try_into().ok()
+            }
+        }
+    )*};
+}
+bigints! { u64 i64 }
+
+macro_rules! formats {
     ($($name:ident $read:literal $write:literal $t:ty, $from:ident, $to:ident;)*) => {$(
         struct $name;
         impl Format for $name {
@@ -91,25 +156,17 @@ macro_rules! integers {
             const READ: &'static str = $read;
             const WRITE: &'static str = $write;
             #[inline(always)]
-            fn decode<'a>(_cx: &'a mut Cx, bytes: Self::Bytes) -> JsResult<Val<'a>> {
-                Ok(Imm::number(f64::from(<$t>::$from(bytes))))
+            fn decode<'a>(cx: &'a mut Cx, bytes: Self::Bytes) -> JsResult<Val<'a>> {
+                <$t>::$from(bytes).value(cx)
             }
             #[inline(always)]
             fn encode(v: Val<'_>) -> Option<Self::Bytes> {
-                if v.is_int() {
-                    return Some(<$t>::try_from(v.as_int()).ok()?.$to());
-                }
-                if !v.is_number() {
-                    return None;
-                }
-                let d = v.as_double();
-                // Fractions are cut off after the check, NaN writes 0.
-                if d < f64::from(<$t>::MIN) || d > f64::from(<$t>::MAX) { None } else { Some((d as $t).$to()) }
+                Some(<$t>::plain(v)?.$to())
             }
         }
     )*};
 }
-integers! {
+formats! {
     U8 "readUInt8" "writeUInt8" u8, from_le_bytes, to_le_bytes;
     U16Le "readUInt16LE" "writeUInt16LE" u16, from_le_bytes, to_le_bytes;
     U16Be "readUInt16BE" "writeUInt16BE" u16, from_be_bytes, to_be_bytes;
@@ -120,55 +177,10 @@ integers! {
     I16Be "readInt16BE" "writeInt16BE" i16, from_be_bytes, to_be_bytes;
     I32Le "readInt32LE" "writeInt32LE" i32, from_le_bytes, to_le_bytes;
     I32Be "readInt32BE" "writeInt32BE" i32, from_be_bytes, to_be_bytes;
-}
-
-/// A floating-point format: any number is in range.
-macro_rules! floats {
-    ($($name:ident $read:literal $write:literal $t:ty, $from:ident, $to:ident;)*) => {$(
-        struct $name;
-        impl Format for $name {
-            type Bytes = [u8; size_of::<$t>()];
-            const READ: &'static str = $read;
-            const WRITE: &'static str = $write;
-            #[inline(always)]
-            fn decode<'a>(_cx: &'a mut Cx, bytes: Self::Bytes) -> JsResult<Val<'a>> {
-                Ok(Imm::number(f64::from(<$t>::$from(bytes))))
-            }
-            #[inline(always)]
-            fn encode(v: Val<'_>) -> Option<Self::Bytes> {
-                v.is_number().then(|| (v.as_number() as $t).$to())
-            }
-        }
-    )*};
-}
-floats! {
     F32Le "readFloatLE" "writeFloatLE" f32, from_le_bytes, to_le_bytes;
     F32Be "readFloatBE" "writeFloatBE" f32, from_be_bytes, to_be_bytes;
     F64Le "readDoubleLE" "writeDoubleLE" f64, from_le_bytes, to_le_bytes;
     F64Be "readDoubleBE" "writeDoubleBE" f64, from_be_bytes, to_be_bytes;
-}
-
-/// 64 bits: BigInts.
-macro_rules! bigints {
-    ($($name:ident $read:literal $write:literal $t:ty, $from:ident, $to:ident;)*) => {$(
-        struct $name;
-        impl Format for $name {
-            type Bytes = [u8; 8];
-            const READ: &'static str = $read;
-            const WRITE: &'static str = $write;
-            fn decode<'a>(cx: &'a mut Cx, bytes: Self::Bytes) -> JsResult<Val<'a>> {
-                let out = cx.slot();
-                new_bigint_small(cx, out, i128::from(<$t>::$from(bytes)))?;
-                Ok(cx.val(out))
-            }
-            fn encode(v: Val<'_>) -> Option<Self::Bytes> {
-                let small = v.cast::<BigIntCell>()?.small()?;
-                Some(<$t>::try_from(small).ok()?.$to())
-            }
-        }
-    )*};
-}
-bigints! {
     BigU64Le "readBigUInt64LE" "writeBigUInt64LE" u64, from_le_bytes, to_le_bytes;
     BigU64Be "readBigUInt64BE" "writeBigUInt64BE" u64, from_be_bytes, to_be_bytes;
     BigI64Le "readBigInt64LE" "writeBigInt64LE" i64, from_le_bytes, to_le_bytes;

@@ -1,6 +1,6 @@
 //! Binding `os`: what the machine, the system and the user are.
 
-mod constants;
+pub mod constants;
 mod interfaces;
 mod machine;
 mod user;

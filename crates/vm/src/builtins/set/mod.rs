@@ -3,7 +3,7 @@
 mod algebra;
 
 use crate::builtins::map::{collection_iterator, new_collection, step};
-use crate::builtins::support::{adder, arg, incompatible, is_native, require_callable, require_new};
+use crate::builtins::support::{add_values, arg, incompatible, require_callable, require_new};
 use crate::cx::{Args, Cx, JsResult};
 use crate::kinds;
 use crate::object::Object;
@@ -47,22 +47,12 @@ pub static SET: Class = Class {
 /// §24.2.2.1
 fn set<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     require_new(cx, a, "Set")?;
-    let [out, f, v, ignored] = cx.slots();
+    let out = cx.slot();
     let o = new_collection(cx, out, kinds::SET, a.new_target(cx), Intrinsic::SetPrototype)?;
-    let source = a.get(cx, 0);
-    if cx.val(source).is_nullish() {
-        return Ok(cx.val(out));
-    }
-    adder(cx, o, "add", f)?;
-    let direct = is_native(cx.val(f), add);
-    iterate::iterate(cx, source, |cx, item| {
-        if direct {
-            cx.copy(v, item);
-            cx.table_set(o, v, v)?;
-        } else {
-            call::call(cx, f, o.value(), &[item], ignored)?;
-        }
-        Ok(true)
+    let v = cx.slot();
+    add_values(cx, o, a.get(cx, 0), add, |cx, o, item| {
+        cx.copy(v, item);
+        cx.table_set(o, v, v)
     })?;
     Ok(cx.val(out))
 }
