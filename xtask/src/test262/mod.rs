@@ -102,8 +102,13 @@ fn expectations(results: &Results, commit: &str) -> String {
 
 /// Compares with the expectations; prints what differs.
 fn compare(results: &Results, known: &str, filtered: bool) -> Result<(), String> {
-    let listed: BTreeSet<&str> =
-        known.lines().filter(|l| !l.starts_with('#')).filter_map(|l| l.split("  #").next()).map(str::trim).filter(|l| !l.is_empty()).collect();
+    let listed: BTreeSet<&str> = known
+        .lines()
+        .filter(|l| !l.starts_with('#'))
+        .filter_map(|l| l.split("  #").next())
+        .map(str::trim)
+        .filter(|l| !l.is_empty())
+        .collect();
     let (mut new, mut surprises, mut passed) = (0, 0, 0);
     for (name, outcome) in results {
         let listed = listed.contains(name.as_str());
@@ -130,7 +135,7 @@ fn compare(results: &Results, known: &str, filtered: bool) -> Result<(), String>
     }
 }
 
-/// `test262 --suite DIR [--binary PATH] [--filter TEXT] [--flags TEXT] [--jobs N] [--save]`
+/// `test262 --suite DIR` and the options that the help lists.
 pub fn run(args: &[String]) -> Result<(), String> {
     let option = |name: &str| args.iter().position(|a| a == name).and_then(|i| args.get(i + 1)).cloned();
     let dir = PathBuf::from(option("--suite").ok_or("say where the suite is: --suite DIR")?);
@@ -157,14 +162,14 @@ pub fn run(args: &[String]) -> Result<(), String> {
     let mut files: Vec<(String, PathBuf)> =
         paths.into_iter().map(|p| (p.strip_prefix(&root).unwrap_or(&p).to_string_lossy().into_owned(), p)).collect();
     if let Some(f) = &filter {
-        files.retain(|(name, _)| name.contains(f.as_str()));
+        files.retain(|(name, _)| f.split(',').any(|part| name.contains(part)));
     }
     if files.is_empty() {
         return Err(format!("no tests in {}", root.display()));
     }
     let scratch = std::env::temp_dir().join(format!("tally-test262-{}", std::process::id()));
     std::fs::create_dir_all(&scratch).map_err(|e| e.to_string())?;
-    let commit = commit(&dir);
+    let commit = option("--commit").unwrap_or_else(|| commit(&dir));
     let suite = Suite { dir, tally, flags, scratch, unbuilt: unbuilt_features()? };
     let results = run_all(&suite, &files, jobs);
     let _ = std::fs::remove_dir_all(&suite.scratch);
