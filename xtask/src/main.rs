@@ -10,7 +10,13 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 const HELP: &str = "\
-cargo xtask test262 --suite DIR [--filter TEXT] [--save]   run the conformance suite; --save writes the expectations
+cargo xtask test262 --suite DIR [OPTION…]                  run the conformance suite, compare with tests/test262.txt
+    --binary PATH    run this command, build nothing
+    --filter TEXT    only the tests whose name contains it (or one of several, with commas between)
+    --flags TEXT     more flags for the command (\"--gc-stress=7 --verify-heap\")
+    --jobs N         so many at a time
+    --save           write tests/test262.txt
+    --commit ID      the suite's commit, for --save, where DIR is no checkout
 cargo xtask bench [NAME…]                                  time tally beside its peers, interleaved, medians
 cargo xtask packages                                       fetch npm packages, run their programs on tally and on node, compare
 ";

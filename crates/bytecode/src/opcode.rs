@@ -193,8 +193,8 @@ macro_rules! for_each_opcode {
             /// (uninitialised), and `var` properties on the global object (undefined unless present).
             /// Functions are only checked; `InitGlobalFunction` follows for each.
             DeclareGlobals { decls: Const },
-            /// CreateGlobalFunctionBinding(k[name], r[src], false).
-            InitGlobalFunction { name: Const, src: Reg },
+            /// CreateGlobalFunctionBinding(k[name], r[src], deletable): what `eval` declares can be deleted.
+            InitGlobalFunction { name: Const, src: Reg, deletable: U16 },
             /// Initialises the script-scope binding `k[name]` with `r[src]`.
             InitGlobalLexical { name: Const, src: Reg },
             /// `r[dst]` = the global `k[name]`: script scope first (ReferenceError when uninitialised), then the
@@ -499,10 +499,12 @@ macro_rules! for_each_opcode {
             InitPrivateAccessor { obj: Reg, name: Reg, getter: Reg, setter: Reg },
             /// `r[dst] = #name in r[obj]`; TypeError "Cannot use 'in' operator to search for '#x' in v" unless an object.
             HasPrivate { dst: Dst, obj: Reg, name: Reg },
-            /// `r[dst]` = the arguments object of this call (unmapped always, also in sloppy code, as allowed by our
-            /// contract; sloppy ones have `callee` = r0, strict ones the throwing accessor).
-            /// Needs the actual arguments: `flags.uses_arguments`.
-            CreateArguments { dst: Dst },
+            /// `r[dst]` = the arguments object of this call, with `callee` = r0 if `sloppy` is not 0, else the throwing
+            /// accessor. Needs the actual arguments: `flags.uses_arguments`.
+            CreateArguments { dst: Dst, sloppy: U16 },
+            /// Element `index` of the fresh arguments object `r[args]`, if there is one, becomes another name of slot `slot`
+            /// of the context `r[ctx]`, the same in all of them.
+            MapArgument { args: Reg, index: U16, ctx: Reg, slot: U16 },
             /// `r[dst]` = a new array of the actual arguments from `index` on. Needs `flags.has_rest`.
             CreateRest { dst: Dst, index: U16 },
             /// `r[dst]` = new.target of this call (undefined for plain calls).

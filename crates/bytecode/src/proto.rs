@@ -100,6 +100,8 @@ pub struct GlobalDecls {
     pub vars: Vec<JsText>,
     /// Function declaration names, each once.
     pub functions: Vec<JsText>,
+    /// Whether new `var` properties can be deleted: those of `eval`.
+    pub deletable: bool,
 }
 
 /// One lexical declaration at the top of a script.

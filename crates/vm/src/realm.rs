@@ -47,6 +47,8 @@ pub enum Prop {
     Borrowed(&'static str, Intrinsic),
     /// An intrinsic as a writable, configurable property.
     Intrinsic(&'static str, Intrinsic),
+    /// An intrinsic as a property that is configurable only.
+    ReadOnly(&'static str, Intrinsic),
     /// A value that code makes, with these attributes.
     Special(Key, fn(&mut Cx, Local<Value>) -> JsResult, u8),
     /// A well-known symbol nobody can change.
@@ -383,7 +385,9 @@ impl Cx {
         self.make_dictionary(f)?;
         let (prototype, constructor) = (self.realm.names.prototype, self.realm.names.constructor);
         self.add_property(f, prototype, 0, proto)?;
-        self.add_property(proto_object, constructor, attr::HIDDEN, ctor)?;
+        // Of the function constructors other than Function itself, it is read-only.
+        let attrs = if c.parent == Intrinsic::Function { attr::CONFIGURABLE } else { attr::HIDDEN };
+        self.add_property(proto_object, constructor, attrs, ctor)?;
         self.define_props(f, c.statics)?;
         self.define_props(proto_object, c.methods)
     }
@@ -500,6 +504,11 @@ impl Cx {
                 let name = self.rooted_name(text)?;
                 self.set(value, Imm::int(i as i32));
                 self.put_own(o, name, attr::HIDDEN | attr::LAZY, value)
+            }
+            Prop::ReadOnly(text, i) => {
+                let name = self.rooted_name(text)?;
+                self.set(value, Imm::int(i as i32));
+                self.put_own(o, name, attr::CONFIGURABLE | attr::LAZY, value)
             }
             Prop::Symbol(text, w) => {
                 let name = self.rooted_name(text)?;

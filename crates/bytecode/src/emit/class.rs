@@ -11,8 +11,22 @@ use super::function::{Body, Source};
 use super::{Dst, Gen, Reg};
 use crate::opcode::{DEFINE_SETTER, NAME_GET, NAME_PLAIN, NAME_SET, Opcode};
 use crate::proto::FunctionKind;
-use crate::scope::{ClassInfo, InitMode, NO_SYMBOL, explicit_constructor};
+use crate::scope::{ClassInfo, InitMode, NO_SYMBOL, PrivateInfo, explicit_constructor};
 use crate::{NO_REGISTER, scope};
+
+/// What describes a private name: the name and, of methods and accessors, whose receiver must be what (that is what V8's
+/// messages tell). No identifier has a blank in it.
+fn private_description(private: &PrivateInfo<'_>, class: &Class<'_>, name: &str) -> String {
+    if private.is_field {
+        return format!("#{}", private.name);
+    }
+    let of = match &class.id {
+        Some(id) => id.name.as_str(),
+        None if private.is_static || !name.is_empty() => ".",
+        None => "anonymous",
+    };
+    format!("#{} {} {of}", private.name, if private.is_static { "static" } else { "instance" })
+}
 
 impl<'c, 'a> Gen<'c, 'a> {
     pub(super) fn class_info(&self, class: &Class<'a>) -> &'c ClassInfo<'a> {
@@ -33,7 +47,7 @@ impl<'c, 'a> Gen<'c, 'a> {
         for private in &info.privates {
             let mark = self.mark();
             let reg = self.alloc();
-            let text = self.asm.string(&format!("#{}", private.name));
+            let text = self.asm.string(&private_description(private, class, name));
             self.op(Opcode::CreatePrivateName, &[reg, text]);
             self.init_symbol(private.sym, reg);
             self.release(mark);
@@ -117,11 +131,12 @@ impl<'c, 'a> Gen<'c, 'a> {
             MethodDefinitionKind::Set => ("set ", NAME_SET),
             _ => ("", NAME_PLAIN),
         };
+        let range = if method.r#static { self.behind_static(method.span) } else { method.span };
         let name = self.static_key_name(&method.key, method.computed);
         let full = name.as_ref().map(|name| format!("{prefix}{name}")).unwrap_or_default();
         if let PropertyKey::PrivateIdentifier(id) = &method.key {
             let func = self.alloc();
-            self.method_closure(&method.value, &full, method.span, func);
+            self.method_closure(&method.value, &full, range, func);
             if let Some(private) = info.privates.iter().find(|private| private.name == id.name.as_str()) {
                 let is_setter = method.kind == MethodDefinitionKind::Set;
                 self.init_symbol(if is_setter { private.setter } else { private.func }, func);
@@ -131,7 +146,7 @@ impl<'c, 'a> Gen<'c, 'a> {
         let key = self.alloc();
         self.property_key(&method.key, method.computed, key);
         let func = self.alloc();
-        self.method_closure(&method.value, &full, method.span, func);
+        self.method_closure(&method.value, &full, range, func);
         if name.is_none() {
             self.op(Opcode::SetFunctionName, &[func, key, prefix_id]);
         }
@@ -141,6 +156,22 @@ impl<'c, 'a> Gen<'c, 'a> {
             MethodDefinitionKind::Get => self.op_at(at, Opcode::DefineAccessor, &[target, key, func, 0]),
             MethodDefinitionKind::Set => self.op_at(at, Opcode::DefineAccessor, &[target, key, func, DEFINE_SETTER]),
             _ => self.op_at(at, Opcode::DefineMethod, &[target, key, func, 0]),
+        }
+    }
+
+    /// The part of a static method that is its source text: without the keyword and what stands between it and the next
+    /// token.
+    fn behind_static(&self, span: Span) -> Span {
+        let text = self.text(span.start, span.end);
+        // Decorators would come first; they are refused.
+        let mut rest = text.strip_prefix("static").unwrap_or(text);
+        loop {
+            rest = rest.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{FEFF}');
+            rest = match () {
+                () if rest.starts_with("/*") => rest.find("*/").map_or(rest, |end| &rest[end + 2..]),
+                () if rest.starts_with("//") => rest.find(['\n', '\r', '\u{2028}', '\u{2029}']).map_or(rest, |end| &rest[end..]),
+                () => return Span::new(span.start + (text.len() - rest.len()) as u32, span.end),
+            };
         }
     }
 

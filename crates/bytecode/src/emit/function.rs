@@ -122,6 +122,7 @@ impl<'c, 'a> Gen<'c, 'a> {
                     .collect(),
                 vars: globals.vars.iter().map(text).collect(),
                 functions: globals.functions.iter().map(text).collect(),
+                deletable: globals.deletable,
             };
             let constant = self.asm.constant(Constant::GlobalDecls(Box::new(decls)));
             self.op_at(program.span.start, Opcode::DeclareGlobals, &[constant]);
@@ -216,7 +217,8 @@ impl<'c, 'a> Gen<'c, 'a> {
         self.function_expression(function, "", reg);
         if sym == NO_SYMBOL {
             let name = self.asm.string(id.name.as_str());
-            self.op_at(function.span.start, Opcode::InitGlobalFunction, &[name, reg]);
+            let deletable = u16::from(self.cx.analysis.globals.deletable);
+            self.op_at(function.span.start, Opcode::InitGlobalFunction, &[name, reg, deletable]);
         } else {
             self.init_symbol(sym, reg);
         }

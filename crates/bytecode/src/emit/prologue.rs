@@ -104,8 +104,12 @@ impl<'c, 'a> Gen<'c, 'a> {
             self.uses_arguments = true;
             let mark = self.mark();
             let reg = self.init_dst(sym).map_or_else(|| self.alloc(), |dst| dst.reg);
-            self.op(Opcode::CreateArguments, &[reg]);
+            let sloppy = !info.strict && info.simple_params;
+            self.op(Opcode::CreateArguments, &[reg, u16::from(sloppy)]);
             self.init_symbol(sym, reg);
+            if info.mapped {
+                self.map_arguments(reg);
+            }
             self.release(mark);
         }
         for &sym in &self.cx.analysis.scopes[info.param_scope as usize].symbols {
@@ -115,6 +119,23 @@ impl<'c, 'a> Gen<'c, 'a> {
                 && let Some(&ctx) = self.ctx_regs.get(&symbol.scope)
             {
                 self.op(Opcode::StoreSlot, &[ctx, symbol.slot, 0]);
+            }
+        }
+    }
+
+    /// Makes elements of the arguments object other names of the parameters (of the last of those with one name).
+    fn map_arguments(&mut self, args: Reg) {
+        let info = &self.cx.analysis.funcs[self.func as usize];
+        let symbols = &self.cx.analysis.scopes[info.param_scope as usize].symbols;
+        let Some(&ctx) = self.ctx_regs.get(&info.param_scope) else { return };
+        for (index, name) in info.param_names.iter().enumerate() {
+            if info.param_names[index + 1..].contains(name) {
+                continue;
+            }
+            let param = symbols.iter().map(|&sym| self.symbol(sym)).find(|s| s.name == *name && s.kind == SymKind::Param && s.captured);
+            if let Some(param) = param {
+                let slot = param.slot;
+                self.op(Opcode::MapArgument, &[args, index as u16, ctx, slot]);
             }
         }
     }

@@ -82,6 +82,8 @@ pub struct Symbol<'a> {
     pub slot: u16,
     /// Offsets of the assignments to it, ascending.
     pub writes: Vec<u32>,
+    /// A parameter that a `var` with a value or a function of the body overwrites.
+    pub rebound: bool,
 }
 
 /// What sort of scope it is.
@@ -152,6 +154,12 @@ pub struct Func<'a> {
     /// The same as `param_scope` unless parameters have expressions.
     pub body_scope: ScopeIdx,
     pub arguments: Option<SymIdx>,
+    /// All parameters are plain names.
+    pub simple_params: bool,
+    /// It writes elements of `arguments` (or lets a function of Object or Reflect do so).
+    pub writes_arguments: bool,
+    /// The elements of `arguments` are the parameters: then these are captured.
+    pub mapped: bool,
     pub new_target: Option<SymIdx>,
     pub this: Option<SymIdx>,
     /// Number of `this.x = ` in it.
@@ -215,6 +223,8 @@ pub struct Globals<'a> {
     pub lexicals: Vec<(&'a str, bool)>,
     pub vars: Vec<&'a str>,
     pub functions: Vec<&'a str>,
+    /// Those of `eval` can be deleted.
+    pub deletable: bool,
 }
 
 /// Everything found.

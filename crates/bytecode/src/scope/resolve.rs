@@ -134,6 +134,7 @@ impl<'a> Resolver<'a, '_> {
             init_end: 0,
             slot: 0,
             writes: Vec::new(),
+            rebound: false,
         });
         self.out.scopes[scope as usize].symbols.push(index);
         index
@@ -148,6 +149,7 @@ impl<'a> Resolver<'a, '_> {
             if kind == SymKind::Function && self.out.symbols[sym as usize].kind == SymKind::Var {
                 self.out.symbols[sym as usize].kind = kind;
             }
+            self.out.symbols[sym as usize].rebound |= kind == SymKind::Function;
             return sym;
         }
         let sym = self.hidden(name, kind, self.scope);
@@ -162,22 +164,12 @@ impl<'a> Resolver<'a, '_> {
 
     /// Notes a use of `sym` from the current function.
     pub fn use_symbol(&mut self, sym: SymIdx) {
-        let symbol = &mut self.out.symbols[sym as usize];
+        let symbol = &self.out.symbols[sym as usize];
         if symbol.func == self.func {
             return;
         }
-        let (owner, scope) = (symbol.func, symbol.scope);
-        if !symbol.captured {
-            symbol.captured = true;
-            let scope = &mut self.out.scopes[scope as usize];
-            symbol.slot = scope.slots;
-            if scope.slots == u16::MAX - 1 {
-                let span = Span::new(scope.start, scope.start);
-                self.fail(span, "Too many captured variables in one scope".into(), CompileErrorKind::Limit("slots"));
-                return;
-            }
-            scope.slots += 1;
-        }
+        let owner = symbol.func;
+        self.capture(sym);
         let mut func = self.func;
         while func != owner {
             let info = &mut self.out.funcs[func as usize];
@@ -190,6 +182,22 @@ impl<'a> Resolver<'a, '_> {
                 None => break,
             }
         }
+    }
+
+    /// Gives a symbol a slot in the context of its scope.
+    fn capture(&mut self, sym: SymIdx) {
+        let symbol = &mut self.out.symbols[sym as usize];
+        if symbol.captured {
+            return;
+        }
+        symbol.captured = true;
+        let scope = &mut self.out.scopes[symbol.scope as usize];
+        symbol.slot = scope.slots;
+        if scope.slots == u16::MAX - 1 {
+            let span = Span::new(scope.start, scope.start);
+            return self.fail(span, "Too many captured variables in one scope".into(), CompileErrorKind::Limit("slots"));
+        }
+        scope.slots += 1;
     }
 
     /// Whether a reference at `offset` may run before `sym` is initialised.
@@ -425,6 +433,9 @@ impl<'a> Resolver<'a, '_> {
             param_scope: NO_SCOPE,
             body_scope: NO_SCOPE,
             arguments: None,
+            simple_params: true,
+            writes_arguments: false,
+            mapped: false,
             new_target: None,
             this: None,
             this_fields: 0,
@@ -462,6 +473,7 @@ impl<'a> Resolver<'a, '_> {
                     self.declare_vars(&program.body, strict, &lexicals, &[]);
                 } else {
                     self.declare_globals(&program.body, strict, &lexicals);
+                    self.out.globals.deletable = true;
                 }
                 self.declare_lexicals(lexicals);
             }
@@ -553,6 +565,8 @@ impl<'a> Resolver<'a, '_> {
             self.visit_formal_parameters(params);
         }
         self.out.funcs[func as usize].param_names = names;
+        self.out.funcs[func as usize].simple_params = params.rest.is_none()
+            && params.items.iter().all(|item| item.initializer.is_none() && matches!(item.pattern, BindingPattern::BindingIdentifier(_)));
         for statement in statements.unwrap_or_default() {
             self.visit_statement(statement);
         }
@@ -562,7 +576,31 @@ impl<'a> Resolver<'a, '_> {
         if has_expressions {
             self.exit_scope();
         }
+        self.map_arguments();
         self.exit_scope();
+    }
+
+    /// Decides whether the elements of `arguments` are mapped to the parameters (§10.4.4), which costs a context: only when
+    /// somebody could tell, because parameters or elements are written. Elements written by a function that was given the
+    /// object, other than those of Object and Reflect, are not foreseen.
+    fn map_arguments(&mut self) {
+        let info = &self.out.funcs[self.func as usize];
+        if info.strict || info.is_arrow || !info.simple_params || info.arguments.is_none() {
+            return;
+        }
+        let symbols = &self.out.scopes[info.param_scope as usize].symbols;
+        let params: Vec<SymIdx> = symbols.iter().copied().filter(|&sym| self.out.symbols[sym as usize].kind == SymKind::Param).collect();
+        let written = |&sym: &SymIdx| {
+            let symbol = &self.out.symbols[sym as usize];
+            symbol.rebound || !symbol.writes.is_empty()
+        };
+        if !info.writes_arguments && !params.iter().any(written) {
+            return;
+        }
+        self.out.funcs[self.func as usize].mapped = !params.is_empty();
+        for sym in params {
+            self.capture(sym);
+        }
     }
 
     /// The name of a function expression, unless something in its scope has it already.
@@ -632,6 +670,11 @@ impl<'a> Resolver<'a, '_> {
             hoist::declared_lexicals(declaration, Some(end), &mut out);
         }
         out
+    }
+
+    /// Notes that elements of `arguments` may be written here.
+    pub(super) fn writes_arguments(&mut self) {
+        self.out.funcs[self.this_env.func as usize].writes_arguments = true;
     }
 
     pub(super) fn super_member(&mut self, it: &Super) {

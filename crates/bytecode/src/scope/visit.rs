@@ -66,8 +66,33 @@ impl<'a> Visit<'a> for Resolver<'a, '_> {
                     self.visit_argument(argument);
                 }
             }
-            _ => walk::walk_call_expression(self, it),
+            callee => {
+                // Object.defineProperty(arguments, …) and its like.
+                if let Expression::StaticMemberExpression(member) = callee
+                    && (member.object.is_specific_id("Object") || member.object.is_specific_id("Reflect"))
+                    && it.arguments.first().and_then(Argument::as_expression).is_some_and(|a| a.is_specific_id("arguments"))
+                {
+                    self.writes_arguments();
+                }
+                walk::walk_call_expression(self, it);
+            }
         }
+    }
+
+    fn visit_simple_assignment_target(&mut self, it: &SimpleAssignmentTarget<'a>) {
+        if it.as_member_expression().is_some_and(|member| member.object().is_specific_id("arguments")) {
+            self.writes_arguments();
+        }
+        walk::walk_simple_assignment_target(self, it);
+    }
+
+    fn visit_unary_expression(&mut self, it: &UnaryExpression<'a>) {
+        if it.operator == UnaryOperator::Delete
+            && it.argument.as_member_expression().is_some_and(|member| member.object().is_specific_id("arguments"))
+        {
+            self.writes_arguments();
+        }
+        walk::walk_unary_expression(self, it);
     }
 
     fn visit_assignment_expression(&mut self, it: &AssignmentExpression<'a>) {
@@ -227,6 +252,18 @@ impl<'a> Visit<'a> for Resolver<'a, '_> {
     fn visit_variable_declaration(&mut self, it: &VariableDeclaration<'a>) {
         if matches!(it.kind, VariableDeclarationKind::Using | VariableDeclarationKind::AwaitUsing) {
             self.unsupported(it.span, "'using' declaration");
+        }
+        if it.kind == VariableDeclarationKind::Var {
+            let mut names = Vec::new();
+            for declarator in &it.declarations {
+                hoist::bound_names(&declarator.id, &mut |name, _| names.push(name));
+            }
+            for name in names {
+                let sym = self.lookup(name);
+                if sym != NO_SYMBOL {
+                    self.out.symbols[sym as usize].rebound = true;
+                }
+            }
         }
         walk::walk_variable_declaration(self, it);
     }

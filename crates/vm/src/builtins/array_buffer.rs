@@ -105,7 +105,8 @@ fn max_byte_length<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
 /// get resizable. §25.1.6.5
 fn resizable<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     let b = this_buffer(cx, a, false, "get ArrayBuffer.prototype.resizable")?;
-    Ok(Imm::bool(b.get(cx).is_resizable()))
+    let b = b.get(cx);
+    Ok(Imm::bool(b.is_resizable() || b.flags() & buffer_flag::WAS_RESIZABLE != 0))
 }
 /// get detached. §25.1.6.3
 fn detached<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {

@@ -26,12 +26,12 @@ pub static ASYNC_GENERATOR_FUNCTION: Class = Class {
     parent: Intrinsic::Function,
     prototype_parent: Intrinsic::FunctionPrototype,
     statics: &[],
-    methods: &[Prop::Intrinsic("prototype", Intrinsic::AsyncGeneratorPrototype), Prop::Tag("AsyncGeneratorFunction")],
+    methods: &[Prop::ReadOnly("prototype", Intrinsic::AsyncGeneratorPrototype), Prop::Tag("AsyncGeneratorFunction")],
 };
 
 /// %AsyncGeneratorPrototype%
 pub static ASYNC_GENERATOR_PROTOTYPE: &[Prop] = &[
-    Prop::Intrinsic("constructor", Intrinsic::AsyncGeneratorFunctionPrototype),
+    Prop::ReadOnly("constructor", Intrinsic::AsyncGeneratorFunctionPrototype),
     Prop::Method(Key::Name("next"), 1, next),
     Prop::Method(Key::Name("return"), 1, return_),
     Prop::Method(Key::Name("throw"), 1, throw),

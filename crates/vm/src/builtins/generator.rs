@@ -16,12 +16,12 @@ pub static GENERATOR_FUNCTION: Class = Class {
     parent: Intrinsic::Function,
     prototype_parent: Intrinsic::FunctionPrototype,
     statics: &[],
-    methods: &[Prop::Intrinsic("prototype", Intrinsic::GeneratorPrototype), Prop::Tag("GeneratorFunction")],
+    methods: &[Prop::ReadOnly("prototype", Intrinsic::GeneratorPrototype), Prop::Tag("GeneratorFunction")],
 };
 
 /// %GeneratorPrototype%
 pub static GENERATOR_PROTOTYPE: &[Prop] = &[
-    Prop::Intrinsic("constructor", Intrinsic::GeneratorFunctionPrototype),
+    Prop::ReadOnly("constructor", Intrinsic::GeneratorFunctionPrototype),
     Prop::Method(Key::Name("next"), 1, next),
     Prop::Method(Key::Name("return"), 1, return_),
     Prop::Method(Key::Name("throw"), 1, throw),

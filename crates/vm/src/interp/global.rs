@@ -115,7 +115,7 @@ pub(crate) fn declare_globals(cx: &mut Cx, pc: *const u16) -> JsResult {
                 return Err(cx.type_error(&format!("Cannot add property {}, object is not extensible", v.to_string_lossy())));
             }
             cx.set(out, Imm::UNDEFINED);
-            define_var(cx, global, key_of, out)?;
+            define_var(cx, global, key_of, out, decls.deletable)?;
         }
     }
     // 16. Lexical bindings, uninitialised.
@@ -132,13 +132,14 @@ fn to_key(_cx: &Cx, name: Name) -> PropertyKey {
     name.into()
 }
 
-fn define_var(cx: &mut Cx, global: Local<crate::object::Object>, key: PropertyKey, v: Local<Value>) -> JsResult {
-    let d = Descriptor { value: Some(v), writable: Some(true), enumerable: Some(true), configurable: Some(false), ..Descriptor::default() };
+fn define_var(cx: &mut Cx, global: Local<crate::object::Object>, key: PropertyKey, v: Local<Value>, deletable: bool) -> JsResult {
+    let d =
+        Descriptor { value: Some(v), writable: Some(true), enumerable: Some(true), configurable: Some(deletable), ..Descriptor::default() };
     property::define_or_throw(cx, global, key, &d)?;
     Ok(())
 }
 
-/// `InitGlobalFunction { name, src }`: CreateGlobalFunctionBinding (ECMA-262 9.1.1.4.18).
+/// `InitGlobalFunction { name, src, deletable }`: CreateGlobalFunctionBinding (ECMA-262 9.1.1.4.18).
 pub(crate) fn init_function(cx: &mut Cx, pc: *const u16) -> JsResult {
     let i = Insn(pc);
     let (name, src) = (i.name(cx, 1), i.reg(cx, 2));
@@ -150,7 +151,7 @@ pub(crate) fn init_function(cx: &mut Cx, pc: *const u16) -> JsResult {
         Some(d) => d.configurable == Some(true),
     };
     if fresh {
-        define_var(cx, global, name.into(), src)
+        define_var(cx, global, name.into(), src, i.u(3) != 0)
     } else {
         let d = Descriptor { value: Some(src), ..Descriptor::default() };
         property::define_or_throw(cx, global, name, &d)?;

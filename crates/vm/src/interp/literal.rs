@@ -274,7 +274,8 @@ pub(crate) fn new_closure(cx: &mut Cx, pc: *const u16) -> JsResult {
     Ok(())
 }
 
-/// `CreateArguments { dst }`: CreateUnmappedArgumentsObject (ECMA-262 10.4.4.6), also for sloppy code.
+/// `CreateArguments { dst, sloppy }`: CreateUnmappedArgumentsObject and, up to the mapping, CreateMappedArgumentsObject
+/// (ECMA-262 10.4.4.6, 10.4.4.7).
 pub(crate) fn create_arguments(cx: &mut Cx, pc: *const u16) -> JsResult {
     let i = Insn(pc);
     let (args, argc) = (cx.machine.frame().args, cx.machine.frame().argc);
@@ -286,7 +287,7 @@ pub(crate) fn create_arguments(cx: &mut Cx, pc: *const u16) -> JsResult {
     cx.set(v, Imm::int(argc as i32));
     let (length, callee) = (cx.realm.names.length, cx.realm.names.callee);
     cx.add_property(o, length, attr::HIDDEN, v)?;
-    if super::property::strict(cx) {
+    if i.u(2) == 0 {
         cx.intrinsic(Intrinsic::ThrowTypeError, v)?;
         cx.new_accessor(acc, v, v)?;
         cx.add_property(o, callee, attr::ACCESSOR, acc)?;
@@ -302,6 +303,18 @@ pub(crate) fn create_arguments(cx: &mut Cx, pc: *const u16) -> JsResult {
     }
     cx.copy(i.reg(cx, 1), out);
     Ok(())
+}
+
+/// `MapArgument { args, index, ctx, slot }`
+pub(crate) fn map_argument(cx: &mut Cx, pc: *const u16) -> JsResult {
+    let i = Insn(pc);
+    let (index, slot) = (i.u(2) as u32, i.u(4) as u32);
+    if index >= cx.machine.frame().argc {
+        return Ok(());
+    }
+    let o = i.reg(cx, 1).cast::<Object>(cx).expect("an arguments object was made");
+    crate::object::create::set_internal(cx, o, 0, cx.val(i.reg(cx, 3)));
+    cx.map_element(o, index, slot)
 }
 
 /// %Array.prototype.values%, by the name that nobody patches without wanting it.

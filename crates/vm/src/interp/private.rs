@@ -30,12 +30,43 @@ pub(crate) fn create_name(cx: &mut Cx, pc: *const u16) -> JsResult {
 fn name_of(cx: &Cx, reg: Local<Value>) -> Name {
     Name::from_value(cx.val(reg).raw())
 }
+/// `#x`.
 fn text_of(cx: &Cx, name: Name) -> String {
-    symbol::description_text(cx, name)
+    let mut text = symbol::description_text(cx, name);
+    text.truncate(text.find(' ').unwrap_or(text.len()));
+    text
+}
+/// Of a method or accessor: whether it is static, and the class (the compiler writes both behind the name).
+fn brand_of(cx: &Cx, name: Name) -> Option<(bool, String)> {
+    let text = symbol::description_text(cx, name);
+    let mut words = text.splitn(3, ' ').skip(1);
+    let is_static = words.next()? == "static";
+    Some((is_static, words.next()?.to_owned()))
 }
 
+/// The TypeError for an object without the private member.
 #[cold]
-fn missing(cx: &mut Cx, verb: &str, name: Name) -> Thrown {
+fn missing(cx: &mut Cx, verb: &str, obj: Local<Value>, name: Name) -> Thrown {
+    let (brand, nullish) = (brand_of(cx, name), cx.val(obj).is_nullish());
+    if let Some((true, class)) = brand {
+        return cx.type_error(&format!("Receiver must be class {class}"));
+    }
+    if nullish {
+        let target = super::exceptions::describe(cx, obj);
+        return match (brand, verb) {
+            (None, "write") => {
+                let text = text_of(cx, name);
+                cx.type_error(&format!("Cannot set properties of {target} (setting '{text}')"))
+            }
+            (brand, _) => {
+                let text = brand.map_or_else(|| text_of(cx, name), |b| b.1);
+                cx.type_error(&format!("Cannot read properties of {target} (reading '{text}')"))
+            }
+        };
+    }
+    if let Some((_, class)) = brand {
+        return cx.type_error(&format!("Receiver must be an instance of class {class}"));
+    }
     let text = text_of(cx, name);
     let preposition = if verb == "read" { "from" } else { "to" };
     cx.type_error(&format!("Cannot {verb} private member {text} {preposition} an object whose class did not declare it"))
@@ -45,8 +76,8 @@ fn missing(cx: &mut Cx, verb: &str, name: Name) -> Thrown {
 pub(crate) fn get(cx: &mut Cx, pc: *const u16) -> JsResult {
     let i = Insn(pc);
     let (obj, name) = (i.reg(cx, 2), name_of(cx, i.reg(cx, 3)));
-    let Some(o) = obj.cast::<Object>(cx) else { return Err(missing(cx, "read", name)) };
-    let Some(p) = cx.own_named(o.get(cx), name) else { return Err(missing(cx, "read", name)) };
+    let Some(o) = obj.cast::<Object>(cx) else { return Err(missing(cx, "read", obj, name)) };
+    let Some(p) = cx.own_named(o.get(cx), name) else { return Err(missing(cx, "read", obj, name)) };
     let v = read_slot(cx, o.get(cx), p.slot);
     if p.attrs & attr::ACCESSOR == 0 {
         cx.set(i.reg(cx, 1), v);
@@ -68,8 +99,8 @@ pub(crate) fn get(cx: &mut Cx, pc: *const u16) -> JsResult {
 pub(crate) fn set(cx: &mut Cx, pc: *const u16) -> JsResult {
     let i = Insn(pc);
     let (obj, name, src) = (i.reg(cx, 1), name_of(cx, i.reg(cx, 2)), i.reg(cx, 3));
-    let Some(o) = obj.cast::<Object>(cx) else { return Err(missing(cx, "write", name)) };
-    let Some(p) = cx.own_named(o.get(cx), name) else { return Err(missing(cx, "write", name)) };
+    let Some(o) = obj.cast::<Object>(cx) else { return Err(missing(cx, "write", obj, name)) };
+    let Some(p) = cx.own_named(o.get(cx), name) else { return Err(missing(cx, "write", obj, name)) };
     if p.attrs & attr::ACCESSOR != 0 {
         let a = read_slot(cx, o.get(cx), p.slot).cast::<Accessor>().expect("an accessor property holds an ACCESSOR");
         let [f, out] = cx.slots();
@@ -90,10 +121,13 @@ pub(crate) fn set(cx: &mut Cx, pc: *const u16) -> JsResult {
 
 /// Adds a private element that must not be there yet.
 fn add(cx: &mut Cx, obj: Local<Value>, name: Name, attrs: u8, v: Local<Value>) -> JsResult {
-    let Some(o) = obj.cast::<Object>(cx) else { return Err(missing(cx, "write", name)) };
+    let Some(o) = obj.cast::<Object>(cx) else { return Err(missing(cx, "write", obj, name)) };
     if cx.own_named(o.get(cx), name).is_some() {
-        let text = text_of(cx, name);
-        return Err(cx.type_error(&format!("Cannot initialize {text} twice on the same object")));
+        let what = match brand_of(cx, name) {
+            Some((_, class)) => format!("private methods of class {class}"),
+            None => text_of(cx, name),
+        };
+        return Err(cx.type_error(&format!("Cannot initialize {what} twice on the same object")));
     }
     cx.add_property(o, name, attrs, v)
 }
@@ -126,7 +160,12 @@ pub(crate) fn has(cx: &mut Cx, pc: *const u16) -> JsResult {
     let i = Insn(pc);
     let (obj, name) = (i.reg(cx, 2), name_of(cx, i.reg(cx, 3)));
     let Some(o) = obj.cast::<Object>(cx) else {
-        let (text, target) = (text_of(cx, name), super::exceptions::describe(cx, obj));
+        // V8 keeps one brand for all methods of a class, and names it.
+        let text = match brand_of(cx, name) {
+            Some((false, class)) => class,
+            _ => text_of(cx, name),
+        };
+        let target = super::exceptions::describe(cx, obj);
         return Err(cx.type_error(&format!("Cannot use 'in' operator to search for '{text}' in {target}")));
     };
     let has = cx.own_named(o.get(cx), name).is_some();

@@ -7,19 +7,10 @@ use crate::cx::{Cx, JsResult};
 use crate::kinds;
 use crate::object::object::{Object, ObjectExt};
 use crate::ops::{call, property};
-use tally_heap::{Local, Val, Value};
+use tally_heap::{Local, Value};
 
 const TARGET: usize = 0;
 const HANDLER: usize = 1;
-
-/// Whether a proxy has [[Call]]: its target had.
-pub(crate) fn is_callable(v: Val<'_>) -> bool {
-    v.cast::<Object>().is_some_and(|o| call::is_callable(o.read(o.internal(TARGET))))
-}
-/// Whether a proxy has [[Construct]].
-pub(crate) fn is_constructor(v: Val<'_>) -> bool {
-    v.cast::<Object>().is_some_and(|o| call::is_constructor(o.read(o.internal(TARGET))))
-}
 
 /// Finds the trap: target and handler in their slots; false when the handler has none.
 fn trap(cx: &mut Cx, w: u32, construct: bool, target: Local<Value>, handler: Local<Value>, out: Local<Value>) -> JsResult<bool> {

@@ -1078,6 +1078,7 @@ pub(crate) fn run(cx: &mut Cx, entry: *mut Frame) -> JsResult {
                     Opcode::InitPrivateAccessor => slow!(InitPrivateAccessor, private::init_accessor),
                     Opcode::HasPrivate => slow!(HasPrivate, private::has),
                     Opcode::CreateArguments => slow!(CreateArguments, literal::create_arguments),
+                    Opcode::MapArgument => slow!(MapArgument, literal::map_argument),
                     Opcode::CreateRest => slow!(CreateRest, literal::create_rest),
                     Opcode::LoadNewTarget => {
                         r!(1) = *stack.add((*fp).new_target as usize);

@@ -42,6 +42,8 @@ pub mod buffer_flag {
     pub const SHARED: u64 = 1;
     /// The buffer of a slab: others own parts of it, so it cannot be detached.
     pub const SLAB: u64 = 2;
+    /// Was resizable when it was detached.
+    pub const WAS_RESIZABLE: u64 = 4;
 }
 
 /// A typed array.
@@ -101,6 +103,9 @@ impl ArrayBuffer {
     }
     pub(super) fn init(&self, flags: u64) {
         self.flags.set(flags);
+    }
+    pub(super) fn add_flag(&self, flag: u64) {
+        self.flags.set(self.flags.get() | flag);
     }
 }
 
@@ -206,6 +211,8 @@ pub trait TypedArrayExt<'h> {
     fn cells(self) -> &'h [Cell<u8>];
     /// Where the view starts in its ArrayBuffer; 0 when out of bounds. Does not pin a slab.
     fn byte_offset(self) -> usize;
+    /// The same, also when out of bounds (but 0 once detached).
+    fn own_byte_offset(self) -> usize;
 }
 impl<'h> TypedArrayExt<'h> for Ref<'h, TypedArray> {
     #[inline(always)]
@@ -230,9 +237,12 @@ impl<'h> TypedArrayExt<'h> for Ref<'h, TypedArray> {
     }
     fn byte_offset(self) -> usize {
         match self.backing() {
-            Some(b) if !self.is_out_of_bounds() => self.data.get() - b.store().as_ptr().addr(),
+            Some(_) if !self.is_out_of_bounds() => self.own_byte_offset(),
             _ => 0,
         }
+    }
+    fn own_byte_offset(self) -> usize {
+        self.backing().map_or(0, |b| self.data.get() - b.store().as_ptr().addr())
     }
 }
 

@@ -9,6 +9,7 @@
 
 use super::array::array_length;
 use super::blank_arrays;
+use super::context::{Context, ContextExt};
 use super::key::Name;
 use super::object::{Object, ObjectExt};
 use super::prop_table::attr;
@@ -67,8 +68,30 @@ pub fn own_element<'h>(heap: &'h Heap, o: Ref<'h, Object>, i: u32) -> Option<(Va
                 None
             }
         }
-        Elements::Sparse(s) => sparse::find(s, i),
+        Elements::Sparse(s) => match sparse::find(s, i)? {
+            (slot, a) if a & attr::MAPPED != 0 => {
+                let context = mapped_context(o);
+                Some((context.read(context.at(slot.as_int() as usize)), a & !attr::MAPPED))
+            }
+            found => Some(found),
+        },
     }
+}
+
+/// The context whose slots are the mapped elements of an arguments object.
+fn mapped_context<'h>(o: Ref<'h, Object>) -> Ref<'h, Context> {
+    o.read(o.internal(0)).cast().expect("an arguments object with mapped elements has its context")
+}
+
+/// Writes the variable that a mapped element is; the answer says whether it is one, and in which slot.
+fn write_mapped(heap: &Heap, o: Ref<'_, Object>, s: Ref<'_, Sparse>, i: u32, v: Val<'_>) -> Option<i32> {
+    let (slot, a) = sparse::find(s, i)?;
+    if a & attr::MAPPED == 0 {
+        return None;
+    }
+    let context = mapped_context(o);
+    heap.write(context, context.at(slot.as_int() as usize), v);
+    Some(slot.as_int())
 }
 
 impl Cx {
@@ -122,6 +145,9 @@ impl Cx {
             }
             Elements::None => 0,
             Elements::Sparse(s) => {
+                if write_mapped(self, obj, s, i, self.val(v)).is_some() {
+                    return Ok(());
+                }
                 if let Some((_, a)) = sparse::find(s, i) {
                     sparse::overwrite(self, s, i, self.val(v), a);
                     return Ok(());
@@ -129,7 +155,7 @@ impl Cx {
                 return self.put_sparse(o, i, v, attr::ALL);
             }
         };
-        if i as usize >= 65536 && i as usize > capacity * 8 {
+        if self.is_wasteful(o.get(self), i as usize, capacity) {
             self.make_sparse(o)?;
             return self.put_sparse(o, i, v, attr::ALL);
         }
@@ -139,6 +165,17 @@ impl Cx {
             self.write(d, d.at(i as usize), self.val(v));
         }
         Ok(())
+    }
+
+    /// Whether a dense store that reaches to element `i` would be a waste. Appending never is.
+    fn is_wasteful(&self, o: Ref<'_, Object>, i: usize, capacity: usize) -> bool {
+        if i < 65536 || i <= capacity + 1024 {
+            return false;
+        }
+        match elements(self, o) {
+            Elements::Dense(d) => (0..capacity).filter(|&k| !d.at(k).raw().is_hole()).count() < i / 8,
+            _ => true,
+        }
     }
 
     /// Turns the store sparse.
@@ -181,11 +218,29 @@ impl Cx {
         let store = self.slot();
         if let Elements::Sparse(s) = elements(self, o.get(self)) {
             self.set(store, s.val());
+            // §10.4.4.2: the variable is written, and stays one with the element unless that becomes read-only.
+            if attrs & attr::ACCESSOR == 0
+                && let Some(slot) = write_mapped(self, o.get(self), s, i, self.val(v))
+                && attrs & attr::WRITABLE != 0
+            {
+                sparse::overwrite(self, s, i, Imm::int(slot), attrs | attr::MAPPED);
+                self.release(mark);
+                return Ok(());
+            }
         }
         self.sparse_insert(store, i, v, attrs)?;
         let r = self.set_elements(o, store);
         self.release(mark);
         r
+    }
+
+    /// Makes a plain element of an arguments object, which holds its context, another name of the context's slot.
+    pub fn map_element(&mut self, o: Local<Object>, i: u32, slot: u32) -> JsResult {
+        self.make_sparse(o)?;
+        if let Elements::Sparse(s) = elements(self, o.get(self)) {
+            sparse::overwrite(self, s, i, Imm::int(slot as i32), attr::ALL | attr::MAPPED);
+        }
+        Ok(())
     }
 
     /// Removes an element.

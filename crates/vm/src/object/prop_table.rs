@@ -17,6 +17,9 @@ pub mod attr {
     pub const ACCESSOR: u8 = 8;
     /// The slot holds the int32 number of an intrinsic that is made when the property is first read.
     pub const LAZY: u8 = 16;
+    /// An element of an arguments object that is a variable: what is stored is the number of its slot in the context that
+    /// the object holds in internal word 0.
+    pub const MAPPED: u8 = 32;
     /// writable, enumerable, configurable: what assignment makes.
     pub const ALL: u8 = 7;
     /// What builtin methods are.

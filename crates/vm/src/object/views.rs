@@ -274,6 +274,9 @@ fn each_view(heap: &Heap, b: &Backing, mut f: impl FnMut(Ref<'_, TypedArray>)) {
 /// The caller has checked that the buffer is neither shared nor a slab's. ECMA-262 §25.1.3.5.
 pub fn detach(cx: &mut Cx, buffer: Local<ArrayBuffer>) -> Option<StoreRef> {
     let c = buffer.get(cx);
+    if c.is_resizable() {
+        c.add_flag(buffer_flag::WAS_RESIZABLE);
+    }
     let b = take_buffer_backing(c)?;
     cx.set_external(c, 0);
     if Rc::strong_count(&b) > 1 {

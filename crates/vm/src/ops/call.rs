@@ -16,7 +16,7 @@ use tally_heap::{Local, Val, Value};
 pub fn is_callable(v: Val<'_>) -> bool {
     match v.kind() {
         Some(kinds::FUNCTION | kinds::NATIVE_FUNCTION | kinds::BOUND_FUNCTION) => true,
-        Some(kinds::PROXY) => crate::interp::proxy_call::is_callable(v),
+        Some(kinds::PROXY) => crate::builtins::proxy::is_callable(v),
         _ => false,
     }
 }
@@ -32,7 +32,7 @@ pub fn is_constructor(v: Val<'_>) -> bool {
     if let Some(f) = v.cast::<BoundFunction>() {
         return is_constructor(f.read(&f.target));
     }
-    v.kind() == Some(kinds::PROXY) && crate::interp::proxy_call::is_constructor(v)
+    v.kind() == Some(kinds::PROXY) && crate::builtins::proxy::is_constructor(v)
 }
 
 /// Call(f, this, args); the result goes to `out`. TypeError if `f` is not callable.

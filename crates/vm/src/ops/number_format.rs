@@ -167,7 +167,8 @@ pub fn to_fixed(d: f64, digits: usize) -> String {
 /// The `count` significant digits of `x > 0` and the power of ten of the first; ties away from zero.
 fn exact_digits(x: f64, count: usize) -> (String, i32) {
     let (m, e) = (BigUint::from(significand(x)), exponent(x));
-    let mut k = x.log10().floor() as i32;
+    // Never too high: a number just below a power of ten would be rounded up to it before its own digits are seen.
+    let mut k = (x.log10() - 1e-9).floor() as i32;
     loop {
         // n = x / 10^(k - count + 1)
         let scale = k - count as i32 + 1;

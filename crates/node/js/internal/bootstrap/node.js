@@ -53,7 +53,8 @@ function defineGlobals() {
 
 function start(native) {
   defineGlobals();
-  const execution = (name) => (...args) => require('internal/process/execution')[name](...args);
+  // No rest and spread: these run for every program, also for one that breaks the iteration of arrays.
+  const execution = (name) => (a, b, c) => require('internal/process/execution')[name](a, b, c);
   return {
     runMain: execution('runMain'),
     evalMain: execution('evalMain'),

@@ -114,8 +114,8 @@ pub fn species_create(cx: &mut Cx, original: Local<Object>, len: u64, out: Local
     Ok(out.cast(cx).expect("constructors make objects"))
 }
 
-/// What `of` and `from` fill: `new this(args)`, or an array when `this` is no constructor (or Array itself).
-fn target(cx: &mut Cx, this: Local<Value>, len: Option<u64>, out: Local<Value>) -> JsResult<Local<Object>> {
+/// What `of`, `from` and `fromAsync` fill: `new this(args)`, or an array when `this` is no constructor (or Array itself).
+pub(super) fn target(cx: &mut Cx, this: Local<Value>, len: Option<u64>, out: Local<Value>) -> JsResult<Local<Object>> {
     let own = cx.realm.peek(cx, Intrinsic::Array).is_some_and(|array| array.val() == cx.val(this));
     if own || !call::is_constructor(cx.val(this)) {
         return array_create(cx, len.unwrap_or(0), out);

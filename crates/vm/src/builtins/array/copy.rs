@@ -158,9 +158,22 @@ pub fn with<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     if i < 0.0 || i >= n as f64 {
         return Err(cx.range_error(&format!("Invalid index : {given}")));
     }
-    let [out, key] = cx.slots();
-    let result = dense_copy(cx, o, n, out)?;
-    element::create(cx, result, i as u64, key, a.get(cx, 1))?;
+    let [out, key, v] = cx.slots();
+    // A dense copy reads all elements, the replaced one too, which might be a getter.
+    if Plain::of(cx, o.get(cx)).is_some() {
+        let result = dense_copy(cx, o, n, out)?;
+        element::create(cx, result, i as u64, key, a.get(cx, 1))?;
+        return Ok(cx.val(out));
+    }
+    let result = array_create(cx, n, out)?;
+    for k in 0..n {
+        let mut item = a.get(cx, 1);
+        if k as f64 != i {
+            element::get(cx, o, k, key, v)?;
+            item = v;
+        }
+        element::create(cx, result, k, key, item)?;
+    }
     Ok(cx.val(out))
 }
 

@@ -7,6 +7,7 @@
 mod construct;
 mod copy;
 pub mod element;
+mod from_async;
 mod iterate;
 mod mutate;
 mod search;
@@ -33,6 +34,7 @@ pub static ARRAY: Class = Class {
     statics: &[
         Prop::Method(Key::Name("isArray"), 1, construct::is_array),
         Prop::Method(Key::Name("from"), 1, construct::from),
+        Prop::Method(Key::Name("fromAsync"), 1, from_async::from_async),
         Prop::Method(Key::Name("of"), 0, construct::of),
         Prop::Getter(Key::Symbol(WellKnown::Species), construct::species),
     ],

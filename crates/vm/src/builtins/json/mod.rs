@@ -1,9 +1,11 @@
 //! JSON. ECMA-262 §25.5. `scan.rs`: tokens and V8's error messages; `parse.rs`: values; `revive.rs`: the reviver;
-//! `stringify.rs`, `quote.rs`, `circular.rs`: text out of values.
+//! `stringify.rs`, `quote.rs`, `circular.rs`: text out of values; `raw.rs`: text that stays
+//! as it is.
 
 mod circular;
 mod parse;
 mod quote;
+mod raw;
 mod revive;
 mod scan;
 mod stringify;
@@ -18,8 +20,13 @@ use crate::ops::{call, convert};
 use crate::realm::{Key, Prop};
 use tally_heap::Val;
 
-pub static JSON: &[Prop] =
-    &[Prop::Method(Key::Name("parse"), 2, parse), Prop::Method(Key::Name("stringify"), 3, stringify), Prop::Tag("JSON")];
+pub static JSON: &[Prop] = &[
+    Prop::Method(Key::Name("parse"), 2, parse),
+    Prop::Method(Key::Name("stringify"), 3, stringify),
+    Prop::Method(Key::Name("rawJSON"), 1, raw::raw_json),
+    Prop::Method(Key::Name("isRawJSON"), 1, raw::is_raw_json),
+    Prop::Tag("JSON"),
+];
 
 /// §25.5.1
 fn parse<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {

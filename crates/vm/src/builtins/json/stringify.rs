@@ -5,6 +5,7 @@
 
 use super::circular::{Path, circular};
 use super::quote::quote;
+use super::raw::raw_text;
 use crate::builtins::array::element;
 use crate::builtins::array::push_int;
 use crate::builtins::object::entries::{What, enumerable_own};
@@ -196,6 +197,12 @@ impl Writer {
         }
         if call::is_callable(cx.val(v)) {
             return Ok(false);
+        }
+        if let Some(text) = raw_text(cx, o) {
+            cx.set(v, text);
+            let s = convert::to_flat_string(cx, v, v)?;
+            self.text.push_view(string::view(s.get(cx), cx));
+            return Ok(true);
         }
         cx.check_native_stack()?;
         if let Some(start) = self.path.iter().position(|(p, _)| cx.val(*p) == cx.val(v)) {

@@ -79,6 +79,11 @@ pub fn from_hex<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
 }
 
 pub fn to_base64<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
+    let method = "Uint8Array.prototype.toBase64";
+    let this = a.this(cx);
+    if this.cast::<TypedArray>(cx).is_none_or(|t| t.get(cx).element() != Element::Uint8) {
+        return Err(incompatible(cx, method, this));
+    }
     let options = a.get(cx, 0);
     let alphabet = option(cx, options, "alphabet", &["base64", "base64url"])?;
     let mut pad = true;
@@ -88,7 +93,8 @@ pub fn to_base64<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
         property::get(cx, o, key, v)?;
         pad = !convert::to_boolean(cx.val(v));
     }
-    let t = this_bytes(cx, a, "Uint8Array.prototype.toBase64")?;
+    // The options may have detached it.
+    let t = this_bytes(cx, a, method)?;
     let letters: &[u8; 64] = match alphabet {
         "base64" => b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/",
         _ => b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_",

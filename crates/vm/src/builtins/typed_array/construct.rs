@@ -7,7 +7,7 @@ use crate::builtins::support::{MAX_SAFE, incompatible, index_key, length_of, req
 use crate::cx::{Args, Cx, JsResult};
 use crate::interp::iterate::{is_plain_array, plain_array_step};
 use crate::object::array::array_length;
-use crate::object::buffer_cells::{ArrayBuffer, ArrayBufferExt, TypedArray, TypedArrayExt};
+use crate::object::buffer_cells::{ArrayBuffer, ArrayBufferExt, TypedArray};
 use crate::object::element::Element;
 use crate::object::elements::{Elements, elements};
 use crate::object::slots::{Slots, SlotsExt};
@@ -274,7 +274,7 @@ pub fn species_create(cx: &mut Cx, from: Local<TypedArray>, n: u64, method: &str
 pub fn species_create_view(
     cx: &mut Cx,
     from: Local<TypedArray>,
-    start: usize,
+    at: usize,
     length: Option<usize>,
     method: &str,
     out: Local<Value>,
@@ -284,7 +284,6 @@ pub fn species_create_view(
     let o = from.value().cast::<Object>(cx).expect("a typed array is an object");
     species_constructor(cx, o, e.constructor(), c)?;
     typed::buffer_of(cx, from, buffer)?;
-    let at = from.get(cx).byte_offset() + (start << e.shift());
     cx.set(offset, Imm::number(at as f64));
     match length {
         Some(n) => {

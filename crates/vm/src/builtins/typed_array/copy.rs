@@ -5,10 +5,10 @@ use super::mutate::{copy_elements, reverse_elements};
 use super::{detached, species_create, this_array};
 use crate::builtins::support::{incompatible, relative};
 use crate::cx::{Args, Cx, JsResult};
-use crate::object::buffer_cells::{TypedArray, view_flag};
+use crate::object::buffer_cells::{TypedArray, TypedArrayExt, view_flag};
 use crate::object::{typed, views};
 use crate::ops::convert;
-use tally_heap::Val;
+use tally_heap::{Ref, Val};
 
 /// slice(start, end). §23.2.3.27
 pub fn slice<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
@@ -29,9 +29,26 @@ pub fn slice<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
         // The array may have become shorter meanwhile.
         let end = (end as usize).min(r.length());
         let count = end.saturating_sub(start as usize).min(new.get(cx).length());
-        copy_elements(r, start as usize, new.get(cx), 0, count);
+        copy_bytes_forward(r, start as usize, new.get(cx), count);
     }
     Ok(cx.val(out))
+}
+
+/// Copies `n` elements to the start of another array. Between arrays of one type this goes byte by byte, as slice() has
+/// it: where the target lies a little behind the source, what was written is read again.
+fn copy_bytes_forward(from: Ref<'_, TypedArray>, at: usize, to: Ref<'_, TypedArray>, n: usize) {
+    if from.element() == to.element() && n > 0 {
+        let shift = from.element().shift();
+        let (source, target) = (&from.cells()[at << shift..(at + n) << shift], &to.cells()[..n << shift]);
+        let ahead = target.as_ptr().addr().wrapping_sub(source.as_ptr().addr());
+        if ahead > 0 && ahead < source.len() {
+            for (s, t) in source.iter().zip(target) {
+                t.set(s.get());
+            }
+            return;
+        }
+    }
+    copy_elements(from, at, to, 0, n);
 }
 
 /// subarray(begin, end). §23.2.3.30
@@ -40,6 +57,8 @@ pub fn subarray<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     let this = a.this(cx);
     let Some(t) = this.cast::<TypedArray>(cx) else { return Err(incompatible(cx, method, this)) };
     let n = t.get(cx).length() as u64;
+    // The conversions may detach the buffer, which does not change what the view's offset was.
+    let offset = t.get(cx).own_byte_offset();
     let (start, end) = (a.get(cx, 0), a.get(cx, 1));
     let to_the_end = cx.val(end).is_undefined();
     let start = relative(cx, start, n, 0)?;
@@ -47,7 +66,8 @@ pub fn subarray<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     let tracking = t.get(cx).has(view_flag::TRACKING) && to_the_end;
     let count = (!tracking).then(|| end.saturating_sub(start) as usize);
     let out = cx.slot();
-    species_create_view(cx, t, start as usize, count, method, out)?;
+    let at = offset + ((start as usize) << t.get(cx).element().shift());
+    species_create_view(cx, t, at, count, method, out)?;
     Ok(cx.val(out))
 }
 

@@ -12,8 +12,11 @@ use tally_heap::{Imm, Local, Ref, Val, Value};
 /// Copies `n` elements, converting between types of one content type; ranges may overlap. Runs no code.
 ///
 /// # Panics
-/// If a range does not lie within its array.
+/// If a range that is not empty does not lie within its array.
 pub fn copy_elements(from: Ref<'_, TypedArray>, at: usize, to: Ref<'_, TypedArray>, to_at: usize, n: usize) {
+    if n == 0 {
+        return;
+    }
     assert!(at + n <= from.length() && to_at + n <= to.length(), "elements out of range");
     let (e, f) = (from.element(), to.element());
     // SAFETY: both ranges were checked; nothing runs meanwhile.

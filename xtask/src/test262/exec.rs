@@ -1,0 +1,180 @@
+//! Runs one file of the suite: a program for each mode it asks for, judged by how the command ends.
+
+use super::meta::Meta;
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+#[derive(Clone, PartialEq, Eq)]
+pub enum Outcome {
+    Pass,
+    /// Why: the first error, `hangs` or `CRASH …`.
+    Fail(String),
+    /// The test needs what is not built, as it says itself: the group of `tests/test262-features.txt`.
+    Skip(String),
+    /// The test needs what is not built, as the command says: the name it gives.
+    Refused(String),
+}
+
+pub struct Suite {
+    pub dir: PathBuf,
+    pub tally: PathBuf,
+    /// More flags for the command.
+    pub flags: Vec<String>,
+    pub scratch: PathBuf,
+    /// Feature -> group.
+    pub unbuilt: BTreeMap<String, String>,
+}
+
+/// What the suite wants of a host.
+const HOST: &str = "\
+var print = console.log;
+var $262 = {
+  global: globalThis,
+  gc() { gc(); },
+  detachArrayBuffer(b) { if (!b.detached) b.transfer(); },
+  evalScript(s) { return process.getBuiltinModule('vm').runInThisContext(s); },
+  createRealm() { throw new Error('a second realm is not built yet'); },
+  agent: {},
+};
+// A host's choice, which the suite does not expect.
+process.on('unhandledRejection', () => {});
+";
+const TIMEOUT: Duration = Duration::from_secs(30);
+
+impl Suite {
+    fn harness(&self, name: &str) -> String {
+        std::fs::read_to_string(self.dir.join("harness").join(name)).unwrap_or_default()
+    }
+
+    pub fn run_file(&self, path: &Path, worker: usize) -> Outcome {
+        let Ok(source) = std::fs::read(path) else { return Outcome::Fail("cannot be read".into()) };
+        let source = String::from_utf8_lossy(&source);
+        let m = Meta::parse(&source);
+        if m.has("module") {
+            return Outcome::Skip("modules".into());
+        }
+        if m.has("CanBlockIsFalse") {
+            return Outcome::Skip("a main thread that may not block".into());
+        }
+        if let Some(group) = m.features.iter().find_map(|f| self.unbuilt.get(f)) {
+            return Outcome::Skip(group.clone());
+        }
+        let modes: &[bool] = match () {
+            () if m.has("raw") || m.has("noStrict") => &[false],
+            () if m.has("onlyStrict") => &[true],
+            () => &[false, true],
+        };
+        for strict in modes {
+            match self.run_once(&source, &m, *strict, worker) {
+                Outcome::Pass => {}
+                Outcome::Fail(why) if modes.len() > 1 && *strict => return Outcome::Fail(format!("(strict) {why}")),
+                other => return other,
+            }
+        }
+        Outcome::Pass
+    }
+
+    fn program(&self, source: &str, m: &Meta, strict: bool) -> String {
+        let mut text = String::new();
+        if strict {
+            text.push_str("\"use strict\";\n");
+        }
+        if !m.has("raw") {
+            text.push_str(HOST);
+            let asynchronous = m.has("async").then_some("doneprintHandle.js");
+            for name in ["assert.js", "sta.js"].into_iter().chain(asynchronous).chain(m.includes.iter().map(String::as_str)) {
+                text.push_str(&self.harness(name));
+                text.push('\n');
+            }
+        }
+        text.push_str(source);
+        text
+    }
+
+    fn run_once(&self, source: &str, m: &Meta, strict: bool, worker: usize) -> Outcome {
+        match self.run_command(&self.program(source, m, strict), worker) {
+            Ok((code, stdout, stderr)) => match judge(m, code, &stdout, &stderr) {
+                // The refusal may have been caught by the test.
+                Outcome::Fail(why) if !why.starts_with("CRASH") && calls_eval(source) => Outcome::Refused("direct eval".into()),
+                outcome => outcome,
+            },
+            Err(e) => Outcome::Fail(e),
+        }
+    }
+
+    /// The exit code (none after a signal) and what it wrote.
+    fn run_command(&self, text: &str, worker: usize) -> Result<(Option<i32>, String, String), String> {
+        let at = |ext: &str| self.scratch.join(format!("{worker}.{ext}"));
+        let show = |e: std::io::Error| format!("cannot be run: {e}");
+        std::fs::write(at("js"), text).map_err(show)?;
+        // Files, because a pipe that nobody reads would stop a test that writes much.
+        let mut child = Command::new(&self.tally)
+            .args(["--expose-gc", "--max-old-space-size=1024"])
+            .args(&self.flags)
+            .arg("--script")
+            .arg(at("js"))
+            .stdin(Stdio::null())
+            .stdout(File::create(at("out")).map_err(show)?)
+            .stderr(File::create(at("err")).map_err(show)?)
+            .spawn()
+            .map_err(show)?;
+        let start = Instant::now();
+        let status = loop {
+            if let Some(status) = child.try_wait().map_err(show)? {
+                break status;
+            }
+            if start.elapsed() > TIMEOUT {
+                let _ = child.kill();
+                let _ = child.wait();
+                return Err("hangs".into());
+            }
+            std::thread::sleep(Duration::from_micros(500));
+        };
+        let read = |ext| std::fs::read(at(ext)).map(|b| String::from_utf8_lossy(&b).into_owned()).map_err(show);
+        Ok((status.code(), read("out")?, read("err")?))
+    }
+}
+
+fn judge(m: &Meta, code: Option<i32>, stdout: &str, stderr: &str) -> Outcome {
+    let ok = code == Some(0);
+    if code.is_none() || stderr.contains("panicked at") || stderr.contains("heap is corrupt") {
+        let line = stderr.lines().find(|l| l.contains("panicked") || l.contains("corrupt")).or_else(|| stderr.lines().next());
+        return Outcome::Fail(format!("CRASH {}", line.unwrap_or_default()));
+    }
+    if let Some(what) = (!ok).then(|| refused(stderr)).flatten() {
+        return Outcome::Refused(what);
+    }
+    match &m.negative {
+        Some(n) if stderr.contains(&n.kind) && !ok => Outcome::Pass,
+        Some(n) => Outcome::Fail(format!("expected {} ({})", n.kind, n.phase)),
+        None if m.has("async") && stdout.contains("Test262:AsyncTestComplete") => Outcome::Pass,
+        None if m.has("async") || !ok => Outcome::Fail(first_line(stdout, stderr)),
+        None => Outcome::Pass,
+    }
+}
+
+/// Whether the text calls `eval` by its name.
+fn calls_eval(source: &str) -> bool {
+    source.match_indices("eval(").any(|(at, _)| !source[..at].ends_with(|c: char| c.is_alphanumeric() || matches!(c, '_' | '$' | '.')))
+}
+
+/// What the command calls not built.
+fn refused(stderr: &str) -> Option<String> {
+    if stderr.contains("Direct eval of a string is not supported") {
+        return Some("direct eval".into());
+    }
+    let line = stderr.lines().find(|l| l.contains(" is not built yet"))?;
+    let before = line.split(" is not built yet").next()?;
+    Some(before.rsplit(['(', ':']).next()?.trim().to_owned())
+}
+
+fn first_line(stdout: &str, stderr: &str) -> String {
+    let mut lines = stderr.lines().chain(stdout.lines()).skip_while(|l| !l.contains("Error") && !l.contains("Failure"));
+    let first = lines.next().unwrap_or("no result").trim_start_matches("Uncaught ");
+    // `Test262Error {` and its message on the next line.
+    let text = if first.ends_with('{') { lines.next().unwrap_or(first).trim() } else { first };
+    text.chars().take(100).collect()
+}
