@@ -3,6 +3,7 @@
 #![forbid(unsafe_code)]
 
 mod bench;
+mod options;
 mod packages;
 mod test262;
 
@@ -11,8 +12,11 @@ use std::process::ExitCode;
 
 const HELP: &str = "\
 cargo xtask test262 --suite DIR [--filter TEXT] [--save]   run the conformance suite; --save writes the expectations
-cargo xtask bench [NAME…]                                  time tally beside its peers, interleaved, medians
-cargo xtask packages                                       fetch npm packages, run their programs on tally and on node, compare
+cargo xtask bench [--binary PATH] [--peers DIR] [--rounds N] [NAME…]
+                                                           time tally beside its peers, interleaved, medians
+cargo xtask packages [--binary PATH] [--node PATH] [NAME…] fetch npm packages, run their programs on tally and on node, compare
+
+Without --binary, tally is built in release.
 ";
 
 /// The repository's root.
@@ -41,7 +45,7 @@ fn main() -> ExitCode {
     let result = match args.first().map(String::as_str) {
         Some("test262") => test262::run(&args[1..]),
         Some("bench") => bench::run(&args[1..]),
-        Some("packages") => packages::run(),
+        Some("packages") => packages::run(&args[1..]),
         _ => {
             print!("{HELP}");
             return ExitCode::SUCCESS;
