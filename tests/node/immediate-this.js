@@ -1,0 +1,7 @@
+// Callbacks of timers are called as methods of the timer; one that throws is still over.
+setImmediate(function () { console.log(this.constructor.name, typeof this._onImmediate, arguments.length); });
+const kept = setImmediate(function (a, b) { console.log(this === kept, a, b); }, 1, 2);
+setImmediate(() => console.log(kept._onImmediate == null, kept.hasRef()));
+setTimeout(function (a) { console.log(this.constructor.name, a); }, 50, 'arg');
+process.once('uncaughtException', (e) => console.log(e.message, thrown._onImmediate == null));
+const thrown = setImmediate(() => { throw new Error('thrown'); });
