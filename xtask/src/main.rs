@@ -3,6 +3,7 @@
 #![forbid(unsafe_code)]
 
 mod bench;
+mod options;
 mod packages;
 mod test262;
 
@@ -11,14 +12,15 @@ use std::process::ExitCode;
 
 const HELP: &str = "\
 cargo xtask test262 --suite DIR [OPTION…]                  run the conformance suite, compare with tests/test262.txt
-    --binary PATH    run this command, build nothing
     --filter TEXT    only the tests whose name contains it (or one of several, with commas between)
     --flags TEXT     more flags for the command (\"--gc-stress=7 --verify-heap\")
     --jobs N         so many at a time
     --save           write tests/test262.txt
     --commit ID      the suite's commit, for --save, where DIR is no checkout
-cargo xtask bench [NAME…]                                  time tally beside its peers, interleaved, medians
-cargo xtask packages                                       fetch npm packages, run their programs on tally and on node, compare
+cargo xtask bench [--peers DIR] [--rounds N] [NAME…]       time tally beside its peers, interleaved, medians
+cargo xtask packages [--node PATH] [NAME…]                 fetch npm packages, run their programs on tally and on node, compare
+
+All take --binary PATH: run this command. Without it, tally is built in release.
 ";
 
 /// The repository's root.
@@ -47,7 +49,7 @@ fn main() -> ExitCode {
     let result = match args.first().map(String::as_str) {
         Some("test262") => test262::run(&args[1..]),
         Some("bench") => bench::run(&args[1..]),
-        Some("packages") => packages::run(),
+        Some("packages") => packages::run(&args[1..]),
         _ => {
             print!("{HELP}");
             return ExitCode::SUCCESS;

@@ -1,41 +1,117 @@
 //! Runs programs that use real npm packages on tally and on node, and compares what they print.
 //!
-//! The packages are fetched into `target/packages` and never committed; the programs are `tests/packages/*.js`.
+//! The packages are fetched into `target/packages` and never committed; the programs are `tests/packages/*.js`, which
+//! are copied beside the packages with what they share in `support/`. Packages that need what tally does not have yet
+//! are not among them (uuid: crypto; commander: child_process); of pngjs the parts that
+//! need no zlib are run.
 
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
-const PACKAGES: &[&str] = &["bl@6", "safe-buffer@5", "base64-js@1", "msgpack-lite@0.1", "iconv-lite@0.6"];
+use crate::options;
 
-/// `packages`
-pub fn run() -> Result<(), String> {
+const PACKAGES: &[&str] = &[
+    "ajv@8",
+    "async@3",
+    "base64-js@1",
+    "bl@6",
+    "bluebird@3",
+    "chalk@4",
+    "dayjs@1",
+    "iconv-lite@0.6",
+    "immutable@4",
+    "lodash@4",
+    "marked@4",
+    "minimist@1",
+    "moment@2",
+    "ms@2",
+    "msgpack-lite@0.1",
+    "pngjs@7",
+    "qs@6",
+    "safe-buffer@5",
+    "semver@7",
+    "yargs-parser@21",
+];
+
+/// Fetches what is missing.
+fn install(dir: &Path) -> Result<(), String> {
+    let has = |p: &&&str| p.rsplit_once('@').is_some_and(|(name, _)| dir.join("node_modules").join(name).exists());
+    if PACKAGES.iter().filter(has).count() == PACKAGES.len() {
+        return Ok(());
+    }
+    std::fs::write(dir.join("package.json"), "{\"private\":true}").map_err(|e| e.to_string())?;
+    let done = Command::new("npm").args(["install", "--no-audit", "--no-fund"]).args(PACKAGES).current_dir(dir).status();
+    match done.map_err(|e| format!("npm does not start: {e}"))?.success() {
+        true => Ok(()),
+        false => Err("npm could not fetch the packages".into()),
+    }
+}
+
+/// The version of node to compare with: what is given, what the benchmarks use, or what is on the path.
+fn node(given: Option<PathBuf>) -> PathBuf {
+    let bench = crate::root().join("bench/node_modules/node/bin/node");
+    given.unwrap_or_else(|| if bench.exists() { bench } else { "node".into() })
+}
+
+fn copy_programs(from: &Path, to: &Path) -> Result<Vec<PathBuf>, String> {
+    std::fs::create_dir_all(to).map_err(|e| format!("{}: {e}", to.display()))?;
+    let mut files: Vec<PathBuf> = std::fs::read_dir(from)
+        .map_err(|e| format!("{}: {e}", from.display()))?
+        .flatten()
+        .map(|e| e.path())
+        .filter(|p| p.extension().is_some_and(|x| x == "js"))
+        .collect();
+    files.sort();
+    for file in &mut files {
+        let copy = to.join(file.file_name().unwrap_or_default());
+        std::fs::copy(&file, &copy).map_err(|e| format!("{}: {e}", file.display()))?;
+        *file = copy;
+    }
+    Ok(files)
+}
+
+/// Everything that a program prints, and how it ended.
+fn output(command: &Path, program: &Path, dir: &Path) -> Result<String, String> {
+    let out = Command::new(command).arg(program).current_dir(dir).output().map_err(|e| format!("{}: {e}", command.display()))?;
+    let end = if out.status.success() { String::new() } else { format!("{}\n", out.status) };
+    Ok(format!("{}{}{end}", String::from_utf8_lossy(&out.stdout), String::from_utf8_lossy(&out.stderr)))
+}
+
+/// The first lines in which two texts differ.
+fn show_difference(ours: &str, theirs: &str) {
+    const SHOWN: usize = 10;
+    let (a, b): (Vec<&str>, Vec<&str>) = (ours.lines().collect(), theirs.lines().collect());
+    let line = |v: &[&str], i: usize| v.get(i).map_or("(no line)".to_owned(), |l| l.chars().take(400).collect());
+    let different: Vec<usize> = (0..a.len().max(b.len())).filter(|&i| a.get(i) != b.get(i)).collect();
+    for &i in different.iter().take(SHOWN) {
+        println!("  {}\n    tally: {}\n    node:  {}", i + 1, line(&a, i), line(&b, i));
+    }
+    println!("  {} lines of {} differ", different.len(), b.len());
+}
+
+/// `packages [--binary PATH] [--node PATH] [NAME…]`
+pub fn run(args: &[String]) -> Result<(), String> {
+    let mut names = args.to_vec();
+    let binary = options::take_file(&mut names, "--binary")?;
+    let node = node(options::take_file(&mut names, "--node")?);
     let root = crate::root();
     let dir = root.join("target/packages");
     std::fs::create_dir_all(&dir).map_err(|e| e.to_string())?;
-    if !dir.join("node_modules/bl").exists() {
-        std::fs::write(dir.join("package.json"), "{\"private\":true}").map_err(|e| e.to_string())?;
-        let ok = Command::new("npm").args(["install", "--no-audit", "--no-fund"]).args(PACKAGES).current_dir(&dir).status();
-        if !ok.map_err(|e| format!("npm does not start: {e}"))?.success() {
-            return Err("npm could not fetch the packages".into());
-        }
-    }
-    let tally = crate::build_tally()?;
+    install(&dir)?;
+    let tally = binary.map_or_else(crate::build_tally, Ok)?;
+    copy_programs(&root.join("tests/packages/support"), &dir.join("support"))?;
     let mut failed = Vec::new();
-    let mut programs: Vec<_> =
-        std::fs::read_dir(root.join("tests/packages")).map_err(|e| e.to_string())?.flatten().map(|e| e.path()).collect();
-    programs.sort();
-    for program in programs {
-        let name = program.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let copy = dir.join(&name);
-        std::fs::copy(&program, &copy).map_err(|e| e.to_string())?;
-        let of = |command: &std::path::Path| -> Result<String, String> {
-            let out = Command::new(command).arg(&copy).current_dir(&dir).output().map_err(|e| format!("{}: {e}", command.display()))?;
-            Ok(format!("{}{}", String::from_utf8_lossy(&out.stdout), String::from_utf8_lossy(&out.stderr)))
-        };
-        let (ours, theirs) = (of(&tally)?, of(std::path::Path::new("node"))?);
+    for program in copy_programs(&root.join("tests/packages"), &dir)? {
+        let name = program.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        if !names.is_empty() && !names.contains(&name) {
+            continue;
+        }
+        let (ours, theirs) = (output(&tally, &program, &dir)?, output(&node, &program, &dir)?);
         if ours == theirs {
             println!("{name}: the same, {} lines", ours.lines().count());
         } else {
-            println!("{name}: DIFFERENT\n--- tally\n{ours}\n--- node\n{theirs}");
+            println!("{name}: DIFFERENT");
+            show_difference(&ours, &theirs);
             failed.push(name);
         }
     }

@@ -278,6 +278,8 @@ impl PositionTable {
 pub struct FunctionProto {
     /// The `name` property closures start with (empty when there is none).
     pub name: JsText,
+    /// What stack traces call a function without a name: where it was assigned (`a.b = function () {}`).
+    pub inferred: Option<Box<str>>,
     /// The `length` property closures start with.
     pub length: u16,
     /// Number of formal parameters that arrive in `r2..2+nparams` (a rest parameter is not one of them).

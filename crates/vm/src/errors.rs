@@ -3,6 +3,7 @@
 //! An error object's `stack` is text made when the error is (ERROR internal word 0 stays free for the embedder).
 
 use crate::cx::{Cx, JsResult, Thrown};
+use crate::interp::TraceFrom;
 use crate::kinds;
 use crate::object::prop_table::attr;
 use crate::object::{Object, PropertyKey, string};
@@ -55,7 +56,7 @@ pub fn make_error(cx: &mut Cx, prototype: Intrinsic, message: &str, code: Option
     clear_internal(cx, o);
     string::new_string(cx, text, message)?;
     let name = cx.realm.names.message;
-    install_stack(cx, o, Some(message), code)?;
+    install_stack(cx, o, Some(message), code, TraceFrom::Here)?;
     cx.add_property(o, name, attr::HIDDEN, text)?;
     if let Some(code) = code {
         string::new_string(cx, text, code)?;
@@ -73,7 +74,7 @@ pub fn clear_internal(cx: &Cx, o: Local<Object>) {
 }
 
 /// Gives an error its `stack`: a header line and the frames of now. `message` is the error's own, if it has one yet.
-pub fn install_stack(cx: &mut Cx, o: Local<Object>, message: Option<&str>, code: Option<&str>) -> JsResult {
+pub fn install_stack(cx: &mut Cx, o: Local<Object>, message: Option<&str>, code: Option<&str>, from: TraceFrom) -> JsResult {
     let mark = cx.mark();
     let name_slot = cx.slot();
     let name_key = cx.realm.names.name;
@@ -91,7 +92,7 @@ pub fn install_stack(cx: &mut Cx, o: Local<Object>, message: Option<&str>, code:
         }
         header.push_str(m);
     }
-    let stack = crate::interp::stack_text(cx);
+    let stack = crate::interp::stack_text(cx, from);
     header.push_str(&stack);
     string::new_string(cx, name_slot, &header)?;
     let key = cx.realm.names.stack;

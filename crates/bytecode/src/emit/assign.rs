@@ -49,7 +49,11 @@ impl<'c, 'a> Gen<'c, 'a> {
             AssignmentTarget::AssignmentTargetIdentifier(id) if id.span.start == a.span.start => {
                 self.named_expr(&a.right, id.name.as_str(), dst);
             }
-            _ => self.expr(&a.right, dst),
+            _ => {
+                let mark = self.inferrer.enter(&a.left, &a.right);
+                self.expr(&a.right, dst);
+                self.inferrer.leave(mark);
+            }
         }
     }
 
@@ -94,7 +98,10 @@ impl<'c, 'a> Gen<'c, 'a> {
             AssignmentTarget::ObjectAssignmentTarget(pattern) => pattern.span,
             _ => NOTHING,
         };
-        self.operand_or(&a.right, later, dst.and_then(|dst| self.scratch(dst)))
+        let mark = self.inferrer.enter(&a.left, &a.right);
+        let value = self.operand_or(&a.right, later, dst.and_then(|dst| self.scratch(dst)));
+        self.inferrer.leave(mark);
+        value
     }
 
     /// Evaluates the reference on the left of an assignment that ends at `end`.

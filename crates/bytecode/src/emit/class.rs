@@ -63,6 +63,7 @@ impl<'c, 'a> Gen<'c, 'a> {
         if info.class != NO_SYMBOL {
             self.init_symbol(info.class, ctor);
         }
+        let outer = self.inferrer.enter_class(name);
         for (index, element) in class.body.body.iter().enumerate() {
             let mark = self.mark();
             match element {
@@ -78,6 +79,7 @@ impl<'c, 'a> Gen<'c, 'a> {
             }
             self.release(mark);
         }
+        self.inferrer.leave_class(outer);
         if info.inner != NO_SYMBOL {
             self.init_symbol(info.inner, ctor);
         }

@@ -138,7 +138,11 @@ impl<'c, 'a> Gen<'c, 'a> {
 
     /// Compiles a function inside this one; gives its index.
     pub(super) fn function_index(&mut self, source: Source<'_, 'a>) -> u16 {
-        let proto = Gen::new(self.cx, source.func).compile(source);
+        let inferred = self.inferrer.name_for(&source);
+        let mut inner = Gen::new(self.cx, source.func);
+        inner.inferrer = self.inferrer.inside(source.name);
+        let mut proto = inner.compile(source);
+        proto.inferred = inferred;
         self.functions.push(Arc::new(proto));
         if self.functions.len() > 0xFFFF {
             self.asm.overflow.get_or_insert("functions");
@@ -323,6 +327,7 @@ impl<'c, 'a> Gen<'c, 'a> {
         });
         FunctionProto {
             name: JsText::from_str(source.name),
+            inferred: None,
             length,
             nparams,
             nregs: self.max_reg as u16,

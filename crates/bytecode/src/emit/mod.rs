@@ -17,6 +17,7 @@ mod control;
 mod expr;
 mod function;
 mod generator;
+mod infer;
 mod literal;
 mod loops;
 mod member;
@@ -117,6 +118,8 @@ pub struct Gen<'c, 'a> {
     late_returns: Vec<(Label, Reg)>,
     uses_arguments: bool,
     has_rest: bool,
+    /// Names for the stack traces of functions without one.
+    inferrer: infer::Inferrer,
 }
 
 /// No span: nothing is evaluated in between.
@@ -145,6 +148,7 @@ impl<'c, 'a> Gen<'c, 'a> {
             late_returns: Vec::new(),
             uses_arguments: false,
             has_rest: false,
+            inferrer: infer::Inferrer::default(),
         }
     }
 

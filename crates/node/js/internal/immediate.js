@@ -91,11 +91,13 @@ function runNext() {
   current[at++] = undefined;
   if (immediate._destroyed) return false;
   retire(immediate);
-  const callback = immediate._onImmediate;
   const args = immediate._argv;
-  immediate._onImmediate = null;
-  if (args === undefined) callback();
-  else callback(...args);
+  try {
+    if (args === undefined) immediate._onImmediate();
+    else immediate._onImmediate(...args);
+  } finally {
+    immediate._onImmediate = null;
+  }
   return true;
 }
 

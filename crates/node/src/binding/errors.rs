@@ -50,7 +50,7 @@ pub fn new_error(
     tally_vm::errors::clear_internal(cx, o);
     let mark = cx.mark();
     let text = cx.slot();
-    let stack = header.to_owned() + &tally_vm::interp::stack_text_without(cx, Some(hidden));
+    let stack = header.to_owned() + &tally_vm::interp::stack_text(cx, tally_vm::interp::TraceFrom::Hidden(hidden));
     string::new_string(cx, text, &stack)?;
     let name = cx.realm.names.stack;
     cx.put_own(o, name, attr::HIDDEN, text)?;

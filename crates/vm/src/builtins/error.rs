@@ -2,6 +2,7 @@
 
 use crate::cx::{Args, Cx, JsResult};
 use crate::errors::{clear_internal, install_stack};
+use crate::interp::TraceFrom;
 use crate::kinds;
 use crate::object::prop_table::attr;
 use crate::object::{Object, string};
@@ -91,7 +92,9 @@ fn make(
         string::flatten(cx, s)?;
         shown = Some(string::to_rust_string(s.get(cx)));
     }
-    install_stack(cx, o, shown.as_deref(), None)?;
+    // What constructs the error is not shown: not this native, nor the constructors of a class derived from it.
+    let from = TraceFrom::Below { function: new_target, required: false };
+    install_stack(cx, o, shown.as_deref(), None, from)?;
     if shown.is_some() {
         let name = cx.realm.names.message;
         cx.put_own(o, name, attr::HIDDEN, text)?;
@@ -154,7 +157,7 @@ fn to_string<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     Ok(cx.val(out))
 }
 
-/// V8's `Error.captureStackTrace(object)`.
+/// V8's `Error.captureStackTrace(object, function)`: what happened before the function was called.
 fn capture_stack_trace<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     let Some(o) = a.get(cx, 0).cast::<Object>(cx) else {
         let text = crate::errors::value_text(cx, a.get(cx, 0));
@@ -171,7 +174,12 @@ fn capture_stack_trace<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
             Some(string::to_rust_string(s.get(cx)))
         }
     };
-    install_stack(cx, o, shown.as_deref(), None)?;
+    let function = a.get(cx, 1);
+    let from = match crate::ops::call::is_callable(cx.val(function)) {
+        true => TraceFrom::Below { function, required: true },
+        false => TraceFrom::Hidden(0),
+    };
+    install_stack(cx, o, shown.as_deref(), None, from)?;
     Ok(Imm::UNDEFINED)
 }
 

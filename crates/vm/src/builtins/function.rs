@@ -45,7 +45,7 @@ fn require_function(cx: &mut Cx, v: Local<Value>, method: &str) -> JsResult {
 }
 
 /// §20.2.3.1
-fn apply<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
+pub(super) fn apply<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     let f = a.this(cx);
     require_function(cx, f, "apply")?;
     let [out, list] = cx.slots();
@@ -60,7 +60,7 @@ fn apply<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
 }
 
 /// §20.2.3.3
-fn call_method<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
+pub(super) fn call_method<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     let f = a.this(cx);
     require_function(cx, f, "call")?;
     let out = cx.slot();

@@ -35,7 +35,7 @@ fn target(cx: &mut Cx, a: Args, name: &str) -> JsResult<Local<Object>> {
 }
 
 /// §28.1.1
-fn apply<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
+pub(super) fn apply<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     let f = a.get(cx, 0);
     if !call::is_callable(cx.val(f)) {
         let (text, kind) = (crate::errors::value_text(cx, f), convert::type_of(cx, cx.val(f)));
@@ -57,7 +57,7 @@ fn require_constructor(cx: &mut Cx, v: Local<Value>) -> JsResult {
 }
 
 /// §28.1.2
-fn construct<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
+pub(super) fn construct<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     let f = a.get(cx, 0);
     require_constructor(cx, f)?;
     let new_target = if a.has(2) { a.get(cx, 2) } else { f };

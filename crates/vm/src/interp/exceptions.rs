@@ -164,8 +164,13 @@ pub(crate) fn class_called(cx: &mut Cx, w: u32) -> Thrown {
 
 /// The name a closure was compiled with.
 pub(crate) fn function_name(_cx: &Cx, f: Val<'_>) -> String {
+    function_proto(f).map(|proto| proto.name.to_string_lossy()).unwrap_or_default()
+}
+
+/// What a function was compiled to; `None` for natives and bound functions.
+pub(crate) fn function_proto<'h>(f: Val<'h>) -> Option<&'h FunctionProto> {
     use crate::object::code::{Code, CodeExt};
-    f.cast::<Function>().and_then(|f| f.read(&f.code).cast::<Code>()).map(|c| c.data().proto.name.to_string_lossy()).unwrap_or_default()
+    f.cast::<Function>().and_then(|f| f.read(&f.code).cast::<Code>()).map(|c| &*c.data().proto)
 }
 
 /// The text of the string constant at `index` of the innermost frame's function.

@@ -33,4 +33,4 @@ pub(crate) mod template;
 
 pub use entry::{function_from_proto, run_script};
 pub use machine::Machine;
-pub use stack_trace::{FrameInfo, capture_stack, stack_text, stack_text_without};
+pub use stack_trace::{FrameInfo, TraceFrom, capture_stack, stack_text};

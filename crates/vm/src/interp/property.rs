@@ -431,6 +431,49 @@ pub(crate) fn constructor_name(cx: &Cx, o: Val<'_>) -> Option<String> {
     }
 }
 
+/// An object's `Symbol.toStringTag`, its own or inherited, if it is plain text.
+pub(crate) fn tag(cx: &Cx, o: Val<'_>) -> Option<String> {
+    let mut at = o.cast::<Object>()?;
+    while at.kind() != kinds::PROXY {
+        if let Some(tag) = peek_data(cx, at.val(), cx.realm.symbols.to_string_tag.into()) {
+            return tag.cast::<Str>().map(string::to_rust_string);
+        }
+        at = property::prototype(cx, at).cast::<Object>()?;
+    }
+    None
+}
+
+/// How many properties of one object are looked through for a function.
+const SEARCHED: usize = 512;
+
+/// Under which name an object has a function, itself or inherited, without running anything: `name` if it does, else
+/// the only enumerable property that holds it.
+pub(crate) fn method_name(cx: &Cx, o: Val<'_>, f: Val<'_>, name: &str) -> Option<String> {
+    let same = |v: Val<'_>| v.raw() == f.raw();
+    let mut found = None;
+    let mut at = o.cast::<Object>()?;
+    while at.kind() != kinds::PROXY {
+        let shape = at.shape(cx);
+        for (key, _) in (0..shape.entry_count().min(SEARCHED)).filter_map(|i| shape.entry(i)) {
+            let (is_it, attrs) = match property::own(cx, at, key.into()) {
+                property::Own::Data(v, attrs) => (same(v), attrs),
+                property::Own::Accessor(pair, attrs) => (same(pair.read(&pair.get)) || same(pair.read(&pair.set)), attrs),
+                _ => (false, 0),
+            };
+            let Some(text) = key.text().filter(|_| is_it).map(string::to_rust_string) else { continue };
+            if text == name {
+                return Some(text);
+            }
+            if attrs & attr::ENUMERABLE != 0 && found.replace(text).is_some() {
+                return None;
+            }
+        }
+        let Some(next) = property::prototype(cx, at).cast::<Object>() else { break };
+        at = next;
+    }
+    found
+}
+
 /// The initial name of a native function.
 pub(crate) fn native_name(_cx: &Cx, f: Val<'_>) -> String {
     use crate::object::function::NativeFunction;

@@ -6,21 +6,21 @@
 use super::frame::{Frame, Insn};
 use crate::cx::Cx;
 use crate::kinds;
-use crate::object::function::Function;
+use crate::object::function::NativeFunction;
 use tally_bytecode::{FunctionKind, Opcode};
-use tally_heap::{Val, Value};
+use tally_heap::{Local, Val, Value};
 
 /// One line of a stack trace.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FrameInfo {
-    /// The function's name; empty for anonymous functions and the top of a script.
+    /// The function's name, or where it was assigned if it has none; empty when neither is known.
     pub function: String,
-    /// For methods: the class name of the receiver (`Object`, `Array`, `Foo`), else empty.
+    /// For methods: the type of the receiver (`Object`, `Array`, `Foo`; of functions their name), else empty.
     pub receiver: String,
+    /// For methods: under which name the receiver has the function, if that is known.
+    pub method: String,
     /// Called by `new`.
     pub construct: bool,
-    /// An async function.
-    pub is_async: bool,
     /// The top of a script or of eval code.
     pub top_level: bool,
     /// A native function: no position.
@@ -31,25 +31,55 @@ pub struct FrameInfo {
     pub column: u32,
 }
 
+/// Where a trace begins.
+#[derive(Clone, Copy)]
+pub enum TraceFrom {
+    /// With the innermost activation, be it a native.
+    Here,
+    /// Below the native that runs now, and below this many functions.
+    Hidden(usize),
+    /// Below the innermost activation of a function. If it has none: below the native that runs now, or nowhere.
+    Below { function: Local<Value>, required: bool },
+}
+
 /// The innermost `limit` activations, innermost first.
 pub fn capture_stack(cx: &Cx, limit: usize) -> Vec<FrameInfo> {
-    let mut out = Vec::new();
-    if limit == 0 {
-        return out;
-    }
-    for frame in cx.machine.walk() {
-        if let Some(info) = native_callee(cx, frame) {
-            out.push(info);
-            if out.len() >= limit {
-                break;
+    trace(cx, limit, TraceFrom::Here)
+}
+
+/// The activations as (frame, whether it is the native that the frame is calling), innermost first.
+fn activations(cx: &Cx) -> impl Iterator<Item = (&Frame, bool)> {
+    cx.machine.walk().enumerate().flat_map(|(depth, frame)| {
+        let native = native_window(cx, frame).filter(|&(callee, _)| depth == 0 || !forwards(cx, frame, callee));
+        native.map(|_| (frame, true)).into_iter().chain([(frame, false)])
+    })
+}
+
+/// Whether a native only passes a call on (`Function.prototype.call` and its like): V8 leaves no frame of those.
+fn forwards(cx: &Cx, frame: &Frame, callee: usize) -> bool {
+    // SAFETY: registers of a live frame hold live values, and nothing is allocated here.
+    let callee = unsafe { Val::from_raw(register(cx, frame, callee)) };
+    callee.cast::<NativeFunction>().is_some_and(|f| crate::builtins::passes_calls_on(f.native()))
+}
+
+fn trace(cx: &Cx, limit: usize, from: TraceFrom) -> Vec<FrameInfo> {
+    let callee =
+        |(frame, native): (&Frame, bool)| register(cx, frame, if native { native_window(cx, frame).unwrap_or_default().0 } else { 0 });
+    let skip_native = || usize::from(activations(cx).next().is_some_and(|(_, native)| native));
+    let skip = match from {
+        TraceFrom::Here => 0,
+        TraceFrom::Hidden(functions) => skip_native() + functions,
+        TraceFrom::Below { function, required } => {
+            let wanted = cx.val(function).raw();
+            match activations(cx).position(|activation| callee(activation) == wanted) {
+                Some(i) => i + 1,
+                None if required => return Vec::new(),
+                None => skip_native(),
             }
         }
-        out.push(describe(cx, frame));
-        if out.len() >= limit {
-            break;
-        }
-    }
-    out
+    };
+    let info = |(frame, native)| if native { native_callee(cx, frame) } else { Some(describe(cx, frame)) };
+    activations(cx).skip(skip).take(limit).filter_map(info).collect()
 }
 
 fn register(cx: &Cx, frame: &Frame, i: usize) -> Value {
@@ -57,29 +87,31 @@ fn register(cx: &Cx, frame: &Frame, i: usize) -> Value {
     unsafe { *cx.stack().base().add(frame.base as usize + i) }
 }
 
-/// The native that the frame's current instruction is calling, if it is one that calls a native.
-fn native_callee(cx: &Cx, frame: &Frame) -> Option<FrameInfo> {
+/// The registers (callee, `this` of calls) of the native that the frame's current instruction is calling, if any.
+fn native_window(cx: &Cx, frame: &Frame) -> Option<(usize, Option<usize>)> {
     let i = Insn(frame.pc);
-    let (callee, this, construct) = match i.opcode() {
-        Opcode::Call | Opcode::CallUndefined | Opcode::CallEval => (i.u(2), Some(i.u(2) + 1), false),
-        Opcode::CallSpread => (i.u(2), Some(i.u(3)), false),
-        Opcode::Construct | Opcode::ConstructWithTarget | Opcode::ConstructSpread => (i.u(2), None, true),
+    let (callee, this) = match i.opcode() {
+        Opcode::Call | Opcode::CallUndefined | Opcode::CallEval => (i.u(2), Some(i.u(2) + 1)),
+        Opcode::CallSpread => (i.u(2), Some(i.u(3))),
+        Opcode::Construct | Opcode::ConstructWithTarget | Opcode::ConstructSpread => (i.u(2), None),
         _ => return None,
     };
-    let callee = register(cx, frame, callee);
+    let value = register(cx, frame, callee);
     // SAFETY: live registers hold live cells.
-    if !callee.is_cell() || unsafe { (*callee.as_cell()).kind } != kinds::NATIVE_FUNCTION {
-        return None;
-    }
-    // SAFETY: as above; nothing is allocated here.
-    let callee = unsafe { Val::from_raw(callee) };
-    let function = super::property::native_name(cx, callee);
-    let receiver = match this {
+    (value.is_cell() && unsafe { (*value.as_cell()).kind } == kinds::NATIVE_FUNCTION).then_some((callee, this))
+}
+
+fn native_callee(cx: &Cx, frame: &Frame) -> Option<FrameInfo> {
+    let (callee, this) = native_window(cx, frame)?;
+    // SAFETY: registers of a live frame hold live values, and nothing is allocated here.
+    let callee = unsafe { Val::from_raw(register(cx, frame, callee)) };
+    let mut info =
+        FrameInfo { function: super::property::native_name(cx, callee), construct: this.is_none(), native: true, ..FrameInfo::default() };
+    if let Some(this) = this {
         // SAFETY: as above.
-        Some(this) => receiver_name(cx, unsafe { Val::from_raw(register(cx, frame, this)) }),
-        None => String::new(),
-    };
-    Some(FrameInfo { function, receiver, construct, native: true, ..FrameInfo::default() })
+        name_call(cx, unsafe { Val::from_raw(register(cx, frame, this)) }, callee, &mut info);
+    }
+    Some(info)
 }
 
 fn describe(cx: &Cx, frame: &Frame) -> FrameInfo {
@@ -88,70 +120,77 @@ fn describe(cx: &Cx, frame: &Frame) -> FrameInfo {
     // SAFETY: `pc` points into the frame's code.
     let pc = unsafe { frame.pc.offset_from((*frame.code).entry) } as u32;
     let (line, column) = proto.line_col(pc).unwrap_or((1, 1));
+    let top_level = proto.kind == FunctionKind::Script;
     // SAFETY: registers of a live frame hold live values.
     let callee = unsafe { Val::from_raw(register(cx, frame, 0)) };
-    let mut function = function_name(cx, callee);
-    if function.is_empty() {
-        function = proto.name.to_string_lossy();
-    }
-    let top_level = proto.kind == FunctionKind::Script;
-    let construct = frame.new_target != 0;
-    let receiver = match proto.kind {
-        FunctionKind::Normal | FunctionKind::Method if !construct => {
-            // SAFETY: as above.
-            receiver_name(cx, unsafe { Val::from_raw(register(cx, frame, 1)) })
-        }
-        _ => String::new(),
-    };
-    FrameInfo {
-        function: if top_level { String::new() } else { function },
-        receiver,
-        construct,
-        is_async: proto.flags.is_async,
+    let mut info = FrameInfo {
+        function: if top_level { String::new() } else { debug_name(cx, callee) },
+        construct: frame.new_target != 0,
         top_level,
-        native: false,
         file: proto.source.name().to_owned(),
         line,
         column,
+        ..FrameInfo::default()
+    };
+    if matches!(proto.kind, FunctionKind::Normal | FunctionKind::Method | FunctionKind::Arrow) && !info.construct {
+        // SAFETY: as above.
+        name_call(cx, unsafe { Val::from_raw(register(cx, frame, 1)) }, callee, &mut info);
+    }
+    info
+}
+
+/// What a trace calls a function: its own `name` if that is a string with something in it, else where it was assigned.
+fn debug_name(cx: &Cx, f: Val<'_>) -> String {
+    let name = super::property::peek_string(cx, f, cx.realm.names.name).unwrap_or_default();
+    match super::exceptions::function_proto(f) {
+        Some(proto) if name.is_empty() => match &proto.inferred {
+            Some(inferred) => inferred.to_string(),
+            None => proto.name.to_string_lossy(),
+        },
+        _ => name,
     }
 }
 
-/// The function's own `name` if it is a plain string property, without running anything.
-fn function_name(cx: &Cx, callee: Val<'_>) -> String {
-    let Some(f) = callee.cast::<Function>() else { return String::new() };
-    super::property::peek_string(cx, f.val(), cx.realm.names.name).unwrap_or_default()
+/// Fills in what a call as a method shows of its receiver. Runs nothing.
+fn name_call(cx: &Cx, this: Val<'_>, callee: Val<'_>, info: &mut FrameInfo) {
+    info.receiver = type_name(cx, this);
+    if info.receiver.is_empty() {
+        return;
+    }
+    // Most methods are where their name says, which then needs no search.
+    let name = info.function.rsplit(' ').next().unwrap_or_default();
+    info.method = super::property::method_name(cx, this, callee, name).unwrap_or_default();
 }
 
-/// The name of the constructor of a receiver, as V8's type names: only for objects, without running anything.
-fn receiver_name(cx: &Cx, this: Val<'_>) -> String {
-    if !this.is_cell() {
-        return String::new();
-    }
-    match this.kind() {
-        Some(k) if kinds::is_string(k) => return "String".into(),
-        Some(kinds::FUNCTION | kinds::NATIVE_FUNCTION | kinds::BOUND_FUNCTION) => return "Function".into(),
-        Some(kinds::GLOBAL) => return String::new(),
-        Some(k) if kinds::is_object(k) => {}
-        _ => return String::new(),
-    }
-    super::property::constructor_name(cx, this).unwrap_or_else(|| "Object".into())
+/// The type of a receiver as V8 says it: a function's is its name, an object's the name of its constructor or its tag.
+/// Empty for no receiver.
+fn type_name(cx: &Cx, this: Val<'_>) -> String {
+    let primitive = match this.kind() {
+        _ if this.is_undefined() || this.is_null() => "",
+        _ if this.is_number() => "Number",
+        _ if this.is_bool() => "Boolean",
+        Some(k) if kinds::is_string(k) => "String",
+        Some(kinds::GLOBAL) => "",
+        Some(kinds::SYMBOL) => "Symbol",
+        Some(kinds::BIGINT) => "BigInt",
+        Some(kinds::PROXY) => "Proxy",
+        Some(kinds::FUNCTION | kinds::NATIVE_FUNCTION | kinds::BOUND_FUNCTION) => {
+            let name = debug_name(cx, this);
+            return if name.is_empty() { "Function".into() } else { name };
+        }
+        Some(k) if kinds::is_object(k) => {
+            let name = super::property::constructor_name(cx, this).filter(|n| n != "Object");
+            return name.or_else(|| super::property::tag(cx, this)).unwrap_or_else(|| "Object".into());
+        }
+        _ => "",
+    };
+    primitive.into()
 }
 
 /// The lines below the header of an error's `stack`, each after a line break, as V8 prints them.
-pub fn stack_text(cx: &mut Cx) -> String {
-    stack_text_without(cx, None)
-}
-
-/// As [`stack_text`], without the native that runs now and the innermost `hidden` functions: what an embedder's natives
-/// show of themselves.
-pub fn stack_text_without(cx: &Cx, hidden: Option<usize>) -> String {
-    let limit = stack_trace_limit(cx);
+pub fn stack_text(cx: &Cx, from: TraceFrom) -> String {
     let mut out = String::new();
-    // The native is one frame more.
-    let skipped = hidden.map_or(0, |h| h + 1);
-    let frames = capture_stack(cx, limit + skipped);
-    let skipped = if frames.first().is_some_and(|f| f.native) { skipped } else { skipped.saturating_sub(1) };
-    for frame in frames.into_iter().skip(skipped).take(limit) {
+    for frame in trace(cx, stack_trace_limit(cx), from) {
         out.push_str("\n    at ");
         frame.write(&mut out);
     }
@@ -170,30 +209,39 @@ fn stack_trace_limit(cx: &Cx) -> usize {
 }
 
 impl FrameInfo {
-    /// As V8 prints a call site: `Foo.bar (file:1:2)`, `new Foo (file:1:2)`, `file:1:2`.
+    /// As V8 prints a call site: `Foo.bar (file:1:2)`, `Foo.bar [as baz] (file:1:2)`, `new Foo (file:1:2)`, `file:1:2`.
     pub fn write(&self, out: &mut String) {
         use std::fmt::Write;
         let mut name = String::new();
+        let or_anonymous = |s: &'_ str| if s.is_empty() { "<anonymous>".to_owned() } else { s.to_owned() };
         if self.construct {
-            let f = if self.function.is_empty() { "<anonymous>" } else { &self.function };
-            name = format!("new {f}");
-        } else if !self.top_level {
-            if !self.receiver.is_empty() && !(self.native && self.receiver == "Function" && self.function.is_empty()) {
-                let f = if self.function.is_empty() { "<anonymous>" } else { &self.function };
-                if f.starts_with(&format!("{}.", self.receiver)) {
-                    name = f.to_owned();
-                } else {
-                    name = format!("{}.{f}", self.receiver);
-                }
-            } else {
-                name.push_str(&self.function);
+            name = format!("new {}", or_anonymous(&self.function));
+        } else if self.top_level || self.receiver.is_empty() {
+            name.clone_from(&self.function);
+        } else if self.function.is_empty() {
+            name = format!("{}.{}", self.receiver, or_anonymous(&self.method));
+        } else {
+            if is_identifier(&self.function) {
+                name = format!("{}.", self.receiver);
             }
-            if self.is_async && !name.is_empty() {
-                name = format!("async {name}");
+            name.push_str(&self.function);
+            if !self.method.is_empty() && !ends_with_name(&self.function, &self.method) {
+                name = format!("{name} [as {}]", self.method);
             }
         }
         let place = if self.native { "<anonymous>".to_owned() } else { format!("{}:{}:{}", self.file, self.line, self.column) };
         // Writing to a String cannot fail.
         let _ = if name.is_empty() { write!(out, "{place}") } else { write!(out, "{name} ({place})") };
     }
+}
+
+/// Whether a function's name is a plain one, to which the receiver's type is added.
+fn is_identifier(name: &str) -> bool {
+    let part = |c: char| c.is_alphanumeric() || c == '_' || c == '$';
+    name.chars().all(part) && !name.starts_with(|c: char| c.is_numeric())
+}
+
+/// Whether the last word of a function's name is the method's.
+fn ends_with_name(function: &str, method: &str) -> bool {
+    function.strip_suffix(method).is_some_and(|rest| rest.is_empty() || rest.ends_with(['.', ' ']))
 }

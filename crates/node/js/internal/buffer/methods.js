@@ -313,6 +313,7 @@ Object.defineProperty(inspectBuffer, 'name', { value: 'inspect' });
 // utf8Slice, hexWrite, ...: what older programs call directly.
 function addCodecMethods(proto) {
   const kinds = [['ascii', 0], ['base64', 2], ['base64url', 7], ['latin1', LATIN1], ['hex', 5], ['ucs2', UTF16LE], ['utf8', UTF8]];
+  const writes = {};
   for (const [kind, number] of kinds) {
     const sliceName = `${kind}Slice`;
     const writeName = `${kind}Write`;
@@ -331,8 +332,9 @@ function addCodecMethods(proto) {
       },
     };
     proto[sliceName] = methods[sliceName];
-    proto[writeName] = methods[writeName];
+    writes[writeName] = methods[writeName];
   }
+  for (const name of Object.keys(writes)) proto[name] = writes[name];
 }
 
 function checkIndex(value, max) {
@@ -343,34 +345,40 @@ function checkIndex(value, max) {
   }
 }
 
-const FIXED = ['BigUInt64', 'BigInt64', 'UInt32', 'UInt16', 'UInt8', 'Int32', 'Int16', 'Int8', 'Float', 'Double'];
-
+// In the order that `for (const key in buffer)` shows. Every UInt has a second name.
 function addNumberMethods(proto) {
   const { fixed } = native;
-  for (const name of FIXED) {
-    for (const end of name.endsWith('8') ? [''] : ['LE', 'BE']) {
-      for (const way of ['read', 'write']) {
-        const method = fixed[`${way}${name}${end}`];
-        proto[`${way}${name}${end}`] = method;
-        if (name.includes('UInt')) proto[`${way}${name.replace('UInt', 'Uint')}${end}`] = method;
-      }
+  const ways = ['read', 'write'];
+  const add = (way, name, end) => {
+    proto[`${way}${name}${end}`] = fixed[`${way}${name.replace('Uint', 'UInt')}${end}`];
+  };
+  for (const way of ways) {
+    for (const name of ['BigUInt64', 'BigUint64', 'BigInt64']) {
+      for (const end of ['LE', 'BE']) add(way, name, end);
     }
   }
   let varint; // rarely used: loaded by the first call
-  for (const name of ['UInt', 'Int']) {
-    for (const end of ['LE', 'BE']) {
-      const read = `read${name}${end}`;
-      const write_ = `write${name}${end}`;
-      const methods = {
-        [read](offset, byteLength) { return (varint ??= require('internal/buffer/varint'))[read].call(this, offset, byteLength); },
-        [write_](value, offset, byteLength) { return (varint ??= require('internal/buffer/varint'))[write_].call(this, value, offset, byteLength); },
-      };
-      proto[read] = methods[read];
-      proto[write_] = methods[write_];
-      if (name === 'UInt') {
-        proto[`readUint${end}`] = methods[read];
-        proto[`writeUint${end}`] = methods[write_];
+  const addVariable = (way, name, end) => {
+    const key = `${way}${name}${end}`;
+    const methods = way === 'read' ?
+      { [key](offset, byteLength) { return (varint ??= require('internal/buffer/varint'))[key].call(this, offset, byteLength); } } :
+      { [key](value, offset, byteLength) { return (varint ??= require('internal/buffer/varint'))[key].call(this, value, offset, byteLength); } };
+    proto[key] = methods[key];
+  };
+  for (const way of ways) {
+    for (const name of ['UInt', 'Uint', 'Int']) {
+      for (const end of ['LE', 'BE']) {
+        if (name === 'Uint') proto[`${way}${name}${end}`] = proto[`${way}UInt${end}`];
+        else addVariable(way, name, end);
+        add(way, `${name}32`, end);
+        add(way, `${name}16`, end);
+        if (end === 'LE') add(way, `${name}8`, '');
       }
+    }
+  }
+  for (const way of ways) {
+    for (const name of ['Float', 'Double']) {
+      for (const end of ['LE', 'BE']) add(way, name, end);
     }
   }
   native.setFallback((name, buffer, a, b) => require('internal/buffer/fixed_slow').slow(name, buffer, a, b));

@@ -4,7 +4,8 @@
 const native = internalBinding('fs');
 
 const cache = new Map(); // directory -> parsed fields, or null when there is no package.json
-const conditions = new Set(['require', 'node', 'module-sync', 'node-addons', 'default']);
+// Not 'module-sync', which promises that require() loads ES modules.
+const conditions = new Set(['require', 'node', 'node-addons', 'default']);
 
 function errors() { return require('internal/errors').codes; }
 

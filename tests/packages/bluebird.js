@@ -1,0 +1,35 @@
+// bluebird: promises that are not the engine's, with a scheduler of their own.
+const P = require('bluebird');
+const { random, attempt } = require('./support/random');
+P.config({ cancellation: true });
+const r = random(11);
+const log = [];
+const say = (...a) => log.push(a.map((x) => (x instanceof Error ? `${x.name}:${x.message}` : typeof x === 'string' ? x : JSON.stringify(x))).join(' '));
+const wait = (x) => r.pick([() => P.delay(r.int(4), x), () => P.resolve(x), () => Promise.resolve(x), () => x])();
+(async () => {
+  say(await P.all([wait(1), wait(2), wait(3)]), await P.props({ a: wait(1), b: wait('x') }), await P.map([3, 1, 2], (x) => wait(x * 2), { concurrency: 2 }), await P.mapSeries([1, 2, 3], wait), await P.reduce([1, 2, 3], (a, x) => wait(a + x), 10), await P.filter([1, 2, 3, 4], (x) => wait(x % 2 === 0)), await P.each([1, 2], wait));
+  say(await P.any([P.reject(new Error('x')), wait('any')]), await P.some([wait(1), wait(1)], 2), await P.any([P.reject(new Error('a'))]).catch(P.AggregateError, (e) => [e.length, e[0].message]), await P.race([P.delay(20, 'slow'), P.delay(1, 'fast')]), await P.join(wait(1), wait(2), (a, b) => a + b));
+  say(await P.resolve(1).timeout(50), await P.delay(100).timeout(2, 'too late').catch((e) => e), await P.reject(new TypeError('t')).catch(RangeError, () => 'range').catch({ name: 'TypeError' }, () => 'by shape'), await P.resolve([1, 2, 3]).spread((a, b, c) => a + b + c), await P.resolve({ m: (x) => x * 2 }).call('m', 4), await P.resolve({ k: 5 }).get('k'), await P.resolve(1).tap(() => 9).return(7), await P.resolve().throw(new Error('thrown')).catchReturn('caught'));
+  const lib = P.promisifyAll({ f(x, cb) { setImmediate(cb, null, x, this.tag); }, g(cb) { cb(new Error('from g')); }, tag: 't' });
+  say(await lib.fAsync(1), await lib.gAsync().catch((e) => [e.isOperational, e.message]), await P.fromCallback((cb) => cb(null, 1, 2), { multiArgs: true }), await P.promisify((a, b, cb) => cb(null, a + b))(1, 2));
+  say(await P.coroutine(function* (x) { const a = yield wait(x); const b = yield wait(a + 1); try { yield P.reject(new Error('inside')); } catch (e) { return [a, b, e.message]; } })(1));
+  say(await P.using(P.resolve('res').disposer((x) => say('dispose', x)), (x) => `using ${x}`), await P.method(() => { throw new Error('sync'); })().reflect().then((i) => [i.isRejected(), i.reason().message]), await P.try(() => 5), P.resolve(3).isFulfilled(), P.resolve(3).value(), attempt(() => new P(() => {}).value()));
+  const order = [];
+  P.resolve().then(() => order.push('b1')).then(() => order.push('b2'));
+  Promise.resolve().then(() => order.push('n1')).then(() => order.push('n2'));
+  setImmediate(() => order.push('immediate'));
+  process.nextTick(() => order.push('tick'));
+  await P.delay(10);
+  say(order);
+  const c = new P((_, __, onCancel) => onCancel(() => say('cancelled')));
+  c.finally(() => say('finally'));
+  c.cancel();
+  await P.delay(2);
+  say(c.isCancelled());
+  let sum = 0;
+  await P.map(Array.from({ length: 2000 }, (_, i) => i), async (i) => { const x = await wait(i); sum += x; }, { concurrency: 50 });
+  say(sum, await Array.from({ length: 3000 }).reduce((p) => p.then((x) => x + 1), P.resolve(0)));
+  process.on('unhandledRejection', (e, p) => { say('unhandled', e, p instanceof P); });
+  P.reject(new Error('nobody'));
+  setTimeout(() => console.log(log.join('\n')), 30);
+})();
