@@ -102,6 +102,16 @@ fn display_object(cx: &Cx, o: Ref<'_, Object>) -> String {
     }
 }
 
+/// What V8 calls an object by in `JSON.stringify`'s description of a circle: its constructor, its tag, its class.
+pub fn constructor_name(cx: &Cx, o: Ref<'_, Object>) -> String {
+    let named = lookup(cx, o, cx.realm.names.constructor)
+        .and_then(|(v, _)| v.cast::<Object>())
+        .and_then(|c| function_name(cx, c))
+        .filter(|n| !n.is_empty() && n != "Object");
+    let tag = || lookup(cx, o, cx.realm.symbols.to_string_tag).and_then(|(v, _)| v.cast::<Str>()).map(to_rust_string);
+    named.or_else(tag).unwrap_or_else(|| class_of(o.kind()).into())
+}
+
 /// What Object.prototype.toString calls an object that has no tag.
 pub fn class_of(kind: u8) -> &'static str {
     match kind {

@@ -2,8 +2,10 @@
 
 use crate::binding::args;
 use tally_heap::{Imm, Local, Val, Value};
+use tally_vm::object::ephemerons::{Ephemerons, live_pairs};
 use tally_vm::object::iterator::{ArrayKind, Which};
 use tally_vm::object::object::ObjectExt;
+use tally_vm::object::slots::SlotsExt;
 use tally_vm::object::table::{self, Table, key_at, value_at};
 use tally_vm::object::{Object, create};
 use tally_vm::{Args, Cx, JsResult, kinds};
@@ -30,6 +32,11 @@ enum Shown {
 /// `previewEntries(value) -> [entries, isKeyValue]`
 pub fn preview_entries<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     let v = a.get(cx, 0);
+    if let Some(o) = v.cast::<Object>(cx)
+        && matches!(cx.val(v).kind(), Some(kinds::WEAK_MAP | kinds::WEAK_SET))
+    {
+        return preview_weak(cx, o);
+    }
     let [table, list, flag, out] = cx.slots();
     let Some((from, shown)) = locate(cx, v, table) else {
         let class = super::class::class_name(cx, v);
@@ -53,6 +60,32 @@ pub fn preview_entries<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
         }
     }
     args::set_item(cx, flag, &args::Item::Bool(matches!(shown, Shown::Both | Shown::Twice)))?;
+    cx.new_array_from(out, &[list, flag])?;
+    Ok(cx.val(out))
+}
+
+/// The live pairs of a weak collection, in no order.
+fn preview_weak<'a>(cx: &'a mut Cx, o: Local<Object>) -> JsResult<Val<'a>> {
+    let is_map = o.get(cx).kind() == kinds::WEAK_MAP;
+    let width = if is_map { 2 } else { 1 };
+    let [table, store, list, flag, out] = cx.slots();
+    cx.set(table, create::internal(cx, o, 0));
+    let count = |cx: &Cx| cx.val(table).cast::<Ephemerons>().map_or(0, |t| live_pairs(t).count());
+    let room = count(cx);
+    let slots = cx.new_slots(store, room * width)?;
+    // Pairs may have died meanwhile; there are not more.
+    let to = slots.get(cx);
+    let mut n = 0;
+    if let Some(t) = cx.val(table).cast::<Ephemerons>() {
+        for (k, v) in live_pairs(t).take(room) {
+            for w in [k, v].into_iter().take(width) {
+                cx.write(to, to.at(n), w);
+                n += 1;
+            }
+        }
+    }
+    cx.new_array_of_slots(list, slots, n as u32)?;
+    cx.set(flag, Imm::bool(is_map));
     cx.new_array_from(out, &[list, flag])?;
     Ok(cx.val(out))
 }
