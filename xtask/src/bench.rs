@@ -1,7 +1,7 @@
 //! Times whole programs on tally and its peers: interleaved runs, medians.
 //!
 //! Programs are `bench/programs/*.js`; each prints its own time in milliseconds on its last line. The empty one is the
-//! exception: its rows are the wall time of a whole run and the most memory it had resident, measured in runs apart.
+//! exception: its rows are the wall time of a whole run and the most memory that a process doing nothing has resident.
 //! Peers are looked for under `bench`, under a directory that is given, and on the path; one that is missing is left
 //! out of the table. `bench/README.md` says how to get them and how to read the result.
 
@@ -69,25 +69,28 @@ fn wall_time(peer: &Peer, program: &Path) -> Option<f64> {
     status.success().then(|| start.elapsed().as_secs_f64() * 1000.0)
 }
 
-/// One run: the most MiB that were resident, as the kernel keeps it for a process (`VmHWM`), asked until the end.
+/// One run: the most MiB that were resident, as the kernel keeps it for a process (`VmHWM`).
 ///
-/// What is touched in the last moment before the end is missed; reading the figure from `wait4` would not miss it, and
-/// needs unsafe code or one more crate.
-fn peak_resident(peer: &Peer, program: &Path) -> Option<f64> {
-    let mut child = command(peer, program).stdout(Stdio::null()).stderr(Stdio::null()).spawn().ok()?;
+/// The figure goes with the process, so the program is one that does not end: a loop that allocates nothing. It is
+/// stopped when the figure has stood still for a while.
+fn peak_resident(peer: &Peer, forever: &Path) -> Option<f64> {
+    const STILL: Duration = Duration::from_secs(1);
+    let mut child = command(peer, forever).stdout(Stdio::null()).stderr(Stdio::null()).spawn().ok()?;
     let status = format!("/proc/{}/status", child.id());
-    let mut peak = None;
-    loop {
-        if let Ok(text) = std::fs::read_to_string(&status) {
-            let kib = text.lines().find_map(|l| l.strip_prefix("VmHWM:")?.trim().strip_suffix(" kB")?.parse::<f64>().ok());
-            peak = kib.map(|k| k / 1024.0).or(peak);
+    let (mut peak, mut since) = (0.0, Instant::now());
+    let mut ended = false;
+    while !ended && since.elapsed() < STILL {
+        std::thread::sleep(Duration::from_millis(5));
+        let text = std::fs::read_to_string(&status).unwrap_or_default();
+        let kib = text.lines().find_map(|l| l.strip_prefix("VmHWM:")?.trim().strip_suffix(" kB")?.parse::<f64>().ok());
+        if let Some(now) = kib.map(|k| k / 1024.0).filter(|&now| now > peak) {
+            (peak, since) = (now, Instant::now());
         }
-        match child.try_wait() {
-            Ok(Some(end)) => return end.success().then_some(peak).flatten(),
-            Ok(None) => std::thread::sleep(Duration::from_micros(200)),
-            Err(_) => return None,
-        }
+        ended = !matches!(child.try_wait(), Ok(None));
     }
+    // One that ended on its own could not run the loop.
+    let stopped = child.kill().is_ok() && child.wait().is_ok();
+    (stopped && !ended && peak > 0.0).then_some(peak)
 }
 
 /// Measures every peer in turns, and prints a row of medians.
@@ -126,14 +129,19 @@ pub fn run(args: &[String]) -> Result<(), String> {
         .filter(|(name, _)| names.is_empty() || names.contains(name))
         .collect();
     programs.sort();
-    println!("Medians of {rounds} interleaved runs, milliseconds; of the empty program medians of {STARTS}.\n");
+    let target = crate::root().join("target");
+    let forever = target.join("forever.js");
+    std::fs::create_dir_all(&target)
+        .and_then(|()| std::fs::write(&forever, "for (;;);\n"))
+        .map_err(|e| format!("{}: {e}", forever.display()))?;
+    println!("Medians of {rounds} interleaved runs, milliseconds; of the empty program's time {STARTS}.\n");
     print!("| program |");
     peers.iter().for_each(|p| print!(" {} |", p.name));
     println!("\n|---|{}", "---:|".repeat(peers.len()));
     for (name, program) in &programs {
         if name == "empty" {
             row("empty: the whole run", &peers, STARTS, |peer| wall_time(peer, program));
-            row("empty: peak resident MiB", &peers, STARTS, |peer| peak_resident(peer, program));
+            row("empty: peak resident MiB", &peers, rounds, |peer| peak_resident(peer, &forever));
         } else {
             row(name, &peers, rounds, |peer| printed_time(peer, program));
         }
