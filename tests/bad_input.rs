@@ -71,6 +71,20 @@ fn huge_arrays() {
 }
 
 #[test]
+fn huge_patterns() {
+    prints("try { new RegExp('a|'.repeat(1e5)) } catch (e) { console.log(e.name) }", "SyntaxError");
+    prints("const r = new RegExp('a|'.repeat(2000) + 'b'); console.log(r.exec('xb').index)", "1");
+}
+
+#[test]
+fn uncaught_errors_show_their_source() {
+    let f = Temp::new("uncaught.js", b"function f() {\n  throw new TypeError('bad');\n}\nf();\n");
+    let run = tally(&[f.path()]);
+    fails(&run, 1, &["uncaught.js:2\n  throw new TypeError('bad');\n  ^\n\nTypeError: bad\n    at f ("]);
+    assert!(!run.stderr.contains("new TypeError (<anonymous>)"), "{}", run.show());
+}
+
+#[test]
 fn huge_buffers() {
     prints("try { Buffer.alloc(2 ** 40) } catch (e) { console.log(e.name) }", "RangeError");
     prints("try { Buffer.alloc(2 ** 53) } catch (e) { console.log(e.name, e.code) }", "RangeError ERR_OUT_OF_RANGE");

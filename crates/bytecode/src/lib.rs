@@ -6,6 +6,7 @@
 
 #![forbid(unsafe_code)]
 
+mod call_text;
 mod diagnostics;
 pub mod disasm;
 mod emit;
@@ -20,6 +21,7 @@ pub mod source;
 
 use std::sync::Arc;
 
+pub use call_text::{call_text, callee_text};
 pub use error::{CompileError, CompileErrorKind};
 pub use opcode::{NO_CONSTANT, NO_REGISTER, Opcode, OperandKind, TypeOfKind};
 pub use proto::{

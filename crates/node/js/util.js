@@ -89,7 +89,7 @@ function styleText(styles, text, { validateStream = true, stream = process.stdou
   for (const key of Array.isArray(styles) ? styles : [styles]) {
     if (key === 'none') continue;
     const codes = inspect.colors[key];
-    if (codes == null) validateOneOf(key, 'format', Object.keys(inspect.colors));
+    if (codes == null) validateOneOf(key, 'format', Object.getOwnPropertyNames(inspect.colors));
     if (plain) continue;
     left += `\u001b[${codes[0]}m`;
     right = `\u001b[${codes[1]}m${right}`;
@@ -154,6 +154,7 @@ module.exports = {
     validateString(str, 'str');
     return stripAnsi(str);
   },
+  parseArgs: (config) => require('internal/util/parse_args').parseArgs(config),
   styleText,
   toUSVString,
   types,
@@ -162,7 +163,7 @@ defineLazy(module.exports, 'debuglog', () => require('internal/util/debuglog').d
 defineLazy(module.exports, 'debug', () => require('internal/util/debuglog').debuglog);
 defineLazy(module.exports, 'TextDecoder', () => require('internal/encoding').TextDecoder);
 defineLazy(module.exports, 'TextEncoder', () => require('internal/encoding').TextEncoder);
-for (const name of ['parseArgs', 'MIMEType', 'MIMEParams', 'diff', 'transferableAbortController', 'transferableAbortSignal', 'setTraceSigInt']) {
+for (const name of ['MIMEType', 'MIMEParams', 'diff', 'transferableAbortController', 'transferableAbortSignal', 'setTraceSigInt']) {
   Object.defineProperty(module.exports, name, {
     value: function notBuiltYet() {
       throw genericNodeError(`util.${name} is not part of this version of tally yet`, { code: 'ERR_TALLY_NOT_BUILT_YET' });

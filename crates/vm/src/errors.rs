@@ -1,10 +1,13 @@
 //! Making and throwing error objects, with V8's wording.
 //!
-//! An error object's `stack` is text made when the error is (ERROR internal word 0 stays free for the embedder).
+//! `stack` is an own accessor, as in V8: the frames are taken when the error is made (ERROR internal word 0, text), the
+//! whole is put together when first read (internal word 1), so that it says what `name` and `message` are then.
 
 use crate::cx::{Cx, JsResult, Thrown};
 use crate::interp::TraceFrom;
 use crate::kinds;
+use crate::object::create::{internal, set_internal};
+use crate::object::object::ObjectExt;
 use crate::object::prop_table::attr;
 use crate::object::{Object, PropertyKey, string};
 use crate::ops::property;
@@ -56,7 +59,16 @@ pub fn make_error(cx: &mut Cx, prototype: Intrinsic, message: &str, code: Option
     clear_internal(cx, o);
     string::new_string(cx, text, message)?;
     let name = cx.realm.names.message;
-    install_stack(cx, o, Some(message), code, TraceFrom::Here)?;
+    let header = match code {
+        None => None,
+        Some(code) => {
+            let class = cx.slot();
+            property::get(cx, o, cx.realm.names.name, class)?;
+            let class = class.cast::<string::Str>(cx).map(|s| string::to_rust_string(s.get(cx))).unwrap_or_default();
+            Some(format!("{class} [{code}]: {message}"))
+        }
+    };
+    install_stack(cx, o, header.as_deref(), TraceFrom::Here)?;
     cx.add_property(o, name, attr::HIDDEN, text)?;
     if let Some(code) = code {
         string::new_string(cx, text, code)?;
@@ -69,34 +81,98 @@ pub fn make_error(cx: &mut Cx, prototype: Intrinsic, message: &str, code: Option
 
 /// A fresh ERROR cell's internal words.
 pub fn clear_internal(cx: &Cx, o: Local<Object>) {
-    crate::object::create::set_internal(cx, o, 0, Imm::UNDEFINED);
-    crate::object::create::set_internal(cx, o, 1, Imm::UNDEFINED);
+    set_internal(cx, o, 0, Imm::UNDEFINED);
+    set_internal(cx, o, 1, Imm::UNDEFINED);
 }
 
-/// Gives an error its `stack`: a header line and the frames of now. `message` is the error's own, if it has one yet.
-pub fn install_stack(cx: &mut Cx, o: Local<Object>, message: Option<&str>, code: Option<&str>, from: TraceFrom) -> JsResult {
+/// Gives an object its `stack`, whose frames are those of now. Errors get the accessor; `header` is the first line if
+/// that is not to be made from `name` and `message`. Other objects get plain text.
+pub fn install_stack(cx: &mut Cx, o: Local<Object>, header: Option<&str>, skip: TraceFrom) -> JsResult {
     let mark = cx.mark();
-    let name_slot = cx.slot();
-    let name_key = cx.realm.names.name;
-    property::get(cx, o, name_key, name_slot)?;
-    let mut header = match name_slot.cast::<string::Str>(cx) {
-        Some(s) => string::to_rust_string(s.get(cx)),
-        None => "Error".into(),
-    };
-    if let Some(code) = code {
-        header.push_str(&format!(" [{code}]"));
-    }
-    if let Some(m) = message.filter(|m| !m.is_empty()) {
-        if !header.is_empty() {
-            header.push_str(": ");
-        }
-        header.push_str(m);
-    }
-    let stack = crate::interp::stack_text(cx, from);
-    header.push_str(&stack);
-    string::new_string(cx, name_slot, &header)?;
+    let r = install(cx, o, header, skip);
+    cx.release(mark);
+    r
+}
+
+fn install(cx: &mut Cx, o: Local<Object>, header: Option<&str>, skip: TraceFrom) -> JsResult {
+    let frames = crate::interp::stack_text(cx, skip);
     let key = cx.realm.names.stack;
-    let r = cx.put_own(o, key, attr::HIDDEN, name_slot);
+    let [text, getter, setter, acc] = cx.slots();
+    string::new_string(cx, text, &frames)?;
+    if o.get(cx).kind() != kinds::ERROR {
+        cx.copy(acc, o.value());
+        put_together(cx, o, text, acc)?;
+        return cx.put_own(o, key, attr::HIDDEN, acc);
+    }
+    set_internal(cx, o, 0, cx.val(text));
+    match header {
+        None => set_internal(cx, o, 1, Imm::UNDEFINED),
+        Some(header) => {
+            string::new_string(cx, text, &format!("{header}{frames}"))?;
+            set_internal(cx, o, 1, cx.val(text));
+        }
+    }
+    cx.intrinsic(Intrinsic::ErrorStackGetter, getter)?;
+    cx.intrinsic(Intrinsic::ErrorStackSetter, setter)?;
+    cx.new_accessor(acc, getter, setter)?;
+    cx.put_own(o, key, attr::CONFIGURABLE | attr::ACCESSOR, acc)
+}
+
+/// The value of `stack` from frames: what `Error.prepareStackTrace` makes of them if there is one, else the text.
+fn put_together(cx: &mut Cx, o: Local<Object>, frames: Local<Value>, out: Local<Value>) -> JsResult {
+    if wants_call_sites(cx)
+        && let Some(prepare) = cx.builtins.prepare_stack.take()
+    {
+        let [this, f] = cx.slots();
+        cx.set(f, prepare.val(cx));
+        let r = crate::ops::call::call(cx, f, this, &[o.value(), frames], out);
+        // Taken meanwhile: errors inside a preparation get plain text.
+        cx.builtins.prepare_stack = Some(prepare);
+        return r;
+    }
+    let mut text = header_of(cx, o);
+    if let Some(s) = frames.cast::<string::Str>(cx) {
+        text.push_str(&string::to_rust_string(s.get(cx)));
+    }
+    string::new_string(cx, out, &text).map(|_| ())
+}
+
+fn wants_call_sites(cx: &Cx) -> bool {
+    let key = cx.realm.names.prepare_stack_trace;
+    let found = cx.realm.peek(cx, Intrinsic::Error).and_then(|e| crate::interp::property::peek_data(cx, e.val(), key.into()));
+    found.is_some_and(crate::ops::call::is_callable)
+}
+
+/// The first line of a stack: what Error.prototype.toString says, or `<error>` if that throws.
+fn header_of(cx: &mut Cx, o: Local<Object>) -> String {
+    let mark = cx.mark();
+    let out = cx.slot();
+    let text = match crate::builtins::error::describe(cx, o, out) {
+        Ok(()) => out.cast::<string::Str>(cx).and_then(|s| string::flatten(cx, s).ok().map(|()| string::to_rust_string(s.get(cx)))),
+        Err(thrown) => {
+            cx.take_exception(thrown, out);
+            None
+        }
+    };
+    cx.release(mark);
+    text.unwrap_or_else(|| "<error>".into())
+}
+
+/// The `stack` of an error whose accessor is untouched: to `out`. May run `name`, `message` and `Error.prepareStackTrace`.
+pub fn stack_of(cx: &mut Cx, o: Local<Object>, out: Local<Value>) -> JsResult {
+    let made = internal(cx, o, 1);
+    if !made.is_undefined() {
+        cx.set(out, made);
+        return Ok(());
+    }
+    let mark = cx.mark();
+    let [frames, v] = cx.slots();
+    cx.set(frames, internal(cx, o, 0));
+    let r = put_together(cx, o, frames, v);
+    if r.is_ok() {
+        set_internal(cx, o, 1, cx.val(v));
+        cx.copy(out, v);
+    }
     cx.release(mark);
     r
 }
@@ -183,7 +259,6 @@ fn falsish(cx: &Cx, target: Local<Value>, trap: crate::object::Name, key: &str) 
 }
 /// Whether the key is found up the chain, and as an accessor.
 fn find_holder(cx: &mut Cx, o: Local<Object>, key: PropertyKey) -> Option<bool> {
-    use crate::object::object::ObjectExt;
     let mut o = o.get(cx);
     loop {
         if o.kind() == kinds::PROXY {
@@ -200,6 +275,12 @@ fn find_holder(cx: &mut Cx, o: Local<Object>, key: PropertyKey) -> Option<bool> 
 pub fn cannot_create_on_primitive(cx: &mut Cx, target: Local<Value>, key: PropertyKey) -> Thrown {
     let (k, kind, v) = (key_text(cx, key), crate::ops::convert::type_of(cx, cx.val(target)), value_text(cx, target));
     let v = v.trim_matches('"').to_owned();
+    if let Some(s) = target.cast::<string::Str>(cx) {
+        let unit = matches!(key, PropertyKey::Index(i) if (i as usize) < s.get(cx).length as usize);
+        if unit || key == PropertyKey::Name(cx.realm.names.length) {
+            return cx.type_error(&format!("Cannot assign to read only property '{k}' of string '{v}'"));
+        }
+    }
     cx.type_error(&format!("Cannot create property '{k}' on {kind} '{v}'"))
 }
 #[cold]
@@ -226,9 +307,7 @@ pub fn cannot_delete(cx: &mut Cx, o: Local<Object>, key: PropertyKey) -> Thrown 
 /// `x is not a function`, where `x` is a value or the property it was read from.
 #[cold]
 pub fn not_callable(cx: &mut Cx, v: Local<Value>, key: Option<PropertyKey>) -> Thrown {
-    let text = match key {
-        Some(k) => format!("{} returned for property '{}' of object is not a function", value_text(cx, v), key_text(cx, k)),
-        None => format!("{} is not a function", value_text(cx, v)),
-    };
-    cx.type_error(&text)
+    let _ = key;
+    let text = crate::ops::iterate::kind_and_value(cx, v);
+    cx.type_error(&format!("{text} is not a function"))
 }

@@ -112,7 +112,7 @@ function cloneView(value, kind, memory) {
 }
 
 function structuredClone(value, options) {
-  if (arguments.length === 0) throw new (require('internal/errors').codes.ERR_MISSING_ARGS)('The "value" argument must be specified');
+  if (arguments.length === 0) throw new (require('internal/errors').codes.ERR_MISSING_ARGS)('The value argument must be specified');
   const memory = new Map();
   const moved = options?.transfer === undefined ? [] : [...options.transfer];
   for (const item of moved) {

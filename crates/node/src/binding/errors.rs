@@ -3,6 +3,7 @@
 use super::args::{self, Item};
 use super::system::{self, SystemError};
 use tally_heap::{Imm, Local, Val, Value};
+use tally_vm::interp::TraceFrom;
 use tally_vm::object::Object;
 use tally_vm::object::prop_table::attr;
 use tally_vm::object::string::{self, Str};
@@ -15,6 +16,7 @@ pub const PROPS: &[Prop] = &[
     Prop::Method(Key::Name("uvErrorName"), 1, uv_error_name),
     Prop::Method(Key::Name("uvErrorMap"), 0, uv_error_map),
     Prop::Method(Key::Name("sourceContext"), 1, source_context),
+    Prop::Method(Key::Name("setPrepareStackTrace"), 1, set_prepare_stack_trace),
 ];
 
 /// Throws the error of a system call.
@@ -49,15 +51,17 @@ pub fn new_error(
     let o = cx.new_object_kind(out, kinds::ERROR, proto)?;
     tally_vm::errors::clear_internal(cx, o);
     let mark = cx.mark();
-    let text = cx.slot();
-    let stack = header.to_owned() + &tally_vm::interp::stack_text(cx, tally_vm::interp::TraceFrom::Hidden(hidden));
-    string::new_string(cx, text, &stack)?;
-    let name = cx.realm.names.stack;
-    cx.put_own(o, name, attr::HIDDEN, text)?;
+    tally_vm::errors::install_stack(cx, o, Some(header), TraceFrom::Hidden(hidden))?;
     let name = cx.realm.names.message;
     cx.put_own(o, name, attr::HIDDEN, message)?;
     cx.release(mark);
     Ok(o)
+}
+
+/// `setPrepareStackTrace(fn)`: `fn(error, frames)` gives the `stack` of errors while `Error.prepareStackTrace` is set.
+fn set_prepare_stack_trace<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
+    cx.builtins.prepare_stack = Some(cx.new_root(cx.val(a.get(cx, 0)), "Error.prepareStackTrace"));
+    Ok(Imm::UNDEFINED)
 }
 
 /// `uvErrorName(errno) -> [name, message] | undefined`
@@ -94,13 +98,15 @@ fn source_context<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     Ok(cx.val(out))
 }
 
-/// An error's own `stack`, if it is a plain string. Runs no code of the program's.
+/// An error's own `stack`, if that is a string.
 fn stack_of(cx: &mut Cx, v: Local<Value>) -> JsResult<Option<String>> {
     let Some(o) = v.cast::<Object>(cx).filter(|_| cx.val(v).kind() == Some(kinds::ERROR)) else { return Ok(None) };
     let slot = cx.slot();
     let name = cx.realm.names.stack;
-    if let Own::Data(value, _) = property::own(cx, o.get(cx), name.into()) {
-        cx.set(slot, value);
+    match property::own(cx, o.get(cx), name.into()) {
+        Own::Data(value, _) => cx.set(slot, value),
+        Own::Accessor(..) => tally_vm::errors::stack_of(cx, o, slot)?,
+        _ => {}
     }
     let Some(s) = slot.cast::<Str>(cx) else { return Ok(None) };
     string::flatten(cx, s)?;

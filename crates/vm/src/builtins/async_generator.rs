@@ -206,7 +206,7 @@ fn request(cx: &mut Cx, a: Args, mode: Mode, name: &str, p: Local<Value>) -> JsR
     cx.copy(v, a.get(cx, 0));
     if cx.val(g).kind() != Some(kinds::ASYNC_GENERATOR) {
         let text = crate::ops::convert::display(cx, g);
-        let thrown = cx.type_error(&format!("{name} method called on incompatible receiver {text}"));
+        let thrown = cx.type_error(&format!("Method {name} called on incompatible receiver {text}"));
         cx.take_exception(thrown, reason);
         return reject_promise(cx, p, reason);
     }

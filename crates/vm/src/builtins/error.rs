@@ -1,9 +1,10 @@
 //! Error and its kinds. ECMA-262 §20.5.
 
 use crate::cx::{Args, Cx, JsResult};
-use crate::errors::{clear_internal, install_stack};
+use crate::errors::{clear_internal, install_stack, stack_of};
 use crate::interp::TraceFrom;
 use crate::kinds;
+use crate::object::object::ObjectExt;
 use crate::object::prop_table::attr;
 use crate::object::{Object, string};
 use crate::ops::{convert, property};
@@ -85,17 +86,12 @@ fn make(
     let o = cx.create_from_constructor(out, kinds::ERROR, new_target, default)?;
     clear_internal(cx, o);
     let text = cx.slot();
-    let mut shown = None;
-    if !cx.val(message).is_undefined() {
+    let shown = !cx.val(message).is_undefined();
+    if shown {
         convert::to_string(cx, message, text)?;
-        let s = text.cast(cx).expect("a string");
-        string::flatten(cx, s)?;
-        shown = Some(string::to_rust_string(s.get(cx)));
     }
-    // What constructs the error is not shown: not this native, nor the constructors of a class derived from it.
-    let from = TraceFrom::Below { function: new_target, required: false };
-    install_stack(cx, o, shown.as_deref(), None, from)?;
-    if shown.is_some() {
+    install_stack(cx, o, None, TraceFrom::Below { function: new_target, required: false })?;
+    if shown {
         let name = cx.realm.names.message;
         cx.put_own(o, name, attr::HIDDEN, text)?;
     }
@@ -132,7 +128,14 @@ fn to_string<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     let Some(o) = this.cast::<Object>(cx) else {
         return Err(cx.type_error("Error.prototype.toString requires that 'this' be an Object"));
     };
-    let [name, message, out] = cx.slots();
+    let out = cx.slot();
+    describe(cx, o, out)?;
+    Ok(cx.val(out))
+}
+
+/// `name: message` of any object, to `out`.
+pub(crate) fn describe(cx: &mut Cx, o: Local<Object>, out: Local<Value>) -> JsResult {
+    let [name, message] = cx.slots();
     let (name_key, message_key) = (cx.realm.names.name, cx.realm.names.message);
     property::get(cx, o, name_key, name)?;
     if cx.val(name).is_undefined() {
@@ -146,40 +149,62 @@ fn to_string<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     convert::to_string(cx, message, message)?;
     let (name, message) = (name.cast::<string::Str>(cx).expect("a string"), message.cast::<string::Str>(cx).expect("a string"));
     if name.get(cx).length == 0 {
-        return Ok(message.get(cx).val());
+        cx.copy(out, message.value());
+        return Ok(());
     }
     if message.get(cx).length == 0 {
-        return Ok(name.get(cx).val());
+        cx.copy(out, name.value());
+        return Ok(());
     }
     let colon = string::new_str1(cx, out, b": ")?;
     let head = string::concat(cx, name, colon, out)?;
     string::concat(cx, head, message, out)?;
+    Ok(())
+}
+
+/// Reads the stack of the first error up the chain.
+pub(crate) fn stack_getter<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
+    let [holder, out] = cx.slots();
+    let Some(mut o) = a.this(cx).cast::<Object>(cx).map(|o| o.get(cx)) else { return Ok(Imm::UNDEFINED) };
+    while o.kind() != kinds::ERROR {
+        if o.kind() == kinds::PROXY {
+            return Ok(Imm::UNDEFINED);
+        }
+        match property::prototype(cx, o).cast() {
+            Some(next) => o = next,
+            None => return Ok(Imm::UNDEFINED),
+        }
+    }
+    cx.set(holder, o.val());
+    let Some(o) = holder.cast::<Object>(cx) else { return Ok(Imm::UNDEFINED) };
+    stack_of(cx, o, out)?;
     Ok(cx.val(out))
 }
 
-/// V8's `Error.captureStackTrace(object, function)`: what happened before the function was called.
+/// An error keeps the accessor and takes the value; another object gets a property of its own.
+pub(crate) fn stack_setter<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
+    let Some(o) = a.this(cx).cast::<Object>(cx) else { return Ok(Imm::UNDEFINED) };
+    if o.get(cx).kind() == kinds::ERROR {
+        crate::object::create::set_internal(cx, o, 1, cx.val(a.get(cx, 0)));
+    } else {
+        let name = cx.realm.names.stack;
+        property::create_data_property(cx, o, name, a.get(cx, 0))?;
+    }
+    Ok(Imm::UNDEFINED)
+}
+
+/// V8's `Error.captureStackTrace(object, function)`: without the functions up to and including `function`.
 fn capture_stack_trace<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     let Some(o) = a.get(cx, 0).cast::<Object>(cx) else {
         let text = crate::errors::value_text(cx, a.get(cx, 0));
         return Err(cx.type_error(&format!("Invalid argument {text}")));
     };
-    let text = cx.slot();
-    let key = cx.realm.names.message;
-    property::get(cx, o, key, text)?;
-    let shown = match cx.val(text).is_undefined() {
-        true => None,
-        false => {
-            let s = convert::to_string(cx, text, text)?;
-            string::flatten(cx, s)?;
-            Some(string::to_rust_string(s.get(cx)))
-        }
-    };
     let function = a.get(cx, 1);
-    let from = match crate::ops::call::is_callable(cx.val(function)) {
+    let skip = match crate::ops::call::is_callable(cx.val(function)) {
         true => TraceFrom::Below { function, required: true },
         false => TraceFrom::Hidden(0),
     };
-    install_stack(cx, o, shown.as_deref(), None, from)?;
+    install_stack(cx, o, None, skip)?;
     Ok(Imm::UNDEFINED)
 }
 

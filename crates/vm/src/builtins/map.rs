@@ -60,7 +60,10 @@ fn this_map(cx: &mut Cx, a: Args, method: &str) -> JsResult<Local<Object>> {
     let this = a.this(cx);
     match this.cast::<Object>(cx) {
         Some(o) if cx.val(this).kind() == Some(kinds::MAP) => Ok(o),
-        _ => Err(incompatible(cx, &format!("Map.prototype.{method}"), this)),
+        _ => {
+            let get = if method == "size" { "get " } else { "" };
+            Err(incompatible(cx, &format!("{get}Map.prototype.{method}"), this))
+        }
     }
 }
 

@@ -52,6 +52,8 @@ pub struct State {
     pub kept_alive: Option<tally_heap::Root>,
     /// Behind Math.random.
     pub random: math::Random,
+    /// The embedder's function that turns frames into call sites for `Error.prepareStackTrace(error, frames)`.
+    pub prepare_stack: Option<tally_heap::Root>,
     /// The local time zone.
     pub date: date::State,
     /// Compiled patterns.

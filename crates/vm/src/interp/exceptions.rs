@@ -75,7 +75,22 @@ pub(crate) fn source_text(cx: &Cx) -> Option<String> {
     if text.is_empty() {
         return None;
     }
-    Some(one_line(text))
+    Some(tally_bytecode::call_text(text).unwrap_or_else(|| one_line(text)))
+}
+
+/// The source text of what should have been iterable, or of the call that should have given it.
+pub(crate) fn iterable_text(cx: &Cx) -> Option<String> {
+    let proto = proto(cx);
+    let position = proto.positions.lookup(current_pc(cx))?;
+    let text = proto.source.slice(position.text.start, position.text.end);
+    // A pattern is no expression: V8 shows the value.
+    if text.is_empty() || (text.starts_with(['[', '{']) && !matches!(text, "{}" | "[]")) {
+        return None;
+    }
+    match tally_bytecode::callee_text(text) {
+        Some(callee) => Some(format!("{callee} is not a function or its return value")),
+        None => source_text(cx),
+    }
 }
 
 fn one_line(text: &str) -> String {
@@ -141,10 +156,16 @@ pub(crate) fn not_callable_value(cx: &mut Cx, w: u32) -> Thrown {
 #[cold]
 pub(crate) fn not_constructor(cx: &mut Cx, w: u32) -> Thrown {
     let f = cx.local_at(w);
-    let frame = cx.machine.frame();
-    if Insn(frame.pc).opcode() == Opcode::ConstructWithTarget {
-        let text = describe(cx, f);
-        return cx.type_error(&format!("Super constructor {text} of anonymous class is not a constructor"));
+    let (pc, base) = (cx.machine.frame().pc, cx.machine.frame().base as usize);
+    if Insn(pc).opcode() == Opcode::ConstructWithTarget {
+        // A class that extends null has Function.prototype for a parent.
+        let null = cx.realm.peek(cx, crate::realm::Intrinsic::FunctionPrototype).is_some_and(|p| p.val() == cx.val(f));
+        let text = if null { "null".into() } else { describe(cx, f) };
+        // SAFETY: register 0 of a live frame holds the function that runs.
+        let class = unsafe { Val::from_raw(*cx.stack().base().add(base)) };
+        let class = super::property::peek_string(cx, class, cx.realm.names.name).filter(|n| !n.is_empty());
+        let class = class.unwrap_or_else(|| "anonymous class".into());
+        return cx.type_error(&format!("Super constructor {text} of {class} is not a constructor"));
     }
     let text = text_or_value(cx, f);
     cx.type_error(&format!("{text} is not a constructor"))
@@ -159,6 +180,9 @@ pub(crate) fn not_constructor_value(cx: &mut Cx, w: u32) -> Thrown {
 pub(crate) fn class_called(cx: &mut Cx, w: u32) -> Thrown {
     let f = cx.local_at(w);
     let name = cx.val(f).cast::<Function>().map(|f| function_name(cx, f.val())).unwrap_or_default();
+    if name.is_empty() {
+        return cx.type_error("Class constructors cannot be invoked without 'new'");
+    }
     cx.type_error(&format!("Class constructor {name} cannot be invoked without 'new'"))
 }
 
@@ -222,7 +246,8 @@ pub(crate) fn throw_destructure(cx: &mut Cx, pc: *const u16) -> JsResult {
     let i = Insn(pc);
     let src = i.reg(cx, 1);
     let value = if cx.val(src).is_null() { "null" } else { "undefined" };
-    let text = source_text(cx).unwrap_or_else(|| value.into());
+    let kind = if cx.val(src).is_null() { "object null" } else { "undefined" };
+    let text = source_text(cx).filter(|t| !t.starts_with('{')).unwrap_or_else(|| kind.into());
     let message = if i.u(2) as u16 == NO_CONSTANT {
         format!("Cannot destructure '{text}' as it is {value}.")
     } else {

@@ -268,7 +268,7 @@ fn resume_inner(cx: &mut Cx, generator: Local<Value>, mode: Mode, v: Local<Value
 pub(crate) fn validate(cx: &mut Cx, v: Local<Value>, method: &str) -> JsResult<i32> {
     if cx.val(v).kind() != Some(kinds::GENERATOR) {
         let text = super::exceptions::describe(cx, v);
-        return Err(cx.type_error(&format!("{method} method called on incompatible receiver {text}")));
+        return Err(cx.type_error(&format!("Method {method} called on incompatible receiver {text}")));
     }
     let state = state(v.cast::<Object>(cx).expect("a generator").get(cx));
     if state == EXECUTING {

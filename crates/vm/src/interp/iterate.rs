@@ -9,7 +9,7 @@
 //! `%ArrayIteratorPrototype%.next` are the intrinsic functions and the array inherits the former.
 
 use super::call::advance;
-use super::exceptions::{describe, source_text};
+use super::exceptions::{describe, iterable_text, source_text};
 use super::frame::Insn;
 use super::generator::{self, LeftBy, Mode};
 use super::run::Flow;
@@ -84,7 +84,7 @@ pub(crate) fn plain_array_step(cx: &mut Cx, array: Local<Value>, i: u32, out: Lo
 
 #[cold]
 fn not_iterable(cx: &mut Cx, v: Local<Value>) -> Thrown {
-    match source_text(cx) {
+    match iterable_text(cx) {
         Some(text) => cx.type_error(&format!("{text} is not iterable")),
         None => iterate::not_iterable(cx, v),
     }

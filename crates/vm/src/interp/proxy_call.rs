@@ -59,7 +59,8 @@ pub(crate) fn construct_proxy(cx: &mut Cx, w: u32, argc: u32, new_target: u32) -
         arguments_array(cx, w, argc, args)?;
         call::call(cx, f, handler, &[target, args, nt], out)?;
         if !cx.val(out).is::<Object>() {
-            return Err(cx.type_error("proxy [[Construct]] must return an object"));
+            let text = super::exceptions::describe(cx, out);
+            return Err(cx.type_error(&format!("'construct' on proxy: trap returned non-object ('{text}')")));
         }
         cx.copy(cx.local_at(w), out);
         return Ok(());

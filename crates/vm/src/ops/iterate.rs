@@ -27,8 +27,14 @@ pub fn get_iterator(cx: &mut Cx, v: Local<Value>, iter: Local<Value>, next: Loca
 /// As natives say it: "number 5 is not iterable (cannot read property Symbol(Symbol.iterator))".
 #[cold]
 pub fn not_iterable(cx: &mut Cx, v: Local<Value>) -> Thrown {
+    let text = kind_and_value(cx, v);
+    cx.type_error(&format!("{text} is not iterable (cannot read property Symbol(Symbol.iterator))"))
+}
+
+/// A value as V8 names what natives were given: `number 5`, `object`, `string "x"`.
+pub fn kind_and_value(cx: &mut Cx, v: Local<Value>) -> String {
     let value = cx.val(v);
-    let text = if value.is_undefined() {
+    if value.is_undefined() {
         "undefined".to_owned()
     } else if value.is_null() {
         "object null".to_owned()
@@ -41,14 +47,13 @@ pub fn not_iterable(cx: &mut Cx, v: Local<Value>) -> Thrown {
             "number"
         } else {
             match value.kind() {
-                Some(crate::kinds::SYMBOL) => "symbol",
-                Some(crate::kinds::BIGINT) => "bigint",
-                _ => "string",
+                Some(crate::kinds::SYMBOL) => return "symbol".into(),
+                Some(crate::kinds::BIGINT) => return "bigint".into(),
+                _ => return format!("string \"{}\"", crate::ops::convert::display(cx, v)),
             }
         };
         format!("{kind} {}", crate::ops::convert::display(cx, v))
-    };
-    cx.type_error(&format!("{text} is not iterable (cannot read property Symbol(Symbol.iterator))"))
+    }
 }
 
 /// GetIteratorFromMethod.

@@ -110,6 +110,8 @@ intrinsics! {
     Float32ArrayPrototype = Class(&b::typed_array::FLOAT32_ARRAY);
     Float64Array = Class(&b::typed_array::FLOAT64_ARRAY);
     Float64ArrayPrototype = Class(&b::typed_array::FLOAT64_ARRAY);
+    ErrorStackGetter = Function(NativeInfo { name: "", length: 0, native: b::error::stack_getter, constructor: false });
+    ErrorStackSetter = Function(NativeInfo { name: "", length: 1, native: b::error::stack_setter, constructor: false });
     ThrowTypeError = Special(b::function::make_throw_type_error);
     Eval = Function(NativeInfo { name: "eval", length: 1, native: b::eval::eval, constructor: false });
     ParseInt = Function(b::number::PARSE_INT);

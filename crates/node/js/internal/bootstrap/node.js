@@ -53,6 +53,7 @@ function defineGlobals() {
 
 function start(native) {
   defineGlobals();
+  internalBinding('errors').setPrepareStackTrace((err, frames) => require('internal/call_sites').prepare(err, frames));
   // No rest and spread: these run for every program, also for one that breaks the iteration of arrays.
   const execution = (name) => (a, b, c) => require('internal/process/execution')[name](a, b, c);
   return {

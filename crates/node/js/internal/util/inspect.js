@@ -352,7 +352,7 @@ function getterText(ctx, desc, original, recurseTimes) {
 }
 
 function formatProperty(ctx, value, recurseTimes, key, kind, desc, original = value) {
-  desc ??= Object.getOwnPropertyDescriptor(value, key) ?? { value: value[key], configurable: true, enumerable: true };
+  desc ??= Object.getOwnPropertyDescriptor(value, key) ?? { value: value[key], configurable: true, enumerable: false };
   let text;
   let gap = ' ';
   if (desc.value !== undefined) {

@@ -196,9 +196,6 @@ pub fn flat_map<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     let o = this_object_for(cx, a, "Array.prototype.flatMap")?;
     let n = length_of(cx, o)?;
     let (f, this_arg) = (a.get(cx, 0), a.get(cx, 1));
-    if !call::is_callable(cx.val(f)) {
-        return Err(cx.type_error("flatMap mapper function is not callable"));
-    }
     require_callable(cx, f)?;
     let out = cx.slot();
     let result = species_create(cx, o, 0, out)?;

@@ -19,7 +19,8 @@ fn comparator(cx: &mut Cx, v: Local<Value>) -> JsResult<Option<Local<Value>>> {
         return Ok(None);
     }
     if !call::is_callable(cx.val(v)) {
-        return Err(cx.type_error("The comparison function must be either a function or undefined"));
+        let text = crate::errors::value_text(cx, v);
+        return Err(cx.type_error(&format!("The comparison function must be either a function or undefined: {text}")));
     }
     Ok(Some(v))
 }

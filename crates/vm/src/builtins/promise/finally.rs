@@ -20,8 +20,7 @@ static THROWER: NativeInfo = NativeInfo { name: "", length: 0, native: thrower, 
 pub(super) fn finally<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     let this = a.this(cx);
     if !cx.val(this).is::<Object>() {
-        let text = crate::ops::convert::display(cx, this);
-        return Err(cx.type_error(&format!("Promise.prototype.finally called on a non-object {text}")));
+        return Err(cx.type_error("Promise.prototype.finally called on non-object"));
     }
     let [c, f, g, record, then, out] = cx.slots();
     species_constructor(cx, this, Intrinsic::Promise, c)?;

@@ -35,7 +35,7 @@ fn reason<'e>(text: &str, unicode: bool, engine: &'e str) -> &'e str {
         }
         "Quantifier not allowed here" => "Invalid quantifier",
         "Invalid atom character" => match text.chars().next() {
-            Some('*' | '+' | '?') => "Nothing to repeat",
+            Some('*' | '+' | '?' | '{') => "Nothing to repeat",
             _ if unicode && text.contains(['{', '}', ']']) => "Lone quantifier brackets",
             _ => "Nothing to repeat",
         },
@@ -48,6 +48,7 @@ fn reason<'e>(text: &str, unicode: bool, engine: &'e str) -> &'e str {
         "Invalid property escape" | "Invalid character at property escape start" => "Invalid property name",
         "Invalid token at named capture group identifier" => "Invalid capture group name",
         "Invalid named backreference syntax" => "Invalid named reference",
+        _ if engine.starts_with("Backreference to invalid named capture group") => "Invalid named capture referenced",
         "Invalid group modifier" => "Invalid group",
         "Capture group count limit exceeded" => "Too many captures",
         "Loop count limit exceeded" | "Regular expression is too deeply nested" => "Regular expression too large",

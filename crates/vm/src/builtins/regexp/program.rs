@@ -72,7 +72,29 @@ pub struct Program {
     anchored: bool,
 }
 
+/// The engine's compiler recurses once an alternative: patterns with more than these have a thread with more stack.
+const INLINE_ALTERNATIVES: usize = 200;
+const MAX_ALTERNATIVES: usize = 50_000;
+const BYTES_PER_ALTERNATIVE: usize = 8 << 10;
+
 fn engine(pattern: &[u16], flags: Flags) -> Result<Regex, regress::Error> {
+    let alternatives = pattern.iter().filter(|&&u| u == u16::from(b'|')).count();
+    if alternatives <= INLINE_ALTERNATIVES {
+        return engine_here(pattern, flags);
+    }
+    let too_large = || regress::Error { text: "Regular expression is too deeply nested".into() };
+    if alternatives > MAX_ALTERNATIVES {
+        return Err(too_large());
+    }
+    let stack = (4 << 20) + alternatives * BYTES_PER_ALTERNATIVE;
+    std::thread::scope(|scope| {
+        let thread = std::thread::Builder::new().name("regexp".into()).stack_size(stack);
+        let made = thread.spawn_scoped(scope, || engine_here(pattern, flags)).map_err(|_| too_large())?;
+        made.join().unwrap_or_else(|_| Err(too_large()))
+    })
+}
+
+fn engine_here(pattern: &[u16], flags: Flags) -> Result<Regex, regress::Error> {
     if flags.full_unicode() {
         let points: Vec<u32> = StrView::Utf16(pattern).code_points().collect();
         Regex::from_unicode(points.into_iter(), flags.for_engine())

@@ -61,7 +61,7 @@ fn this_set(cx: &mut Cx, a: Args, method: &str) -> JsResult<Local<Object>> {
     let this = a.this(cx);
     match this.cast::<Object>(cx) {
         Some(o) if cx.val(this).kind() == Some(kinds::SET) => Ok(o),
-        _ => Err(incompatible(cx, &format!("Set.prototype.{method}"), this)),
+        _ => Err(incompatible(cx, &format!("{}Set.prototype.{method}", if method == "size" { "get " } else { "" }), this)),
     }
 }
 

@@ -179,7 +179,7 @@ function describeDate(ctx, value, info) {
 
 function describeArrayBuffer(ctx, value, info, type) {
   const prefix = getPrefix(info.constructor, info.tag, type);
-  if (info.asTypedArrayBuffer === true && bare(info)) return `${prefix}{ byteLength: ${formatNumber(ctx.stylize, value.byteLength, false)} }`;
+  if (info.asTypedArrayBuffer === true && bare(info)) return `${prefix}{ [byteLength]: ${formatNumber(ctx.stylize, value.byteLength, false)} }`;
   info.keys.unshift('byteLength');
   return shape(`${prefix}{`, '}', info.asTypedArrayBuffer === true ? undefined : lists.bytes);
 }

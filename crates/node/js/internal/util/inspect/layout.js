@@ -75,15 +75,20 @@ function fitsOnLine(ctx, output, start, base) {
   return base === '' || !base.includes('\n');
 }
 
+// One entry is itself: a long text that nests is not copied once a level.
+function joinEntries(output, separator) {
+  return output.length === 1 ? output[0] : output.join(separator);
+}
+
 // Joins entries between `open` and `close`. `base` is text that stands in front (a function's or an error's).
 function join(ctx, output, base, open, close, kind, recurseTimes, value) {
   const indent = `\n${' '.repeat(ctx.indentationLvl)}`;
   const head = base === '' ? '' : `${base} `;
   if (ctx.compact === true) {
     const inner = base === '' ? '' : ` ${base}`;
-    if (fitsOnLine(ctx, output, 0, base)) return `${open}${inner} ${output.join(', ')} ${close}`;
+    if (fitsOnLine(ctx, output, 0, base)) return `${open}${inner} ${joinEntries(output, ', ')} ${close}`;
     const start = base === '' && open.length === 1 ? ' ' : `${inner}${indent}  `;
-    return `${open}${start}${output.join(`,${indent}  `)} ${close}`;
+    return `${open}${start}${joinEntries(output, `,${indent}  `)} ${close}`;
   }
   if (typeof ctx.compact === 'number' && ctx.compact >= 1) {
     const entries = output.length;
@@ -91,12 +96,12 @@ function join(ctx, output, base, open, close, kind, recurseTimes, value) {
     if (ctx.currentDepth - recurseTimes < ctx.compact && entries === output.length) {
       const start = output.length + ctx.indentationLvl + open.length + base.length + 10;
       if (fitsOnLine(ctx, output, start, base)) {
-        const line = output.join(', ');
+        const line = joinEntries(output, ', ');
         if (!line.includes('\n')) return `${head}${open} ${line} ${close}`;
       }
     }
   }
-  return `${head}${open}${indent}  ${output.join(`,${indent}  `)}${indent}${close}`;
+  return `${head}${open}${indent}  ${joinEntries(output, `,${indent}  `)}${indent}${close}`;
 }
 
 module.exports = { join, kObject, kElement, kArray };
