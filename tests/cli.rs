@@ -69,7 +69,7 @@ fn gc_is_there_when_asked_for() {
 fn traces_have_the_familiar_shape() {
     let run = tally(&["--trace-gc", "--expose-gc", "-e", "gc(); for (let i = 0, a = []; i < 2e5; i++) a.push({ i })"]);
     assert!(run.code == Some(0) && run.stdout.is_empty(), "{}", run.show());
-    for kind in ["Mark-Compact", "Scavenge"] {
+    for kind in ["Mark-Sweep", "Scavenge"] {
         let line = run.stderr.lines().find(|l| l.contains(kind)).unwrap_or_else(|| panic!("no {kind}\n{}", run.show()));
         // [pid:isolate]  NNN ms: Kind used (committed) -> used (committed) MB, pause / external ms  (…) reason
         let parts = ["[", ":0x", "] ", " ms: ", " (", ") -> ", ") MB, ", " / ", " ms  (average mu = ", ") "];

@@ -170,7 +170,8 @@ pub fn parse(argv: &[String]) -> Result<Flags, String> {
         (None, None) => (Source::Stdin, Vec::new()),
         (None, Some((first, args))) => {
             let program = match first.as_str() {
-                "-" => Source::Stdin,
+                // As in Node the dash itself stays in process.argv.
+                "-" => return Ok(Flags { program: Source::Stdin, args: rest.to_vec(), ..f }),
                 path if script => Source::Script(path.into()),
                 path => Source::File(path.into()),
             };

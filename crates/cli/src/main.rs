@@ -46,7 +46,7 @@ fn run(argv0: String, parsed: flags::Flags) -> ExitCode {
                 eprintln!("{argv0}: cannot read standard input: {e}");
                 return ExitCode::from(1);
             }
-            Program::Eval { source: String::from_utf8_lossy(&bytes).into_owned(), print: false }
+            Program::Stdin { source: String::from_utf8_lossy(&bytes).into_owned() }
         }
     };
     let options = Options {

@@ -288,11 +288,24 @@ impl Heap {
         self.zeroed = self.top;
     }
 
+    /// Whether `size` more bytes of the non-moving spaces are within `max_old`, or within their grace. The grace counts
+    /// from what they held when the limit was passed: promotion, which cannot be refused, may have passed it by far.
+    fn fixed_may_take(&mut self, size: usize) -> bool {
+        if self.old_used() + size <= self.max_old() {
+            self.fixed_at_limit = None;
+            return true;
+        }
+        let used = self.fixed.iter().map(|s| s.used).sum::<usize>();
+        // Half of it is for the error alone.
+        let grace = if self.ledger.reserve_is_open() { FIXED_GRACE } else { FIXED_GRACE / 2 };
+        used + size <= *self.fixed_at_limit.get_or_insert(used) + grace
+    }
+
     /// A cell that never moves.
     fn alloc_fixed(&mut self, kind: u8, size: usize, aux: u32, space: usize) -> Result<*mut Header, OutOfMemory> {
         let mut tried = Tried::Nothing;
         loop {
-            let refused = if self.old_used() + size > self.max_old().saturating_add(FIXED_GRACE) {
+            let refused = if !self.fixed_may_take(size) {
                 self.limit_error(size)
             } else {
                 let p = self.fixed[space].alloc(size);

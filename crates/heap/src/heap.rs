@@ -143,6 +143,8 @@ pub struct Heap {
     pub(crate) over_limit: bool,
     /// Asked before memory is refused for good.
     pub(crate) last_resort: Option<LastResort>,
+    /// Bytes of the non-moving spaces when `max_old` was passed, while it is.
+    pub(crate) fixed_at_limit: Option<usize>,
     /// A page may be taken past the limits after the next failure, so that an error can be made.
     pub(crate) grace: bool,
     /// Allocations until the next collection of a stress test, and whether that one evacuates.
@@ -178,6 +180,7 @@ impl Heap {
             shapes: vec![std::ptr::null_mut()],
             shape_asked_for: 0,
             last_resort: None,
+            fixed_at_limit: None,
             atoms: AtomTable::default(),
             new: NewSpace::new(config.initial_semi, config.max_semi),
             old: Swept::new(Space::Old),

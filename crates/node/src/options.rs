@@ -10,8 +10,10 @@ pub enum Program {
     File(String),
     /// A file as a plain script in the global scope.
     Script(PathBuf),
-    /// Text from the command line or standard input; with `print` its completion value is printed.
+    /// Text from the command line; with `print` its completion value is printed.
     Eval { source: String, print: bool },
+    /// Text from standard input.
+    Stdin { source: String },
 }
 
 /// Everything the runtime needs to know at start.

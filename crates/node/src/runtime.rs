@@ -221,19 +221,25 @@ fn run_program(cx: &mut Cx) -> Step {
     let program = cx.host.state::<NodeState>().options.program.clone();
     event_loop::guarded(cx, |cx| {
         let mark = cx.mark();
-        let [text, flag, out] = cx.slots();
+        let [text, out] = cx.slots();
         let r = match &program {
             Program::File(path) => string::new_string(cx, text, path).and_then(|_| event_loop::call_hook(cx, "runMain", &[text], out)),
-            Program::Eval { source, print } => string::new_string(cx, text, source).and_then(|_| {
-                cx.set(flag, Imm::bool(*print));
-                event_loop::call_hook(cx, "evalMain", &[text, flag], out)
-            }),
+            Program::Eval { source, print } => eval_main(cx, source, *print, "[eval]", out),
+            Program::Stdin { source } => eval_main(cx, source, false, "[stdin]", out),
             Program::Script(path) => run_script(cx, path, out),
         };
         cx.release(mark);
         r
     })?;
     event_loop::tick(cx)
+}
+
+fn eval_main(cx: &mut Cx, source: &str, print: bool, name: &str, out: Local<Value>) -> JsResult {
+    let [text, flag, label] = cx.slots();
+    string::new_string(cx, text, source)?;
+    string::new_string(cx, label, name)?;
+    cx.set(flag, Imm::bool(print));
+    event_loop::call_hook(cx, "evalMain", &[text, flag, label], out)
 }
 
 /// `--script`: the file in the global scope.

@@ -115,18 +115,19 @@ function runMain(path) {
   Module.runMain(path);
 }
 
-function evalMain(source, print) {
+// `name`: '[eval]' or '[stdin]'.
+function evalMain(source, print, name) {
   const { Module } = require('internal/modules/cjs/loader');
   preload(Module);
-  const module = new Module('[eval]');
+  const module = new Module(name);
   const { join } = require('path');
-  module.filename = join(process.cwd(), '[eval]');
+  module.filename = join(process.cwd(), name);
   module.paths = Module._nodeModulePaths(process.cwd());
   const require_ = require('internal/modules/cjs/helpers').makeRequire(module);
-  Object.assign(globalThis, { module, exports: module.exports, __filename: '[eval]', __dirname: '.' });
+  Object.assign(globalThis, { module, exports: module.exports, __filename: name, __dirname: '.' });
   globalThis.require = require_;
   require('internal/modules/cjs/helpers').addBuiltinGlobals(globalThis, require_);
-  const result = internalBinding('contextify').runInThisContext(source, '[eval]');
+  const result = internalBinding('contextify').runInThisContext(source, name);
   if (print) require('internal/console/global').log(result);
 }
 
