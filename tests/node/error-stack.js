@@ -39,7 +39,7 @@ function thrower() { throw new Error('thrown'); }
 const attempts = [
   () => [1].map(thrower), () => [2, 1].sort(thrower), () => 'a'.replace(/a/, thrower),
   () => Array.from([1], thrower), () => new Map([[1, 1]]).forEach(thrower), () => Reflect.apply(thrower, null, []), () => thrower.call(),
-  () => thrower.apply(), () => thrower.bind()(), () => JSON.parse('x'), () => [].reduce((x) => x), () => new Array(-1), () => BigInt(1.5),
+  () => thrower.apply(), () => thrower.bind()(), () => JSON.parse('x'), () => [].reduce((x) => x), () => BigInt(1.5),
 ];
 for (const attempt of attempts) try { attempt(); } catch (e) { show(e); }
 // The first line is made when the stack is first read.

@@ -117,12 +117,18 @@ fn env_pairs<'a>(cx: &'a mut Cx, _a: Args) -> JsResult<Val<'a>> {
 }
 fn set_env<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     let (name, value) = (argument(cx, a, 0)?, argument(cx, a, 1)?);
+    if name == "TZ" {
+        cx.builtins.date.set_zone(Some(&value));
+    }
     cx.host.state_mut::<NodeState>().env.insert(name, value);
     Ok(Imm::UNDEFINED)
 }
 fn unset_env<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     let name = argument(cx, a, 0)?;
     cx.host.state_mut::<NodeState>().env.remove(&name);
+    if name == "TZ" {
+        cx.builtins.date.set_zone(None);
+    }
     Ok(Imm::UNDEFINED)
 }
 fn cwd<'a>(cx: &'a mut Cx, _a: Args) -> JsResult<Val<'a>> {
