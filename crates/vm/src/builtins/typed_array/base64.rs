@@ -211,7 +211,7 @@ fn tail(d: &mut Decoded, group: u32, n: u32, strict: bool, read: usize) -> Optio
 
 /// FromHex: at most `room` bytes.
 fn decode_hex(text: &[u8], room: usize) -> Decoded {
-    let mut d = Decoded { read: 0, bytes: Vec::new(), ok: text.len() % 2 == 0 };
+    let mut d = Decoded { read: 0, bytes: Vec::new(), ok: text.len().is_multiple_of(2) };
     let digit = |b: u8| (b as char).to_digit(16).map(|d| d as u8);
     for pair in text.chunks_exact(2).take(if d.ok { room } else { 0 }) {
         let (Some(high), Some(low)) = (digit(pair[0]), digit(pair[1])) else {
