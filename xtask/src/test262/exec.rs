@@ -166,6 +166,9 @@ fn refused(stderr: &str) -> Option<String> {
     if stderr.contains("Direct eval of a string is not supported") {
         return Some("direct eval".into());
     }
+    if let Some((_, what)) = stderr.split_once("SyntaxError: Not supported: ") {
+        return what.lines().next().map(|l| l.trim_end_matches(']').to_owned());
+    }
     let line = stderr.lines().find(|l| l.contains(" is not built yet"))?;
     let before = line.split(" is not built yet").next()?;
     Some(before.rsplit(['(', ':']).next()?.trim().to_owned())

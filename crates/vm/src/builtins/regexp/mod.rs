@@ -11,6 +11,7 @@ mod errors;
 mod exec;
 mod flags;
 mod matching;
+mod names;
 mod program;
 mod replace;
 

@@ -9,7 +9,7 @@
 //!
 //! **Invariants.** Positions are code units. No view of the subject outlives a call here.
 
-use super::errors;
+use super::{errors, names};
 use crate::cx::{Cx, JsResult};
 use crate::object::string::{self, Str, StrExt, StrView};
 use regress::{Match, Regex};
@@ -95,11 +95,13 @@ fn engine(pattern: &[u16], flags: Flags) -> Result<Regex, regress::Error> {
 }
 
 fn engine_here(pattern: &[u16], flags: Flags) -> Result<Regex, regress::Error> {
+    let rewritten = names::rewrite(pattern, flags);
+    let pattern = rewritten.as_deref().unwrap_or(pattern);
     if flags.full_unicode() {
         let points: Vec<u32> = StrView::Utf16(pattern).code_points().collect();
         Regex::from_unicode(points.into_iter(), flags.for_engine())
     } else {
-        Regex::from_unicode(pattern.iter().map(|&u| u as u32), flags.for_engine())
+        Regex::from_unicode(names::units(pattern, flags).into_iter(), flags.for_engine())
     }
 }
 

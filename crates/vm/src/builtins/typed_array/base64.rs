@@ -1,14 +1,16 @@
-//! Uint8Array's `fromBase64`, `fromHex`, `toBase64`, `toHex` (ES2026, in V8 behind no flag from Node 25 on).
+//! Uint8Array's `fromBase64`, `fromHex`, `setFromBase64`, `setFromHex`, `toBase64`, `toHex` (ES2026, in V8 behind no flag
+//! from Node 25 on).
 
 use super::validate;
 use crate::builtins::support::incompatible;
 use crate::cx::{Args, Cx, JsResult};
 use crate::object::buffer_cells::{TypedArray, TypedArrayExt};
 use crate::object::element::Element;
+use crate::object::prop_table::attr;
 use crate::object::string::{self, StrExt};
 use crate::object::{Object, Str, typed, views};
 use crate::ops::{convert, property};
-use tally_heap::{Local, Val, Value};
+use tally_heap::{Imm, Local, Val, Value};
 
 fn this_bytes(cx: &mut Cx, a: Args, method: &str) -> JsResult<Local<TypedArray>> {
     let this = a.this(cx);
@@ -67,23 +69,13 @@ pub fn to_hex<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
 
 pub fn from_hex<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     let text = text_arg(cx, a)?;
-    if text.len() % 2 != 0 {
-        return Err(cx.syntax_error("Input string must contain hex characters in even length"));
-    }
-    let digit = |b: u8| (b as char).to_digit(16).map(|d| d as u8);
-    let bytes: Option<Vec<u8>> = text.chunks(2).map(|p| Some(digit(p[0])? << 4 | digit(p[1])?)).collect();
-    match bytes {
-        Some(bytes) => finish(cx, &bytes),
-        None => Err(cx.syntax_error("Input string must contain hex characters in even length")),
-    }
+    let d = decode_hex(&text, usize::MAX);
+    if d.ok { finish(cx, &d.bytes) } else { Err(cx.syntax_error(WRONG_HEX)) }
 }
 
 pub fn to_base64<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     let method = "Uint8Array.prototype.toBase64";
-    let this = a.this(cx);
-    if this.cast::<TypedArray>(cx).is_none_or(|t| t.get(cx).element() != Element::Uint8) {
-        return Err(incompatible(cx, method, this));
-    }
+    require_bytes(cx, a, method)?;
     let options = a.get(cx, 0);
     let alphabet = option(cx, options, "alphabet", &["base64", "base64url"])?;
     let mut pad = true;
@@ -116,7 +108,7 @@ pub fn to_base64<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     Ok(cx.val(out))
 }
 
-/// What `fromBase64` does with a last group that is not whole.
+/// What `fromBase64` and `setFromBase64` do with a last group that is not whole.
 #[derive(PartialEq)]
 enum Last {
     Loose,
@@ -124,8 +116,26 @@ enum Last {
     Stop,
 }
 
-/// FromBase64 of the proposal; `None` for malformed text.
-fn decode(text: &[u8], url: bool, last: &Last) -> Option<Vec<u8>> {
+/// What was decoded until the text ended, was wrong, or the room was full.
+struct Decoded {
+    /// Units of the text that make up `bytes`.
+    read: usize,
+    bytes: Vec<u8>,
+    /// Not malformed.
+    ok: bool,
+}
+
+/// FromBase64: at most `room` bytes, in whole groups.
+fn decode(text: &[u8], url: bool, last: &Last, room: usize) -> Decoded {
+    let mut d = Decoded { read: 0, bytes: Vec::with_capacity((text.len() / 4 * 3).min(room)), ok: true };
+    if room > 0 {
+        d.ok = decode_groups(text, url, last, room, &mut d).is_some();
+    }
+    d
+}
+
+/// `None` for malformed text.
+fn decode_groups(text: &[u8], url: bool, last: &Last, room: usize, d: &mut Decoded) -> Option<()> {
     let value = |b: u8| match b {
         b'A'..=b'Z' => Some(b - b'A'),
         b'a'..=b'z' => Some(b - b'a' + 26),
@@ -137,64 +147,148 @@ fn decode(text: &[u8], url: bool, last: &Last) -> Option<Vec<u8>> {
         _ => None,
     };
     let blank = |b: &u8| matches!(b, b'\t' | b'\n' | 0x0C | b'\r' | b' ');
-    let mut out = Vec::with_capacity(text.len() / 4 * 3);
-    let (mut group, mut n) = (0u32, 0);
-    let mut rest = text.iter().copied().filter(|b| !blank(b));
-    while let Some(b) = rest.next() {
+    let skip = |from: usize| from + text[from..].iter().take_while(|b| blank(b)).count();
+    let (mut group, mut n, mut i) = (0u32, 0, skip(0));
+    while let Some(&b) = text.get(i) {
+        i += 1;
         if b == b'=' {
             // Padding: only behind two or three letters, and nothing may follow it.
             if n < 2 {
                 return None;
             }
+            i = skip(i);
             if n == 2 {
-                match rest.next() {
-                    Some(b'=') => {}
-                    None if *last == Last::Stop => return Some(out),
+                match text.get(i) {
+                    Some(b'=') => i = skip(i + 1),
+                    None if *last == Last::Stop => return Some(()),
                     _ => return None,
                 }
             }
-            if rest.next().is_some() {
+            if i < text.len() {
                 return None;
             }
-            return tail(out, group, n, *last == Last::Strict);
+            return tail(d, group, n, *last == Last::Strict, text.len());
         }
-        group = group << 6 | value(b)? as u32;
+        let v = value(b)?;
+        // A group whose bytes have no room is not begun.
+        if n >= 2 && room - d.bytes.len() < n as usize {
+            return Some(());
+        }
+        group = group << 6 | v as u32;
         n += 1;
         if n == 4 {
-            out.extend_from_slice(&group.to_be_bytes()[1..]);
+            d.bytes.extend_from_slice(&group.to_be_bytes()[1..]);
+            d.read = i;
             (group, n) = (0, 0);
+            if d.bytes.len() == room {
+                return Some(());
+            }
         }
+        i = skip(i);
     }
     match (n, last) {
-        (0, _) | (_, Last::Stop) => Some(out),
+        (0, _) => {
+            d.read = text.len();
+            Some(())
+        }
+        (_, Last::Stop) => Some(()),
         (1, _) | (_, Last::Strict) => None,
-        _ => tail(out, group, n, false),
+        _ => tail(d, group, n, false, text.len()),
     }
 }
 
 /// The bytes of two or three letters; `strict` wants the bits that make no byte to be zero.
-fn tail(mut out: Vec<u8>, group: u32, n: u32, strict: bool) -> Option<Vec<u8>> {
+fn tail(d: &mut Decoded, group: u32, n: u32, strict: bool, read: usize) -> Option<()> {
     let (bytes, spare) = if n == 2 { (1, 4) } else { (2, 2) };
     if strict && group & ((1 << spare) - 1) != 0 {
         return None;
     }
     let whole = group >> spare;
-    out.extend_from_slice(&whole.to_be_bytes()[4 - bytes..]);
-    Some(out)
+    d.bytes.extend_from_slice(&whole.to_be_bytes()[4 - bytes..]);
+    d.read = read;
+    Some(())
 }
 
-pub fn from_base64<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
+/// FromHex: at most `room` bytes.
+fn decode_hex(text: &[u8], room: usize) -> Decoded {
+    let mut d = Decoded { read: 0, bytes: Vec::new(), ok: text.len().is_multiple_of(2) };
+    let digit = |b: u8| (b as char).to_digit(16).map(|d| d as u8);
+    for pair in text.chunks_exact(2).take(if d.ok { room } else { 0 }) {
+        let (Some(high), Some(low)) = (digit(pair[0]), digit(pair[1])) else {
+            d.ok = false;
+            break;
+        };
+        d.bytes.push(high << 4 | low);
+        d.read += 2;
+    }
+    d
+}
+
+const WRONG_HEX: &str = "Input string must contain hex characters in even length";
+const WRONG_BASE64: &str = "The base64 input terminated or contained a character that its alphabet does not have";
+
+/// Writes what was decoded to the start of the array, then throws or answers `{ read, written }`.
+fn store<'a>(cx: &'a mut Cx, t: Local<TypedArray>, d: &Decoded, wrong: &str) -> JsResult<Val<'a>> {
+    for (cell, b) in t.get(cx).cells().iter().zip(&d.bytes) {
+        cell.set(*b);
+    }
+    if !d.ok {
+        return Err(cx.syntax_error(wrong));
+    }
+    let [out, v] = cx.slots();
+    let o = cx.new_object(out)?;
+    for (name, n) in [("read", d.read), ("written", d.bytes.len())] {
+        let key = cx.rooted_name(name)?;
+        cx.set(v, Imm::number(n as f64));
+        cx.put_own(o, key, attr::ALL, v)?;
+    }
+    Ok(cx.val(out))
+}
+
+/// `this`, which may be detached.
+fn require_bytes(cx: &mut Cx, a: Args, method: &str) -> JsResult {
+    let this = a.this(cx);
+    match this.cast::<TypedArray>(cx) {
+        Some(t) if t.get(cx).element() == Element::Uint8 => Ok(()),
+        _ => Err(incompatible(cx, method, this)),
+    }
+}
+
+pub fn set_from_hex<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
+    let method = "Uint8Array.prototype.setFromHex";
+    require_bytes(cx, a, method)?;
     let text = text_arg(cx, a)?;
+    let t = this_bytes(cx, a, method)?;
+    let d = decode_hex(&text, t.get(cx).length());
+    store(cx, t, &d, WRONG_HEX)
+}
+
+pub fn set_from_base64<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
+    let method = "Uint8Array.prototype.setFromBase64";
+    require_bytes(cx, a, method)?;
+    let text = text_arg(cx, a)?;
+    let (url, last) = decode_options(cx, a)?;
+    // The options may have detached it.
+    let t = this_bytes(cx, a, method)?;
+    let d = decode(&text, url, &last, t.get(cx).length());
+    store(cx, t, &d, WRONG_BASE64)
+}
+
+/// Whether the alphabet is that of URLs, and what becomes of the last group.
+fn decode_options(cx: &mut Cx, a: Args) -> JsResult<(bool, Last)> {
     let options = a.get(cx, 1);
     let alphabet = option(cx, options, "alphabet", &["base64", "base64url"])?;
-    let last = option(cx, options, "lastChunkHandling", &["loose", "strict", "stop-before-partial"])?;
-    let last = match last {
+    let last = match option(cx, options, "lastChunkHandling", &["loose", "strict", "stop-before-partial"])? {
         "strict" => Last::Strict,
         "stop-before-partial" => Last::Stop,
         _ => Last::Loose,
     };
-    match decode(&text, alphabet == "base64url", &last) {
-        Some(bytes) => finish(cx, &bytes),
-        None => Err(cx.syntax_error("The base64 input terminated or contained a character that its alphabet does not have")),
-    }
+    Ok((alphabet == "base64url", last))
+}
+
+pub fn from_base64<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
+    let text = text_arg(cx, a)?;
+    let (url, last) = decode_options(cx, a)?;
+    let d = decode(&text, url, &last, usize::MAX);
+    if d.ok { finish(cx, &d.bytes) } else { Err(cx.syntax_error(WRONG_BASE64)) }
 }

@@ -137,7 +137,8 @@ classes! {
     INT8_ARRAY int8 "Int8Array" Int8Array Int8ArrayPrototype 1.0 [] [];
     UINT8_ARRAY uint8 "Uint8Array" Uint8Array Uint8ArrayPrototype 1.0
         [Prop::Method(Key::Name("fromBase64"), 1, base64::from_base64), Prop::Method(Key::Name("fromHex"), 1, base64::from_hex)]
-        [Prop::Method(Key::Name("toBase64"), 0, base64::to_base64), Prop::Method(Key::Name("toHex"), 0, base64::to_hex)];
+        [Prop::Method(Key::Name("setFromBase64"), 1, base64::set_from_base64), Prop::Method(Key::Name("setFromHex"), 1, base64::set_from_hex),
+         Prop::Method(Key::Name("toBase64"), 0, base64::to_base64), Prop::Method(Key::Name("toHex"), 0, base64::to_hex)];
     UINT8_CLAMPED_ARRAY uint8_clamped "Uint8ClampedArray" Uint8ClampedArray Uint8ClampedArrayPrototype 1.0 [] [];
     INT16_ARRAY int16 "Int16Array" Int16Array Int16ArrayPrototype 2.0 [] [];
     UINT16_ARRAY uint16 "Uint16Array" Uint16Array Uint16ArrayPrototype 2.0 [] [];
