@@ -221,6 +221,11 @@ impl Imm {
     pub fn number(d: f64) -> Imm {
         Val(Value::number(d), PhantomData)
     }
+    /// A number that is not in its smallest form, so that nothing takes it for an int32.
+    #[inline(always)]
+    pub fn double(d: f64) -> Imm {
+        Val(Value::double_any(d), PhantomData)
+    }
 }
 
 impl std::ops::Deref for Val<'_> {

@@ -304,10 +304,9 @@ pub fn cannot_delete(cx: &mut Cx, o: Local<Object>, key: PropertyKey) -> Thrown 
     }
     cx.type_error(&format!("Cannot delete property '{k}' of {v}"))
 }
-/// `x is not a function`, where `x` is a value or the property it was read from.
+/// "number 1 is not a function": what natives say of a value that they would have called.
 #[cold]
-pub fn not_callable(cx: &mut Cx, v: Local<Value>, key: Option<PropertyKey>) -> Thrown {
-    let _ = key;
+pub fn not_callable(cx: &mut Cx, v: Local<Value>) -> Thrown {
     let text = crate::ops::iterate::kind_and_value(cx, v);
     cx.type_error(&format!("{text} is not a function"))
 }

@@ -121,6 +121,6 @@ fn errors() {
         ("1 in 2", "throws TypeError: Cannot use 'in' operator to search for '1' in 2"),
         ("'use strict'; undefinedVariable = 1", "throws ReferenceError: undefinedVariable is not defined"),
         ("typeof undefinedVariable", "undefined"),
-        ("try { (void 0)() } catch (e) { e.message }", "(intermediate value) is not a function"),
+        ("try { (void 0)() } catch (e) { e.message }", "(void 0) is not a function"),
     ]);
 }

@@ -1,6 +1,6 @@
 //! Map. ECMA-262 §24.1. The entries are in a TABLE cell (object/table.rs), internal word 0.
 
-use crate::builtins::support::{add_entries, arg, incompatible, require_callable, require_new};
+use crate::builtins::support::{add_entries, arg, incompatible, require_callable, require_callable_value, require_new};
 use crate::cx::{Args, Cx, JsResult};
 use crate::kinds;
 use crate::object::Object;
@@ -165,7 +165,7 @@ fn group_by<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     if cx.val(items).is_nullish() {
         return Err(iterate::not_iterable(cx, items));
     }
-    require_callable(cx, f)?;
+    require_callable_value(cx, f)?;
     let [out, k, group, index] = cx.slots();
     let none = cx.undefined();
     let o = new_collection(cx, out, kinds::MAP, none, Intrinsic::MapPrototype)?;

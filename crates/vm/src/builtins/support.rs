@@ -85,9 +85,18 @@ pub fn relative(cx: &mut Cx, v: Local<Value>, len: u64, default: u64) -> JsResul
     Ok(if n < 0.0 { (len as f64 + n).max(0.0) } else { n.min(len as f64) } as u64)
 }
 
-/// Requires a function: "x is not a function".
+/// Requires a function, in the words of builtins that name the value alone: "1 is not a function".
+pub fn require_callable_value(cx: &mut Cx, v: Local<Value>) -> JsResult {
+    if call::is_callable(cx.val(v)) {
+        return Ok(());
+    }
+    let text = crate::errors::value_text(cx, v);
+    Err(cx.type_error(&format!("{text} is not a function")))
+}
+
+/// Requires a function: "number 1 is not a function".
 pub fn require_callable(cx: &mut Cx, v: Local<Value>) -> JsResult {
-    if call::is_callable(cx.val(v)) { Ok(()) } else { Err(crate::errors::not_callable(cx, v, None)) }
+    if call::is_callable(cx.val(v)) { Ok(()) } else { Err(crate::errors::not_callable(cx, v)) }
 }
 
 /// "Method Map.prototype.get called on incompatible receiver x".

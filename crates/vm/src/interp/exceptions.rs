@@ -150,8 +150,7 @@ pub(crate) fn not_callable(cx: &mut Cx, w: u32) -> Thrown {
 #[cold]
 pub(crate) fn not_callable_value(cx: &mut Cx, w: u32) -> Thrown {
     let f = cx.local_at(w);
-    let text = describe(cx, f);
-    cx.type_error(&format!("{text} is not a function"))
+    crate::errors::not_callable(cx, f)
 }
 #[cold]
 pub(crate) fn not_constructor(cx: &mut Cx, w: u32) -> Thrown {

@@ -118,7 +118,15 @@ fn general(cx: &mut Cx, src: Local<Value>, iter: Local<Value>, next: Local<Value
     if !call::is_callable(cx.val(method)) {
         return Err(not_iterable(cx, src));
     }
-    iterate::get_iterator_from_method(cx, src, method, iter, next)
+    iterate::get_iterator_from_method(cx, src, method, iter, next)?;
+    // int32 and null stand for the fast forms: a program's own `next` must not pass for them.
+    let n = cx.val(next);
+    if n.is_int() {
+        cx.set(next, Imm::double(f64::from(n.as_int())));
+    } else if n.is_null() {
+        cx.set(next, Imm::UNDEFINED);
+    }
+    Ok(())
 }
 
 /// `GetIteratorObject { iter, next, src }`

@@ -153,7 +153,7 @@ pub(crate) fn get_method(cx: &mut Cx, pc: *const u16) -> JsResult {
     if cx.val(out).is_nullish() {
         cx.set(out, Imm::UNDEFINED);
     } else if !call::is_callable(cx.val(out)) {
-        return Err(errors::not_callable(cx, out, Some(name.into())));
+        return Err(errors::not_callable(cx, out));
     }
     cx.copy(i.reg(cx, 1), out);
     Ok(())

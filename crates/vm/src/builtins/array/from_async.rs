@@ -8,7 +8,7 @@ use super::construct::target;
 use super::element;
 use crate::builtins::async_from_sync;
 use crate::builtins::promise::{self, new_promise, promise_resolve_intrinsic, reject_promise, resolve_promise};
-use crate::builtins::support::{length_of, require_callable};
+use crate::builtins::support::{length_of, require_callable_value};
 use crate::cx::{Args, Cx, JsResult};
 use crate::object::Object;
 use crate::object::create::native_data;
@@ -82,7 +82,7 @@ pub fn from_async<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
 fn start(cx: &mut Cx, a: Args, s: State) -> JsResult {
     let (items, f, this_arg, this) = (a.get(cx, 0), a.get(cx, 1), a.get(cx, 2), a.this(cx));
     if !cx.val(f).is_undefined() {
-        require_callable(cx, f)?;
+        require_callable_value(cx, f)?;
     }
     put(cx, s, MAP, f);
     put(cx, s, THIS, this_arg);

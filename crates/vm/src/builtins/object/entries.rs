@@ -1,6 +1,6 @@
 //! Functions of the Object constructor that go over many properties. ECMA-262 §20.1.2, §7.3.23.
 
-use crate::builtins::support::{own_enumerable, require_callable};
+use crate::builtins::support::{own_enumerable, require_callable_value};
 use crate::cx::{Args, Cx, JsResult};
 use crate::kinds;
 use crate::object::elements::{Elements, elements};
@@ -173,7 +173,7 @@ pub fn group_by<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     if cx.val(items).is_nullish() {
         return Err(iterate_nullish(cx, items));
     }
-    require_callable(cx, f)?;
+    require_callable_value(cx, f)?;
     let [out, null, k, group, index] = cx.slots();
     cx.set(null, Imm::NULL);
     let o = cx.new_object_with_proto(out, null)?;

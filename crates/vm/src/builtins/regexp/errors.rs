@@ -35,7 +35,8 @@ fn reason<'e>(text: &str, unicode: bool, engine: &'e str) -> &'e str {
         }
         "Quantifier not allowed here" => "Invalid quantifier",
         "Invalid atom character" => match text.chars().next() {
-            Some('*' | '+' | '?' | '{') => "Nothing to repeat",
+            Some('*' | '+' | '?') => "Nothing to repeat",
+            Some('{') if starts_with_braced_quantifier(text) => "Nothing to repeat",
             _ if unicode && text.contains(['{', '}', ']']) => "Lone quantifier brackets",
             _ => "Nothing to repeat",
         },
@@ -59,6 +60,16 @@ fn reason<'e>(text: &str, unicode: bool, engine: &'e str) -> &'e str {
         }
         other => other,
     }
+}
+
+/// `{1}`, `{1,}` or `{1,2}`.
+fn starts_with_braced_quantifier(text: &str) -> bool {
+    let digits = |t: &'_ str| t.len() - t.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let Some(rest) = text.strip_prefix('{') else { return false };
+    let first = digits(rest);
+    let rest = &rest[first..];
+    let rest = rest.strip_prefix(',').map_or(rest, |more| &more[digits(more)..]);
+    first > 0 && rest.starts_with('}')
 }
 
 /// Whether some `)` has no `(` before it.

@@ -3,7 +3,7 @@
 use super::mutate::copy_elements;
 use super::{detached, mixed};
 use crate::builtins::species::{prototype_from, species_constructor};
-use crate::builtins::support::{MAX_SAFE, incompatible, index_key, length_of, require_callable};
+use crate::builtins::support::{MAX_SAFE, incompatible, index_key, length_of, require_callable_value};
 use crate::cx::{Args, Cx, JsResult};
 use crate::interp::iterate::{is_plain_array, plain_array_step};
 use crate::object::array::array_length;
@@ -334,7 +334,7 @@ pub fn from<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     let (source, mapper, this_arg) = (a.get(cx, 0), a.get(cx, 1), a.get(cx, 2));
     let mapping = !cx.val(mapper).is_undefined();
     if mapping {
-        require_callable(cx, mapper)?;
+        require_callable_value(cx, mapper)?;
     }
     let [method, list, out, item, index, like] = cx.slots();
     let iterator = cx.realm.symbols.iterator;

@@ -3,7 +3,7 @@
 //! The length is read once; an element that is gone by then (the buffer shrank) is undefined.
 
 use super::{species_create, this_array};
-use crate::builtins::support::require_callable;
+use crate::builtins::support::require_callable_value;
 use crate::cx::{Args, Cx, JsResult};
 use crate::object::buffer_cells::TypedArray;
 use crate::object::slots::SlotsExt;
@@ -33,7 +33,7 @@ fn walk(
 ) -> JsResult {
     let t = this_array(cx, a, method)?;
     let (f, this_arg, this) = (a.get(cx, 0), a.get(cx, 1), a.this(cx));
-    require_callable(cx, f)?;
+    require_callable_value(cx, f)?;
     let n = t.get(cx).length();
     let [value, index, answer] = cx.slots();
     for i in 0..n {
@@ -107,7 +107,7 @@ pub fn map<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     let method = "%TypedArray%.prototype.map";
     let t = this_array(cx, a, method)?;
     let (f, this_arg, this) = (a.get(cx, 0), a.get(cx, 1), a.this(cx));
-    require_callable(cx, f)?;
+    require_callable_value(cx, f)?;
     let n = t.get(cx).length();
     let [out, value, index] = cx.slots();
     let new = species_create(cx, t, n as u64, method, out)?;
@@ -126,7 +126,7 @@ pub fn map<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
 pub fn filter<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     let method = "%TypedArray%.prototype.filter";
     let t = this_array(cx, a, method)?;
-    require_callable(cx, a.get(cx, 0))?;
+    require_callable_value(cx, a.get(cx, 0))?;
     let [out, list] = cx.slots();
     let n = t.get(cx).length();
     let kept = cx.new_slots(list, n)?;
@@ -154,7 +154,7 @@ pub fn filter<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
 fn fold<'a>(cx: &'a mut Cx, a: Args, backwards: bool, method: &str) -> JsResult<Val<'a>> {
     let t = this_array(cx, a, method)?;
     let (f, this) = (a.get(cx, 0), a.this(cx));
-    require_callable(cx, f)?;
+    require_callable_value(cx, f)?;
     let n = t.get(cx).length();
     let [acc, value, index] = cx.slots();
     let mut from = 0;

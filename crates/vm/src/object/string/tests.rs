@@ -101,6 +101,7 @@ fn one_text_is_one_atom_whatever_its_width() {
     let mut cx = test_cx();
     let cx = &mut *cx;
     let a = intern_latin1(cx, b"caf\xe9").expect("room");
+    let _kept = cx.local(a.val());
     assert_eq!(a, intern_utf16(cx, &[99, 97, 102, 0xe9]).expect("room"));
     assert_eq!(a, intern_str(cx, "café").expect("room"));
     assert_ne!(a, intern_str(cx, "cafe").expect("room"));

@@ -171,7 +171,7 @@ pub fn get_method(cx: &mut Cx, v: Local<Value>, key: impl Into<PropertyKey>, out
         return Ok(false);
     }
     if !is_callable(cx.val(out)) {
-        return Err(crate::errors::not_callable(cx, out, Some(key)));
+        return Err(crate::errors::not_callable(cx, out));
     }
     Ok(true)
 }
