@@ -17,6 +17,7 @@ pub mod opcode;
 mod parse;
 pub mod proto;
 mod scope;
+pub mod serial;
 pub mod source;
 
 use std::sync::Arc;

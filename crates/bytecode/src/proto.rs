@@ -199,7 +199,7 @@ pub struct PositionTableBuilder {
     offset: u32,
 }
 
-fn put_varint(bytes: &mut Vec<u8>, mut value: u32) {
+pub(crate) fn put_varint(bytes: &mut Vec<u8>, mut value: u32) {
     while value >= 0x80 {
         bytes.push(value as u8 | 0x80);
         value >>= 7;
@@ -207,7 +207,7 @@ fn put_varint(bytes: &mut Vec<u8>, mut value: u32) {
     bytes.push(value as u8);
 }
 
-fn take_varint(bytes: &[u8], at: &mut usize) -> Option<u32> {
+pub(crate) fn take_varint(bytes: &[u8], at: &mut usize) -> Option<u32> {
     let mut value = 0u32;
     let mut shift = 0;
     loop {
@@ -250,6 +250,16 @@ impl PositionTableBuilder {
 }
 
 impl PositionTable {
+    /// The encoded rows.
+    pub(crate) fn as_bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// From what [`as_bytes`](Self::as_bytes) gave.
+    pub(crate) fn from_bytes(bytes: Box<[u8]>) -> PositionTable {
+        PositionTable { bytes }
+    }
+
     /// The position of the instruction at `pc`: the last row at or before it.
     pub fn lookup(&self, pc: u32) -> Option<Position> {
         self.iter().take_while(|(at, _)| *at <= pc).last().map(|(_, position)| position)

@@ -1,9 +1,57 @@
 //! The JavaScript half, by id: `internal/errors`, `buffer`, ….
 
-/// (id, source), sorted by id. Made by `build.rs` from the folder `js`.
-pub const FILES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/js_files.rs"));
+use std::sync::Arc;
+use tally_bytecode::{FunctionProto, Source, serial};
 
-/// The source of one file.
-pub fn source(id: &str) -> Option<&'static str> {
-    FILES.binary_search_by_key(&id, |(id, _)| id).ok().map(|i| FILES[i].1)
+/// One file of the folder `js`.
+pub struct File {
+    pub id: &'static str,
+    pub source: &'static str,
+    /// What the compiler made of it when the runtime was built.
+    pub bytecode: &'static [u8],
+}
+
+/// Sorted by id. Made by `build.rs`.
+pub const FILES: &[File] = include!(concat!(env!("OUT_DIR"), "/js_files.rs"));
+
+/// The file with this id.
+pub fn find(id: &str) -> Option<&'static File> {
+    FILES.binary_search_by_key(&id, |f| f.id).ok().map(|i| &FILES[i])
+}
+
+impl File {
+    /// The file as a function with the parameters of `js_params`.
+    pub fn load(&self) -> Option<Arc<FunctionProto>> {
+        serial::decode(self.bytecode, &Arc::new(Source::new(format!("node:{}", self.id), self.source)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::js_params::params_of;
+    use tally_bytecode::{CompileMode, CompileOptions, compile, disasm};
+
+    #[test]
+    fn what_is_loaded_is_what_the_compiler_makes() {
+        for file in FILES {
+            let params = params_of(file.id).iter().map(|p| (*p).to_owned()).collect();
+            let source = Arc::new(Source::new(format!("node:{}", file.id), file.source));
+            let compiled = compile(source, &CompileOptions { mode: CompileMode::FunctionBody { params } }).expect(file.id);
+            let loaded = file.load().expect(file.id);
+            assert_eq!(format!("{compiled:?}"), format!("{loaded:?}"), "{}", file.id);
+            assert_eq!(serial::encode(&loaded), file.bytecode, "{}", file.id);
+            assert_eq!(disasm::disassemble(&loaded), disasm::disassemble(&compiled), "{}", file.id);
+        }
+    }
+
+    #[test]
+    fn bytes_that_are_not_whole_are_refused() {
+        let file = find("internal/util").expect("it is there");
+        let source = Arc::new(Source::new("x", file.source));
+        for len in 0..file.bytecode.len() {
+            assert!(serial::decode(&file.bytecode[..len], &source).is_none(), "{len} bytes");
+        }
+        assert!(serial::decode(&[file.bytecode, &[0]].concat(), &source).is_none());
+    }
 }

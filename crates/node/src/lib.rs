@@ -5,6 +5,7 @@
 pub mod binding;
 pub mod event_loop;
 pub mod js_files;
+pub mod js_params;
 pub mod machine_memory;
 pub mod options;
 pub mod report;

@@ -4,12 +4,11 @@ use crate::binding::{self, state::BindingState};
 use crate::event_loop::{self, Exit, Step};
 use crate::options::{Options, Program};
 use crate::state::{Hooks, LoopState, NodeState};
-use crate::{js_files, report};
+use crate::{js_files, js_params, report};
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
-use tally_bytecode::{CompileMode, CompileOptions, Source};
 use tally_heap::{Imm, Local, Val, Value};
 use tally_ledger::Ledger;
 use tally_vm::host::RejectionEvent;
@@ -112,13 +111,11 @@ fn job_error(cx: &mut Cx, error: Local<Value>) {
     cx.host.state_mut::<NodeState>().job_errors.push(root);
 }
 
-/// Compiles one of the runtime's own files as a function with these parameters.
-fn compile_builtin(cx: &mut Cx, id: &str, text: &'static str, params: &[&str], out: Local<Value>) -> JsResult {
-    let source = Arc::new(Source::new(format!("node:{id}"), text));
-    let options = CompileOptions { mode: CompileMode::FunctionBody { params: params.iter().map(|p| (*p).into()).collect() } };
-    match tally_bytecode::compile(source, &options) {
-        Ok(proto) => interp::function_from_proto(cx, proto, out),
-        Err(e) => Err(cx.syntax_error(&format!("{id}:{}:{}: {}", e.line, e.column, e.message))),
+/// One of the runtime's own files as a function.
+fn load_builtin(cx: &mut Cx, file: &js_files::File, out: Local<Value>) -> JsResult {
+    match file.load() {
+        Some(proto) => interp::function_from_proto(cx, proto, out),
+        None => Err(cx.type_error(&format!("The bytecode of node:{} is not whole", file.id))),
     }
 }
 
@@ -126,9 +123,9 @@ const NATIVE: &[Prop] = &[Prop::Method(Key::Name("compile"), 1, native_compile)]
 
 fn native_compile<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     let id = crate::text::argument(cx, a, 0)?;
-    let Some(text) = js_files::source(&id) else { return Ok(Imm::UNDEFINED) };
+    let Some(file) = js_files::find(&id) else { return Ok(Imm::UNDEFINED) };
     let out = cx.slot();
-    compile_builtin(cx, &id, text, &["exports", "require", "module", "internalBinding", "primordials"], out)?;
+    load_builtin(cx, file, out)?;
     Ok(cx.val(out))
 }
 
@@ -161,15 +158,15 @@ fn start_up(cx: &mut Cx) -> JsResult {
     cx.new_native_data(tmp, &info, out)?;
     let key = cx.rooted_name("binding")?;
     property::set(cx, o, key, tmp, true)?;
-    let ids: Vec<&str> = js_files::FILES.iter().map(|(id, _)| *id).collect();
+    let ids: Vec<&str> = js_files::FILES.iter().map(|f| f.id).collect();
     crate::text::string_array(cx, &ids, tmp)?;
     let key = cx.rooted_name("ids")?;
     property::set(cx, o, key, tmp, true)?;
     options_object(cx, tmp)?;
     let key = cx.rooted_name("options")?;
     property::set(cx, o, key, tmp, true)?;
-    let text = js_files::source("internal/bootstrap/loader").unwrap_or_default();
-    compile_builtin(cx, "internal/bootstrap/loader", text, &["native"], loader)?;
+    let file = js_files::find(js_params::LOADER).unwrap_or_else(|| unreachable!("the build puts it there"));
+    load_builtin(cx, file, loader)?;
     let none = cx.undefined();
     call::call(cx, loader, none, &[native], out)?;
     if !cx.val(out).is::<Object>() {

@@ -125,7 +125,7 @@ impl Place {
     /// With the line of text that stands there, if the file can be read.
     fn with_source(self) -> Option<(Place, String)> {
         let text = match self.file.strip_prefix("node:") {
-            Some(id) => std::borrow::Cow::Borrowed(crate::js_files::source(id)?.as_bytes()),
+            Some(id) => std::borrow::Cow::Borrowed(crate::js_files::find(id)?.source.as_bytes()),
             None => std::fs::read(self.file.strip_prefix("file://").unwrap_or(&self.file)).ok()?.into(),
         };
         let line = text.split(|b| *b == b'\n').nth(self.line.checked_sub(1)?)?;
