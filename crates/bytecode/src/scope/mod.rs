@@ -156,8 +156,10 @@ pub struct Func<'a> {
     pub arguments: Option<SymIdx>,
     /// All parameters are plain names.
     pub simple_params: bool,
-    /// It writes elements of `arguments` (or lets a function of Object or Reflect do so).
+    /// It writes elements of `arguments`.
     pub writes_arguments: bool,
+    /// Uses of `arguments` by which somebody else may come to write its elements.
+    pub arguments_escapes: i32,
     /// The elements of `arguments` are the parameters: then these are captured.
     pub mapped: bool,
     pub new_target: Option<SymIdx>,

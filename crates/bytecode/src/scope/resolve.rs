@@ -435,6 +435,7 @@ impl<'a> Resolver<'a, '_> {
             arguments: None,
             simple_params: true,
             writes_arguments: false,
+            arguments_escapes: 0,
             mapped: false,
             new_target: None,
             this: None,
@@ -581,8 +582,7 @@ impl<'a> Resolver<'a, '_> {
     }
 
     /// Decides whether the elements of `arguments` are mapped to the parameters (§10.4.4), which costs a context: only when
-    /// somebody could tell, because parameters or elements are written. Elements written by a function that was given the
-    /// object, other than those of Object and Reflect, are not foreseen.
+    /// somebody could tell, because parameters or elements are written here, or the object goes where they may be.
     fn map_arguments(&mut self) {
         let info = &self.out.funcs[self.func as usize];
         if info.strict || info.is_arrow || !info.simple_params || info.arguments.is_none() {
@@ -594,7 +594,7 @@ impl<'a> Resolver<'a, '_> {
             let symbol = &self.out.symbols[sym as usize];
             symbol.rebound || !symbol.writes.is_empty()
         };
-        if !info.writes_arguments && !params.iter().any(written) {
+        if !info.writes_arguments && info.arguments_escapes <= 0 && !params.iter().any(written) {
             return;
         }
         self.out.funcs[self.func as usize].mapped = !params.is_empty();
@@ -675,6 +675,11 @@ impl<'a> Resolver<'a, '_> {
     /// Notes that elements of `arguments` may be written here.
     pub(super) fn writes_arguments(&mut self) {
         self.out.funcs[self.this_env.func as usize].writes_arguments = true;
+    }
+
+    /// Counts uses of `arguments`, and takes back those that only read it.
+    pub(super) fn arguments_uses(&mut self, change: i32) {
+        self.out.funcs[self.this_env.func as usize].arguments_escapes += change;
     }
 
     pub(super) fn super_member(&mut self, it: &Super) {

@@ -23,9 +23,44 @@ fn literal_uses_super(it: &ObjectExpression<'_>, text: &str) -> bool {
     })
 }
 
+/// `f.apply(x, arguments)` and `[].slice.call(arguments, …)`.
+fn takes_a_copy_of_arguments(callee: &Expression<'_>, given: &[Argument<'_>]) -> bool {
+    let Expression::StaticMemberExpression(member) = callee else { return false };
+    let place = match member.property.name.as_str() {
+        "apply" => 1,
+        "call" if matches!(&member.object, Expression::StaticMemberExpression(f) if f.property.name == "slice") => 0,
+        _ => return false,
+    };
+    given.get(place).and_then(Argument::as_expression).is_some_and(|a| a.is_specific_id("arguments"))
+}
+
 impl<'a> Visit<'a> for Resolver<'a, '_> {
     fn visit_identifier_reference(&mut self, it: &IdentifierReference<'a>) {
+        if it.name == "arguments" {
+            self.arguments_uses(1);
+        }
         self.reference(it);
+    }
+
+    fn visit_static_member_expression(&mut self, it: &StaticMemberExpression<'a>) {
+        if it.object.is_specific_id("arguments") {
+            self.arguments_uses(-1);
+        }
+        walk::walk_static_member_expression(self, it);
+    }
+
+    fn visit_computed_member_expression(&mut self, it: &ComputedMemberExpression<'a>) {
+        if it.object.is_specific_id("arguments") {
+            self.arguments_uses(-1);
+        }
+        walk::walk_computed_member_expression(self, it);
+    }
+
+    fn visit_spread_element(&mut self, it: &SpreadElement<'a>) {
+        if it.argument.is_specific_id("arguments") {
+            self.arguments_uses(-1);
+        }
+        walk::walk_spread_element(self, it);
     }
 
     fn visit_binding_identifier(&mut self, it: &BindingIdentifier<'a>) {
@@ -67,12 +102,8 @@ impl<'a> Visit<'a> for Resolver<'a, '_> {
                 }
             }
             callee => {
-                // Object.defineProperty(arguments, …) and its like.
-                if let Expression::StaticMemberExpression(member) = callee
-                    && (member.object.is_specific_id("Object") || member.object.is_specific_id("Reflect"))
-                    && it.arguments.first().and_then(Argument::as_expression).is_some_and(|a| a.is_specific_id("arguments"))
-                {
-                    self.writes_arguments();
+                if takes_a_copy_of_arguments(callee, &it.arguments) {
+                    self.arguments_uses(-1);
                 }
                 walk::walk_call_expression(self, it);
             }
