@@ -124,10 +124,15 @@ fn the_report_adds_up() {
 #[cfg(target_os = "linux")]
 #[test]
 fn a_signal_asks_for_the_report() {
-    let code = "process.kill(process.pid, 'SIGUSR2'); setTimeout(() => console.error('END'), 50)";
-    let run = tally(&["--memory-report", "-e", code]);
-    let (before, after) = run.stderr.split_once("END").unwrap_or_else(|| panic!("no END\n{}", run.show()));
-    assert!(run.code == Some(0) && before.contains("Memory, by owner") && after.contains("Memory, by owner"), "{}", run.show());
+    // Asleep in the loop, and busy: the report does not wait for the end.
+    for code in [
+        "process.kill(process.pid, 'SIGUSR2'); setTimeout(() => console.error('END'), 3000)",
+        "process.kill(process.pid, 'SIGUSR2'); const t = Date.now(); while (Date.now() - t < 3000); console.error('END')",
+    ] {
+        let run = tally(&["--memory-report", "-e", code]);
+        let (before, after) = run.stderr.split_once("END").unwrap_or_else(|| panic!("no END\n{}", run.show()));
+        assert!(run.code == Some(0) && before.contains("Memory, by owner") && after.contains("Memory, by owner"), "{code}\n{}", run.show());
+    }
 }
 
 #[test]

@@ -144,6 +144,7 @@ fn between_tasks(cx: &mut Cx) -> Step {
     let arrived = state.signals.take();
     for signal in arrived {
         if signal == crate::report::SIGNAL && cx.host.state::<NodeState>().options.memory_report {
+            cx.host.state::<NodeState>().report_wanted.store(true, Ordering::Relaxed);
             continue;
         }
         let mark = cx.mark();
