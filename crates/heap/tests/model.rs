@@ -600,6 +600,8 @@ fn number(name: &str, default: u64) -> u64 {
 }
 
 fn run(ops: u64, seed: u64, config: Config) {
+    // Miri takes some thousand times as long.
+    let ops = if cfg!(miri) { ops.min(1_000_000) / 500 } else { ops };
     let mut model = Model::new(seed, config);
     for _ in 0..ops {
         model.step();
