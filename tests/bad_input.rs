@@ -2,30 +2,7 @@
 
 mod support;
 
-use std::path::PathBuf;
-use support::{Run, tally, tally_with_input};
-
-/// A file that is removed at the end of the test.
-struct Temp(PathBuf);
-impl Temp {
-    fn new(name: &str, bytes: &[u8]) -> Temp {
-        let dir = std::env::temp_dir().join(format!("tally-{}-{name}", std::process::id()));
-        std::fs::create_dir_all(&dir).expect("a temporary folder");
-        let path = dir.join(name);
-        std::fs::write(&path, bytes).expect("a temporary file");
-        Temp(path)
-    }
-    fn path(&self) -> &str {
-        self.0.to_str().expect("UTF-8")
-    }
-}
-impl Drop for Temp {
-    fn drop(&mut self) {
-        if let Some(dir) = self.0.parent() {
-            let _ = std::fs::remove_dir_all(dir);
-        }
-    }
-}
+use support::{Run, Temp, tally, tally_with_input};
 
 fn fails(run: &Run, code: i32, texts: &[&str]) {
     assert_eq!(run.code, Some(code), "{}", run.show());

@@ -2,37 +2,17 @@
 
 mod support;
 
-use std::path::PathBuf;
-use support::{Run, tally, tally_with_input};
+use support::{Run, Temp, tally, tally_with_input};
 
 #[track_caller]
 fn ok(run: &Run, stdout: &str) {
     assert!(run.code == Some(0) && run.stdout == stdout && run.stderr.is_empty(), "want {stdout}\n{}", run.show());
 }
 
-/// A file that is gone when the test is over.
-struct Temp(PathBuf);
-impl Temp {
-    fn new(name: &str, text: &str) -> Temp {
-        let dir = std::env::temp_dir().join(format!("tally-cli-{}-{name}", std::process::id()));
-        std::fs::create_dir_all(&dir).expect("a folder of our own");
-        std::fs::write(dir.join(name), text).expect("a file in it");
-        Temp(dir.join(name))
-    }
-    fn path(&self) -> &str {
-        self.0.to_str().expect("a path of text")
-    }
-}
-impl Drop for Temp {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_dir_all(self.0.parent().expect("made in new"));
-    }
-}
-
 #[test]
 fn programs_come_from_four_places() {
     let show = "console.log(process.argv.slice(2).join(), typeof require, typeof module)";
-    let file = Temp::new("a.js", show);
+    let file = Temp::new("a.js", show.as_bytes());
     ok(&tally(&[file.path(), "x", "--y"]), "x,--y function object\n");
     ok(&tally(&["-e", "console.log(process.argv.slice(1).join(), typeof require)", "x"]), "x function\n");
     ok(&tally(&["-p", "[1, { a: 'b' }]"]), "[ 1, { a: 'b' } ]\n");
@@ -41,7 +21,8 @@ fn programs_come_from_four_places() {
 
 #[test]
 fn scripts_run_in_the_global_scope() {
-    let file = Temp::new("script.js", "var a = 1; function f() {} console.log(globalThis.a, this === globalThis, typeof f, typeof module)");
+    let file =
+        Temp::new("script.js", b"var a = 1; function f() {} console.log(globalThis.a, this === globalThis, typeof f, typeof module)");
     ok(&tally(&["--script", file.path()]), "1 true function undefined\n");
     ok(&tally(&[file.path()]), "undefined false function object\n");
 }

@@ -23,9 +23,7 @@ fn collect(dir: &Path, root: &Path, out: &mut Vec<(String, PathBuf)>) {
     for entry in entries.flatten() {
         let path = entry.path();
         if path.is_dir() {
-            if path.file_name().is_some_and(|n| n != "dev") {
-                collect(&path, root, out);
-            }
+            collect(&path, root, out);
         } else if path.extension().is_some_and(|e| e == "js") {
             if let Ok(rel) = path.strip_prefix(root) {
                 out.push((rel.with_extension("").to_string_lossy().replace('\\', "/"), path.clone()));

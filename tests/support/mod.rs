@@ -76,3 +76,27 @@ fn finish(mut command: Command, args: &[&str], input: &[u8]) -> Run {
     assert!(!run.stderr.contains("panicked at"), "tally {args:?} panicked\n{}", run.show());
     run
 }
+
+/// A file in a folder of its own, both removed at the end of the test.
+#[allow(dead_code, reason = "not every test file needs it")]
+pub struct Temp(pub PathBuf);
+#[allow(dead_code, reason = "not every test file needs it")]
+impl Temp {
+    pub fn new(name: &str, bytes: &[u8]) -> Temp {
+        let dir = std::env::temp_dir().join(format!("tally-{}-{name}", std::process::id()));
+        std::fs::create_dir_all(&dir).expect("a temporary folder");
+        let path = dir.join(name);
+        std::fs::write(&path, bytes).expect("a temporary file");
+        Temp(path)
+    }
+    pub fn path(&self) -> &str {
+        self.0.to_str().expect("UTF-8")
+    }
+}
+impl Drop for Temp {
+    fn drop(&mut self) {
+        if let Some(dir) = self.0.parent() {
+            let _ = std::fs::remove_dir_all(dir);
+        }
+    }
+}
