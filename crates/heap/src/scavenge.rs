@@ -509,14 +509,15 @@ impl<const ALL: bool> Visitor for Scavenger<'_, ALL> {
 
 #[cfg(test)]
 mod tests {
-    use crate::cell::{AnyCell, KindDesc};
+    use crate::cell::{AnyCell, KindDesc, Trace};
     use crate::{Config, Gc, Heap, Local, OutOfMemory, Value};
     use tally_ledger::Ledger;
 
     /// Pages run out in the middle of a collection: everything stays young, and whole; allocation fails cleanly.
     #[test]
     fn survives_without_pages_to_promote_to() {
-        static KINDS: [KindDesc; 3] = [KindDesc::leaf("none"), KindDesc::leaf("none"), KindDesc::values("node")];
+        const LINK: KindDesc = KindDesc { trace: Trace::Range { from: 8, to: 16 }, ..KindDesc::leaf("link") };
+        static KINDS: [KindDesc; 3] = [KindDesc::leaf("none"), KindDesc::leaf("none"), LINK];
         let config = Config { max_semi: 1 << 20, stack_slots: 64, verify: true, ..Config::default() };
         let mut heap = Heap::new(&KINDS, config, Ledger::new());
         let [head, new]: [Local<Value>; 2] = heap.slots();

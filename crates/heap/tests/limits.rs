@@ -8,6 +8,8 @@ const LEAF: u8 = 2;
 const NODE: u8 = 3;
 const OWNER: u8 = 4;
 const ATOM: u8 = 5;
+/// A cell with one reference, in word 1, whatever its size.
+const LINK: u8 = 6;
 
 const MIB: usize = 1 << 20;
 
@@ -21,14 +23,20 @@ unsafe fn release(cell: *mut Header) {
     RELEASED.set(RELEASED.get() + bytes as usize);
 }
 
-static KINDS: [KindDesc; 6] = [
+static KINDS: [KindDesc; 7] = [
     KindDesc::leaf("none"),
     KindDesc::leaf("none"),
     KindDesc::leaf("leaf"),
     KindDesc::values("node"),
     KindDesc { finalize: Some(release), ..KindDesc::leaf("owner") },
     KindDesc { birth: Birth::Atoms, ..KindDesc::leaf("atom") },
+    KindDesc { trace: Trace::Range { from: 8, to: 16 }, ..KindDesc::leaf("link") },
 ];
+
+/// `n`, or a hundredth of it under Miri, which is some thousand times slower.
+fn times(n: usize) -> usize {
+    if cfg!(miri) { n / 100 } else { n }
+}
 
 fn heap(config: Config) -> Heap {
     Heap::new(&KINDS, Config { stack_slots: 4096, ..config }, Ledger::new())
@@ -42,8 +50,10 @@ fn is_heap_limit(e: &OutOfMemory) -> bool {
 fn small_cells_hit_the_limit_and_recover() {
     let mut heap = heap(Config { max_old: 8 * MIB as u64, initial_semi: 256 << 10, max_semi: MIB as u64, ..Config::default() });
     let [head, new] = heap.slots();
+    // Fewer and larger cells under Miri.
+    const CELL: usize = if cfg!(miri) { 16 << 10 } else { 1 << 10 };
     let push = |heap: &mut Heap| -> Result<(), OutOfMemory> {
-        heap.alloc::<AnyCell>(new, NODE, 1024, 0)?;
+        heap.alloc::<AnyCell>(new, LINK, CELL, 0)?;
         let cell = heap.val(new).raw().as_cell();
         // SAFETY: the cell was just made and has that word.
         unsafe { *cell.cast::<Value>().add(1) = heap.val(head).raw() };
@@ -54,7 +64,7 @@ fn small_cells_hit_the_limit_and_recover() {
         let mut count = 0;
         let e = loop {
             match push(&mut heap) {
-                Ok(()) => count += 1,
+                Ok(()) => count += CELL >> 10,
                 Err(e) => break e,
             }
         };
@@ -75,7 +85,7 @@ fn small_cells_hit_the_limit_and_recover() {
         assert!(refused > 3 && heap.used() < 12 * MIB, "round {round}: {} KiB in use", heap.used() >> 10);
         heap.set(head, Imm::UNDEFINED);
         heap.set(new, Imm::UNDEFINED);
-        for _ in 0..10_000 {
+        for _ in 0..times(10_000) {
             heap.alloc::<AnyCell>(new, LEAF, 512, 0).expect("memory is plenty again");
         }
     }
@@ -88,11 +98,12 @@ fn the_limit_over_all_memory_is_catchable_too() {
     let config = Config { stack_slots: 4096, verify: false, ..Config::default() };
     let mut heap = Heap::new(&KINDS, config, ledger.clone());
     let [head, new] = heap.slots();
-    for bytes in [64, 4000, 200_000] {
+    let sizes = if cfg!(miri) { [16_000, 50_000, 200_000] } else { [64, 4000, 200_000] };
+    for bytes in sizes {
         for _ in 0..2 {
             let mut held = 0;
             let e = loop {
-                match heap.alloc::<AnyCell>(new, NODE, bytes, 0) {
+                match heap.alloc::<AnyCell>(new, LINK, bytes, 0) {
                     Err(e) => break e,
                     Ok(_) => held += bytes,
                 }
@@ -187,7 +198,7 @@ fn cells_that_never_move_stay_and_die() {
     let [keep, drop_it] = heap.slots();
     heap.alloc::<AnyCell>(keep, ATOM, 40, 1).expect("memory");
     let at = heap.val(keep).raw();
-    for i in 0..20_000 {
+    for i in 0..times(20_000) {
         heap.alloc::<AnyCell>(drop_it, ATOM, 8 + i % 200, 2).expect("memory");
     }
     heap.alloc::<AnyCell>(drop_it, ATOM, 3 * MIB, 2).expect("memory");
@@ -207,8 +218,8 @@ fn ephemeron_chains_take_linear_time() {
         KindDesc::leaf("key"),
         KindDesc { trace: Trace::Ephemerons { from: 8 }, ..KindDesc::leaf("ephemerons") },
     ];
-    const N: usize = 100_000;
-    let mut heap = Heap::new(&KINDS, Config { verify: false, ..Config::default() }, Ledger::new());
+    const N: usize = if cfg!(miri) { 1000 } else { 100_000 };
+    let mut heap = Heap::new(&KINDS, Config { verify: false, stack_slots: 64, ..Config::default() }, Ledger::new());
     let [map, key, last] = heap.slots();
     heap.alloc::<AnyCell>(map, 3, 8 + N * 16, 0).expect("memory");
     heap.alloc::<AnyCell>(last, 2, 16, N as u32).expect("memory");

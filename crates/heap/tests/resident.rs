@@ -1,4 +1,5 @@
-//! Resident memory. One test, because the figure is the whole process's.
+//! Resident memory. One test, because the figure is the whole process's; Miri has no such figure.
+#![cfg(not(miri))]
 
 use tally_heap::*;
 use tally_ledger::{Ledger, LimitKind};
