@@ -57,7 +57,7 @@ fn random_operations_agree_with_a_naive_twin() {
         ledger.set_heap_limit(40_000);
         let mut twin = Twin { charges: Vec::new(), limit: 100_000, heap_limit: 40_000, peak: 0 };
         let mut real: Vec<Charge> = Vec::new();
-        for _ in 0..2_000 {
+        for _ in 0..if cfg!(miri) { 100 } else { 2_000 } {
             let pick = |rng: &mut XorShift, n: usize| rng.below(n as u64) as usize;
             match rng.below(9) {
                 0..=2 => {
@@ -140,7 +140,7 @@ fn threads_never_pass_the_limit_and_leave_nothing_behind() {
             std::thread::spawn(move || {
                 let mut rng = XorShift(seed * 77_777);
                 let mut held: Vec<Charge> = Vec::new();
-                for _ in 0..20_000 {
+                for _ in 0..if cfg!(miri) { 200 } else { 20_000 } {
                     if rng.below(2) == 0 && !held.is_empty() {
                         let i = rng.below(held.len() as u64) as usize;
                         drop(held.swap_remove(i));

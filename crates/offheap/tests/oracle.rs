@@ -8,6 +8,11 @@ use tally_offheap::codec::{
 };
 use tally_offheap::search;
 
+/// `n`, or a hundredth of it under Miri, which is some thousand times slower.
+fn times(n: usize) -> usize {
+    if cfg!(miri) { n / 100 } else { n }
+}
+
 fn random_units(rng: &mut XorShift) -> Vec<u16> {
     let kinds: [&[u16]; 4] = [
         &[0x41, 0x62, 0x20, 0x7F],
@@ -33,7 +38,7 @@ fn chars(units: &[u16]) -> Vec<(char, usize)> {
 #[test]
 fn utf8_encoding() {
     let mut rng = XorShift(1);
-    for _ in 0..4_000 {
+    for _ in 0..times(4_000) {
         let units = random_units(&mut rng);
         let whole: Vec<u8> = String::from_utf16_lossy(&units).into_bytes();
         let room = rng.below(whole.len() + 3);
@@ -76,7 +81,7 @@ fn random_bytes(rng: &mut XorShift) -> Vec<u8> {
 #[test]
 fn utf8_decoding() {
     let mut rng = XorShift(2);
-    for _ in 0..4_000 {
+    for _ in 0..times(4_000) {
         let bytes = random_bytes(&mut rng);
         let expected: Vec<u16> = String::from_utf8_lossy(&bytes).encode_utf16().collect();
         let text = decode(&bytes, Encoding::Utf8);
@@ -94,7 +99,7 @@ fn utf8_decoding() {
 fn chunks_decode_like_the_whole() {
     let mut rng = XorShift(3);
     for encoding in [Encoding::Utf8, Encoding::Utf16le, Encoding::Base64Url] {
-        for _ in 0..1_000 {
+        for _ in 0..times(1_000) {
             let mut bytes = random_bytes(&mut rng);
             if encoding == Encoding::Utf16le && bytes.len() % 2 == 1 {
                 bytes.pop();
@@ -133,7 +138,7 @@ fn naive_base64(units: impl Iterator<Item = u16>) -> Vec<u8> {
 #[test]
 fn base64_and_hex_round_trips_and_garbage() {
     let mut rng = XorShift(4);
-    for _ in 0..4_000 {
+    for _ in 0..times(4_000) {
         let bytes = random_bytes(&mut rng);
         for encoding in [Encoding::Base64, Encoding::Base64Url, Encoding::Hex] {
             let text = decode(&bytes, encoding);
@@ -171,7 +176,7 @@ fn base64_and_hex_round_trips_and_garbage() {
 #[test]
 fn plain_encodings() {
     let mut rng = XorShift(5);
-    for _ in 0..500 {
+    for _ in 0..times(500) {
         let units = random_units(&mut rng);
         let latin1: Vec<u8> = units.iter().map(|&u| u as u8).collect();
         let utf16: Vec<u8> = units.iter().flat_map(|u| u.to_le_bytes()).collect();
@@ -191,7 +196,7 @@ fn plain_encodings() {
 #[test]
 fn searching() {
     let mut rng = XorShift(6);
-    for _ in 0..6_000 {
+    for _ in 0..times(6_000) {
         let letters = rng.pick(&[&b"ab"[..], b"a\0", b"aab"]);
         let word = |rng: &mut XorShift, n: usize| -> Vec<u8> { (0..n).map(|_| rng.pick(letters)).collect() };
         let n = rng.below(60);
