@@ -7,9 +7,9 @@ use tally_vm::realm::{Key, Prop};
 use tally_vm::{Args, Cx, JsResult};
 
 pub const PROPS: &[Prop] = &[
-    Prop::Method(Key::Name("ledger"), 0, ledger),
-    Prop::Method(Key::Name("report"), 0, report),
-    Prop::Method(Key::Name("heapStatistics"), 0, heap_statistics),
+    Prop::HostMethod(Key::Name("ledger"), 0, ledger),
+    Prop::HostMethod(Key::Name("report"), 0, report),
+    Prop::HostMethod(Key::Name("heapStatistics"), 0, heap_statistics),
 ];
 
 /// `globalThis.gc`: a full collection (a scavenge for `gc({ type: 'minor' })`).
@@ -25,6 +25,8 @@ pub fn gc<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
         }
     }
     cx.collect(if minor { Gc::Scavenge } else { Gc::Full }, "gc()");
+    // Who asks for a collection looks at the figures next: what died is gone when this returns.
+    cx.buffers.sweeper().drain();
     Ok(Imm::UNDEFINED)
 }
 
