@@ -61,6 +61,48 @@ fn uncaught_errors_show_their_source() {
     assert!(!run.stderr.contains("new TypeError (<anonymous>)"), "{}", run.show());
 }
 
+/// The header of what is printed: the source line and the mark below it.
+#[test]
+fn uncaught_errors_show_where_they_were_thrown() {
+    let shows = |code: &str, line: &str, column: usize| {
+        let f = Temp::new("thrown.js", code.as_bytes());
+        let mark = format!("{line}\n{}^\n", " ".repeat(column));
+        fails(&tally(&[f.path()]), 1, &[&mark]);
+    };
+    let line = "function f() { throw e; }";
+    shows(&format!("const e = new Error('made here');\n{line}\nf();"), line, 15);
+    shows(&format!("const e = new Error('made here');\n{line}\n[1].map(f);"), line, 15);
+    shows(&format!("const e = new Error('made here');\n{line}\ntry {{ f() }} finally {{ String() }}"), line, 15);
+    shows(&format!("const e = 5;\n{line}\nfor (const x of new Set([1])) f();"), line, 15);
+    shows(&format!("const e = {{ a: 1 }};\n{line}\nqueueMicrotask(f);"), line, 15);
+    shows(&format!("const e = undefined;\n{line}\nsetTimeout(() => {{ try {{ null.x }} catch {{}} f() }});"), line, 15);
+    // A handler that runs code of its own does not change it.
+    shows(&format!("const e = 's';\n{line}\nprocess.on('exit', () => {{ try {{ null.x }} catch {{}} }}); f();"), line, 15);
+    // Caught and thrown again is thrown there; a rejection shows where the error was made.
+    shows("try { null.x } catch (e) {\n  throw e }", "  throw e }", 2);
+    shows("async function f() {\n  throw new Error('made') }\nf();", "  throw new Error('made') }", 8);
+}
+
+#[test]
+fn an_unhandled_error_event_shows_its_emitter() {
+    let code = b"class Door extends require('events') {}\nconst made = new Error('locked');\nfunction open() { new Door().emit('error', made) }\nopen();";
+    let f = Temp::new("emit.js", code);
+    let run = tally(&[f.path()]);
+    fails(&run, 1, &["throw err; // Unhandled 'error' event", "\nEmitted 'error' event on Door instance at:\n    at open ("]);
+}
+
+/// A microtask that throws is dealt with before the next one runs.
+#[test]
+fn a_microtask_that_throws_ends_the_program() {
+    let run = tally(&["-e", "queueMicrotask(() => { throw new Error('first') }); queueMicrotask(() => console.log('second'))"]);
+    fails(&run, 1, &["Error: first"]);
+    assert_eq!(run.stdout, "");
+    prints(
+        "process.on('uncaughtException', (e) => console.log(e)); queueMicrotask(() => { throw 1 }); queueMicrotask(() => console.log(2)); process.nextTick(() => { throw 0 })",
+        "0\n1\n2",
+    );
+}
+
 #[test]
 fn huge_buffers() {
     prints("try { Buffer.alloc(2 ** 40) } catch (e) { console.log(e.name) }", "RangeError");

@@ -197,6 +197,7 @@ pub fn verify(proto: &FunctionProto) -> Result<(), String> {
                 | Opcode::ReturnUndefined
                 | Opcode::ReturnDerived
                 | Opcode::Throw
+                | Opcode::Rethrow
                 | Opcode::ThrowError
                 | Opcode::ThrowConstAssign
                 | Opcode::Jump

@@ -549,6 +549,8 @@ macro_rules! for_each_opcode {
 
             /// Throws `r[src]`.
             Throw { src: Reg },
+            /// Goes on throwing the exception in `r[src]`: it still counts as thrown where it was first.
+            Rethrow { src: Reg },
             /// Throws a new error of kind `ERROR_*` with the message `k[message]`.
             ThrowError { kind: U16, message: Const },
             /// Throws TypeError "Iterator result <value> is not an object" unless `r[src]` is an object.

@@ -59,21 +59,6 @@ EventEmitter.prototype.getMaxListeners = function getMaxListeners() {
   return maxListenersOf(this);
 };
 
-// An 'error' event without a listener: the error is thrown, anything else wrapped in one.
-function throwUnhandled(args) {
-  const err = args.length > 0 ? args[0] : undefined;
-  if (err instanceof Error) throw err;
-  let text;
-  try {
-    text = require('internal/util/inspect').inspect(err);
-  } catch {
-    text = err;
-  }
-  const wrapped = new codes.ERR_UNHANDLED_ERROR(text);
-  wrapped.context = err;
-  throw wrapped;
-}
-
 function watchResult(emitter, result, type, args) {
   if (!emitter[kCapture] || result === undefined || result === null) return;
   try {
@@ -104,7 +89,7 @@ EventEmitter.prototype.emit = function emit(type, ...args) {
   const events = this._events;
   if (type === 'error') {
     if (events !== undefined && events[kErrorMonitor] !== undefined) this.emit(kErrorMonitor, ...args);
-    if (events === undefined || events.error === undefined) throwUnhandled(args);
+    if (events === undefined || events.error === undefined) require('internal/events/unhandled').throwUnhandled(this, args);
   }
   if (events === undefined) return false;
   const handler = events[type];

@@ -27,9 +27,12 @@ pub type Step<T = ()> = Result<T, Exit>;
 /// Calls one of the hooks. The result is in `out`.
 pub(crate) fn call_hook(cx: &mut Cx, name: &str, args: &[Local<Value>], out: Local<Value>) -> JsResult {
     let mark = cx.mark();
-    let [hooks, f] = cx.slots();
+    let [hooks, process, f] = cx.slots();
     match &cx.host.state::<NodeState>().hooks {
-        Some(h) => cx.set(hooks, h.0.val(cx)),
+        Some(h) => {
+            cx.set(hooks, h.object.val(cx));
+            cx.set(process, h.process.val(cx));
+        }
         None => return Ok(()),
     }
     let r = (|| {
@@ -39,7 +42,7 @@ pub(crate) fn call_hook(cx: &mut Cx, name: &str, args: &[Local<Value>], out: Loc
         };
         let key = cx.rooted_name(name)?;
         property::get(cx, o, key, f)?;
-        call::call(cx, f, hooks, args, out)
+        call::call(cx, f, process, args, out)
     })();
     cx.release(mark);
     r
@@ -81,16 +84,25 @@ pub fn guarded(cx: &mut Cx, f: impl FnOnce(&mut Cx) -> JsResult) -> Step {
     }
 }
 
-/// nextTicks, microtasks, unhandled rejections: after every callback.
+/// nextTicks, microtasks, unhandled rejections: after every callback. Without ticks JavaScript is not asked.
 pub fn tick(cx: &mut Cx) -> Step {
-    loop {
+    while !cx.host.state::<NodeState>().ticks_pending {
+        guarded(cx, Cx::run_jobs)?;
+        if !cx.has_jobs() {
+            break;
+        }
+    }
+    while std::mem::take(&mut cx.host.state_mut::<NodeState>().ticks_pending) {
         let mark = cx.mark();
         let out = cx.slot();
         let r = call_hook(cx, "tick", &[], out);
         cx.release(mark);
         match r {
-            Ok(()) => break,
-            Err(thrown) => uncaught(cx, thrown, false)?,
+            Ok(()) => {}
+            Err(thrown) => {
+                uncaught(cx, thrown, false)?;
+                cx.host.state_mut::<NodeState>().ticks_pending = true;
+            }
         }
     }
     leaving(cx).map_or(Ok(()), Err)

@@ -48,11 +48,10 @@ pub fn run(options: Options) -> Result<i32, tally_heap::OutOfMemory> {
         title: "tally".into(),
         report_wanted: Arc::default(),
         signals,
-        job_errors: Vec::new(),
+        ticks_pending: false,
     };
     cx.host.embedder = Some(Box::new(state));
     cx.host.rejection_tracker = Some(track_rejection);
-    cx.host.job_error = Some(job_error);
     cx.machine.on_interrupt = Some(interrupted);
     let flag = cx.machine.interrupt_flag();
     cx.host.state_mut::<NodeState>().signals.set_interrupt(flag);
@@ -97,6 +96,7 @@ fn interrupted(cx: &mut Cx) -> JsResult {
 }
 
 fn track_rejection(cx: &mut Cx, event: RejectionEvent, promise: Local<Value>, value: Local<Value>) {
+    cx.host.state_mut::<NodeState>().ticks_pending = true;
     let mark = cx.mark();
     let [kind, out] = cx.slots();
     cx.set(kind, Imm::int(if event == RejectionEvent::Reject { 0 } else { 1 }));
@@ -104,11 +104,6 @@ fn track_rejection(cx: &mut Cx, event: RejectionEvent, promise: Local<Value>, va
         cx.take_exception(thrown, out);
     }
     cx.release(mark);
-}
-
-fn job_error(cx: &mut Cx, error: Local<Value>) {
-    let root = cx.new_root(cx.val(error), "error of a microtask");
-    cx.host.state_mut::<NodeState>().job_errors.push(root);
 }
 
 /// One of the runtime's own files as a function.
@@ -119,7 +114,7 @@ fn load_builtin(cx: &mut Cx, file: &js_files::File, out: Local<Value>) -> JsResu
     }
 }
 
-const NATIVE: &[Prop] = &[Prop::Method(Key::Name("compile"), 1, native_compile)];
+const NATIVE: &[Prop] = &[Prop::HostMethod(Key::Name("compile"), 1, native_compile)];
 
 fn native_compile<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     let id = crate::text::argument(cx, a, 0)?;
@@ -173,8 +168,12 @@ fn start_up(cx: &mut Cx) -> JsResult {
         let text = tally_vm::ops::display::display(cx, out);
         return Err(cx.type_error(&format!("internal/bootstrap/loader answered {text} instead of its hooks")));
     }
-    let hooks = cx.new_root(cx.val(out), "hooks of the JavaScript half");
-    cx.host.state_mut::<NodeState>().hooks = Some(Hooks(hooks));
+    let key = cx.rooted_name("process")?;
+    let hooks_object = out.cast(cx).expect("seen to be an object");
+    property::get(cx, hooks_object, key, tmp)?;
+    let object = cx.new_root(cx.val(out), "hooks of the JavaScript half");
+    let process = cx.new_root(cx.val(tmp), "process");
+    cx.host.state_mut::<NodeState>().hooks = Some(Hooks { object, process });
     if cx.host.state::<NodeState>().options.expose_gc {
         let info = NativeInfo { name: "gc", length: 0, native: binding::memory::gc, constructor: false };
         cx.new_native(tmp, &info)?;

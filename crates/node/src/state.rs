@@ -9,7 +9,11 @@ use std::time::Instant;
 use tally_heap::{Root, Value};
 
 /// The functions JavaScript handed over at start: see BINDINGS.md, section 1.
-pub struct Hooks(pub Root<Value>);
+pub struct Hooks {
+    pub object: Root<Value>,
+    /// `this` of the hooks.
+    pub process: Root<Value>,
+}
 
 /// The event loop's part that bindings write.
 #[derive(Default)]
@@ -39,8 +43,8 @@ pub struct NodeState {
     /// Raised by SIGUSR2.
     pub report_wanted: Arc<AtomicBool>,
     pub signals: crate::signals::Signals,
-    /// Errors of microtasks, told to JavaScript when the queue is empty.
-    pub job_errors: Vec<Root<Value>>,
+    /// Ticks may be queued, or rejections that nobody handled: the `tick` hook has something to do.
+    pub ticks_pending: bool,
 }
 
 impl NodeState {
@@ -77,7 +81,7 @@ impl NodeState {
             title: String::new(),
             report_wanted: Arc::default(),
             signals: Default::default(),
-            job_errors: Vec::new(),
+            ticks_pending: false,
         }
     }
 }

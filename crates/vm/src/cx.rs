@@ -141,6 +141,7 @@ impl Cx {
     pub fn take_exception(&mut self, _thrown: Thrown, out: Local<Value>) {
         self.set(out, self.exception.val(self));
         self.exception.set(Imm::UNDEFINED);
+        self.machine.thrower.caught();
     }
     /// The exception in flight, without catching it.
     pub fn exception(&self) -> Val<'_> {

@@ -20,8 +20,6 @@ pub struct HostState {
     pub embedder: Option<Box<dyn Any>>,
     /// HostPromiseRejectionTracker: promise and its reason. Must not run JavaScript.
     pub rejection_tracker: Option<fn(&mut Cx, RejectionEvent, Local<Value>, Local<Value>)>,
-    /// Called when a microtask throws: the exception is in the slot. Without it the exception is dropped.
-    pub job_error: Option<fn(&mut Cx, Local<Value>)>,
 }
 
 impl HostState {

@@ -8,7 +8,7 @@
 
 use crate::cx::{Cx, JsResult, Native};
 use crate::kinds;
-use crate::object::function::NativeInfo;
+use crate::object::function::{NativeFunction, NativeInfo};
 use crate::object::object::Object;
 use crate::object::prop_table::attr;
 use crate::object::{Name, PropertyKey, function_props, string, symbol};
@@ -26,6 +26,8 @@ pub enum Key {
 pub enum Prop {
     /// A method: key, `length`, code. Writable and configurable.
     Method(Key, u8, Native),
+    /// A method of the embedder's: as `Method`, but stack traces do not show it.
+    HostMethod(Key, u8, Native),
     /// A method with attributes of its own (`attr` bits).
     MethodAs(Key, u8, Native, u8),
     /// An accessor whose halves are both %ThrowTypeError%. Configurable.
@@ -442,6 +444,15 @@ impl Cx {
                 let text = self.function_name(key, "")?;
                 let info = NativeInfo { name: "", length, native, constructor: false };
                 self.new_native_named(value, &info, text, none)?;
+                self.put_own(o, name, attr::HIDDEN, value)
+            }
+            Prop::HostMethod(key, length, native) => {
+                let name = self.key_name(key)?;
+                let text = self.function_name(key, "")?;
+                let info = NativeInfo { name: "", length, native, constructor: false };
+                self.new_native_named(value, &info, text, none)?;
+                let f = value.cast::<NativeFunction>(self).expect("just made").get(self);
+                f.hide_from_traces();
                 self.put_own(o, name, attr::HIDDEN, value)
             }
             Prop::MethodAs(key, length, native, attrs) => {

@@ -115,6 +115,7 @@ impl Assembler {
                     | Opcode::ReturnUndefined
                     | Opcode::ReturnDerived
                     | Opcode::Throw
+                    | Opcode::Rethrow
                     | Opcode::ThrowError
                     | Opcode::ThrowConstAssign
             )

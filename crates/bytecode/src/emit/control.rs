@@ -111,7 +111,7 @@ impl<'c, 'a> Gen<'c, 'a> {
         } else {
             self.op_at(offset, Opcode::IteratorCloseSilently, &[iter]);
         }
-        self.op(Opcode::Throw, &[exception]);
+        self.op(Opcode::Rethrow, &[exception]);
         self.asm.bind(end);
     }
 

@@ -206,9 +206,9 @@ impl<'c, 'a> Gen<'c, 'a> {
         let exception = self.alloc();
         let top = self.asm.here();
         if s.r#await {
-            self.async_next(value, iter, next, done, right.start);
+            self.async_next(value, iter, next, done, left_start(&s.left));
         } else {
-            self.asm.position(right.start, right.start..right.end);
+            self.asm.position(left_start(&s.left), right.start..right.end);
             self.jump(Opcode::IteratorNext, &[value, iter, next], done);
         }
         let handler = self.asm.label();
@@ -233,7 +233,7 @@ impl<'c, 'a> Gen<'c, 'a> {
         } else {
             self.op_at(right.start, Opcode::IteratorCloseSilently, &[iter]);
         }
-        self.op(Opcode::Throw, &[exception]);
+        self.op(Opcode::Rethrow, &[exception]);
         self.asm.bind(done);
         self.asm.bind(break_to);
         self.control.pop();
@@ -251,7 +251,7 @@ impl<'c, 'a> Gen<'c, 'a> {
         self.mov(window, next);
         self.mov(this, iter);
         self.op_at(offset, Opcode::Call, &[window, window, 0]);
-        self.op(Opcode::Await, &[window, window]);
+        self.op_at(offset, Opcode::Await, &[window, window]);
         self.op_at(offset, Opcode::CheckIteratorResult, &[window]);
         self.get_field(this, window, "done", offset);
         self.jump(Opcode::JumpIfTrue, &[this], done);
@@ -298,5 +298,15 @@ impl<'c, 'a> Gen<'c, 'a> {
         let reg = self.alloc();
         self.expr(e, Dst::temp(reg));
         reg
+    }
+}
+
+/// Where the target of a `for-of` begins: V8 says that a step of the iterator happens there.
+fn left_start(left: &ForStatementLeft<'_>) -> u32 {
+    match left {
+        ForStatementLeft::VariableDeclaration(declaration) => {
+            declaration.declarations.first().map_or(declaration.span.start, |declarator| declarator.id.span().start)
+        }
+        _ => left.span().start,
     }
 }

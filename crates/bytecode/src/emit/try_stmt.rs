@@ -78,7 +78,7 @@ impl<'c, 'a> Gen<'c, 'a> {
         }
         let next = self.asm.label();
         self.jump(Opcode::JumpIfStrictNotEqSmi, &[kind, 1], next);
-        self.op(Opcode::Throw, &[value]);
+        self.op(Opcode::Rethrow, &[value]);
         self.asm.bind(next);
         for (number, exit) in finally.exits.into_iter().enumerate() {
             let next = self.asm.label();

@@ -10,9 +10,9 @@ use tally_vm::realm::{Key, Prop};
 use tally_vm::{Args, Cx, JsResult, Thrown, interp};
 
 pub const PROPS: &[Prop] = &[
-    Prop::Method(Key::Name("compileFunction"), 3, compile_function),
-    Prop::Method(Key::Name("looksLikeModule"), 2, looks_like_module),
-    Prop::Method(Key::Name("runInThisContext"), 2, run_in_this_context),
+    Prop::HostMethod(Key::Name("compileFunction"), 3, compile_function),
+    Prop::HostMethod(Key::Name("looksLikeModule"), 2, looks_like_module),
+    Prop::HostMethod(Key::Name("runInThisContext"), 2, run_in_this_context),
 ];
 
 fn compile_function<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {

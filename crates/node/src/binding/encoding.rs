@@ -11,12 +11,12 @@ use tally_vm::realm::{Key, Prop};
 use tally_vm::{Args, Cx, JsResult};
 
 pub const PROPS: &[Prop] = &[
-    Prop::Method(Key::Name("encodeUtf8"), 1, encode_utf8),
-    Prop::Method(Key::Name("encodeInto"), 2, encode_into),
-    Prop::Method(Key::Name("labelToName"), 1, label_to_name),
-    Prop::Method(Key::Name("decodeUtf8"), 3, decode_utf8),
-    Prop::Method(Key::Name("newDecoder"), 3, new_decoder),
-    Prop::Method(Key::Name("decode"), 3, decode),
+    Prop::HostMethod(Key::Name("encodeUtf8"), 1, encode_utf8),
+    Prop::HostMethod(Key::Name("encodeInto"), 2, encode_into),
+    Prop::HostMethod(Key::Name("labelToName"), 1, label_to_name),
+    Prop::HostMethod(Key::Name("decodeUtf8"), 3, decode_utf8),
+    Prop::HostMethod(Key::Name("newDecoder"), 3, new_decoder),
+    Prop::HostMethod(Key::Name("decode"), 3, decode),
 ];
 
 /// `encodeUtf8(string) -> Uint8Array`

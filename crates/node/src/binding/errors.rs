@@ -3,7 +3,7 @@
 use super::args::{self, Item};
 use super::system::{self, SystemError};
 use tally_heap::{Imm, Local, Val, Value};
-use tally_vm::interp::TraceFrom;
+use tally_vm::interp::{ThrowSite, TraceFrom};
 use tally_vm::object::Object;
 use tally_vm::object::prop_table::attr;
 use tally_vm::object::string::{self, Str};
@@ -12,11 +12,12 @@ use tally_vm::realm::{Key, Prop};
 use tally_vm::{Args, Cx, JsResult, Thrown, kinds};
 
 pub const PROPS: &[Prop] = &[
-    Prop::Method(Key::Name("create"), 3, create),
-    Prop::Method(Key::Name("uvErrorName"), 1, uv_error_name),
-    Prop::Method(Key::Name("uvErrorMap"), 0, uv_error_map),
-    Prop::Method(Key::Name("sourceContext"), 1, source_context),
-    Prop::Method(Key::Name("setPrepareStackTrace"), 1, set_prepare_stack_trace),
+    Prop::HostMethod(Key::Name("create"), 3, create),
+    Prop::HostMethod(Key::Name("uvErrorName"), 1, uv_error_name),
+    Prop::HostMethod(Key::Name("uvErrorMap"), 0, uv_error_map),
+    Prop::HostMethod(Key::Name("throwSite"), 0, throw_site),
+    Prop::HostMethod(Key::Name("sourceContext"), 1, source_context),
+    Prop::HostMethod(Key::Name("setPrepareStackTrace"), 1, set_prepare_stack_trace),
 ];
 
 /// Throws the error of a system call.
@@ -85,16 +86,30 @@ fn uv_error_map<'a>(cx: &'a mut Cx, _a: Args) -> JsResult<Val<'a>> {
     Ok(cx.val(out))
 }
 
-/// `sourceContext(error) -> { filename, line, column, sourceLine } | undefined`
+/// `throwSite() -> { filename, line, column, sourceLine } | undefined`: where the last exception was thrown.
+fn throw_site<'a>(cx: &'a mut Cx, _a: Args) -> JsResult<Val<'a>> {
+    let site = cx.throw_site();
+    site_object(cx, site)
+}
+
+/// `sourceContext(error) -> { filename, line, column, sourceLine } | null | undefined`: where the error was made. Null if
+/// its stack shows source text already.
 fn source_context<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
-    let place = stack_of(cx, a.get(cx, 0))?.and_then(|stack| first_place(&stack)).and_then(|p| p.with_source());
-    let Some((place, source)) = place else { return Ok(Imm::UNDEFINED) };
+    let Some(stack) = stack_of(cx, a.get(cx, 0))? else { return Ok(Imm::UNDEFINED) };
+    if has_source(&stack) {
+        return Ok(Imm::NULL);
+    }
+    site_object(cx, first_place(&stack).and_then(Place::with_source))
+}
+
+fn site_object<'a>(cx: &'a mut Cx, site: Option<ThrowSite>) -> JsResult<Val<'a>> {
+    let Some(site) = site else { return Ok(Imm::UNDEFINED) };
     let out = cx.slot();
     let o = cx.new_object(out)?;
-    args::put_item(cx, o, "filename", &Item::Text(place.file))?;
-    args::put_item(cx, o, "line", &Item::Number(place.line as f64))?;
-    args::put_item(cx, o, "column", &Item::Number(place.column as f64))?;
-    args::put_item(cx, o, "sourceLine", &Item::Text(source))?;
+    args::put_item(cx, o, "filename", &Item::Text(site.file))?;
+    args::put_item(cx, o, "line", &Item::Number(f64::from(site.line)))?;
+    args::put_item(cx, o, "column", &Item::Number(f64::from(site.column)))?;
+    args::put_item(cx, o, "sourceLine", &Item::Text(site.text))?;
     Ok(cx.val(out))
 }
 
@@ -117,39 +132,31 @@ fn stack_of(cx: &mut Cx, v: Local<Value>) -> JsResult<Option<String>> {
 #[derive(Debug, PartialEq, Eq)]
 struct Place {
     file: String,
-    line: usize,
-    column: usize,
+    line: u32,
+    column: u32,
 }
 
 impl Place {
     /// With the line of text that stands there, if the file can be read.
-    fn with_source(self) -> Option<(Place, String)> {
+    fn with_source(self) -> Option<ThrowSite> {
         let text = match self.file.strip_prefix("node:") {
             Some(id) => std::borrow::Cow::Borrowed(crate::js_files::find(id)?.source.as_bytes()),
             None => std::fs::read(self.file.strip_prefix("file://").unwrap_or(&self.file)).ok()?.into(),
         };
-        let line = text.split(|b| *b == b'\n').nth(self.line.checked_sub(1)?)?;
-        let line = String::from_utf8_lossy(line).trim_end_matches('\r').to_owned();
-        Some((self.at_throw(&line), line))
-    }
-    /// An error that is thrown where it is made is shown at the `throw`, as V8 does.
-    fn at_throw(self, line: &str) -> Place {
-        let before: String = line.chars().take(self.column.saturating_sub(1)).collect();
-        match before.trim_end().strip_suffix("throw") {
-            Some(rest) => Place { column: rest.chars().count() + 1, ..self },
-            None => self,
-        }
+        let line = text.split(|b| *b == b'\n').nth(self.line.checked_sub(1)? as usize)?;
+        let text = String::from_utf8_lossy(line).trim_end_matches('\r').to_owned();
+        Some(ThrowSite { file: self.file, line: self.line, column: self.column, text })
     }
 }
 
-/// The place of the first frame of a stack's text: `    at f (file:line:column)` or `    at file:line:column`.
-///
-/// A stack that has source text in front already (errors of compilation) is left alone.
-fn first_place(stack: &str) -> Option<Place> {
+/// Whether a stack has source text in front already (errors of compilation).
+fn has_source(stack: &str) -> bool {
     let is_carets = |l: &str| l.contains('^') && l.trim_matches(['^', ' ', '\t']).is_empty();
-    if stack.lines().nth(2).is_some_and(is_carets) {
-        return None;
-    }
+    stack.lines().nth(2).is_some_and(is_carets)
+}
+
+/// The place of the first frame of a stack's text: `    at f (file:line:column)` or `    at file:line:column`.
+fn first_place(stack: &str) -> Option<Place> {
     let frame = stack.lines().find_map(|l| l.strip_prefix("    at "))?;
     let place = match frame.rfind('(') {
         Some(open) => frame[open + 1..].strip_suffix(')')?,
@@ -165,14 +172,6 @@ mod tests {
     use super::*;
 
     #[test]
-    fn thrown_on_the_spot() {
-        let at = |column, line: &str| Place { file: String::new(), line: 1, column }.at_throw(line).column;
-        assert_eq!(at(9, "  throw new Error()"), 3);
-        assert_eq!(at(5, "x = new Error()"), 5);
-        assert_eq!(at(100, "short"), 100);
-    }
-
-    #[test]
     fn places_are_read_from_stacks() {
         let place = |s: &str| first_place(s).map(|p| (p.file, p.line, p.column));
         assert_eq!(place("Error: a\nb\n    at f (/x/y.js:3:14)\n    at /z.js:1:2"), Some(("/x/y.js".into(), 3, 14)));
@@ -180,6 +179,7 @@ mod tests {
         assert_eq!(place("Error\n    at async /z.js:1:2"), Some(("/z.js".into(), 1, 2)));
         assert_eq!(place("Error\n    at Array.map (<anonymous>)"), None);
         assert_eq!(place("Error: none"), None);
-        assert_eq!(place("/x.js:1\na b\n  ^\n\nSyntaxError: no\n    at f (/x/y.js:3:14)"), None);
+        assert!(has_source("/x.js:1\na b\n  ^\n\nSyntaxError: no\n    at f (/x/y.js:3:14)"));
+        assert!(!has_source("Error: a\n    at f (/x/y.js:3:14)\n    at g (/x/y.js:3:14)"));
     }
 }

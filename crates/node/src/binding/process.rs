@@ -11,7 +11,7 @@ use tally_vm::{Args, Cx, JsResult};
 
 macro_rules! method {
     ($name:literal, $n:literal, $f:expr) => {
-        Prop::Method(Key::Name($name), $n, $f)
+        Prop::HostMethod(Key::Name($name), $n, $f)
     };
 }
 

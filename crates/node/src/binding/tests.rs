@@ -45,7 +45,7 @@ impl Machine {
         let native = props
             .iter()
             .find_map(|p| match p {
-                Prop::Method(Key::Name(n), _, f) if *n == name => Some(*f),
+                Prop::HostMethod(Key::Name(n), _, f) if *n == name => Some(*f),
                 _ => None,
             })
             .unwrap_or_else(|| panic!("no native {name}"));

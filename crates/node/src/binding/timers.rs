@@ -7,10 +7,10 @@ use tally_vm::realm::{Key, Prop};
 use tally_vm::{Args, Cx, JsResult};
 
 pub const PROPS: &[Prop] = &[
-    Prop::Method(Key::Name("now"), 0, now),
-    Prop::Method(Key::Name("schedule"), 1, schedule),
-    Prop::Method(Key::Name("setTimerRef"), 1, set_timer_ref),
-    Prop::Method(Key::Name("setImmediatePending"), 2, set_immediate_pending),
+    Prop::HostMethod(Key::Name("now"), 0, now),
+    Prop::HostMethod(Key::Name("schedule"), 1, schedule),
+    Prop::HostMethod(Key::Name("setTimerRef"), 1, set_timer_ref),
+    Prop::HostMethod(Key::Name("setImmediatePending"), 2, set_immediate_pending),
 ];
 
 fn now<'a>(cx: &'a mut Cx, _a: Args) -> JsResult<Val<'a>> {

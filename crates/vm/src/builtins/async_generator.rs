@@ -55,6 +55,13 @@ fn state(cx: &Cx, g: Local<Value>) -> i32 {
     generator::state(object(cx, g))
 }
 
+/// The SAVED_FRAME of a generator, and the promise of the request it runs for; undefined without one.
+pub(crate) fn suspended(generator: Val<'_>) -> (Val<'_>, Val<'_>) {
+    let g: Ref<'_, Object> = generator.cast().expect("an async generator");
+    let request: Option<Ref<'_, Record>> = g.read(g.internal(FIRST)).cast();
+    (g.read(g.internal(SAVED)), request.map_or(Imm::UNDEFINED, |r| r.value(PROMISE)))
+}
+
 fn enqueue(cx: &mut Cx, g: Local<Value>, mode: Mode, v: Local<Value>, p: Local<Value>) -> JsResult {
     let [record, none, m] = cx.slots();
     cx.set(m, Imm::int(mode as i32));

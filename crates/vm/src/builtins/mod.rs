@@ -60,6 +60,11 @@ pub struct State {
     pub regexp: regexp::State,
 }
 
+/// Whether V8 runs a native without a frame of its own, so that stack traces do not show it.
+pub(crate) fn makes_no_frame(f: Native) -> bool {
+    std::ptr::fn_addr_eq(f, array::construct::array as Native)
+}
+
 /// Whether a native does nothing but call another function in its own place.
 pub(crate) fn passes_calls_on(f: Native) -> bool {
     [function::call_method as Native, function::apply, reflect::apply, reflect::construct].iter().any(|&g| std::ptr::fn_addr_eq(f, g))

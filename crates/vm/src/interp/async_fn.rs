@@ -13,8 +13,8 @@ use super::generator::{self, Mode};
 use super::run::Flow;
 use crate::builtins::promise;
 use crate::cx::{Cx, JsResult};
-use crate::object::record::Record;
-use tally_heap::{Imm, Local, Value};
+use crate::object::record::{Record, RecordExt};
+use tally_heap::{Imm, Local, Ref, Val, Value};
 
 /// Fields of the state record.
 const PROMISE: usize = 0;
@@ -44,6 +44,12 @@ pub(crate) fn fail(cx: &mut Cx, reason: Local<Value>) -> JsResult<Flow> {
     own_promise(cx, out)?;
     promise::reject_promise(cx, out, reason)?;
     Ok(leave(cx, out))
+}
+
+/// The SAVED_FRAME of a state record, and the promise of its function.
+pub(crate) fn suspended<'h>(state: Val<'h>) -> (Val<'h>, Val<'h>) {
+    let state: Ref<'_, Record> = state.cast().expect("a state record");
+    (state.value(SAVED), state.value(PROMISE))
 }
 
 /// `Await { dst, value }`

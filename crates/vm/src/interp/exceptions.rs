@@ -29,6 +29,7 @@ pub(crate) fn current_pc(cx: &Cx) -> u32 {
 #[cold]
 #[inline(never)]
 pub(crate) fn unwind(cx: &mut Cx, entry: *mut Frame) -> JsResult<Flow> {
+    super::thrower::note(cx);
     loop {
         let fp = cx.machine.frame;
         // SAFETY: the innermost frame is a real one.
@@ -62,6 +63,7 @@ pub(crate) fn unwind(cx: &mut Cx, entry: *mut Frame) -> JsResult<Flow> {
         // SAFETY: a real frame has one below it.
         cx.machine.frame = unsafe { fp.sub(1) };
         if std::ptr::eq(fp, entry) {
+            cx.machine.thrower.escaped.set(true);
             return Err(Thrown);
         }
     }
@@ -221,7 +223,7 @@ pub(crate) fn throw_super_twice(cx: &mut Cx, _pc: *const u16) -> JsResult {
     Err(cx.reference_error("Super constructor may only be called once"))
 }
 
-/// `Throw { src }`
+/// `Throw { src }`, `Rethrow { src }`
 #[cold]
 pub(crate) fn throw_value(cx: &mut Cx, pc: *const u16) -> JsResult {
     Err(cx.throw(Insn(pc).reg(cx, 1)))

@@ -8,7 +8,7 @@ use std::alloc::{self, GlobalAlloc, Layout, System};
 use std::cell::Cell;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use tally_heap::{Heap, Imm, Root, Value};
+use tally_heap::{Heap, Imm, Local, Root, Value};
 
 /// Most activations of bytecode at once.
 pub const MAX_FRAMES: usize = 16 * 1024;
@@ -34,6 +34,7 @@ pub struct Machine {
     pub(crate) native_limit: Cell<usize>,
     native_stack: Cell<usize>,
     pub(crate) native_depth: Cell<u32>,
+    pub(crate) thrower: super::thrower::Thrower,
     /// How the generator frame that left the loop last did so.
     pub(crate) left_by: Cell<super::generator::LeftBy>,
     /// `proto_epoch` at which array iteration was found to be the built-in one.
@@ -45,6 +46,8 @@ pub struct Machine {
     /// First and last job (RECORDs linked by their first field), undefined when there is none.
     pub(crate) first_job: Root<Value>,
     pub(crate) last_job: Root<Value>,
+    /// The reaction whose job runs, if one does.
+    pub(crate) reaction: Cell<Option<Local<Value>>>,
     pub shape_roots: crate::object::shape::ShapeRoots,
     pub blank_arrays: BlankArrays,
     pub out_of_memory_depth: u32,
@@ -114,12 +117,14 @@ impl Machine {
             native_limit: Cell::new(0),
             native_stack: Cell::new(DEFAULT_NATIVE_STACK),
             native_depth: Cell::new(0),
+            thrower: super::thrower::Thrower::new(heap),
             left_by: Cell::default(),
             array_iteration_epoch: Cell::new(0),
             script_names: FxHashMap::default(),
             script_bindings: heap.new_root(Imm::UNDEFINED, "script scope"),
             first_job: heap.new_root(Imm::UNDEFINED, "microtask queue"),
             last_job: heap.new_root(Imm::UNDEFINED, "microtask queue"),
+            reaction: Cell::new(None),
             shape_roots: Default::default(),
             blank_arrays: BlankArrays::new(heap),
             out_of_memory_depth: 0,

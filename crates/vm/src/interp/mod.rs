@@ -11,6 +11,7 @@ pub mod ic;
 
 pub(crate) mod arith;
 pub(crate) mod async_fn;
+pub(crate) mod async_trace;
 pub(crate) mod call;
 pub(crate) mod class;
 pub(crate) mod construct;
@@ -30,7 +31,9 @@ pub(crate) mod proxy_call;
 pub(crate) mod run;
 pub mod stack_trace;
 pub(crate) mod template;
+pub mod thrower;
 
 pub use entry::{function_from_proto, run_script};
 pub use machine::Machine;
 pub use stack_trace::{FrameInfo, TraceFrom, capture_stack, stack_text};
+pub use thrower::ThrowSite;

@@ -1194,6 +1194,7 @@ pub(crate) fn run(cx: &mut Cx, entry: *mut Frame) -> JsResult {
 
                     // ---- Exceptions
                     Opcode::Throw => slow!(Throw, exceptions::throw_value),
+                    Opcode::Rethrow => slow!(Rethrow, exceptions::throw_value),
                     Opcode::ThrowError => slow!(ThrowError, exceptions::throw_error),
                     Opcode::CheckIteratorResult => {
                         let v = r!(1);

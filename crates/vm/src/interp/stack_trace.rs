@@ -4,10 +4,11 @@
 //! while the native runs).
 
 use super::frame::{Frame, Insn};
+use crate::builtins;
 use crate::cx::Cx;
 use crate::kinds;
 use crate::object::function::NativeFunction;
-use tally_bytecode::{FunctionKind, Opcode};
+use tally_bytecode::{FunctionKind, FunctionProto, Opcode};
 use tally_heap::{Local, Val, Value};
 
 /// One line of a stack trace.
@@ -25,6 +26,10 @@ pub struct FrameInfo {
     pub top_level: bool,
     /// A native function: no position.
     pub native: bool,
+    /// Not called by the line above but waiting for it.
+    pub is_async: bool,
+    /// Of `Promise.all` and its like: which element the line above will settle.
+    pub element: Option<u32>,
     pub file: String,
     /// 1-based; 0 for natives.
     pub line: u32,
@@ -50,16 +55,20 @@ pub fn capture_stack(cx: &Cx, limit: usize) -> Vec<FrameInfo> {
 /// The activations as (frame, whether it is the native that the frame is calling), innermost first.
 fn activations(cx: &Cx) -> impl Iterator<Item = (&Frame, bool)> {
     cx.machine.walk().enumerate().flat_map(|(depth, frame)| {
-        let native = native_window(cx, frame).filter(|&(callee, _)| depth == 0 || !forwards(cx, frame, callee));
+        let native = native_window(cx, frame).filter(|&(callee, _)| shows(cx, frame, callee, depth));
         native.map(|_| (frame, true)).into_iter().chain([(frame, false)])
     })
 }
 
-/// Whether a native only passes a call on (`Function.prototype.call` and its like): V8 leaves no frame of those.
-fn forwards(cx: &Cx, frame: &Frame, callee: usize) -> bool {
+/// Whether the native that a frame calls has a line of its own: one of the embedder has none, nor has one that only
+/// passed a call on (`Function.prototype.call` and its like), as in V8.
+fn shows(cx: &Cx, frame: &Frame, callee: usize, depth: usize) -> bool {
     // SAFETY: registers of a live frame hold live values, and nothing is allocated here.
     let callee = unsafe { Val::from_raw(register(cx, frame, callee)) };
-    callee.cast::<NativeFunction>().is_some_and(|f| crate::builtins::passes_calls_on(f.native()))
+    callee.cast::<NativeFunction>().is_some_and(|f| {
+        let silent = f.is_hidden() || builtins::makes_no_frame(f.native());
+        !silent && (depth == 0 || !builtins::passes_calls_on(f.native()))
+    })
 }
 
 fn trace(cx: &Cx, limit: usize, from: TraceFrom) -> Vec<FrameInfo> {
@@ -79,7 +88,9 @@ fn trace(cx: &Cx, limit: usize, from: TraceFrom) -> Vec<FrameInfo> {
         }
     };
     let info = |(frame, native)| if native { native_callee(cx, frame) } else { Some(describe(cx, frame)) };
-    activations(cx).skip(skip).take(limit).filter_map(info).collect()
+    let mut lines: Vec<FrameInfo> = activations(cx).skip(skip).take(limit).filter_map(info).collect();
+    lines.extend(super::async_trace::waiting(cx, limit - lines.len()));
+    lines
 }
 
 fn register(cx: &Cx, frame: &Frame, i: usize) -> Value {
@@ -119,13 +130,18 @@ fn describe(cx: &Cx, frame: &Frame) -> FrameInfo {
     let proto = unsafe { &(*frame.code).proto };
     // SAFETY: `pc` points into the frame's code.
     let pc = unsafe { frame.pc.offset_from((*frame.code).entry) } as u32;
+    // SAFETY: registers of a live frame hold live values.
+    let [callee, this] = unsafe { [0, 1].map(|i| Val::from_raw(register(cx, frame, i))) };
+    describe_code(cx, proto, pc, callee, this, frame.new_target != 0)
+}
+
+/// An activation of bytecode, by what its frame knows.
+pub(super) fn describe_code(cx: &Cx, proto: &FunctionProto, pc: u32, callee: Val<'_>, this: Val<'_>, construct: bool) -> FrameInfo {
     let (line, column) = proto.line_col(pc).unwrap_or((1, 1));
     let top_level = proto.kind == FunctionKind::Script;
-    // SAFETY: registers of a live frame hold live values.
-    let callee = unsafe { Val::from_raw(register(cx, frame, 0)) };
     let mut info = FrameInfo {
         function: if top_level { String::new() } else { debug_name(cx, callee) },
-        construct: frame.new_target != 0,
+        construct,
         top_level,
         file: proto.source.name().to_owned(),
         line,
@@ -133,8 +149,7 @@ fn describe(cx: &Cx, frame: &Frame) -> FrameInfo {
         ..FrameInfo::default()
     };
     if matches!(proto.kind, FunctionKind::Normal | FunctionKind::Method | FunctionKind::Arrow) && !info.construct {
-        // SAFETY: as above.
-        name_call(cx, unsafe { Val::from_raw(register(cx, frame, 1)) }, callee, &mut info);
+        name_call(cx, this, callee, &mut info);
     }
     info
 }
@@ -209,7 +224,8 @@ fn stack_trace_limit(cx: &Cx) -> usize {
 }
 
 impl FrameInfo {
-    /// As V8 prints a call site: `Foo.bar (file:1:2)`, `Foo.bar [as baz] (file:1:2)`, `new Foo (file:1:2)`, `file:1:2`.
+    /// As V8 prints a call site: `Foo.bar (file:1:2)`, `Foo.bar [as baz] (file:1:2)`, `new Foo (file:1:2)`, `file:1:2`,
+    /// `async f (file:1:2)`, `async Promise.all (index 0)`.
     pub fn write(&self, out: &mut String) {
         use std::fmt::Write;
         let mut name = String::new();
@@ -229,7 +245,14 @@ impl FrameInfo {
                 name = format!("{name} [as {}]", self.method);
             }
         }
-        let place = if self.native { "<anonymous>".to_owned() } else { format!("{}:{}:{}", self.file, self.line, self.column) };
+        let place = match self.element {
+            Some(i) => format!("index {i}"),
+            None if self.native => "<anonymous>".to_owned(),
+            None => format!("{}:{}:{}", self.file, self.line, self.column),
+        };
+        if self.is_async {
+            out.push_str("async ");
+        }
         // Writing to a String cannot fail.
         let _ = if name.is_empty() { write!(out, "{place}") } else { write!(out, "{name} ({place})") };
     }

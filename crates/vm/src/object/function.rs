@@ -5,7 +5,7 @@
 
 use crate::cx::Native;
 use crate::kinds;
-use tally_heap::{CellType, Header, Slot, Visitor};
+use tally_heap::{CellType, Header, Slot, Value, Visitor};
 
 /// A closure of bytecode.
 #[repr(C)]
@@ -45,7 +45,7 @@ pub struct NativeFunction {
     native: usize,
     /// string: the initial `name`.
     pub name: Slot,
-    /// int32: initial `length` in the low 16 bits, bit 16: constructor.
+    /// int32: initial `length` in the low 16 bits, bit 16: constructor, bit 17: stack traces do not show it.
     pub meta: Slot,
     /// Whatever the native captured (a record, an object, undefined).
     pub data: Slot,
@@ -73,6 +73,14 @@ impl NativeFunction {
     pub fn is_constructor(&self) -> bool {
         self.meta.raw().as_int() & 0x1_0000 != 0
     }
+    /// Whether stack traces leave it out.
+    pub fn is_hidden(&self) -> bool {
+        self.meta.raw().as_int() & 0x2_0000 != 0
+    }
+    pub fn hide_from_traces(&self) {
+        // SAFETY: an integer needs no barrier.
+        unsafe { self.meta.set_raw(Value::int(self.meta.raw().as_int() | 0x2_0000)) };
+    }
 }
 
 /// # Safety
@@ -82,7 +90,7 @@ pub unsafe fn trace_native(p: *mut Header, v: &mut dyn Visitor) {
     unsafe {
         let words = (*p).words as usize;
         for i in 2..words {
-            v.visit(p.cast::<tally_heap::Value>().add(i));
+            v.visit(p.cast::<Value>().add(i));
         }
     }
 }

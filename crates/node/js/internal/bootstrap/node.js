@@ -57,6 +57,7 @@ function start(native) {
   // No rest and spread: these run for every program, also for one that breaks the iteration of arrays.
   const execution = (name) => (a, b, c) => require('internal/process/execution')[name](a, b, c);
   return {
+    process, // `this` of the hooks
     runMain: execution('runMain'),
     evalMain: execution('evalMain'),
     tick: tasks.processTicksAndRejections,

@@ -1,9 +1,10 @@
 'use strict';
 // Running the main program, errors that nobody caught, and leaving.
 
-// The place an error comes from, with its source line and a mark below; '' when unknown.
-function place(err) {
-  const context = internalBinding('errors').sourceContext(err);
+// The place an error comes from, as text with its source line and a mark below; '' when unknown. `site`: where it was thrown.
+function place(err, site) {
+  const made = internalBinding('errors').sourceContext(err);
+  const context = made === null ? undefined : site ?? made;
   if (context === undefined) return '';
   const { filename, line, column, sourceLine } = context;
   const pad = sourceLine.slice(0, column - 1).replace(/[^\t]/g, ' ');
@@ -11,11 +12,13 @@ function place(err) {
 }
 
 // What Node prints for an error that ends the program.
-function fatalText(err) {
+function fatalText(err, site) {
+  const { kEmittedAt } = require('internal/events/unhandled');
   const { inspect, isError } = require('internal/util/inspect');
-  const where = place(err);
+  const where = place(err, site);
   if (err !== null && typeof err === 'object') {
     const colors = require('internal/tty').shouldColorize({ isTTY: internalBinding('process').isatty(2) });
+    if (isError(err) && Object.hasOwn(err, kEmittedAt)) err.stack += err[kEmittedAt]();
     const shown = inspect(err, { colors });
     if (isError(err)) return `${where === '' ? '' : `${where}\n`}${shown}\n`;
     return `${where === '' ? 'Uncaught:\n' : `\n${where}`}${shown}\n`;
@@ -24,10 +27,10 @@ function fatalText(err) {
     `(Use \`${name()} --trace-uncaught ...\` to show where the exception was thrown)\n`;
 }
 
-function printFatal(err) {
+function printFatal(err, site) {
   let text;
   try {
-    text = fatalText(err);
+    text = fatalText(err, site);
   } catch {
     try {
       text = `${String(err)}\n`;
@@ -57,6 +60,8 @@ function setUncaughtExceptionCaptureCallback(fn) {
 
 // -1 when the program dealt with it, else the code to leave with.
 function onUncaught(err, fromPromise) {
+  const { throwSite } = internalBinding('errors');
+  const site = fromPromise ? undefined : throwSite(); // before anything else throws
   const origin = fromPromise ? 'unhandledRejection' : 'uncaughtException';
   try {
     process.emit('uncaughtExceptionMonitor', err, origin);
@@ -67,11 +72,11 @@ function onUncaught(err, fromPromise) {
     if (process.emit('uncaughtException', err, origin)) return -1;
   } catch (second) {
     const code = leave(7); // the handler itself failed
-    printFatal(second);
+    printFatal(second, throwSite());
     return code;
   }
   const code = leave(1);
-  printFatal(err);
+  printFatal(err, site);
   return code;
 }
 

@@ -5,7 +5,7 @@
 // It becomes an EventEmitter when `events` is first loaded; until then its emitter methods load it.
 
 const native = internalBinding('process');
-const { nextTick, processTicksAndRejections } = require('internal/process/task_queues');
+const { nextTick, runNextTicks } = require('internal/process/task_queues');
 
 function lazy(target, name, make, enumerable = true) {
   Object.defineProperty(target, name, {
@@ -73,7 +73,7 @@ for (const [name, fd] of [['stdin', 0], ['stdout', 1], ['stderr', 2]]) {
 }
 
 process.nextTick = nextTick;
-process._tickCallback = processTicksAndRejections;
+process._tickCallback = runNextTicks;
 process.cwd = function cwd() { return native.cwd(); };
 process.uptime = function uptime() { return native.now() / 1000; };
 process.abort = function abort() { native.abort(); };

@@ -4,7 +4,7 @@
 // After every callback from the loop: all ticks, then all microtasks, then again while there are any, then rejections
 // that nobody handled. A tick that throws leaves the queue consistent: the next call goes on behind it.
 
-const { runMicrotasks, enqueueMicrotask } = internalBinding('task_queue');
+const { runMicrotasks, enqueueMicrotask, setTicksPending } = internalBinding('task_queue');
 
 let queue = []; // callback, arguments (array or undefined), callback, ...
 let head = 0;
@@ -13,6 +13,7 @@ let rejections; // internal/process/promises, once a promise was rejected
 function nextTick(callback, ...args) {
   if (typeof callback !== 'function') require('internal/validators').validateFunction(callback, 'callback');
   if (process._exiting) return;
+  if (queue.length === 0) setTicksPending();
   queue.push(callback, args.length === 0 ? undefined : args);
 }
 

@@ -190,8 +190,8 @@ formats! {
 macro_rules! methods {
     ($($name:ident),*) => {
         pub const PROPS: &[Prop] = &[$(
-            Prop::Method(Key::Name($name::READ), 0, read::<$name>),
-            Prop::Method(Key::Name($name::WRITE), 1, write::<$name>),
+            Prop::HostMethod(Key::Name($name::READ), 0, read::<$name>),
+            Prop::HostMethod(Key::Name($name::WRITE), 1, write::<$name>),
         )*];
     };
 }

@@ -31,14 +31,14 @@ pub use request::{Requests, deliver, waiting};
 macro_rules! operations {
     ($($name:literal $length:literal $prepare:path;)*) => {
         pub const PROPS: &[Prop] = &[
-            $(Prop::Method(Key::Name($name), $length, {
+            $(Prop::HostMethod(Key::Name($name), $length, {
                 fn native<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
                     run_now(cx, a, $prepare)
                 }
                 native
             }),)*
-            Prop::Method(Key::Name("request"), 3, request::request),
-            Prop::Method(Key::Name("readPooled"), 4, request::read_pooled),
+            Prop::HostMethod(Key::Name("request"), 3, request::request),
+            Prop::HostMethod(Key::Name("readPooled"), 4, request::read_pooled),
         ];
         fn operation(name: &str) -> Option<Prepare> {
             match name {

@@ -14,16 +14,16 @@ use tally_vm::realm::{Key, Prop};
 use tally_vm::{Args, Cx, JsResult};
 
 pub const PROPS: &[Prop] = &[
-    Prop::Method(Key::Name("info"), 0, info),
-    Prop::Method(Key::Name("cpus"), 0, cpus),
-    Prop::Method(Key::Name("totalmem"), 0, totalmem),
-    Prop::Method(Key::Name("freemem"), 0, freemem),
-    Prop::Method(Key::Name("uptime"), 0, uptime),
-    Prop::Method(Key::Name("loadavg"), 0, loadavg),
-    Prop::Method(Key::Name("userInfo"), 0, user_info),
-    Prop::Method(Key::Name("interfaces"), 0, interfaces),
-    Prop::Method(Key::Name("priority"), 1, priority),
-    Prop::Method(Key::Name("setPriority"), 2, set_priority),
+    Prop::HostMethod(Key::Name("info"), 0, info),
+    Prop::HostMethod(Key::Name("cpus"), 0, cpus),
+    Prop::HostMethod(Key::Name("totalmem"), 0, totalmem),
+    Prop::HostMethod(Key::Name("freemem"), 0, freemem),
+    Prop::HostMethod(Key::Name("uptime"), 0, uptime),
+    Prop::HostMethod(Key::Name("loadavg"), 0, loadavg),
+    Prop::HostMethod(Key::Name("userInfo"), 0, user_info),
+    Prop::HostMethod(Key::Name("interfaces"), 0, interfaces),
+    Prop::HostMethod(Key::Name("priority"), 1, priority),
+    Prop::HostMethod(Key::Name("setPriority"), 2, set_priority),
 ];
 
 /// What is no function: `constants`.

@@ -14,16 +14,16 @@ use tally_vm::realm::{Key, Prop};
 use tally_vm::{Args, Cx, JsResult};
 
 pub const PROPS: &[Prop] = &[
-    Prop::Method(Key::Name("classOf"), 1, class::class_of),
-    Prop::Method(Key::Name("getPromiseDetails"), 1, get_promise_details),
-    Prop::Method(Key::Name("getProxyDetails"), 1, get_proxy_details),
-    Prop::Method(Key::Name("previewEntries"), 1, entries::preview_entries),
-    Prop::Method(Key::Name("getOwnNonIndexProperties"), 2, get_own_non_index_properties),
-    Prop::Method(Key::Name("getConstructorName"), 1, class::get_constructor_name),
-    Prop::Method(Key::Name("getCallSites"), 1, get_call_sites),
-    Prop::Method(Key::Name("isArrayBufferDetached"), 1, is_array_buffer_detached),
-    Prop::Method(Key::Name("bufferIsMaterialised"), 1, buffer_is_materialised),
-    Prop::Method(Key::Name("sleep"), 1, sleep),
+    Prop::HostMethod(Key::Name("classOf"), 1, class::class_of),
+    Prop::HostMethod(Key::Name("getPromiseDetails"), 1, get_promise_details),
+    Prop::HostMethod(Key::Name("getProxyDetails"), 1, get_proxy_details),
+    Prop::HostMethod(Key::Name("previewEntries"), 1, entries::preview_entries),
+    Prop::HostMethod(Key::Name("getOwnNonIndexProperties"), 2, get_own_non_index_properties),
+    Prop::HostMethod(Key::Name("getConstructorName"), 1, class::get_constructor_name),
+    Prop::HostMethod(Key::Name("getCallSites"), 1, get_call_sites),
+    Prop::HostMethod(Key::Name("isArrayBufferDetached"), 1, is_array_buffer_detached),
+    Prop::HostMethod(Key::Name("bufferIsMaterialised"), 1, buffer_is_materialised),
+    Prop::HostMethod(Key::Name("sleep"), 1, sleep),
 ];
 
 /// `getPromiseDetails(promise) -> [state, result]`

@@ -4,7 +4,7 @@
 //! short way on dense stores; what can be done with one memmove asks [`element::Plain`] first. Since each step looks at
 //! the array anew, callbacks and getters may do to it what they like.
 
-mod construct;
+pub(crate) mod construct;
 mod copy;
 pub mod element;
 mod from_async;

@@ -6,10 +6,10 @@
 
 use super::capability::{Capability, new_capability};
 use super::core::new_resolving_functions;
-use crate::cx::{Args, Cx, JsResult};
+use crate::cx::{Args, Cx, JsResult, Native};
 use crate::object::Object;
 use crate::object::create::native_data;
-use crate::object::function::NativeInfo;
+use crate::object::function::{NativeFunction, NativeInfo};
 use crate::object::prop_table::attr;
 use crate::object::record::{Record, RecordExt};
 use crate::ops::{call, iterate, property};
@@ -52,6 +52,21 @@ entry!(all, All, "Promise.all");
 entry!(all_settled, AllSettled, "Promise.allSettled");
 entry!(any, Any, "Promise.any");
 entry!(race, Race, "Promise.race");
+
+/// Of a function that waits for an element of `Promise.all` or its like: which of them, the index, and the promise of all.
+pub(crate) fn waiting_for<'h>(f: Val<'h>) -> Option<(&'static str, i32, Val<'h>)> {
+    let f: Ref<'_, NativeFunction> = f.cast()?;
+    let is = |n: Native| std::ptr::fn_addr_eq(f.native(), n);
+    let name = match () {
+        _ if is(keep) => "Promise.all",
+        _ if is(keep_fulfilled) || is(keep_rejected) => "Promise.allSettled",
+        _ if is(keep_error) => "Promise.any",
+        _ => return None,
+    };
+    let element: Ref<'_, Record> = f.read(&f.data).cast()?;
+    let shared: Ref<'_, Record> = element.value(SHARED).cast()?;
+    Some((name, element.value(INDEX).raw().as_int(), shared.value(PROMISE)))
+}
 
 fn combine(cx: &mut Cx, a: Args, variant: Variant, name: &str, out: Local<Value>) -> JsResult {
     let c = a.this(cx);

@@ -6,12 +6,12 @@
 
 use super::capability::Capability;
 use super::jobs;
-use crate::cx::{Args, Cx, JsResult};
+use crate::cx::{Args, Cx, JsResult, Native};
 use crate::host::RejectionEvent;
 use crate::kinds;
 use crate::object::Object;
 use crate::object::create::native_data;
-use crate::object::function::NativeInfo;
+use crate::object::function::{NativeFunction, NativeInfo};
 use crate::object::object::ObjectExt;
 use crate::object::record::{Record, RecordExt};
 use crate::ops::{call, property};
@@ -33,7 +33,7 @@ pub enum State {
 }
 
 /// Fields of a reaction.
-pub(super) mod reaction {
+pub(crate) mod reaction {
     pub const NEXT: usize = 0;
     /// The capability: all undefined for awaits; functions undefined for an intrinsic promise.
     pub const PROMISE: usize = 1;
@@ -62,6 +62,19 @@ pub fn promise_state(cx: &Cx, p: Local<Value>, out: Local<Value>) -> State {
     let o = object(cx, p);
     cx.set(out, o.read(o.internal(RESULT)));
     state_of(o)
+}
+
+/// The reaction of a pending promise, if it is the only one.
+pub(crate) fn only_reaction<'h>(promise: Val<'h>) -> Option<Ref<'h, Record>> {
+    if promise.kind() != Some(kinds::PROMISE) {
+        return None;
+    }
+    let o: Ref<'_, Object> = promise.cast()?;
+    if state_of(o) != State::Pending {
+        return None;
+    }
+    let first: Ref<'_, Record> = o.read(o.internal(FIRST)).cast()?;
+    first.value(reaction::NEXT).is_undefined().then_some(first)
 }
 
 /// Marks a promise as handled, so that nobody reports its rejection.
@@ -185,6 +198,13 @@ pub(super) fn new_resolving_functions(cx: &mut Cx, p: Local<Value>, resolve: Loc
     cx.new_native_data(reject, &REJECT, shared)?;
     cx.release(mark);
     Ok(())
+}
+
+/// The promise that a function made here resolves, for stack traces.
+pub(crate) fn resolved_by<'h>(f: Val<'h>) -> Option<Val<'h>> {
+    let f: Ref<'_, NativeFunction> = f.cast()?;
+    let shared: Ref<'_, Record> = f.read(&f.data).cast()?;
+    std::ptr::fn_addr_eq(f.native(), resolve_function as Native).then(|| shared.value(0))
 }
 
 /// The promise of a resolving function, the first time it is asked for.

@@ -64,14 +64,17 @@ impl Cx {
         !self.machine.first_job.val(self).is_undefined()
     }
 
-    /// Runs all microtasks, those they queue included. What a job throws goes to `HostState::job_error`; the answer is an
-    /// error only when the program is being terminated.
+    /// Runs all microtasks, those they queue included. What a job throws is the answer; the jobs behind it wait for the
+    /// next call.
     pub fn run_jobs(&mut self) -> JsResult {
         let mark = self.mark();
-        let [job, outer, exception] = self.slots();
+        let [job, outer] = self.slots();
         self.set(outer, self.machine.async_context.val(self));
+        let outer_reaction = self.machine.reaction.take();
         let mut result = Ok(());
-        while let Some(first) = self.machine.first_job.val(self).cast::<Record>() {
+        while result.is_ok()
+            && let Some(first) = self.machine.first_job.val(self).cast::<Record>()
+        {
             self.set(job, first.val());
             let next = first.value(NEXT);
             if next.is_undefined() {
@@ -80,19 +83,10 @@ impl Cx {
             self.machine.first_job.set(next);
             self.machine.async_context.set(first.value(CONTEXT));
             let inner = self.mark();
-            let r = run(self, job);
+            result = run(self, job);
             self.release(inner);
-            if let Err(thrown) = r {
-                if self.machine.is_terminating() {
-                    result = Err(thrown);
-                    break;
-                }
-                self.take_exception(thrown, exception);
-                if let Some(report) = self.host.job_error {
-                    report(self, exception);
-                }
-            }
         }
+        self.machine.reaction.set(outer_reaction);
         self.machine.async_context.set(self.val(outer));
         self.release(mark);
         crate::builtins::weak_ref::clear_kept_objects(self);
@@ -113,7 +107,12 @@ fn run(cx: &mut Cx, job: Local<Value>) -> JsResult {
             call::call(cx, a, none, &[], out)
         }
         tag::THENABLE => thenable(cx, a, b, c),
-        t => react(cx, a, b, t == tag::REJECTED),
+        t => {
+            cx.machine.reaction.set(Some(a));
+            let r = react(cx, a, b, t == tag::REJECTED);
+            cx.machine.reaction.set(None);
+            r
+        }
     }
 }
 

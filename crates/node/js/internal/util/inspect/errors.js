@@ -131,4 +131,4 @@ function describeError(ctx, value, info) {
   return { base, open: '{', close: '}', list: undefined, kind: kObject };
 }
 
-module.exports = { describeError };
+module.exports = { describeError, overlap };
