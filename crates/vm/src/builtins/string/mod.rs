@@ -1,7 +1,8 @@
 //! String. ECMA-262 §22.1.
 //!
 //! `access` reads units and parts, `search` finds text, `build` makes new text, `case` changes letters, `collate` orders
-//! and normalizes, `pattern` hands over to `Symbol.match` and its kin, `iterate` is the iterator, `html` annex B.
+//! and normalizes, `pattern` hands over to `Symbol.match` and its kin, `substitution` reads the template of a replacement,
+//! `iterate` is the iterator, `html` annex B.
 
 mod access;
 mod build;
@@ -11,12 +12,14 @@ mod html;
 mod iterate;
 mod pattern;
 mod search;
+mod substitution;
 #[cfg(test)]
 mod tests;
 
 pub use iterate::STRING_ITERATOR;
-pub(super) use pattern::{Substitution, array_of_parts, get_substitution};
+pub(super) use pattern::array_of_parts;
 pub(super) use search::is_regexp;
+pub(super) use substitution::{Part, Substitution, get_substitution, part_at};
 
 use super::support::arg;
 use crate::cx::{Args, Cx, JsResult};
