@@ -31,12 +31,8 @@ use crate::object::symbol::{Symbol, SymbolExt};
 use crate::object::{Object, PropertyKey};
 use crate::ops::number_format::number_to_text;
 use crate::ops::{convert, property};
-use crate::realm::{Class, Intrinsic, Key, Prop, WellKnown};
+use crate::realm::{Class, Intrinsic, Key, Prop, WellKnown, method};
 use tally_heap::{Local, Val, Value};
-
-const fn method(name: &'static str, length: u8, native: crate::cx::Native) -> Prop {
-    Prop::Method(Key::Name(name), length, native)
-}
 
 pub static STRING: Class = Class {
     name: "String",
