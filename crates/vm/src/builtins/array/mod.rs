@@ -15,7 +15,6 @@ mod sort;
 mod text;
 
 pub use construct::{species, species_create};
-pub use text::push_int;
 
 use crate::cx::{Args, Cx, JsResult};
 use crate::object::iterator::{ArrayKind, new_array_iterator};
