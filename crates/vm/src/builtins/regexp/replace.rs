@@ -6,7 +6,7 @@
 use super::exec::{self, Plain, capture, flags_of, groups, plain, program_of, regexp_exec, set_last_index};
 use super::matching::advance;
 use super::program;
-use crate::builtins::string::{Part, Substitution, get_substitution, part_at};
+use crate::builtins::string::{Part, Substitution, get_substitution, parts};
 use crate::builtins::support::{arg, length_of};
 use crate::cx::{Args, Cx, JsResult};
 use crate::object::Object;
@@ -55,17 +55,13 @@ pub fn replace<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
 fn by_template(cx: &Cx, s: Local<Str>, template: Local<Value>, matches: &[Match]) -> StrBuf {
     let view = s.get(cx).view();
     let mut text = StrBuf::with_capacity(view.len());
-    let Some(t) = cx.val(template).cast::<Str>() else { return text };
+    let (Some(t), Some(first)) = (cx.val(template).cast::<Str>(), matches.first()) else { return text };
     let t = t.view();
-    let simple = !t.units().any(|u| u == b'$' as u16);
+    let parts = parts(t, first.captures.len(), first.named_groups().next().is_some());
     let mut done = 0;
     for m in matches {
         text.push_view(view.slice(done, m.start()));
-        if simple {
-            text.push_view(t);
-        } else {
-            expand(&mut text, view, m, t);
-        }
+        expand(&mut text, view, m, t, &parts);
         done = m.end();
         if text.is_too_long() {
             break;
@@ -76,23 +72,19 @@ fn by_template(cx: &Cx, s: Local<Str>, template: Local<Value>, matches: &[Match]
 }
 
 /// GetSubstitution with captures as ranges. §22.1.3.19.1
-fn expand(text: &mut StrBuf, s: StrView<'_>, m: &Match, t: StrView<'_>) {
-    let named = m.named_groups().next().is_some();
-    let mut i = 0;
-    while i < t.len() {
-        let (part, end) = part_at(t, i, m.captures.len(), named);
-        i = end;
+fn expand(text: &mut StrBuf, s: StrView<'_>, m: &Match, t: StrView<'_>, parts: &[Part]) {
+    for part in parts {
         let found = match part {
             Part::Text(range) => {
-                text.push_view(t.range(range));
+                text.push_view(t.range(range.clone()));
                 continue;
             }
             Part::Matched => Some(m.range()),
             Part::Before => Some(0..m.start()),
             Part::After => Some(m.end()..s.len()),
-            Part::Capture(index) => m.group(index),
+            Part::Capture(index) => m.group(*index),
             Part::Named(name) => {
-                let name = t.range(name).to_lossy();
+                let name = t.range(name.clone()).to_lossy();
                 m.named_groups().find(|(n, _)| *n == name).and_then(|(_, range)| range)
             }
         };
@@ -200,7 +192,9 @@ fn generic(cx: &mut Cx, r: Local<Object>, s: Local<Str>, value: Local<Value>, ou
             if !cx.val(named).is_undefined() {
                 convert::to_object(cx, named, named)?;
             }
-            let substitution = Substitution { matched: m, string: s, position: at as usize, captures: &args[1..], named, template };
+            let parts = parts(template.get(cx).view(), args.len() - 1, !cx.val(named).is_undefined());
+            let substitution =
+                Substitution { matched: m, string: s, position: at as usize, captures: &args[1..], named, template, parts: &parts };
             get_substitution(cx, &mut expanded, &substitution)?;
         }
         let at = at as usize;

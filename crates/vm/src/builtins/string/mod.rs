@@ -19,7 +19,7 @@ mod tests;
 pub use iterate::STRING_ITERATOR;
 pub(super) use pattern::array_of_parts;
 pub(super) use search::is_regexp;
-pub(super) use substitution::{Part, Substitution, get_substitution, part_at};
+pub(super) use substitution::{Part, Substitution, get_substitution, parts};
 
 use super::support::arg;
 use crate::cx::{Args, Cx, JsResult};

@@ -4,7 +4,7 @@
 //! As of ES2025 only objects are asked for those symbols, not primitives.
 
 use super::search::is_regexp;
-use super::substitution::{Substitution, get_substitution};
+use super::substitution::{Substitution, get_substitution, parts};
 use super::{flat_arg, this_string};
 use crate::builtins::support::arg;
 use crate::cx::{Args, Cx, JsResult};
@@ -123,8 +123,10 @@ fn replace_text<'a>(cx: &'a mut Cx, a: Args, all: bool) -> JsResult<Val<'a>> {
     let s = this_string(cx, a, "String.prototype.replace")?;
     let needle = flat_arg(cx, a, 0)?;
     let functional = call::is_callable(cx.val(value));
+    let mut template_parts = Vec::new();
     if !functional {
-        convert::to_string(cx, value, value)?;
+        let template = convert::to_flat_string(cx, value, value)?;
+        template_parts = parts(template.get(cx).view(), 0, false);
     }
     string::flatten(cx, s)?;
     let step = needle.get(cx).len().max(1);
@@ -145,7 +147,9 @@ fn replace_text<'a>(cx: &'a mut Cx, a: Args, all: bool) -> JsResult<Val<'a>> {
             text.push_view(r.get(cx).view());
         } else if let Some(template) = value.cast::<Str>(cx) {
             let named = cx.undefined();
-            get_substitution(cx, &mut text, &Substitution { matched: needle, string: s, position: at, captures: &[], named, template })?;
+            let parts = &template_parts;
+            let substitution = Substitution { matched: needle, string: s, position: at, captures: &[], named, template, parts };
+            get_substitution(cx, &mut text, &substitution)?;
         }
         done = at + needle.get(cx).len();
         if !all || text.is_too_long() {

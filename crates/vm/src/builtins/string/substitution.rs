@@ -1,7 +1,7 @@
 //! GetSubstitution: the text that a template with `$` forms stands for. §22.1.3.19.1
 //!
-//! [`part_at`] reads the template alone. Where the text of a part comes from is the caller's: here from values, for plain
-//! regular expressions from ranges of the subject.
+//! [`parts`] reads the template, once for all matches that have the same captures. Where the text of a part comes from is
+//! the caller's: here from values, for plain regular expressions from ranges of the subject.
 
 use crate::cx::{Cx, JsResult};
 use crate::object::string::{self, Str, StrBuf, StrExt, StrView};
@@ -25,12 +25,20 @@ pub enum Part {
     Named(Range<usize>),
 }
 
-/// The part of a template that starts at `i`, and where it ends. `captures` is how many there are, `named` whether
-/// `$<` means anything.
-///
-/// # Panics
-/// If `i` is not below the template's length.
-pub fn part_at(t: StrView<'_>, i: usize, captures: usize, named: bool) -> (Part, usize) {
+/// The parts of a template in order. `captures` is how many there are, `named` whether `$<` means anything.
+pub fn parts(t: StrView<'_>, captures: usize, named: bool) -> Vec<Part> {
+    let mut parts = Vec::new();
+    let mut i = 0;
+    while i < t.len() {
+        let (part, end) = part_at(t, i, captures, named);
+        parts.push(part);
+        i = end;
+    }
+    parts
+}
+
+/// The part that starts at `i`, and where it ends.
+fn part_at(t: StrView<'_>, i: usize, captures: usize, named: bool) -> (Part, usize) {
     const DOLLAR: u16 = b'$' as u16;
     let find = |unit: u8, from: usize| t.slice(from, t.len()).units().position(|u| u == u16::from(unit)).map(|k| from + k);
     if t.at(i) != DOLLAR {
@@ -74,6 +82,8 @@ pub struct Substitution<'s> {
     /// An object, or undefined.
     pub named: Local<Value>,
     pub template: Local<Str>,
+    /// Those of the template.
+    pub parts: &'s [Part],
 }
 
 /// Appends the template with its `$` forms filled in.
@@ -81,14 +91,9 @@ pub fn get_substitution(cx: &mut Cx, text: &mut StrBuf, s: &Substitution<'_>) ->
     for l in [s.matched, s.string, s.template] {
         string::flatten(cx, l)?;
     }
-    let named = !cx.val(s.named).is_undefined();
-    let n = s.template.get(cx).len();
-    let mut i = 0;
-    while i < n && !text.is_too_long() {
-        let t = s.template.get(cx).view();
-        let (part, end) = part_at(t, i, s.captures.len(), named);
+    for part in s.parts {
         match part {
-            Part::Text(range) => text.push_view(t.range(range)),
+            Part::Text(range) => text.push_view(s.template.get(cx).view().range(range.clone())),
             Part::Matched => text.push_view(s.matched.get(cx).view()),
             Part::Before => text.push_view(s.string.get(cx).view().slice(0, s.position)),
             Part::After => {
@@ -115,7 +120,9 @@ pub fn get_substitution(cx: &mut Cx, text: &mut StrBuf, s: &Substitution<'_>) ->
                 cx.release(mark);
             }
         }
-        i = end;
+        if text.is_too_long() {
+            break;
+        }
     }
     Ok(())
 }
