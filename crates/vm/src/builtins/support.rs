@@ -121,11 +121,11 @@ pub fn incompatible(cx: &mut Cx, method: &str, v: Local<Value>) -> Thrown {
 }
 
 /// `this` as an object of this kind, else the TypeError that names `class.prototype.method`.
-#[inline]
+#[inline(always)]
 pub fn this_of_kind(cx: &mut Cx, a: Args, kind: u8, class: &str, method: &str) -> JsResult<Local<Object>> {
     let this = a.this(cx);
     match this.cast::<Object>(cx) {
-        Some(o) if o.get(cx).kind() == kind => Ok(o),
+        Some(o) if cx.val(this).kind() == Some(kind) => Ok(o),
         _ => Err(incompatible(cx, &format!("{class}.prototype.{method}"), this)),
     }
 }

@@ -27,7 +27,8 @@ pub enum Part {
 
 /// The parts of a template in order. `captures` is how many there are, `named` whether `$<` means anything.
 pub fn parts(t: StrView<'_>, captures: usize, named: bool) -> Vec<Part> {
-    let mut parts = Vec::new();
+    // Few templates have more parts, and some callers read one at every match.
+    let mut parts = Vec::with_capacity(8);
     let mut i = 0;
     while i < t.len() {
         let (part, end) = part_at(t, i, captures, named);
