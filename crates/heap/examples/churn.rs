@@ -23,46 +23,42 @@ fn tree(heap: &mut Heap, slots: &[Local<Value>]) {
     }
 }
 
-fn main() {
-    let config = Config { trace: std::env::args().any(|a| a == "--trace"), verify: false, ..Config::default() };
-    let mut heap = Heap::new(&KINDS, config, Ledger::new());
-    let slots: [Local<Value>; 17] = heap.slots();
-    let start = Instant::now();
-    tree(&mut heap, &slots[..16]);
-    println!("tree: {:?}", start.elapsed());
-    for round in 0..3 {
-        let (start, before) = (Instant::now(), heap.stats());
-        for i in 0..2_500_000usize {
-            let p = heap.alloc_raw(NODE, [24, 32, 40][i % 3], i as u32).expect("memory");
-            // SAFETY: the cell was just made and has three words.
-            unsafe { *p.cast::<Value>().add(1) = Value::int(i as i32) };
-        }
-        let s = heap.stats();
-        println!(
-            "round {round}: {:?}; {} scavenges in {:?}, {} full in {:?}, semi {} KiB",
-            start.elapsed(),
-            s.scavenges.count - before.scavenges.count,
-            s.scavenges.total - before.scavenges.total,
-            s.full.count - before.full.count,
-            s.full.total - before.full.total,
-            s.semi >> 10
-        );
-    }
-    // Trees that die young, as the benchmark does.
+/// Does the work and prints how long that took, and what the collector did meanwhile.
+fn measure(heap: &mut Heap, name: &str, work: impl FnOnce(&mut Heap)) {
     let (start, before) = (Instant::now(), heap.stats());
-    for _ in 0..20 {
-        tree(&mut heap, &slots[1..17]);
-    }
-    let s = heap.stats();
+    work(heap);
+    let (elapsed, s) = (start.elapsed(), heap.stats());
     println!(
-        "20 trees of 65,535 nodes: {:?}; {} scavenges in {:?} (max {:?}), {} full in {:?}, used {} KiB, committed {} KiB",
-        start.elapsed(),
+        "{name}: {elapsed:?}; {} scavenges in {:?} (longest ever {:?}), {} full in {:?}, semi {} KiB, used {} KiB, committed {} KiB",
         s.scavenges.count - before.scavenges.count,
         s.scavenges.total - before.scavenges.total,
         s.scavenges.max,
         s.full.count - before.full.count,
         s.full.total - before.full.total,
+        s.semi >> 10,
         s.used() >> 10,
         s.committed() >> 10
     );
+}
+
+fn main() {
+    let config = Config { trace: std::env::args().any(|a| a == "--trace"), verify: false, ..Config::default() };
+    let mut heap = Heap::new(&KINDS, config, Ledger::new());
+    let slots: [Local<Value>; 17] = heap.slots();
+    measure(&mut heap, "tree", |heap| tree(heap, &slots[..16]));
+    for round in 0..3 {
+        measure(&mut heap, &format!("round {round}"), |heap| {
+            for i in 0..2_500_000usize {
+                let p = heap.alloc_raw(NODE, [24, 32, 40][i % 3], i as u32).expect("memory");
+                // SAFETY: the cell was just made and has three words.
+                unsafe { *p.cast::<Value>().add(1) = Value::int(i as i32) };
+            }
+        });
+    }
+    // Trees that die young, as the benchmark does.
+    measure(&mut heap, "20 trees of 65,535 nodes", |heap| {
+        for _ in 0..20 {
+            tree(heap, &slots[1..17]);
+        }
+    });
 }

@@ -52,6 +52,20 @@ function channel(name) {
 
 const EVENTS = ['start', 'end', 'asyncStart', 'asyncEnd', 'error'];
 
+// Calls between `start` and `end` of a tracing channel; what is thrown is published on the way out.
+function traced(tracing, context, call) {
+  tracing.start.publish(context);
+  try {
+    return call();
+  } catch (err) {
+    context.error = err;
+    tracing.error.publish(context);
+    throw err;
+  } finally {
+    tracing.end.publish(context);
+  }
+}
+
 class TracingChannel {
   constructor(nameOrChannels) {
     for (const event of EVENTS) this[event] = typeof nameOrChannels === 'string' ? channel(`tracing:${nameOrChannels}:${event}`) : nameOrChannels[event];
@@ -67,16 +81,7 @@ class TracingChannel {
 
   traceSync(fn, context = {}, thisArg, ...args) {
     if (!this.hasSubscribers) return Reflect.apply(fn, thisArg, args);
-    this.start.publish(context);
-    try {
-      return context.result = Reflect.apply(fn, thisArg, args);
-    } catch (err) {
-      context.error = err;
-      this.error.publish(context);
-      throw err;
-    } finally {
-      this.end.publish(context);
-    }
+    return traced(this, context, () => context.result = Reflect.apply(fn, thisArg, args));
   }
 
   tracePromise(fn, context = {}, thisArg, ...args) {
@@ -87,19 +92,10 @@ class TracingChannel {
       this.asyncStart.publish(context);
       this.asyncEnd.publish(context);
     };
-    this.start.publish(context);
-    try {
-      return Promise.resolve(Reflect.apply(fn, thisArg, args)).then(
-        (value) => { settle('result', value); return value; },
-        (err) => { settle('error', err); throw err; },
-      );
-    } catch (err) {
-      context.error = err;
-      this.error.publish(context);
-      throw err;
-    } finally {
-      this.end.publish(context);
-    }
+    return traced(this, context, () => Promise.resolve(Reflect.apply(fn, thisArg, args)).then(
+      (value) => { settle('result', value); return value; },
+      (err) => { settle('error', err); throw err; },
+    ));
   }
 }
 

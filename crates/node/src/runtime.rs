@@ -3,12 +3,11 @@
 use crate::binding::{self, state::BindingState};
 use crate::event_loop::{self, Exit, Step};
 use crate::options::{Options, Program};
-use crate::state::{Hooks, LoopState, NodeState};
+use crate::state::{Hooks, NodeState};
 use crate::{js_files, js_params, report};
 use std::path::Path;
-use std::sync::Arc;
 use std::sync::atomic::Ordering;
-use std::time::{Instant, SystemTime, UNIX_EPOCH};
+use std::time::Instant;
 use tally_heap::{Imm, Local, Val, Value};
 use tally_ledger::Ledger;
 use tally_vm::host::RejectionEvent;
@@ -32,24 +31,8 @@ pub fn run(options: Options) -> Result<i32, tally_heap::OutOfMemory> {
     let memory_report = options.memory_report;
     let mut cx = isolate::new(options.heap.clone(), ledger)?;
     cx.machine.set_native_stack(6 << 20);
-    let bindings = BindingState::new(&cx);
-    let signals = crate::signals::Signals::default();
-    bindings.requests.set_waker(signals.waker());
-    let state = NodeState {
-        bindings,
-        options,
-        event_loop: LoopState::default(),
-        hooks: None,
-        figures_read: false,
-        exit_code: None,
-        start,
-        time_origin: SystemTime::now().duration_since(UNIX_EPOCH).map_or(0.0, |d| d.as_secs_f64() * 1000.0),
-        env: std::env::vars_os().map(|(k, v)| (k.to_string_lossy().into_owned(), v.to_string_lossy().into_owned())).collect(),
-        title: "tally".into(),
-        report_wanted: Arc::default(),
-        signals,
-        ticks_pending: false,
-    };
+    let state = NodeState::new(options, BindingState::new(&cx), start);
+    state.bindings.requests.set_waker(state.signals.waker());
     cx.host.embedder = Some(Box::new(state));
     cx.host.rejection_tracker = Some(track_rejection);
     cx.machine.on_interrupt = Some(interrupted);

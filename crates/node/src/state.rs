@@ -2,10 +2,11 @@
 
 use crate::binding::state::BindingState;
 use crate::options::Options;
+use crate::signals::Signals;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
-use std::time::Instant;
+use std::time::{Instant, SystemTime, UNIX_EPOCH};
 use tally_heap::{Root, Value};
 
 /// The functions JavaScript handed over at start: see BINDINGS.md, section 1.
@@ -42,12 +43,31 @@ pub struct NodeState {
     pub title: String,
     /// Raised by SIGUSR2.
     pub report_wanted: Arc<AtomicBool>,
-    pub signals: crate::signals::Signals,
+    pub signals: Signals,
     /// Ticks may be queued, or rejections that nobody handled: the `tick` hook has something to do.
     pub ticks_pending: bool,
 }
 
 impl NodeState {
+    /// The state of a program that has not run yet.
+    pub fn new(options: Options, bindings: BindingState, start: Instant) -> NodeState {
+        NodeState {
+            bindings,
+            options,
+            event_loop: LoopState::default(),
+            hooks: None,
+            figures_read: false,
+            exit_code: None,
+            start,
+            time_origin: SystemTime::now().duration_since(UNIX_EPOCH).map_or(0.0, |d| d.as_secs_f64() * 1000.0),
+            env: std::env::vars_os().map(|(k, v)| (k.to_string_lossy().into_owned(), v.to_string_lossy().into_owned())).collect(),
+            title: "tally".into(),
+            report_wanted: Arc::default(),
+            signals: Signals::default(),
+            ticks_pending: false,
+        }
+    }
+
     /// Milliseconds since the program started.
     pub fn now_ms(&self) -> f64 {
         self.start.elapsed().as_secs_f64() * 1000.0
@@ -68,20 +88,6 @@ impl NodeState {
             max_memory: None,
             native_meter: None,
         };
-        NodeState {
-            bindings,
-            options,
-            event_loop: LoopState::default(),
-            hooks: None,
-            figures_read: false,
-            exit_code: None,
-            start: Instant::now(),
-            time_origin: 0.0,
-            env: BTreeMap::new(),
-            title: String::new(),
-            report_wanted: Arc::default(),
-            signals: Default::default(),
-            ticks_pending: false,
-        }
+        NodeState::new(options, bindings, Instant::now())
     }
 }

@@ -57,6 +57,11 @@ pub enum Prop {
     Symbol(&'static str, WellKnown),
 }
 
+/// A method with a name, for long tables.
+pub const fn method(name: &'static str, length: u8, native: Native) -> Prop {
+    Prop::Method(Key::Name(name), length, native)
+}
+
 /// A constructor with its prototype.
 #[derive(Clone, Copy)]
 pub struct Class {

@@ -108,6 +108,20 @@ fn strings() {
     ]);
 }
 
+/// A regular expression with an `exec` of its own is replaced by the steps as they are written, others from ranges.
+#[test]
+fn templates_mean_the_same_on_both_ways() {
+    let code = r#"
+        var all = ['$', '$$', '$&', '$`', "$'", '$1', '$2', '$10', '$01', '$00', '$12', '$<a>', '$<z>', '$<a', '$é$1é'];
+        var own = r => Object.assign(new RegExp(r), { exec: RegExp.prototype.exec });
+        var both = (r, t) => { var text = 'abc'.replace(r, t); return 'abc'.replace(own(r), t) === text ? text : 'differs'; };
+        [/(?<a>b)(x)?/, /(b)(x)?/].map(r => all.map(t => both(r, t)).join()).join('|')"#;
+    check(&[(
+        code,
+        "a$c,a$c,abc,aac,acc,abc,ac,ab0c,abc,a$00c,ab2c,abc,ac,a$<ac,a$ébéc|a$c,a$c,abc,aac,acc,abc,ac,ab0c,abc,a$00c,ab2c,a$<a>c,a$<z>c,a$<ac,a$ébéc",
+    )]);
+}
+
 /// The same under collection at every allocation.
 #[test]
 fn while_everything_moves() {

@@ -1,7 +1,7 @@
 //! Assignment and update expressions.
 
 use oxc_ast::ast::*;
-use oxc_span::GetSpan;
+use oxc_span::{GetSpan, Span};
 use oxc_syntax::operator::{AssignmentOperator, BinaryOperator, UpdateOperator};
 
 use super::member::Target;
@@ -57,38 +57,44 @@ impl<'c, 'a> Gen<'c, 'a> {
         }
     }
 
+    /// The value of an assignment, if it is wanted.
+    fn give(&mut self, dst: Option<Dst>, value: Reg) {
+        if let Some(dst) = dst {
+            self.mov(dst.reg, value);
+        }
+    }
+
+    /// The register of `dst` if that may be written now, else a new one.
+    fn dst_or_new(&mut self, dst: Option<Dst>) -> Reg {
+        dst.and_then(|dst| self.scratch(dst)).unwrap_or_else(|| self.alloc())
+    }
+
     fn plain_assignment(&mut self, a: &AssignmentExpression<'a>, dst: Option<Dst>) {
         let at = self.operator_offset(a.left.span().end, a.right.span().start);
         if let AssignmentTarget::AssignmentTargetIdentifier(id) = &a.left
             && let Some(reg) = self.assignable_local(self.reference(id))
         {
             self.right_side(a, Dst::var(reg));
-            if let Some(dst) = dst {
-                self.mov(dst.reg, reg);
-            }
+            self.give(dst, reg);
             return;
         }
         let is_pattern = matches!(a.left, AssignmentTarget::ArrayAssignmentTarget(_) | AssignmentTarget::ObjectAssignmentTarget(_));
         if is_pattern {
             let value = self.value_of(a, dst);
             self.destructure(Pattern::Assign(&a.left), value, a.right.span());
-            if let Some(dst) = dst {
-                self.mov(dst.reg, value);
-            }
+            self.give(dst, value);
             return;
         }
         let target = self.target(&a.left, a.span.end);
         let value = self.value_of(a, dst);
         self.store_target(target, value, Some(at));
-        if let Some(dst) = dst {
-            self.mov(dst.reg, value);
-        }
+        self.give(dst, value);
     }
 
     /// The value to assign: in `dst` if that may be written now.
     fn value_of(&mut self, a: &AssignmentExpression<'a>, dst: Option<Dst>) -> Reg {
         if Self::is_anonymous_function(&a.right) {
-            let reg = dst.filter(|dst| dst.scratch).map_or_else(|| self.alloc(), |dst| dst.reg);
+            let reg = self.dst_or_new(dst);
             self.right_side(a, Dst::temp(reg));
             return reg;
         }
@@ -106,22 +112,13 @@ impl<'c, 'a> Gen<'c, 'a> {
 
     /// Evaluates the reference on the left of an assignment that ends at `end`.
     pub(super) fn target<'t>(&mut self, left: &'t AssignmentTarget<'a>, end: u32) -> Target<'t> {
-        match left {
-            AssignmentTarget::AssignmentTargetIdentifier(id) => {
-                Target::Name { info: self.reference(id), name: id.name.as_str(), span: id.span }
-            }
-            AssignmentTarget::StaticMemberExpression(member) => self.field_target(member, end),
-            AssignmentTarget::ComputedMemberExpression(member) => self.elem_target(member, end),
-            AssignmentTarget::PrivateFieldExpression(member) => self.private_target(member, end),
-            other => {
-                self.unsupported(other.span(), "this assignment target");
-                Target::Field { obj: 1, name: 0, offset: other.span().start }
-            }
+        match left.as_simple_assignment_target() {
+            Some(simple) => self.simple_target(simple, end),
+            None => self.no_target(left.span()),
         }
     }
 
-    fn simple_target<'t>(&mut self, left: &'t SimpleAssignmentTarget<'a>) -> Target<'t> {
-        let end = left.span().end;
+    fn simple_target<'t>(&mut self, left: &'t SimpleAssignmentTarget<'a>, end: u32) -> Target<'t> {
         match left {
             SimpleAssignmentTarget::AssignmentTargetIdentifier(id) => {
                 Target::Name { info: self.reference(id), name: id.name.as_str(), span: id.span }
@@ -129,11 +126,13 @@ impl<'c, 'a> Gen<'c, 'a> {
             SimpleAssignmentTarget::StaticMemberExpression(member) => self.field_target(member, end),
             SimpleAssignmentTarget::ComputedMemberExpression(member) => self.elem_target(member, end),
             SimpleAssignmentTarget::PrivateFieldExpression(member) => self.private_target(member, end),
-            other => {
-                self.unsupported(other.span(), "this assignment target");
-                Target::Field { obj: 1, name: 0, offset: end }
-            }
+            other => self.no_target(other.span()),
         }
+    }
+
+    fn no_target<'t>(&mut self, span: Span) -> Target<'t> {
+        self.unsupported(span, "this assignment target");
+        Target::Field { obj: 1, name: 0, offset: span.start }
     }
 
     /// The check that a read has done already need not be repeated by the write.
@@ -162,20 +161,16 @@ impl<'c, 'a> Gen<'c, 'a> {
                 }
             };
             self.binary_step(op, left, &a.right, reg, at);
-            if let Some(dst) = dst {
-                self.mov(dst.reg, reg);
-            }
+            self.give(dst, reg);
             return;
         }
         let target = self.target(&a.left, a.span.end);
         let target = self.settle_key(target);
-        let value = dst.filter(|dst| dst.scratch).map_or_else(|| self.alloc(), |dst| dst.reg);
+        let value = self.dst_or_new(dst);
         self.load_target(target, value);
         self.binary_step(op, value, &a.right, value, at);
         self.store_target(Self::after_read(target), value, Some(at));
-        if let Some(dst) = dst {
-            self.mov(dst.reg, value);
-        }
+        self.give(dst, value);
     }
 
     fn logical_assignment(&mut self, a: &AssignmentExpression<'a>, dst: Option<Dst>) {
@@ -191,22 +186,18 @@ impl<'c, 'a> Gen<'c, 'a> {
             self.jump(op, &[reg], end);
             self.right_side(a, Dst::var(reg));
             self.asm.bind(end);
-            if let Some(dst) = dst {
-                self.mov(dst.reg, reg);
-            }
+            self.give(dst, reg);
             return;
         }
         let target = self.target(&a.left, a.span.end);
         let target = self.settle_key(target);
-        let value = dst.filter(|dst| dst.scratch).map_or_else(|| self.alloc(), |dst| dst.reg);
+        let value = self.dst_or_new(dst);
         self.load_target(target, value);
         self.jump(op, &[value], end);
         self.right_side(a, Dst::temp(value));
         self.store_target(Self::after_read(target), value, None);
         self.asm.bind(end);
-        if let Some(dst) = dst {
-            self.mov(dst.reg, value);
-        }
+        self.give(dst, value);
     }
 
     /// `++` and `--`. The value goes to `dst` if it is wanted.
@@ -235,7 +226,7 @@ impl<'c, 'a> Gen<'c, 'a> {
             }
             return self.release(mark);
         }
-        let target = self.simple_target(&u.argument);
+        let target = self.simple_target(&u.argument, u.argument.span().end);
         let target = self.settle_key(target);
         let value = self.alloc();
         self.load_target(target, value);
@@ -250,9 +241,7 @@ impl<'c, 'a> Gen<'c, 'a> {
             None => {
                 self.op_at(at, op, &[value, value]);
                 self.store_target(Self::after_read(target), value, Some(at));
-                if let Some(dst) = dst {
-                    self.mov(dst.reg, value);
-                }
+                self.give(dst, value);
             }
         }
         self.release(mark);

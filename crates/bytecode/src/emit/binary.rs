@@ -188,18 +188,11 @@ impl<'c, 'a> Gen<'c, 'a> {
                     literal = Some(folded);
                     continue;
                 }
-                left = acc.unwrap_or_else(|| self.alloc());
-                acc = Some(left);
+                left = *acc.get_or_insert_with(|| self.alloc());
                 self.number(value, left);
                 literal = None;
             }
-            let target = if index + 1 == count {
-                dst.reg
-            } else {
-                let reg = acc.unwrap_or_else(|| self.alloc());
-                acc = Some(reg);
-                reg
-            };
+            let target = if index + 1 == count { dst.reg } else { *acc.get_or_insert_with(|| self.alloc()) };
             let offset = self.operator_offset(node.left.span().end, node.right.span().start);
             self.binary_step(node.operator, left, &node.right, target, offset);
             left = target;
@@ -218,14 +211,7 @@ impl<'c, 'a> Gen<'c, 'a> {
         }
         let Some(imm) = small_int(&node.left) else { return false };
         let Some(opcode) = immediate_op(node.operator, imm) else { return false };
-        let target = match (is_last, *acc) {
-            (true, _) => dst.reg,
-            (false, Some(reg)) => reg,
-            (false, None) => self.alloc(),
-        };
-        if !is_last {
-            *acc = Some(target);
-        }
+        let target = if is_last { dst.reg } else { *acc.get_or_insert_with(|| self.alloc()) };
         let mark = self.mark();
         let right = self.operand(&node.right, NOTHING);
         let offset = self.operator_offset(node.left.span().end, node.right.span().start);

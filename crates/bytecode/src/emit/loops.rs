@@ -5,6 +5,7 @@
 
 use oxc_ast::ast::*;
 use oxc_span::GetSpan;
+use oxc_syntax::scope::ScopeId;
 
 use super::assembler::Label;
 use super::control::Control;
@@ -29,6 +30,13 @@ impl<'c, 'a> Gen<'c, 'a> {
         self.control.pop();
     }
 
+    /// Enters the scope of a loop's head, if it has one.
+    fn enter_head(&mut self, id: Option<ScopeId>) -> Option<ScopeIdx> {
+        let scope = id.map(|id| id.index() as ScopeIdx)?;
+        self.enter_scope(scope);
+        Some(scope)
+    }
+
     fn always_true(e: &Expression<'a>) -> bool {
         match e.without_parentheses() {
             Expression::BooleanLiteral(literal) => literal.value,
@@ -38,26 +46,23 @@ impl<'c, 'a> Gen<'c, 'a> {
     }
 
     pub(super) fn while_statement(&mut self, s: &WhileStatement<'a>) {
-        self.reset_completion();
-        let (break_to, continue_to) = self.push_loop();
-        if !Self::always_true(&s.test) {
-            self.jump(Opcode::Jump, &[], continue_to);
-        }
-        let top = self.asm.here();
-        self.statement(&s.body);
-        self.asm.bind(continue_to);
-        self.loop_branch(&s.test, top);
-        self.asm.bind(break_to);
-        self.pop_loop();
+        self.test_loop(&s.test, &s.body, !Self::always_true(&s.test));
     }
 
     pub(super) fn do_while_statement(&mut self, s: &DoWhileStatement<'a>) {
+        self.test_loop(&s.test, &s.body, false);
+    }
+
+    fn test_loop(&mut self, test: &Expression<'a>, body: &Statement<'a>, test_first: bool) {
         self.reset_completion();
         let (break_to, continue_to) = self.push_loop();
+        if test_first {
+            self.jump(Opcode::Jump, &[], continue_to);
+        }
         let top = self.asm.here();
-        self.statement(&s.body);
+        self.statement(body);
         self.asm.bind(continue_to);
-        self.loop_branch(&s.test, top);
+        self.loop_branch(test, top);
         self.asm.bind(break_to);
         self.pop_loop();
     }
@@ -66,10 +71,7 @@ impl<'c, 'a> Gen<'c, 'a> {
         self.reset_completion();
         let mark = self.mark();
         let labels = std::mem::take(&mut self.label_set);
-        let scope = s.scope_id.get().map(|scope| scope.index() as ScopeIdx);
-        if let Some(scope) = scope {
-            self.enter_scope(scope);
-        }
+        let scope = self.enter_head(s.scope_id.get());
         match &s.init {
             Some(ForStatementInit::VariableDeclaration(declaration)) => self.variable_declaration(declaration),
             Some(init) => {
@@ -157,10 +159,7 @@ impl<'c, 'a> Gen<'c, 'a> {
             self.variable_declaration(declaration);
         }
         let labels = std::mem::take(&mut self.label_set);
-        let scope = s.scope_id.get().map(|scope| scope.index() as ScopeIdx);
-        if let Some(scope) = scope {
-            self.enter_scope(scope);
-        }
+        let scope = self.enter_head(s.scope_id.get());
         let state = self.alloc();
         let object = self.operand_or(&s.right, NOTHING, Some(state));
         self.op_at(s.right.span().start, Opcode::ForInPrepare, &[state, object]);
@@ -190,10 +189,7 @@ impl<'c, 'a> Gen<'c, 'a> {
         self.reset_completion();
         let mark = self.mark();
         let labels = std::mem::take(&mut self.label_set);
-        let scope = s.scope_id.get().map(|scope| scope.index() as ScopeIdx);
-        if let Some(scope) = scope {
-            self.enter_scope(scope);
-        }
+        let scope = self.enter_head(s.scope_id.get());
         let right = s.right.span();
         let (iter, next) = (self.alloc(), self.alloc());
         let source = self.operand_or(&s.right, NOTHING, Some(iter));
@@ -262,14 +258,9 @@ impl<'c, 'a> Gen<'c, 'a> {
     /// AsyncIteratorClose on a normal way out.
     pub(super) fn async_close(&mut self, iter: Reg, offset: u32) {
         let mark = self.mark();
-        let (window, this) = (self.alloc(), self.alloc());
+        let window = self.alloc();
         let end = self.asm.label();
-        let (name, ic) = (self.asm.string("return"), self.asm.ic());
-        self.op_at(offset, Opcode::GetMethod, &[window, iter, name, ic]);
-        self.jump(Opcode::JumpIfUndefined, &[window], end);
-        self.mov(this, iter);
-        self.op(Opcode::Call, &[window, window, 0]);
-        self.op(Opcode::Await, &[window, window]);
+        self.await_return(window, iter, end, offset);
         self.op(Opcode::CheckIteratorResult, &[window]);
         self.asm.bind(end);
         self.release(mark);
@@ -278,19 +269,26 @@ impl<'c, 'a> Gen<'c, 'a> {
     /// AsyncIteratorClose when something was thrown: errors of closing are dropped.
     pub(super) fn async_close_silently(&mut self, iter: Reg, offset: u32) {
         let mark = self.mark();
-        let (window, this) = (self.alloc(), self.alloc());
+        let window = self.alloc();
         let (handler, end) = (self.asm.label(), self.asm.label());
         let region = self.region(handler, window);
+        self.await_return(window, iter, end, offset);
+        self.end_region(region);
+        self.asm.bind(handler);
+        self.asm.bind(end);
+        self.release(mark);
+    }
+
+    /// Calls the iterator's `return` and awaits what it gives; without such a method goes to `end`. `window` is the
+    /// register allocated last: the call needs the one after it.
+    fn await_return(&mut self, window: Reg, iter: Reg, end: Label, offset: u32) {
+        let this = self.alloc();
         let (name, ic) = (self.asm.string("return"), self.asm.ic());
         self.op_at(offset, Opcode::GetMethod, &[window, iter, name, ic]);
         self.jump(Opcode::JumpIfUndefined, &[window], end);
         self.mov(this, iter);
         self.op(Opcode::Call, &[window, window, 0]);
         self.op(Opcode::Await, &[window, window]);
-        self.end_region(region);
-        self.asm.bind(handler);
-        self.asm.bind(end);
-        self.release(mark);
     }
 
     /// Evaluates into a register that stays untouched while the rest of a statement runs.

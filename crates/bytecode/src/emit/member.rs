@@ -127,13 +127,7 @@ impl<'c, 'a> Gen<'c, 'a> {
             {
                 self.jump(Opcode::JumpIfNullish, &[obj], end);
             }
-            let target = if index + 1 == count {
-                dst.reg
-            } else {
-                let reg = acc.unwrap_or_else(|| self.alloc());
-                acc = Some(reg);
-                reg
-            };
+            let target = if index + 1 == count { dst.reg } else { *acc.get_or_insert_with(|| self.alloc()) };
             let offset = self.field_offset(node);
             self.get_field(target, obj, node.property.name.as_str(), offset);
             obj = target;

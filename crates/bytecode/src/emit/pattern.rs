@@ -205,6 +205,20 @@ impl<'c, 'a> Gen<'c, 'a> {
             }
     }
 
+    /// Takes one value apart from a whole: `read` emits what puts it into the register given.
+    fn take(&mut self, pattern: Pattern<'_, 'a>, default: Option<&Expression<'a>>, read: impl FnOnce(&mut Self, Reg)) {
+        let direct = self.direct(pattern, default.is_some());
+        let prepared = self.prepare(pattern);
+        let reg = direct.unwrap_or_else(|| self.alloc());
+        read(self, reg);
+        if let Some(default) = default {
+            self.default(pattern, default, reg);
+        }
+        if direct.is_none() {
+            self.store_prepared(prepared, reg);
+        }
+    }
+
     fn array_pattern(&mut self, elements: &[Option<Pattern<'_, 'a>>], rest: Option<Pattern<'_, 'a>>, value: Reg, source: Span) {
         let mark = self.mark();
         let (iter, next) = (self.alloc(), self.alloc());
@@ -222,16 +236,9 @@ impl<'c, 'a> Gen<'c, 'a> {
                 }
                 Some(element) => {
                     let (pattern, default) = element.split();
-                    let direct = self.direct(pattern, default.is_some());
-                    let prepared = self.prepare(pattern);
-                    let reg = direct.unwrap_or_else(|| self.alloc());
-                    self.op_at(pattern.span().start, Opcode::IteratorStep, &[reg, iter, next]);
-                    if let Some(default) = default {
-                        self.default(pattern, default, reg);
-                    }
-                    if direct.is_none() {
-                        self.store_prepared(prepared, reg);
-                    }
+                    self.take(pattern, default, |g, reg| {
+                        g.op_at(pattern.span().start, Opcode::IteratorStep, &[reg, iter, next]);
+                    });
                 }
             }
             self.release(mark);
@@ -293,23 +300,13 @@ impl<'c, 'a> Gen<'c, 'a> {
                     key_reg = Some(reg);
                 }
             }
-            let has_default = property.default.is_some();
-            let direct = self.direct(property.pattern, has_default);
-            let prepared = self.prepare(property.pattern);
-            let reg = direct.unwrap_or_else(|| self.alloc());
-            match (&name, key_reg) {
-                (Some(name), _) => self.get_field(reg, value, name, property.offset),
+            self.take(property.pattern, property.default, |g, reg| match (&name, key_reg) {
+                (Some(name), _) => g.get_field(reg, value, name, property.offset),
                 (None, key) => {
-                    let ic = self.asm.ic();
-                    self.op_at(property.offset, Opcode::GetElem, &[reg, value, key.unwrap_or(reg), ic]);
+                    let ic = g.asm.ic();
+                    g.op_at(property.offset, Opcode::GetElem, &[reg, value, key.unwrap_or(reg), ic]);
                 }
-            }
-            if let Some(default) = property.default {
-                self.default(property.pattern, default, reg);
-            }
-            if direct.is_none() {
-                self.store_prepared(prepared, reg);
-            }
+            });
             self.release(mark);
         }
         if let Some(rest) = rest {

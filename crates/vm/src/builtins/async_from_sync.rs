@@ -105,10 +105,7 @@ fn run(cx: &mut Cx, a: Args, method: Method, p: Local<Value>) -> JsResult {
         }
     }
     call::call(cx, f, iter, &args, result)?;
-    if !cx.val(result).is::<Object>() {
-        let text = crate::ops::convert::display(cx, result);
-        return Err(cx.type_error(&format!("Iterator result {text} is not an object")));
-    }
+    iterate::require_result(cx, result)?;
     go_on(cx, result, p, iter, method != Method::Return)
 }
 

@@ -4,7 +4,7 @@
 //! A cell whose target died comes out of `Heap::take_cleared`; [`run_cleanup`], which the host calls between tasks, takes
 //! it off its registry's list and calls the cleanup function.
 
-use crate::builtins::support::{incompatible, require_new};
+use crate::builtins::support::{require_new, this_of_kind};
 use crate::cx::{Args, Cx, JsResult};
 use crate::kinds;
 use crate::object::Object;
@@ -48,11 +48,7 @@ fn finalization_registry<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
 }
 
 fn this_registry(cx: &mut Cx, a: Args, method: &str) -> JsResult<Local<Object>> {
-    let this = a.this(cx);
-    match this.cast::<Object>(cx) {
-        Some(o) if cx.val(this).kind() == Some(kinds::FINALIZATION_REGISTRY) => Ok(o),
-        _ => Err(incompatible(cx, &format!("FinalizationRegistry.prototype.{method}"), this)),
-    }
+    this_of_kind(cx, a, kinds::FINALIZATION_REGISTRY, "FinalizationRegistry", method)
 }
 
 fn bad_token(cx: &mut Cx, v: Local<Value>) -> crate::cx::Thrown {

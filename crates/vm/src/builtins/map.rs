@@ -1,6 +1,6 @@
 //! Map. ECMA-262 §24.1. The entries are in a TABLE cell (object/table.rs), internal word 0.
 
-use crate::builtins::support::{add_entries, arg, incompatible, require_callable, require_callable_value, require_new};
+use crate::builtins::support::{self, add_entries, arg, require_callable, require_new, this_of_kind, this_of_which};
 use crate::cx::{Args, Cx, JsResult};
 use crate::kinds;
 use crate::object::Object;
@@ -19,7 +19,7 @@ pub static MAP: Class = Class {
     prototype: Intrinsic::MapPrototype,
     parent: Intrinsic::FunctionPrototype,
     prototype_parent: Intrinsic::ObjectPrototype,
-    statics: &[Prop::Getter(Key::Symbol(WellKnown::Species), super::array::species), Prop::Method(Key::Name("groupBy"), 2, group_by)],
+    statics: &[Prop::Getter(Key::Symbol(WellKnown::Species), super::species::species), Prop::Method(Key::Name("groupBy"), 2, group_by)],
     methods: &[
         Prop::Method(Key::Name("get"), 1, get),
         Prop::Method(Key::Name("set"), 2, set),
@@ -57,14 +57,7 @@ fn map<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
 }
 
 fn this_map(cx: &mut Cx, a: Args, method: &str) -> JsResult<Local<Object>> {
-    let this = a.this(cx);
-    match this.cast::<Object>(cx) {
-        Some(o) if cx.val(this).kind() == Some(kinds::MAP) => Ok(o),
-        _ => {
-            let get = if method == "size" { "get " } else { "" };
-            Err(incompatible(cx, &format!("{get}Map.prototype.{method}"), this))
-        }
-    }
+    this_of_kind(cx, a, kinds::MAP, "Map", method)
 }
 
 /// §24.1.3.6
@@ -108,7 +101,7 @@ fn clear<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
 
 /// §24.1.3.10
 fn size<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
-    let o = this_map(cx, a, "size")?;
+    let o = this_of_kind(cx, a, kinds::MAP, "get Map", "size")?;
     Ok(Imm::number(cx.table_of(o).len() as f64))
 }
 
@@ -165,16 +158,10 @@ fn group_by<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     if cx.val(items).is_nullish() {
         return Err(iterate::not_iterable(cx, items));
     }
-    require_callable_value(cx, f)?;
-    let [out, k, group, index] = cx.slots();
+    let [out, group] = cx.slots();
     let none = cx.undefined();
     let o = new_collection(cx, out, kinds::MAP, none, Intrinsic::MapPrototype)?;
-    let mut n = 0.0;
-    iterate::iterate(cx, items, |cx, item| {
-        cx.set(index, Imm::number(n));
-        n += 1.0;
-        let this = cx.undefined();
-        call::call(cx, f, this, &[item, index], k)?;
+    support::group_by(cx, items, f, |cx, k| {
         match cx.table_find(o, k)? {
             Some(i) => cx.set(group, value_at(cx.table_of(o), i)),
             None => {
@@ -182,9 +169,7 @@ fn group_by<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
                 cx.table_set(o, k, group)?;
             }
         }
-        let list = group.cast(cx).expect("groups are arrays");
-        cx.push(list, item)?;
-        Ok(true)
+        Ok(group.cast(cx).expect("groups are arrays"))
     })?;
     Ok(cx.val(out))
 }
@@ -193,10 +178,7 @@ fn group_by<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
 pub static ITERATOR: &[Prop] = &[Prop::Method(Key::Name("next"), 0, next), Prop::Tag("Map Iterator")];
 
 fn next<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
-    let this = a.this(cx);
-    let Some(it) = crate::object::iterator::is_which(cx, this, Which::Map) else {
-        return Err(incompatible(cx, "Map Iterator.prototype.next", this));
-    };
+    let it = this_of_which(cx, a, Which::Map, "Map Iterator.prototype.next")?;
     let [v, out] = cx.slots();
     let more = step(cx, it, v)?;
     iterate::create_iter_result(cx, v, !more, out)?;

@@ -4,10 +4,12 @@
 //! returns); those meant for loops say that they make none.
 
 use crate::builtins::object::entries::entry;
-use crate::cx::{Args, Cx, JsResult, Thrown};
+use crate::cx::{Args, Cx, JsResult, Native, Thrown};
 use crate::kinds;
 use crate::object::array::{array_length, is_plain};
 use crate::object::elements::{Elements, elements};
+use crate::object::function::NativeFunction;
+use crate::object::iterator::{Which, is_which};
 use crate::object::object::ObjectExt;
 use crate::object::prop_table::attr;
 use crate::object::slots::{Slots, SlotsExt};
@@ -15,7 +17,7 @@ use crate::object::{Object, PropertyKey, string};
 use crate::ops::iterate;
 use crate::ops::property::{self, Own};
 use crate::ops::{call, convert};
-use tally_heap::{Local, Value};
+use tally_heap::{Imm, Local, Val, Value};
 
 /// 2^53 - 1.
 pub const MAX_SAFE: u64 = (1 << 53) - 1;
@@ -99,11 +101,40 @@ pub fn require_callable(cx: &mut Cx, v: Local<Value>) -> JsResult {
     if call::is_callable(cx.val(v)) { Ok(()) } else { Err(crate::errors::not_callable(cx, v)) }
 }
 
+/// The function that a sort compares with, if one is given.
+pub fn comparator(cx: &mut Cx, v: Local<Value>) -> JsResult<Option<Local<Value>>> {
+    if cx.val(v).is_undefined() {
+        return Ok(None);
+    }
+    if !call::is_callable(cx.val(v)) {
+        let text = crate::errors::value_text(cx, v);
+        return Err(cx.type_error(&format!("The comparison function must be either a function or undefined: {text}")));
+    }
+    Ok(Some(v))
+}
+
 /// "Method Map.prototype.get called on incompatible receiver x".
 #[cold]
 pub fn incompatible(cx: &mut Cx, method: &str, v: Local<Value>) -> Thrown {
     let text = crate::errors::value_text(cx, v);
     cx.type_error(&format!("Method {method} called on incompatible receiver {text}"))
+}
+
+/// `this` as an object of this kind, else the TypeError that names `class.prototype.method`.
+#[inline(always)]
+pub fn this_of_kind(cx: &mut Cx, a: Args, kind: u8, class: &str, method: &str) -> JsResult<Local<Object>> {
+    let this = a.this(cx);
+    match this.cast::<Object>(cx) {
+        Some(o) if cx.val(this).kind() == Some(kind) => Ok(o),
+        _ => Err(incompatible(cx, &format!("{class}.prototype.{method}"), this)),
+    }
+}
+
+/// `this` as an iterator of this sort, else the TypeError that names the method.
+#[inline]
+pub fn this_of_which(cx: &mut Cx, a: Args, which: Which, method: &str) -> JsResult<Local<Object>> {
+    let this = a.this(cx);
+    is_which(cx, this, which).ok_or_else(|| incompatible(cx, method, this))
 }
 
 /// Whether an own property is there and enumerable. Makes no slots.
@@ -178,13 +209,35 @@ pub fn list_from_array_like(cx: &mut Cx, v: Local<Value>, out: Local<Value>) -> 
 }
 
 /// Whether a value is the builtin function with this code.
-pub fn is_native(v: tally_heap::Val<'_>, native: crate::cx::Native) -> bool {
-    v.cast::<crate::object::function::NativeFunction>().is_some_and(|f| f.native() as usize == native as usize)
+pub fn is_native(v: Val<'_>, native: Native) -> bool {
+    v.cast::<NativeFunction>().is_some_and(|f| std::ptr::fn_addr_eq(f.native(), native))
 }
 
 /// "Constructor Map requires 'new'" unless constructing.
 pub fn require_new(cx: &mut Cx, a: Args, name: &str) -> JsResult {
     if a.is_construct() { Ok(()) } else { Err(cx.type_error(&format!("Constructor {name} requires 'new'"))) }
+}
+
+/// GroupBy (ECMA-262 §7.3.35) of items that are not nullish: `group` answers with the array of the key in the slot it is
+/// given.
+pub fn group_by(
+    cx: &mut Cx,
+    items: Local<Value>,
+    f: Local<Value>,
+    mut group: impl FnMut(&mut Cx, Local<Value>) -> JsResult<Local<Object>>,
+) -> JsResult {
+    require_callable_value(cx, f)?;
+    let [key, index] = cx.slots();
+    let this = cx.undefined();
+    let mut n = 0.0;
+    iterate::iterate(cx, items, |cx, item| {
+        cx.set(index, Imm::number(n));
+        n += 1.0;
+        call::call(cx, f, this, &[item, index], key)?;
+        let list = group(cx, key)?;
+        cx.push(list, item)?;
+        Ok(true)
+    })
 }
 
 /// AddEntriesFromIterable (ECMA-262 §24.1.1.2), for the constructors of maps: `put` is what the builtin method `set`
@@ -193,7 +246,7 @@ pub fn add_entries(
     cx: &mut Cx,
     o: Local<Object>,
     source: Local<Value>,
-    native: crate::cx::Native,
+    native: Native,
     put: impl Fn(&mut Cx, Local<Object>, Local<Value>, Local<Value>) -> JsResult,
 ) -> JsResult {
     if cx.val(source).is_nullish() {
@@ -218,7 +271,7 @@ pub fn add_values(
     cx: &mut Cx,
     o: Local<Object>,
     source: Local<Value>,
-    native: crate::cx::Native,
+    native: Native,
     put: impl Fn(&mut Cx, Local<Object>, Local<Value>) -> JsResult,
 ) -> JsResult {
     if cx.val(source).is_nullish() {

@@ -1,6 +1,6 @@
 //! WeakMap. ECMA-262 §24.3. The pairs are in an EPHEMERONS cell (object/ephemerons.rs), internal word 0.
 
-use crate::builtins::support::{add_entries, incompatible, require_new};
+use crate::builtins::support::{add_entries, require_new, this_of_kind};
 use crate::cx::{Args, Cx, JsResult};
 use crate::kinds;
 use crate::object::Object;
@@ -38,11 +38,7 @@ fn weak_map<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
 }
 
 fn this_map(cx: &mut Cx, a: Args, method: &str) -> JsResult<Local<Object>> {
-    let this = a.this(cx);
-    match this.cast::<Object>(cx) {
-        Some(o) if cx.val(this).kind() == Some(kinds::WEAK_MAP) => Ok(o),
-        _ => Err(incompatible(cx, &format!("WeakMap.prototype.{method}"), this)),
-    }
+    this_of_kind(cx, a, kinds::WEAK_MAP, "WeakMap", method)
 }
 
 fn put(cx: &mut Cx, o: Local<Object>, k: Local<Value>, v: Local<Value>) -> JsResult {

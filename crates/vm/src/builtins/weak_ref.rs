@@ -4,7 +4,7 @@
 //! [`State`](crate::builtins::State) that the job queue drops when it runs dry.
 
 use crate::builtins::map::new_collection;
-use crate::builtins::support::{incompatible, require_new};
+use crate::builtins::support::{require_new, this_of_kind};
 use crate::cx::{Args, Cx, JsResult};
 use crate::kinds;
 use crate::object::create::{internal, set_internal};
@@ -40,11 +40,7 @@ fn weak_ref<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
 
 /// §26.1.3.2
 fn deref<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
-    let this = a.this(cx);
-    let o = match this.cast(cx) {
-        Some(o) if cx.val(this).kind() == Some(kinds::WEAK_REF) => o,
-        _ => return Err(incompatible(cx, "WeakRef.prototype.deref", this)),
-    };
+    let o = this_of_kind(cx, a, kinds::WEAK_REF, "WeakRef", "deref")?;
     let out = cx.local(internal(cx, o, 0));
     if cx.val(out).is_hole() {
         return Ok(Imm::UNDEFINED);

@@ -1,6 +1,6 @@
 //! WeakSet. ECMA-262 §24.4. The values are the keys of an EPHEMERONS cell (object/ephemerons.rs), internal word 0.
 
-use crate::builtins::support::{add_values, incompatible, require_new};
+use crate::builtins::support::{add_values, require_new, this_of_kind};
 use crate::cx::{Args, Cx, JsResult};
 use crate::kinds;
 use crate::object::Object;
@@ -37,11 +37,7 @@ fn weak_set<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
 }
 
 fn this_set(cx: &mut Cx, a: Args, method: &str) -> JsResult<Local<Object>> {
-    let this = a.this(cx);
-    match this.cast::<Object>(cx) {
-        Some(o) if cx.val(this).kind() == Some(kinds::WEAK_SET) => Ok(o),
-        _ => Err(incompatible(cx, &format!("WeakSet.prototype.{method}"), this)),
-    }
+    this_of_kind(cx, a, kinds::WEAK_SET, "WeakSet", method)
 }
 
 fn put(cx: &mut Cx, o: Local<Object>, v: Local<Value>, tmp: Local<Value>) -> JsResult {

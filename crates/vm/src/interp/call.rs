@@ -311,6 +311,24 @@ impl Cx {
     }
 }
 
+/// The end of a call from native code: runs the frame that was pushed for the window at `w`, if any.
+#[inline(always)]
+fn run_window(cx: &mut Cx, w: u32, pushed: JsResult<Pushed>, not_callable: fn(&mut Cx, u32) -> Thrown) -> JsResult {
+    let r = match pushed {
+        Ok(Pushed::Frame) => {
+            let entry = cx.machine.frame;
+            run(cx, entry)
+        }
+        Ok(Pushed::Done) => Ok(()),
+        Ok(Pushed::NotCallable) => Err(not_callable(cx, w)),
+        Err(e) => Err(e),
+    };
+    leave_native(cx);
+    // SAFETY: the window was below the top.
+    unsafe { cx.stack().set_top(w + 1) };
+    r
+}
+
 /// Calls what is in the window at `w` from native code. The result goes to the window's first slot and the top is then
 /// just above it.
 pub(crate) fn call_window(cx: &mut Cx, w: u32, argc: u32) -> JsResult {
@@ -321,37 +339,15 @@ pub(crate) fn call_window(cx: &mut Cx, w: u32, argc: u32) -> JsResult {
         leave_native(cx);
         return Err(e);
     }
-    let r = match push_call(cx, w, argc, Return::ENTRY) {
-        Ok(Pushed::Frame) => {
-            let entry = cx.machine.frame;
-            run(cx, entry)
-        }
-        Ok(Pushed::Done) => Ok(()),
-        Ok(Pushed::NotCallable) => Err(exceptions::not_callable_value(cx, w)),
-        Err(e) => Err(e),
-    };
-    leave_native(cx);
-    // SAFETY: the window was below the top.
-    unsafe { cx.stack().set_top(w + 1) };
-    r
+    let pushed = push_call(cx, w, argc, Return::ENTRY);
+    run_window(cx, w, pushed, exceptions::not_callable_value)
 }
 
 /// As [`call_window`], for constructions.
 pub(crate) fn construct_window(cx: &mut Cx, w: u32, argc: u32, new_target: u32) -> JsResult {
     enter_native(cx)?;
-    let r = match push_construct(cx, w, argc, new_target, Return::ENTRY) {
-        Ok(Pushed::Frame) => {
-            let entry = cx.machine.frame;
-            run(cx, entry)
-        }
-        Ok(Pushed::Done) => Ok(()),
-        Ok(Pushed::NotCallable) => Err(exceptions::not_constructor_value(cx, w)),
-        Err(e) => Err(e),
-    };
-    leave_native(cx);
-    // SAFETY: the window was below the top.
-    unsafe { cx.stack().set_top(w + 1) };
-    r
+    let pushed = push_construct(cx, w, argc, new_target, Return::ENTRY);
+    run_window(cx, w, pushed, exceptions::not_constructor_value)
 }
 
 /// Runs the frame just pushed by native code (a resumed generator or async function).

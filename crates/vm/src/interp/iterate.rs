@@ -306,13 +306,8 @@ pub(crate) fn iterator_close_silently(cx: &mut Cx, pc: *const u16) -> JsResult {
     if nothing_to_close(cx, iter) {
         return Ok(());
     }
-    let [method, out] = cx.slots();
-    let closed = match property::get_method(cx, iter, cx.realm.names.return_, method) {
-        Ok(true) => call::call(cx, method, iter, &[], out),
-        Ok(false) => Ok(()),
-        Err(e) => Err(e),
-    };
-    if let Err(e) = closed {
+    let out = cx.slot();
+    if let Err(e) = iterate::call_return(cx, iter, out) {
         if cx.machine.is_terminating() {
             return Err(e);
         }

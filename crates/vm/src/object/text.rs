@@ -20,18 +20,27 @@ pub fn unit_at(cx: &mut Cx, s: Local<Str>, i: usize, out: Local<Value>) -> JsRes
 
 /// The decimal text of an index.
 pub fn index_to_string(cx: &mut Cx, i: u32, out: Local<Value>) -> JsResult {
-    let mut digits = [0u8; 10];
-    let mut at = digits.len();
-    let mut rest = i;
+    string::new_str1(cx, out, decimal(&mut [0; 11], i, false)).map(|_| ())
+}
+
+/// The decimal digits of `n`, with a minus sign if `negative`: the end of `buffer`.
+#[inline]
+pub fn decimal(buffer: &mut [u8; 11], n: u32, negative: bool) -> &[u8] {
+    let mut at = buffer.len();
+    let mut rest = n;
     loop {
         at -= 1;
-        digits[at] = b'0' + (rest % 10) as u8;
+        buffer[at] = b'0' + (rest % 10) as u8;
         rest /= 10;
         if rest == 0 {
             break;
         }
     }
-    string::new_str1(cx, out, &digits[at..]).map(|_| ())
+    if negative {
+        at -= 1;
+        buffer[at] = b'-';
+    }
+    &buffer[at..]
 }
 
 /// Text of the compiler's as an atom.

@@ -76,11 +76,16 @@ pub fn get_iterator_from_method(cx: &mut Cx, v: Local<Value>, method: Local<Valu
 /// IteratorNext: the result object to `out`.
 pub fn iterator_next(cx: &mut Cx, iter: Local<Value>, next: Local<Value>, out: Local<Value>) -> JsResult {
     call::call(cx, next, iter, &[], out)?;
-    if !cx.val(out).is::<Object>() {
-        let text = crate::ops::convert::display(cx, out);
-        return Err(cx.type_error(&format!("Iterator result {text} is not an object")));
+    require_result(cx, out)
+}
+
+/// Requires an object where an iterator was asked for a result.
+pub fn require_result(cx: &mut Cx, v: Local<Value>) -> JsResult {
+    if cx.val(v).is::<Object>() {
+        return Ok(());
     }
-    Ok(())
+    let text = crate::ops::convert::display(cx, v);
+    Err(cx.type_error(&format!("Iterator result {text} is not an object")))
 }
 
 /// IteratorComplete.
@@ -109,6 +114,16 @@ pub fn iterator_step(cx: &mut Cx, iter: Local<Value>, next: Local<Value>, out: L
     r
 }
 
+/// Calls the iterator's `return` and puts the result into `out`; false if there is no such method.
+pub fn call_return(cx: &mut Cx, iter: Local<Value>, out: Local<Value>) -> JsResult<bool> {
+    let method = cx.slot();
+    let there = property::get_method(cx, iter, cx.realm.names.return_, method)?;
+    if there {
+        call::call(cx, method, iter, &[], out)?;
+    }
+    Ok(there)
+}
+
 /// IteratorClose(iter, completion): answers with the completion, or with the error of closing a normal one.
 pub fn iterator_close<T>(cx: &mut Cx, iter: Local<Value>, completion: JsResult<T>) -> JsResult<T> {
     let mark = cx.mark();
@@ -117,13 +132,8 @@ pub fn iterator_close<T>(cx: &mut Cx, iter: Local<Value>, completion: JsResult<T
         Err(thrown) => {
             let saved = cx.slot();
             cx.take_exception(thrown, saved);
-            let [method, out] = cx.slots();
-            let closed = match property::get_method(cx, iter, cx.realm.names.return_, method) {
-                Ok(true) => call::call(cx, method, iter, &[], out),
-                Ok(false) => Ok(()),
-                Err(e) => Err(e),
-            };
-            if let Err(e) = closed {
+            let out = cx.slot();
+            if let Err(e) = call_return(cx, iter, out) {
                 cx.take_exception(e, out);
             }
             Err(cx.throw(saved))
@@ -136,17 +146,14 @@ pub fn iterator_close<T>(cx: &mut Cx, iter: Local<Value>, completion: JsResult<T
 /// IteratorClose for a normal completion.
 pub fn close_normally(cx: &mut Cx, iter: Local<Value>) -> JsResult {
     let mark = cx.mark();
-    let [method, out] = cx.slots();
-    let r = (|| {
-        if property::get_method(cx, iter, cx.realm.names.return_, method)? {
-            call::call(cx, method, iter, &[], out)?;
-            if !cx.val(out).is::<Object>() {
-                let text = crate::ops::convert::display(cx, out);
-                return Err(cx.type_error(&format!("{text} is not an object")));
-            }
+    let out = cx.slot();
+    let r = match call_return(cx, iter, out) {
+        Ok(true) if !cx.val(out).is::<Object>() => {
+            let text = crate::ops::convert::display(cx, out);
+            Err(cx.type_error(&format!("{text} is not an object")))
         }
-        Ok(())
-    })();
+        r => r.map(|_| ()),
+    };
     cx.release(mark);
     r
 }

@@ -7,6 +7,7 @@
 use crate::cx::{Cx, JsResult};
 use crate::object::Str;
 use crate::object::string::{char_string, new_str1};
+use crate::object::text::decimal;
 use num_bigint::BigUint;
 use num_traits::ToPrimitive;
 use tally_heap::Local;
@@ -34,22 +35,7 @@ pub fn int_to_string(cx: &mut Cx, i: i32, out: Local) -> JsResult<Local<Str>> {
     if (0..10).contains(&i) {
         return char_string(cx, out, b'0' as u16 + i as u16);
     }
-    let mut buffer = [0; 11];
-    let mut at = buffer.len();
-    let mut n = i.unsigned_abs();
-    loop {
-        at -= 1;
-        buffer[at] = b'0' + (n % 10) as u8;
-        n /= 10;
-        if n == 0 {
-            break;
-        }
-    }
-    if i < 0 {
-        at -= 1;
-        buffer[at] = b'-';
-    }
-    new_str1(cx, out, &buffer[at..])
+    new_str1(cx, out, decimal(&mut [0; 11], i.unsigned_abs(), i < 0))
 }
 
 const DIGITS: &[u8; 36] = b"0123456789abcdefghijklmnopqrstuvwxyz";

@@ -1,12 +1,12 @@
 //! Making arrays: the constructor, `from`, `of`, and ArraySpeciesCreate.
 
 use super::element;
+use crate::builtins::species::species;
 use crate::builtins::support::{self, length_of, require_callable};
 use crate::cx::{Args, Cx, JsResult};
 use crate::kinds;
 use crate::object::Object;
 use crate::object::elements::MAX_DENSE_CONSTRUCT;
-use crate::object::function::NativeFunction;
 use crate::ops::property::{self, Own};
 use crate::ops::{call, convert, iterate};
 use crate::realm::Intrinsic;
@@ -53,11 +53,6 @@ pub fn is_array<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     Ok(Imm::bool(support::is_array(cx, v)?))
 }
 
-/// get Array[@@species]. §23.1.2.5
-pub fn species<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
-    Ok(cx.val(a.this(cx)))
-}
-
 /// ArrayCreate(len): beyond 2^32 - 1 a RangeError.
 pub fn array_create(cx: &mut Cx, len: u64, out: Local<Value>) -> JsResult<Local<Object>> {
     match u32::try_from(len) {
@@ -73,9 +68,7 @@ fn is_default_species(cx: &Cx, c: Local<Value>) -> bool {
         return false;
     }
     match property::own(cx, array, cx.realm.symbols.species.into()) {
-        Own::Accessor(acc, _) => {
-            acc.read(&acc.get).cast::<NativeFunction>().is_some_and(|f| f.native() as usize == species as crate::cx::Native as usize)
-        }
+        Own::Accessor(acc, _) => support::is_native(acc.read(&acc.get), species),
         _ => false,
     }
 }

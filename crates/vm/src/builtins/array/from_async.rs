@@ -153,10 +153,7 @@ fn finish(cx: &mut Cx, s: State) -> JsResult {
 
 /// The iterator's result is here.
 fn result(cx: &mut Cx, s: State, v: Local<Value>) -> JsResult {
-    if !cx.val(v).is::<Object>() {
-        let text = convert::display(cx, v);
-        return Err(cx.type_error(&format!("Iterator result {text} is not an object")));
-    }
+    iterate::require_result(cx, v)?;
     if iterate::iterator_complete(cx, v)? {
         return finish(cx, s);
     }
@@ -200,13 +197,12 @@ fn closing(cx: &mut Cx, s: State, r: JsResult) -> JsResult {
     if cx.machine.is_terminating() || !iterates(cx, s) {
         return Err(thrown);
     }
-    let [error, iter, f, out] = cx.slots();
+    let [error, iter, out] = cx.slots();
     cx.take_exception(thrown, error);
     put(cx, s, ERROR, error);
     cx.set(iter, cx.field(s, SOURCE));
-    let name = cx.realm.names.return_;
-    let closed = match property::get_method(cx, iter, name, f) {
-        Ok(true) => call::call(cx, f, iter, &[], out).and_then(|()| wait(cx, s, out, phase::CLOSED)).map(|()| true),
+    let closed = match iterate::call_return(cx, iter, out) {
+        Ok(true) => wait(cx, s, out, phase::CLOSED).map(|()| true),
         other => other,
     };
     match closed {

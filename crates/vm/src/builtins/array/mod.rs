@@ -14,8 +14,7 @@ mod search;
 mod sort;
 mod text;
 
-pub use construct::{species, species_create};
-pub use text::push_int;
+pub use construct::species_create;
 
 use crate::cx::{Args, Cx, JsResult};
 use crate::object::iterator::{ArrayKind, new_array_iterator};
@@ -36,7 +35,7 @@ pub static ARRAY: Class = Class {
         Prop::Method(Key::Name("from"), 1, construct::from),
         Prop::Method(Key::Name("fromAsync"), 1, from_async::from_async),
         Prop::Method(Key::Name("of"), 0, construct::of),
-        Prop::Getter(Key::Symbol(WellKnown::Species), construct::species),
+        Prop::Getter(Key::Symbol(WellKnown::Species), super::species::species),
     ],
     methods: &[
         Prop::Method(Key::Name("at"), 1, search::at),

@@ -6,24 +6,13 @@
 //! every value's string is made once, and Rust sorts the positions.
 
 use super::element;
-use crate::builtins::support::{length_of, this_object_for};
+use crate::builtins::support::{comparator, length_of, this_object_for};
 use crate::cx::{Args, Cx, JsResult};
 use crate::object::Str;
 use crate::object::slots::{Slots, SlotsExt};
 use crate::object::{Object, string};
 use crate::ops::{call, convert};
 use tally_heap::{Imm, Local, Val, Value};
-
-fn comparator(cx: &mut Cx, v: Local<Value>) -> JsResult<Option<Local<Value>>> {
-    if cx.val(v).is_undefined() {
-        return Ok(None);
-    }
-    if !call::is_callable(cx.val(v)) {
-        let text = crate::errors::value_text(cx, v);
-        return Err(cx.type_error(&format!("The comparison function must be either a function or undefined: {text}")));
-    }
-    Ok(Some(v))
-}
 
 /// §23.1.3.30
 pub fn sort<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {

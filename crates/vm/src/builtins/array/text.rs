@@ -85,7 +85,7 @@ fn join_all(cx: &mut Cx, o: Local<Object>, n: u64, separator: Local<Value>, loca
         if let Some(name) = method {
             call::invoke(cx, v, name, &[], v)?;
         } else if value.is_int() {
-            push_int(&mut text, value.as_int());
+            text.push_int(value.as_int());
             continue;
         }
         let s = convert::to_string(cx, v, v)?;
@@ -93,24 +93,4 @@ fn join_all(cx: &mut Cx, o: Local<Object>, n: u64, separator: Local<Value>, loca
         text.push_view(string::view(s.get(cx), cx));
     }
     Ok(text)
-}
-
-/// Decimal digits of an int32.
-pub fn push_int(text: &mut StrBuf, i: i32) {
-    let mut digits = [0u8; 11];
-    let mut at = digits.len();
-    let mut rest = i.unsigned_abs();
-    loop {
-        at -= 1;
-        digits[at] = b'0' + (rest % 10) as u8;
-        rest /= 10;
-        if rest == 0 {
-            break;
-        }
-    }
-    if i < 0 {
-        at -= 1;
-        digits[at] = b'-';
-    }
-    text.push_view(string::StrView::Latin1(&digits[at..]));
 }

@@ -25,7 +25,7 @@ use crate::object::{Name, Object};
 use crate::ops::call;
 use crate::ops::convert::{self, Hint};
 use crate::ops::property;
-use crate::realm::{Class, Intrinsic, Key, Prop, WellKnown};
+use crate::realm::{Class, Intrinsic, Key, Prop, WellKnown, method};
 use fields::*;
 use std::cell::OnceCell;
 use tally_heap::{Imm, Local, Val, Value};
@@ -50,10 +50,6 @@ impl State {
     pub fn set_zone(&mut self, name: Option<&str>) {
         self.zone = name.and_then(Zone::named).map_or_else(OnceCell::new, OnceCell::from);
     }
-}
-
-const fn method(name: &'static str, length: u8, native: crate::cx::Native) -> Prop {
-    Prop::Method(Key::Name(name), length, native)
 }
 
 pub static DATE: Class = Class {

@@ -5,12 +5,12 @@
 
 use super::{direct, function_or_close, this_iterator};
 use crate::builtins::function::ordinary_has_instance;
-use crate::builtins::support::incompatible;
+use crate::builtins::support::this_of_which;
 use crate::cx::{Args, Cx, JsResult};
 use crate::kinds;
 use crate::object::Object;
 use crate::object::create::{internal, set_internal};
-use crate::object::iterator::{Which, is_which, new_iterator};
+use crate::object::iterator::{Which, new_iterator};
 use crate::object::slots::{Slots, SlotsExt};
 use crate::ops::{call, convert, iterate, property};
 use crate::realm::{Intrinsic, Key, Prop};
@@ -125,17 +125,9 @@ pub fn drop<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
 pub static HELPER: &[Prop] =
     &[Prop::Method(Key::Name("next"), 0, next), Prop::Method(Key::Name("return"), 0, return_), Prop::Tag("Iterator Helper")];
 
-fn this_helper(cx: &mut Cx, a: Args, method: &str) -> JsResult<Local<Object>> {
-    let this = a.this(cx);
-    match is_which(cx, this, Which::Helper) {
-        Some(h) => Ok(h),
-        None => Err(incompatible(cx, &format!("Iterator Helper.prototype.{method}"), this)),
-    }
-}
-
 /// §27.1.2.1.1
 fn next<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
-    let h = this_helper(cx, a, "next")?;
+    let h = this_of_which(cx, a, Which::Helper, "Iterator Helper.prototype.next")?;
     let [v, out] = cx.slots();
     let s = state(cx, h);
     if s & RUNNING != 0 {
@@ -244,7 +236,7 @@ fn step(cx: &mut Cx, h: Local<Object>, does: Does, out: Local<Value>) -> JsResul
 
 /// §27.1.2.1.2
 fn return_<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
-    let h = this_helper(cx, a, "return")?;
+    let h = this_of_which(cx, a, Which::Helper, "Iterator Helper.prototype.return")?;
     let [iter, inner, none, out] = cx.slots();
     let s = state(cx, h);
     if s & RUNNING != 0 {
@@ -305,15 +297,8 @@ pub fn from<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
 /// %WrapForValidIteratorPrototype%. §27.1.3.2.1.1
 pub static WRAP: &[Prop] = &[Prop::Method(Key::Name("next"), 0, wrap_next), Prop::Method(Key::Name("return"), 0, wrap_return)];
 
-fn this_wrap(cx: &mut Cx, a: Args, method: &str) -> JsResult<Local<Object>> {
-    let this = a.this(cx);
-    match is_which(cx, this, Which::WrapForValid) {
-        Some(w) => Ok(w),
-        None => Err(incompatible(cx, &format!("%WrapForValidIteratorPrototype%.{method}"), this)),
-    }
-}
 fn wrap_next<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
-    let w = this_wrap(cx, a, "next")?;
+    let w = this_of_which(cx, a, Which::WrapForValid, "%WrapForValidIteratorPrototype%.next")?;
     let [iter, next, out] = cx.slots();
     cx.set(iter, internal(cx, w, 1));
     cx.set(next, internal(cx, w, 2));
@@ -321,13 +306,10 @@ fn wrap_next<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     Ok(cx.val(out))
 }
 fn wrap_return<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
-    let w = this_wrap(cx, a, "return")?;
-    let [iter, f, out, none] = cx.slots();
+    let w = this_of_which(cx, a, Which::WrapForValid, "%WrapForValidIteratorPrototype%.return")?;
+    let [iter, out, none] = cx.slots();
     cx.set(iter, internal(cx, w, 1));
-    let name = cx.realm.names.return_;
-    if property::get_method(cx, iter, name, f)? {
-        call::call(cx, f, iter, &[], out)?;
-    } else {
+    if !iterate::call_return(cx, iter, out)? {
         iterate::create_iter_result(cx, none, true, out)?;
     }
     Ok(cx.val(out))

@@ -7,12 +7,12 @@ mod helper;
 
 pub use helper::{HELPER, WRAP};
 
-use crate::builtins::support::{incompatible, length_of};
+use crate::builtins::support::{incompatible, length_of, this_of_which};
 use crate::cx::{Args, Cx, JsResult};
 use crate::kinds;
 use crate::object::buffer_cells::view_flag;
 use crate::object::create::{internal, set_internal};
-use crate::object::iterator::{ArrayKind, Which, is_which};
+use crate::object::iterator::{ArrayKind, Which};
 use crate::object::{Name, Object, string, typed};
 use crate::ops::{iterate, property};
 use crate::realm::{Class, Intrinsic, Key, Prop, WellKnown};
@@ -110,10 +110,7 @@ pub static ARRAY_ITERATOR: &[Prop] = &[Prop::Method(Key::Name("next"), 0, array_
 
 /// §23.1.5.2.1
 pub fn array_next<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
-    let this = a.this(cx);
-    let Some(it) = is_which(cx, this, Which::Array) else {
-        return Err(incompatible(cx, "Array Iterator.prototype.next", this));
-    };
+    let it = this_of_which(cx, a, Which::Array, "Array Iterator.prototype.next")?;
     let [v, out] = cx.slots();
     let more = array_step(cx, it, v)?;
     iterate::create_iter_result(cx, v, !more, out)?;

@@ -7,7 +7,6 @@ use super::circular::{Path, circular};
 use super::quote::quote;
 use super::raw::raw_text;
 use crate::builtins::array::element;
-use crate::builtins::array::push_int;
 use crate::builtins::object::entries::{What, enumerable_own};
 use crate::builtins::support::{is_array, length_of};
 use crate::cx::{Cx, JsResult};
@@ -127,7 +126,7 @@ impl Writer {
         }
         let value = cx.val(v);
         if value.is_int() {
-            push_int(&mut self.text, value.as_int());
+            self.text.push_int(value.as_int());
             return Ok(true);
         }
         if value.is_number() {

@@ -12,12 +12,8 @@ pub use random::Random;
 use crate::cx::{Args, Cx, JsResult};
 use crate::ops::arith::pow_numbers;
 use crate::ops::convert;
-use crate::realm::{Key, Prop};
+use crate::realm::{Prop, method};
 use tally_heap::{Imm, Val};
-
-const fn method(name: &'static str, length: u8, native: crate::cx::Native) -> Prop {
-    Prop::Method(Key::Name(name), length, native)
-}
 
 pub static MATH: &[Prop] = &[
     method("abs", 1, abs),

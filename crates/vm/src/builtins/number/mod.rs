@@ -15,12 +15,8 @@ use crate::object::object::ObjectExt;
 use crate::object::string;
 use crate::ops::convert;
 use crate::ops::number_format as format;
-use crate::realm::{Class, Intrinsic, Key, Prop};
+use crate::realm::{Class, Intrinsic, Prop, method};
 use tally_heap::{Imm, Val};
-
-const fn method(name: &'static str, length: u8, native: crate::cx::Native) -> Prop {
-    Prop::Method(Key::Name(name), length, native)
-}
 
 pub static NUMBER: Class = Class {
     name: "Number",

@@ -1,6 +1,6 @@
 //! Functions of the Object constructor that go over many properties. ECMA-262 §20.1.2, §7.3.23.
 
-use crate::builtins::support::{own_enumerable, require_callable_value};
+use crate::builtins::support::{self, own_enumerable};
 use crate::cx::{Args, Cx, JsResult};
 use crate::kinds;
 use crate::object::elements::{Elements, elements};
@@ -8,7 +8,7 @@ use crate::object::object::ObjectExt;
 use crate::object::prop_table::attr;
 use crate::object::slots::SlotsExt;
 use crate::object::{Name, Object, PropertyKey};
-use crate::ops::{call, convert, iterate, property};
+use crate::ops::{convert, iterate, property};
 use tally_heap::{Imm, Local, Val, Value};
 
 /// §20.1.2.1
@@ -173,28 +173,18 @@ pub fn group_by<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     if cx.val(items).is_nullish() {
         return Err(iterate_nullish(cx, items));
     }
-    require_callable_value(cx, f)?;
-    let [out, null, k, group, index] = cx.slots();
+    let [out, null, group] = cx.slots();
     cx.set(null, Imm::NULL);
     let o = cx.new_object_with_proto(out, null)?;
-    let mut i = 0.0;
-    iterate::iterate(cx, items, |cx, item| {
-        cx.set(index, Imm::number(i));
-        i += 1.0;
-        let this = cx.undefined();
-        call::call(cx, f, this, &[item, index], k)?;
+    support::group_by(cx, items, f, |cx, k| {
         let key = convert::to_property_key(cx, k)?;
         property::get(cx, o, key, group)?;
-        let list = match group.cast::<Object>(cx) {
-            Some(list) => list,
-            None => {
-                let list = cx.new_array(group, 0)?;
-                property::create_data_property_or_throw(cx, o, key, group)?;
-                list
-            }
-        };
-        cx.push(list, item)?;
-        Ok(true)
+        if let Some(list) = group.cast(cx) {
+            return Ok(list);
+        }
+        let list = cx.new_array(group, 0)?;
+        property::create_data_property_or_throw(cx, o, key, group)?;
+        Ok(list)
     })?;
     Ok(cx.val(out))
 }

@@ -1,9 +1,8 @@
-//! Promise capabilities, PromiseResolve and SpeciesConstructor. ECMA-262 §27.2.1.5, §27.2.4.7.1, §7.3.23.
+//! Promise capabilities and PromiseResolve. ECMA-262 §27.2.1.5, §27.2.4.7.1.
 
 use super::core::{new_promise, reject_promise, resolve_promise};
 use crate::cx::{Args, Cx, JsResult};
 use crate::kinds;
-use crate::object::Object;
 use crate::object::create::native_data;
 use crate::object::function::NativeInfo;
 use crate::object::record::{Record, RecordExt};
@@ -112,33 +111,6 @@ pub fn promise_resolve(cx: &mut Cx, c: Local<Value>, v: Local<Value>, out: Local
         new_capability(cx, c, cap)?;
         cap.resolve(cx, v)?;
         cx.copy(out, cap.promise);
-        Ok(())
-    })();
-    cx.release(mark);
-    r
-}
-
-/// SpeciesConstructor(o, default).
-pub fn species_constructor(cx: &mut Cx, o: Local<Value>, default: Intrinsic, out: Local<Value>) -> JsResult {
-    let mark = cx.mark();
-    let [c, s] = cx.slots();
-    let r = (|| {
-        let (constructor, species) = (cx.realm.names.constructor, cx.realm.symbols.species);
-        property::get_v(cx, o, constructor, c)?;
-        if cx.val(c).is_undefined() {
-            return cx.intrinsic(default, out).map(|_| ());
-        }
-        let Some(object) = c.cast::<Object>(cx) else {
-            return Err(cx.type_error("The .constructor property is not an object"));
-        };
-        property::get(cx, object, species, s)?;
-        if cx.val(s).is_nullish() {
-            return cx.intrinsic(default, out).map(|_| ());
-        }
-        if !call::is_constructor(cx.val(s)) {
-            return Err(cx.type_error("object.constructor[Symbol.species] is not a constructor"));
-        }
-        cx.copy(out, s);
         Ok(())
     })();
     cx.release(mark);

@@ -2,7 +2,8 @@
 //!
 //! Closures capture RECORDs: {onFinally, C} for the two handlers, {value} for the thunks.
 
-use super::capability::{promise_resolve, species_constructor};
+use super::capability::promise_resolve;
+use crate::builtins::species::species_constructor;
 use crate::cx::{Args, Cx, JsResult};
 use crate::object::Object;
 use crate::object::create::native_data;
@@ -19,11 +20,11 @@ static THROWER: NativeInfo = NativeInfo { name: "", length: 0, native: thrower, 
 
 pub(super) fn finally<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     let this = a.this(cx);
-    if !cx.val(this).is::<Object>() {
+    let Some(o) = this.cast::<Object>(cx) else {
         return Err(cx.type_error("Promise.prototype.finally called on non-object"));
-    }
+    };
     let [c, f, g, record, then, out] = cx.slots();
-    species_constructor(cx, this, Intrinsic::Promise, c)?;
+    species_constructor(cx, o, Intrinsic::Promise, c)?;
     let on_finally = a.get(cx, 0);
     if call::is_callable(cx.val(on_finally)) {
         cx.new_record(record, 0, &[on_finally, c])?;

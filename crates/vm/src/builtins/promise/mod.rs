@@ -25,11 +25,13 @@ pub(crate) fn core_perform_then(
     perform_then(cx, p, on_fulfilled, on_rejected, Some(cap))
 }
 
-use self::capability::{Capability, new_capability, species_constructor};
+use self::capability::{Capability, new_capability};
 use self::core::{new_resolving_functions, perform_then};
+use crate::builtins::species::{species, species_constructor};
 use crate::cx::{Args, Cx, JsResult};
 use crate::kinds;
 use crate::object::Object;
+use crate::object::object::ObjectExt;
 use crate::object::prop_table::attr;
 use crate::ops::{call, convert, property};
 use crate::realm::{Class, Intrinsic, Key, Prop, WellKnown};
@@ -152,20 +154,15 @@ fn try_<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     Ok(cx.val(cap.promise))
 }
 
-/// get Promise[@@species]
-fn species<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
-    Ok(cx.val(a.this(cx)))
-}
-
 /// §27.2.5.4 Promise.prototype.then(onFulfilled, onRejected)
 fn then_method<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     let this = a.this(cx);
-    if cx.val(this).kind() != Some(kinds::PROMISE) {
+    let Some(promise) = this.cast::<Object>(cx).filter(|o| o.get(cx).kind() == kinds::PROMISE) else {
         let text = convert::display(cx, this);
         return Err(cx.type_error(&format!("Method Promise.prototype.then called on incompatible receiver {text}")));
-    }
+    };
     let c = cx.slot();
-    species_constructor(cx, this, Intrinsic::Promise, c)?;
+    species_constructor(cx, promise, Intrinsic::Promise, c)?;
     let cap = Capability::slots(cx);
     new_capability(cx, c, cap)?;
     perform_then(cx, this, a.get(cx, 0), a.get(cx, 1), Some(cap))?;

@@ -4,12 +4,12 @@
 //! says: only a regular expression without own properties, whose prototype is as we made it, is matched directly.
 
 use super::program::{self, Flags, Program};
+use crate::builtins::support::is_native;
 use crate::cx::{Args, Cx, JsResult, Native};
 use crate::kinds;
 use crate::object::accessor::Accessor;
 use crate::object::create::internal;
 use crate::object::foreign::{Foreign, ForeignExt};
-use crate::object::function::NativeFunction;
 use crate::object::object::ObjectExt;
 use crate::object::prop_table::attr;
 use crate::object::shape::ShapeRef;
@@ -52,10 +52,6 @@ pub enum Plain {
     Exec,
     /// So are `flags` and all that it reads.
     All,
-}
-
-fn is_native(v: Val<'_>, f: Native) -> bool {
-    v.cast::<NativeFunction>().is_some_and(|n| std::ptr::fn_addr_eq(n.native(), f))
 }
 
 fn data<'h>(cx: &'h Cx, o: Ref<'h, Object>, name: Name) -> Option<Val<'h>> {

@@ -4,11 +4,11 @@ use super::exec::{Plain, flags_of, last_index, match_array, plain, plain_species
 use super::program;
 use crate::builtins::species::species_constructor;
 use crate::builtins::string::array_of_parts;
-use crate::builtins::support::{arg, incompatible, length_of};
+use crate::builtins::support::{arg, length_of, this_of_which};
 use crate::cx::{Args, Cx, JsResult};
 use crate::object::Object;
 use crate::object::create::{internal, set_internal};
-use crate::object::iterator::{Which, is_which, new_iterator};
+use crate::object::iterator::{Which, new_iterator};
 use crate::object::string::{self, Str, StrExt};
 use crate::ops::{call, compare, convert, iterate, property};
 use crate::realm::{Intrinsic, Key, Prop};
@@ -275,10 +275,7 @@ pub static STRING_ITERATOR: &[Prop] = &[Prop::Method(Key::Name("next"), 0, next)
 
 /// §22.2.9.2.1
 fn next<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
-    let this = a.this(cx);
-    let Some(o) = is_which(cx, this, Which::RegExpString) else {
-        return Err(incompatible(cx, "%RegExpStringIterator%.prototype.next", this));
-    };
+    let o = this_of_which(cx, a, Which::RegExpString, "%RegExpStringIterator%.prototype.next")?;
     let [matcher, text, result, out] = cx.slots();
     cx.set(matcher, internal(cx, o, MATCHER));
     cx.set(text, internal(cx, o, STRING));

@@ -26,14 +26,11 @@ use crate::object::create::{internal, set_internal};
 use crate::object::prop_table::attr;
 use crate::object::string::{self, Str, StrBuf, StrExt};
 use crate::ops::{compare, convert, property};
-use crate::realm::{Class, Intrinsic, Key, Prop, WellKnown};
+use crate::realm::{Class, Intrinsic, Key, Prop, WellKnown, method};
 use exec::{FLAGS, PROGRAM, SOURCE};
 use program::Flags;
 use tally_heap::{Imm, Local, Val, Value};
 
-const fn method(name: &'static str, length: u8, native: crate::cx::Native) -> Prop {
-    Prop::Method(Key::Name(name), length, native)
-}
 const fn getter(name: &'static str, native: crate::cx::Native) -> Prop {
     Prop::Getter(Key::Name(name), native)
 }

@@ -6,7 +6,7 @@
 use super::exec::{self, Plain, capture, flags_of, groups, plain, program_of, regexp_exec, set_last_index};
 use super::matching::advance;
 use super::program;
-use crate::builtins::string::{Substitution, get_substitution};
+use crate::builtins::string::{Part, Substitution, get_substitution, parts};
 use crate::builtins::support::{arg, length_of};
 use crate::cx::{Args, Cx, JsResult};
 use crate::object::Object;
@@ -55,17 +55,13 @@ pub fn replace<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
 fn by_template(cx: &Cx, s: Local<Str>, template: Local<Value>, matches: &[Match]) -> StrBuf {
     let view = s.get(cx).view();
     let mut text = StrBuf::with_capacity(view.len());
-    let Some(t) = cx.val(template).cast::<Str>() else { return text };
+    let (Some(t), Some(first)) = (cx.val(template).cast::<Str>(), matches.first()) else { return text };
     let t = t.view();
-    let simple = !t.units().any(|u| u == b'$' as u16);
+    let parts = parts(t, first.captures.len(), first.named_groups().next().is_some());
     let mut done = 0;
     for m in matches {
         text.push_view(view.slice(done, m.start()));
-        if simple {
-            text.push_view(t);
-        } else {
-            expand(&mut text, view, m, t);
-        }
+        expand(&mut text, view, m, t, &parts);
         done = m.end();
         if text.is_too_long() {
             break;
@@ -76,67 +72,24 @@ fn by_template(cx: &Cx, s: Local<Str>, template: Local<Value>, matches: &[Match]
 }
 
 /// GetSubstitution with captures as ranges. §22.1.3.19.1
-fn expand(text: &mut StrBuf, s: StrView<'_>, m: &Match, t: StrView<'_>) {
-    const DOLLAR: u16 = b'$' as u16;
-    let mut i = 0;
-    let n = t.len();
-    while i < n {
-        let u = t.at(i);
-        if u != DOLLAR {
-            text.push_unit(u);
-            i += 1;
-            continue;
-        }
-        let digit = |i: usize| t.get(i).filter(|u| (48..58).contains(u)).map(|u| u as usize - 48);
-        match t.get(i + 1) {
-            Some(DOLLAR) => {
-                text.push_unit(DOLLAR);
-                i += 2;
+fn expand(text: &mut StrBuf, s: StrView<'_>, m: &Match, t: StrView<'_>, parts: &[Part]) {
+    for part in parts {
+        let found = match part {
+            Part::Text(range) => {
+                text.push_view(t.range(range.clone()));
+                continue;
             }
-            Some(38) => {
-                text.push_view(s.range(m.range()));
-                i += 2;
+            Part::Matched => Some(m.range()),
+            Part::Before => Some(0..m.start()),
+            Part::After => Some(m.end()..s.len()),
+            Part::Capture(index) => m.group(*index),
+            Part::Named(name) => {
+                let name = t.range(name.clone()).to_lossy();
+                m.named_groups().find(|(n, _)| *n == name).and_then(|(_, range)| range)
             }
-            Some(96) => {
-                text.push_view(s.slice(0, m.start()));
-                i += 2;
-            }
-            Some(39) => {
-                text.push_view(s.slice(m.end(), s.len()));
-                i += 2;
-            }
-            Some(48..58) => {
-                // Two digits if there is such a capture, else one.
-                let one = digit(i + 1).unwrap_or(0);
-                let known = 1..=m.captures.len();
-                let (index, used) = match digit(i + 2).map(|d| one * 10 + d) {
-                    Some(two) if known.contains(&two) => (two, 3),
-                    _ => (one, 2),
-                };
-                if !known.contains(&index) {
-                    text.push_view(t.slice(i, i + used));
-                } else if let Some(r) = m.group(index) {
-                    text.push_view(s.range(r));
-                }
-                i += used;
-            }
-            Some(60) if m.named_groups().next().is_some() => match t.slice(i + 2, n).units().position(|u| u == 62) {
-                Some(k) => {
-                    let name = t.slice(i + 2, i + 2 + k).to_lossy();
-                    if let Some((_, Some(r))) = m.named_groups().find(|(n, _)| *n == name) {
-                        text.push_view(s.range(r));
-                    }
-                    i += k + 3;
-                }
-                None => {
-                    text.push_unit(DOLLAR);
-                    i += 1;
-                }
-            },
-            _ => {
-                text.push_unit(DOLLAR);
-                i += 1;
-            }
+        };
+        if let Some(range) = found {
+            text.push_view(s.range(range));
         }
     }
 }
@@ -179,7 +132,7 @@ fn generic(cx: &mut Cx, r: Local<Object>, s: Local<Str>, value: Local<Value>, ou
     let letters = convert::to_flat_string(cx, flags, flags)?.get(cx).view().to_lossy();
     let (global, unicode) = (letters.contains('g'), letters.contains(['u', 'v']));
     if global {
-        set_index_generic(cx, r, 0.0)?;
+        set_last_index(cx, r, 0.0)?;
     }
     let results = cx.new_array(list, 0)?;
     loop {
@@ -239,7 +192,9 @@ fn generic(cx: &mut Cx, r: Local<Object>, s: Local<Str>, value: Local<Value>, ou
             if !cx.val(named).is_undefined() {
                 convert::to_object(cx, named, named)?;
             }
-            let substitution = Substitution { matched: m, string: s, position: at as usize, captures: &args[1..], named, template };
+            let parts = parts(template.get(cx).view(), args.len() - 1, !cx.val(named).is_undefined());
+            let substitution =
+                Substitution { matched: m, string: s, position: at as usize, captures: &args[1..], named, template, parts: &parts };
             get_substitution(cx, &mut expanded, &substitution)?;
         }
         let at = at as usize;
@@ -255,8 +210,4 @@ fn generic(cx: &mut Cx, r: Local<Object>, s: Local<Str>, value: Local<Value>, ou
         text.push_view(view.slice(done, view.len()));
     }
     text.finish(cx, out).map(|_| ())
-}
-
-fn set_index_generic(cx: &mut Cx, r: Local<Object>, n: f64) -> JsResult {
-    set_last_index(cx, r, n)
 }

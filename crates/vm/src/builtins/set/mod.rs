@@ -3,11 +3,11 @@
 mod algebra;
 
 use crate::builtins::map::{collection_iterator, new_collection, step};
-use crate::builtins::support::{add_values, arg, incompatible, require_callable, require_new};
+use crate::builtins::support::{add_values, arg, require_callable, require_new, this_of_kind, this_of_which};
 use crate::cx::{Args, Cx, JsResult};
 use crate::kinds;
 use crate::object::Object;
-use crate::object::iterator::{ArrayKind, Which, is_which};
+use crate::object::iterator::{ArrayKind, Which};
 use crate::object::table::{self, key_at};
 use crate::ops::{call, iterate};
 use crate::realm::{Class, Intrinsic, Key, Prop, WellKnown};
@@ -21,7 +21,7 @@ pub static SET: Class = Class {
     prototype: Intrinsic::SetPrototype,
     parent: Intrinsic::FunctionPrototype,
     prototype_parent: Intrinsic::ObjectPrototype,
-    statics: &[Prop::Getter(Key::Symbol(WellKnown::Species), super::array::species)],
+    statics: &[Prop::Getter(Key::Symbol(WellKnown::Species), super::species::species)],
     methods: &[
         Prop::Method(Key::Name("has"), 1, has),
         Prop::Method(Key::Name("add"), 1, add),
@@ -58,11 +58,7 @@ fn set<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
 }
 
 fn this_set(cx: &mut Cx, a: Args, method: &str) -> JsResult<Local<Object>> {
-    let this = a.this(cx);
-    match this.cast::<Object>(cx) {
-        Some(o) if cx.val(this).kind() == Some(kinds::SET) => Ok(o),
-        _ => Err(incompatible(cx, &format!("{}Set.prototype.{method}", if method == "size" { "get " } else { "" }), this)),
-    }
+    this_of_kind(cx, a, kinds::SET, "Set", method)
 }
 
 /// §24.2.4.1
@@ -96,7 +92,7 @@ fn clear<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
 
 /// §24.2.4.14
 fn size<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
-    let o = this_set(cx, a, "size")?;
+    let o = this_of_kind(cx, a, kinds::SET, "get Set", "size")?;
     Ok(Imm::number(cx.table_of(o).len() as f64))
 }
 
@@ -134,10 +130,7 @@ fn values<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
 pub static ITERATOR: &[Prop] = &[Prop::Method(Key::Name("next"), 0, next), Prop::Tag("Set Iterator")];
 
 fn next<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
-    let this = a.this(cx);
-    let Some(it) = is_which(cx, this, Which::Set) else {
-        return Err(incompatible(cx, "Set Iterator.prototype.next", this));
-    };
+    let it = this_of_which(cx, a, Which::Set, "Set Iterator.prototype.next")?;
     let [v, out] = cx.slots();
     let more = step(cx, it, v)?;
     iterate::create_iter_result(cx, v, !more, out)?;

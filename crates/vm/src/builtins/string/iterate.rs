@@ -3,10 +3,10 @@
 //! An ITERATOR of sort `String`: word 1 the string (undefined at the end), word 2 the next position.
 
 use super::this_string;
-use crate::builtins::support::incompatible;
+use crate::builtins::support::this_of_which;
 use crate::cx::{Args, Cx, JsResult};
 use crate::object::create::{internal, set_internal};
-use crate::object::iterator::{Which, is_which, new_iterator};
+use crate::object::iterator::{Which, new_iterator};
 use crate::object::string::{self, Str, StrExt};
 use crate::ops::iterate::create_iter_result;
 use crate::realm::{Intrinsic, Key, Prop};
@@ -26,10 +26,7 @@ pub fn iterator<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
 
 /// §22.1.5.1.1
 fn next<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
-    let this = a.this(cx);
-    let Some(o) = is_which(cx, this, Which::String) else {
-        return Err(incompatible(cx, "String Iterator.prototype.next", this));
-    };
+    let o = this_of_which(cx, a, Which::String, "String Iterator.prototype.next")?;
     let [text, out] = cx.slots();
     cx.set(text, internal(cx, o, 1));
     let Some(s) = text.cast::<Str>(cx) else {

@@ -1,7 +1,8 @@
 //! String. ECMA-262 §22.1.
 //!
 //! `access` reads units and parts, `search` finds text, `build` makes new text, `case` changes letters, `collate` orders
-//! and normalizes, `pattern` hands over to `Symbol.match` and its kin, `iterate` is the iterator, `html` annex B.
+//! and normalizes, `pattern` hands over to `Symbol.match` and its kin, `substitution` reads the template of a replacement,
+//! `iterate` is the iterator, `html` annex B.
 
 mod access;
 mod build;
@@ -11,12 +12,14 @@ mod html;
 mod iterate;
 mod pattern;
 mod search;
+mod substitution;
 #[cfg(test)]
 mod tests;
 
 pub use iterate::STRING_ITERATOR;
-pub(super) use pattern::{Substitution, array_of_parts, get_substitution};
+pub(super) use pattern::array_of_parts;
 pub(super) use search::is_regexp;
+pub(super) use substitution::{Part, Substitution, get_substitution, parts};
 
 use super::support::arg;
 use crate::cx::{Args, Cx, JsResult};
@@ -28,12 +31,8 @@ use crate::object::symbol::{Symbol, SymbolExt};
 use crate::object::{Object, PropertyKey};
 use crate::ops::number_format::number_to_text;
 use crate::ops::{convert, property};
-use crate::realm::{Class, Intrinsic, Key, Prop, WellKnown};
+use crate::realm::{Class, Intrinsic, Key, Prop, WellKnown, method};
 use tally_heap::{Local, Val, Value};
-
-const fn method(name: &'static str, length: u8, native: crate::cx::Native) -> Prop {
-    Prop::Method(Key::Name(name), length, native)
-}
 
 pub static STRING: Class = Class {
     name: "String",

@@ -4,6 +4,7 @@
 //! As of ES2025 only objects are asked for those symbols, not primitives.
 
 use super::search::is_regexp;
+use super::substitution::{Substitution, get_substitution, parts};
 use super::{flat_arg, this_string};
 use crate::builtins::support::arg;
 use crate::cx::{Args, Cx, JsResult};
@@ -99,107 +100,6 @@ pub fn search<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     Ok(cx.val(out))
 }
 
-/// What GetSubstitution works on. §22.1.3.19.1
-pub struct Substitution<'s> {
-    pub matched: Local<Str>,
-    pub string: Local<Str>,
-    pub position: usize,
-    /// Values of the captures: strings or undefined.
-    pub captures: &'s [Local<Value>],
-    /// An object, or undefined.
-    pub named: Local<Value>,
-    pub template: Local<Str>,
-}
-
-/// Appends the template with its `$` forms filled in. §22.1.3.19.1
-pub fn get_substitution(cx: &mut Cx, text: &mut StrBuf, s: &Substitution<'_>) -> JsResult {
-    for l in [s.matched, s.string, s.template] {
-        string::flatten(cx, l)?;
-    }
-    const DOLLAR: u16 = b'$' as u16;
-    let n = s.template.get(cx).len();
-    let mut i = 0;
-    while i < n {
-        let t = s.template.get(cx).view();
-        if t.at(i) != DOLLAR {
-            text.push_unit(t.at(i));
-            i += 1;
-            continue;
-        }
-        let digit = |i: usize| t.get(i).filter(|u| (48..58).contains(u)).map(|u| u as usize - 48);
-        match t.get(i + 1) {
-            Some(DOLLAR) => {
-                text.push_unit(DOLLAR);
-                i += 2;
-            }
-            Some(38) => {
-                text.push_view(s.matched.get(cx).view());
-                i += 2;
-            }
-            Some(96) => {
-                text.push_view(s.string.get(cx).view().slice(0, s.position));
-                i += 2;
-            }
-            Some(39) => {
-                let whole = s.string.get(cx).view();
-                let tail = (s.position + s.matched.get(cx).len()).min(whole.len());
-                text.push_view(whole.slice(tail, whole.len()));
-                i += 2;
-            }
-            Some(48..58) => {
-                // Two digits if there is such a capture, else one.
-                let one = digit(i + 1).unwrap_or(0);
-                let two = digit(i + 2).map(|d| one * 10 + d);
-                let m = s.captures.len();
-                let (index, used) = match two {
-                    Some(two) if (1..=m).contains(&two) => (two, 3),
-                    _ => (one, 2),
-                };
-                if (1..=m).contains(&index) {
-                    if let Some(c) = s.captures[index - 1].cast::<Str>(cx) {
-                        string::flatten(cx, c)?;
-                        text.push_view(c.get(cx).view());
-                    }
-                } else {
-                    text.push_view(t.slice(i, i + used));
-                }
-                i += used;
-            }
-            Some(60) if !cx.val(s.named).is_undefined() => {
-                let close = t.slice(i + 2, n).units().position(|u| u == 62);
-                match close {
-                    None => {
-                        text.push_unit(DOLLAR);
-                        i += 1;
-                    }
-                    Some(k) => {
-                        let mark = cx.mark();
-                        let slot = cx.slot();
-                        string::substring(cx, s.template, i + 2, i + 2 + k, slot)?;
-                        let key = convert::to_property_key(cx, slot)?;
-                        let value = cx.slot();
-                        property::get_v(cx, s.named, key, value)?;
-                        if !cx.val(value).is_undefined() {
-                            let v = convert::to_flat_string(cx, value, value)?;
-                            text.push_view(v.get(cx).view());
-                        }
-                        cx.release(mark);
-                        i += k + 3;
-                    }
-                }
-            }
-            _ => {
-                text.push_unit(DOLLAR);
-                i += 1;
-            }
-        }
-        if text.is_too_long() {
-            break;
-        }
-    }
-    Ok(())
-}
-
 /// §22.1.3.19
 pub fn replace<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     convert::require_object_coercible(cx, a.this(cx), "String.prototype.replace")?;
@@ -223,8 +123,10 @@ fn replace_text<'a>(cx: &'a mut Cx, a: Args, all: bool) -> JsResult<Val<'a>> {
     let s = this_string(cx, a, "String.prototype.replace")?;
     let needle = flat_arg(cx, a, 0)?;
     let functional = call::is_callable(cx.val(value));
+    let mut template_parts = Vec::new();
     if !functional {
-        convert::to_string(cx, value, value)?;
+        let template = convert::to_flat_string(cx, value, value)?;
+        template_parts = parts(template.get(cx).view(), 0, false);
     }
     string::flatten(cx, s)?;
     let step = needle.get(cx).len().max(1);
@@ -245,7 +147,9 @@ fn replace_text<'a>(cx: &'a mut Cx, a: Args, all: bool) -> JsResult<Val<'a>> {
             text.push_view(r.get(cx).view());
         } else if let Some(template) = value.cast::<Str>(cx) {
             let named = cx.undefined();
-            get_substitution(cx, &mut text, &Substitution { matched: needle, string: s, position: at, captures: &[], named, template })?;
+            let parts = &template_parts;
+            let substitution = Substitution { matched: needle, string: s, position: at, captures: &[], named, template, parts };
+            get_substitution(cx, &mut text, &substitution)?;
         }
         done = at + needle.get(cx).len();
         if !all || text.is_too_long() {

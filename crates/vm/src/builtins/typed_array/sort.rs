@@ -5,6 +5,7 @@
 
 use super::copy::clone_array;
 use super::this_array;
+use crate::builtins::support::comparator;
 use crate::cx::{Args, Cx, JsResult};
 use crate::object::buffer_cells::{TypedArray, TypedArrayExt};
 use crate::object::element::{Element, half_to_double};
@@ -13,27 +14,15 @@ use crate::object::typed;
 use crate::ops::{call, convert};
 use tally_heap::{Local, Ref, Val, Value};
 
-fn comparison(cx: &mut Cx, a: Args) -> JsResult<Option<Local<Value>>> {
-    let f = a.get(cx, 0);
-    if cx.val(f).is_undefined() {
-        return Ok(None);
-    }
-    if !call::is_callable(cx.val(f)) {
-        let text = crate::errors::value_text(cx, f);
-        return Err(cx.type_error(&format!("The comparison function must be either a function or undefined: {text}")));
-    }
-    Ok(Some(f))
-}
-
 pub fn sort<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
-    let f = comparison(cx, a)?;
+    let f = comparator(cx, a.get(cx, 0))?;
     let t = this_array(cx, a, "%TypedArray%.prototype.sort")?;
     sort_array(cx, t, f)?;
     Ok(cx.val(a.this(cx)))
 }
 
 pub fn to_sorted<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
-    let f = comparison(cx, a)?;
+    let f = comparator(cx, a.get(cx, 0))?;
     let t = this_array(cx, a, "%TypedArray%.prototype.toSorted")?;
     let out = cx.slot();
     let new = clone_array(cx, t, out)?;

@@ -3,6 +3,7 @@
 use super::make::too_long;
 use super::{MAX_LENGTH, Str, StrView, new_latin1_or_utf16};
 use crate::cx::{Cx, JsResult};
+use crate::object::text::decimal;
 use tally_heap::{Local, Value};
 
 /// A growing text. Once it is longer than a string may be it stops growing, and [`finish`](StrBuf::finish) throws.
@@ -76,6 +77,10 @@ impl StrBuf {
         } else {
             s.encode_utf16().for_each(|u| self.push_unit(u));
         }
+    }
+    /// An int32 in decimal.
+    pub fn push_int(&mut self, i: i32) {
+        self.push_view(StrView::Latin1(decimal(&mut [0; 11], i.unsigned_abs(), i < 0)));
     }
     pub fn push_view(&mut self, v: StrView<'_>) {
         if !self.room(v.len()) {
