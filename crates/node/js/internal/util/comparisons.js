@@ -29,8 +29,8 @@ function compare(a, b, strict, memo) {
 }
 
 function compareObjects(a, b, strict, memo) {
-  const ca = classOf(a);
-  const cb = classOf(b);
+  const ca = kindOf(a);
+  const cb = kindOf(b);
   if (strict && tagOf(a) !== tagOf(b)) return false;
   if (ca !== cb) return false;
   switch (ca) {
@@ -89,7 +89,7 @@ function compareObjects(a, b, strict, memo) {
       if (types.isTypedArray(a)) {
         if (a.length !== b.length) return false;
         for (let i = 0; i < a.length; i++) {
-          if (strict ? !Object.is(a[i], b[i]) : a[i] !== b[i] && !(Number.isNaN(a[i]) && Number.isNaN(b[i]))) return false;
+          if (strict ? !Object.is(a[i], b[i]) : a[i] !== b[i]) return false;
         }
         const keysA = ownKeys(a, strict, true);
         const keysB = ownKeys(b, strict, true);
@@ -100,6 +100,12 @@ function compareObjects(a, b, strict, memo) {
   const keysB = ownKeys(b, strict, false);
   if (keysA.length !== keysB.length) return false;
   return compareContent(a, b, strict, memo, keysA, ca);
+}
+
+// A proxy is what it can be told to be from outside: an array or an object.
+function kindOf(value) {
+  const kind = classOf(value);
+  return kind !== 'Proxy' ? kind : Array.isArray(value) ? 'Array' : 'Object';
 }
 
 function tagOf(value) {
