@@ -121,7 +121,7 @@ function resolvePackageExports(directory, request) {
   return finishExports(packages().resolveExports(pkg, bare.subpath), pkg.dir);
 }
 
-// `where` is the path that the error names: Node's is the folder of a package, or the package.json of one's own.
+// `where` is the path that the error names: the folder of a package, or for imports its package.json.
 function finishExports(file, where) {
   const found = tryFile(file);
   if (found) return found;
@@ -138,7 +138,7 @@ function trySelf(parent, request) {
   if (bare === undefined) return false;
   const pkg = packages().packageScope(from);
   if (pkg === null || pkg.exports == null || pkg.name !== bare.name) return false;
-  return finishExports(packages().resolveExports(pkg, bare.subpath, from), pkg.path);
+  return finishExports(packages().resolveExports(pkg, bare.subpath, from), pkg.dir);
 }
 
 Module._findPath = function(request, paths, isMain) {
