@@ -36,3 +36,9 @@ console.log(Object.is(b.lastIndexOf('', -0), 0), Object.is(b.indexOf('', -0.5), 
 console.log(Buffer.alloc(0).fill(Buffer.alloc(0)).length, run(() => Buffer.alloc(1).fill(Buffer.alloc(0))), Buffer.alloc(2).fill('zz', 1, 1, 'hex'), run(() => Buffer.alloc(2).fill('zz', 'hex')));
 console.log(run(() => Buffer.concat([b, null])), run(() => Buffer.concat([b, undefined], 20)), run(() => Buffer.concat([{ length: 3 }])));
 console.log(Object.keys(Buffer).join());
+
+// Methods on what is no Buffer.
+console.log(Buffer.prototype.readUInt8.call([5, 6], 1), Buffer.prototype.readInt32LE.call({ 0: 1, 1: 2, 2: 3, 3: 4, length: 4 }), run(() => Buffer.prototype.readUInt8.call([5], 1)));
+const list = [0, 0, 0, 0];
+console.log(Buffer.prototype.writeUInt16BE.call(list, 0x1200, 1), Buffer.prototype.writeUInt8.call(list, 9), list.slice(0, 2));
+console.log(run(() => Buffer.prototype.toString.call([1, 2])), run(() => Buffer.prototype.toString.call({})), Buffer.prototype.toString.call(new Uint8Array([97])));

@@ -31,6 +31,7 @@ traced.stack = 'Error: boom\n    at a (x.js:1:1)\n    at b';
 show({ q: { z: thrown(traced) } }, { getters: true, compact: false });
 show({ get f() { return function foo() {}; }, get c() { return class Q {}; }, get s() { return 'a\nb'; }, get o() { return { a: { b: { c: {} } } }; } }, { getters: true });
 
+show({ a: { [inspect.custom]: () => null }, b: { [inspect.custom]: () => 5 }, c: { [inspect.custom]: () => Symbol('q') } });
 const custom = (result) => ({ [inspect.custom]: () => result });
 for (const compact of [3, false, true]) {
   const options = { compact, breakLength: 10 };

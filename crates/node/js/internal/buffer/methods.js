@@ -36,19 +36,25 @@ function toInteger(value, fallback) {
   return value >= Number.MIN_SAFE_INTEGER && value <= Number.MAX_SAFE_INTEGER ? Math.floor(value) : fallback;
 }
 
+// An empty text, unless it is because there were no bytes to look at.
+function nothing(value) {
+  checkView(value);
+  return '';
+}
+
 function toString(encoding, start, end) {
   const { length } = this;
-  if (arguments.length === 0) return sliceNative(this, UTF8, 0, length);
+  if (arguments.length === 0) return sliceNative(this, UTF8, 0, length) || nothing(this);
   if (start <= 0) start = 0;
   else if (start >= length) return '';
   else start = Math.trunc(start) || 0;
   if (end === undefined || end > length) end = length;
   else end = Math.trunc(end) || 0;
   if (end <= start) return '';
-  if (encoding === undefined) return sliceNative(this, UTF8, start, end);
+  if (encoding === undefined) return sliceNative(this, UTF8, start, end) || nothing(this);
   const number = encodingNumber(encoding);
   if (number === undefined) throw new ERR_UNKNOWN_ENCODING(encoding);
-  return sliceNative(this, number, start, end);
+  return sliceNative(this, number, start, end) || nothing(this);
 }
 
 function write(string, offset, length, encoding) {

@@ -139,7 +139,7 @@ function formatValue(ctx, value, recurseTimes, asTypedArrayBuffer) {
         const foreign = isProxy || !(original instanceof Object);
         const result = custom.call(original, depth, userOptions(ctx, foreign), inspect);
         if (result !== original) {
-          if (typeof result !== 'object') return `${result}`.replaceAll('\n', `\n${' '.repeat(ctx.indentationLvl)}`);
+          if (typeof result !== 'object') return String(result).replaceAll('\n', `\n${' '.repeat(ctx.indentationLvl)}`);
           return formatValue(ctx, result, recurseTimes);
         }
       }
