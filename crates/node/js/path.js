@@ -93,10 +93,8 @@ function dirname(path) {
   while (end > 0 && path.charCodeAt(end) === SLASH) end--; // slashes behind the last part
   const at = path.lastIndexOf('/', end);
   if (at === -1) return '.';
-  let stop = at;
-  while (stop > 0 && path.charCodeAt(stop - 1) === SLASH) stop--;
-  if (stop === 0) return at === 1 && path.charCodeAt(0) === SLASH ? '//' : '/';
-  return path.slice(0, at);
+  if (at === 0) return '/';
+  return at === 1 && path.charCodeAt(0) === SLASH ? '//' : path.slice(0, at);
 }
 
 function basename(path, suffix) {

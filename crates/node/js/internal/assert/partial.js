@@ -2,7 +2,7 @@
 // assert.partialDeepStrictEqual: everything in `expected` is in `actual`.
 //
 // Lists are contained when their members appear in the same order, sets and maps when every member has a partner of its
-// own. Prototypes are not compared. A pair under comparison that is met again counts as contained.
+// own. Prototypes are not compared. Circles: as in internal/util/comparisons.
 
 const { classOf } = internalBinding('util');
 const { isDeepStrictEqual } = require('internal/util/comparisons');
@@ -21,12 +21,14 @@ function includes(actual, expected, pairs) {
   if (actual === expected) return true;
   const kind = kindOf(expected);
   if (kind !== kindOf(actual)) return false;
-  const open = pairs.get(actual);
-  if (open === undefined) pairs.set(actual, [expected]);
-  else if (open.includes(expected)) return true;
-  else open.push(expected);
+  if (kind === 'Object' && Reflect.ownKeys(expected).length === 0) return true;
+  const known = pairs.actual.has(actual);
+  if (known || pairs.expected.has(expected)) return known && pairs.expected.has(expected);
+  pairs.actual.add(actual);
+  pairs.expected.add(expected);
   const result = includesContent(actual, expected, kind, pairs);
-  pairs.get(actual).pop();
+  pairs.actual.delete(actual);
+  pairs.expected.delete(expected);
   return result;
 }
 
@@ -116,4 +118,4 @@ function includesPairs(actual, expected, pairs) {
   return true;
 }
 
-module.exports = { includesPartially: (actual, expected) => includes(actual, expected, new Map()) };
+module.exports = { includesPartially: (actual, expected) => includes(actual, expected, { actual: new Set(), expected: new Set() }) };
