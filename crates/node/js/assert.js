@@ -23,7 +23,8 @@ function innerOk(fn, count, value, message) {
     message = 'No value argument passed to `assert.ok()`';
   } else if (message == null) {
     generated = true;
-    message = 'The expression evaluated to a falsy value:\n\n  assert' + `${fn === assert ? '' : '.ok'}(${inspect(value)})\n`;
+    const expression = require('internal/assert/expression').callerExpression(fn.name);
+    if (expression !== undefined) message = `The expression evaluated to a falsy value:\n\n  ${expression}\n`;
   } else if (message instanceof Error) {
     throw message;
   }
@@ -37,12 +38,30 @@ module.exports = assert;
 
 assert.ok = function ok(...args) { innerOk(ok, args.length, ...args); };
 
-assert.fail = function fail(message) {
+assert.fail = function fail(...args) {
+  const [actual, expected, message, operator] = args;
+  if (args.length < 2) {
+    if (actual instanceof Error) throw actual;
+    const err = new AssertionError({ message: actual ?? 'Failed', operator: 'fail', stackStartFn: fail });
+    err.generatedMessage = actual == null;
+    throw err;
+  }
+  // The old form: (actual, expected, message, operator).
+  warnFail();
   if (message instanceof Error) throw message;
-  const err = new AssertionError({ message: message === undefined ? 'Failed' : message, operator: 'fail', stackStartFn: fail });
-  err.generatedMessage = message === undefined;
-  throw err;
+  const options = { actual, expected, operator: args.length === 2 ? '!=' : operator ?? 'fail', stackStartFn: fail };
+  if (message !== undefined) options.message = message;
+  throw new AssertionError(options);
 };
+
+let failWarned = false;
+function warnFail() {
+  if (failWarned) return;
+  failWarned = true;
+  process.emitWarning(
+    'assert.fail() with more than one argument is deprecated. Please use assert.strictEqual() instead or only pass a message.',
+    'DeprecationWarning', 'DEP0094');
+}
 
 assert.AssertionError = AssertionError;
 
@@ -72,22 +91,8 @@ for (const name of Object.keys(checks)) {
   }[name];
 }
 
-// Everything in `expected` is in `actual`.
 function includesPartially(actual, expected) {
-  if (typeof expected !== 'object' || expected === null || typeof actual !== 'object' || actual === null) return Object.is(actual, expected);
-  const kind = classOf(expected);
-  if (kind !== classOf(actual)) return false;
-  if (kind === 'Map') return [...expected].every(([k, v]) => actual.has(k) && includesPartially(actual.get(k), v));
-  if (kind === 'Set') return [...expected].every((v) => actual.has(v) || [...actual].some((o) => includesPartially(o, v)));
-  if (kind === 'Array') {
-    let at = 0;
-    return expected.every((item) => {
-      while (at < actual.length) if (includesPartially(actual[at++], item)) return true;
-      return false;
-    });
-  }
-  if (kind !== 'Object' && kind !== 'Error') return isDeepStrictEqual(actual, expected);
-  return Reflect.ownKeys(expected).every((key) => Object.hasOwn(actual, key) && includesPartially(actual[key], expected[key]));
+  return require('internal/assert/partial').includesPartially(actual, expected);
 }
 
 // What stands for an error in the message when its properties are compared.

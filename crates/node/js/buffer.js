@@ -47,6 +47,10 @@ native.setBufferPrototype(FastBuffer.prototype);
 addMethods(FastBuffer.prototype, Buffer);
 
 Buffer.poolSize = 8 * 1024;
+// In the order that a listing shows.
+for (const name of ['from', 'copyBytesFrom', 'of', 'alloc', 'allocUnsafe', 'allocUnsafeSlow', 'isBuffer', 'compare', 'isEncoding', 'concat', 'byteLength']) {
+  Buffer[name] = undefined;
+}
 
 // Content undefined; from the pool when small enough.
 function allocate(size) {
@@ -205,7 +209,10 @@ Buffer.concat = function concat(list, length) {
   if (list.length === 0) return new FastBuffer();
   if (length === undefined) {
     length = 0;
-    for (let i = 0; i < list.length; i++) if (list[i].length) length += list[i].length;
+    for (let i = 0; i < list.length; i++) {
+      if (!isUint8Array(list[i])) throw new ERR_INVALID_ARG_TYPE(`list[${i}]`, ['Buffer', 'Uint8Array'], list[i]);
+      length += list[i].length;
+    }
   } else {
     validateOffset(length, 'length');
   }

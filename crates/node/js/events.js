@@ -154,14 +154,14 @@ EventEmitter.prototype.prependListener = function prependListener(type, listener
 
 function onceWrapper(target, type, listener) {
   let fired = false;
-  function wrapped(...args) {
+  function wrapper(...args) {
     if (fired) return undefined;
     fired = true;
-    target.removeListener(type, wrapped);
+    target.removeListener(type, wrapper);
     return Reflect.apply(listener, target, args);
   }
-  wrapped.listener = listener;
-  return wrapped;
+  wrapper.listener = listener;
+  return wrapper;
 }
 
 EventEmitter.prototype.once = function once(type, listener) {

@@ -93,10 +93,8 @@ function dirname(path) {
   while (end > 0 && path.charCodeAt(end) === SLASH) end--; // slashes behind the last part
   const at = path.lastIndexOf('/', end);
   if (at === -1) return '.';
-  let stop = at;
-  while (stop > 0 && path.charCodeAt(stop - 1) === SLASH) stop--;
-  if (stop === 0) return at === 1 && path.charCodeAt(0) === SLASH ? '//' : '/';
-  return path.slice(0, at);
+  if (at === 0) return '/';
+  return at === 1 && path.charCodeAt(0) === SLASH ? '//' : path.slice(0, at);
 }
 
 function basename(path, suffix) {
@@ -106,6 +104,10 @@ function basename(path, suffix) {
   let end = path.length;
   while (end > 0 && path.charCodeAt(end - 1) === SLASH) end--;
   const base = path.slice(path.lastIndexOf('/', end - 1) + 1, end);
+  // A suffix longer than the name, of which the name is the end, leaves the slashes behind the name where they are.
+  if (suffix !== undefined && suffix.length <= path.length && suffix.length > base.length && suffix.endsWith(base)) {
+    return end === 0 ? path : path.slice(end - base.length);
+  }
   if (end === 0) return '';
   if (suffix !== undefined && suffix.length > 0 && base !== suffix && base.endsWith(suffix)) return base.slice(0, base.length - suffix.length);
   return base;
@@ -131,6 +133,7 @@ function parse(path) {
   const at = path.lastIndexOf('/', end - 1);
   out.base = path.slice(Math.max(at + 1, root.length), end);
   out.ext = extname(out.base);
+  if (root && out.base === '..' && at === 0) out.ext = '.'; // so Node reads `/..`
   out.name = out.ext ? out.base.slice(0, out.base.length - out.ext.length) : out.base;
   if (at > 0) out.dir = path.slice(0, at);
   else if (root) out.dir = '/';
@@ -138,7 +141,7 @@ function parse(path) {
 }
 
 function format(object) {
-  if (object === null || typeof object !== 'object') require('internal/validators').validateObject(object, 'pathObject');
+  if (object === null || typeof object !== 'object' || Array.isArray(object)) require('internal/validators').validateObject(object, 'pathObject');
   const dir = object.dir || object.root;
   const ext = object.ext ? `${object.ext[0] === '.' ? '' : '.'}${object.ext}` : '';
   const base = object.base || `${object.name || ''}${ext}`;

@@ -2,8 +2,8 @@
 // The public module `util`.
 
 const { codes, genericNodeError } = require('internal/errors');
-const { ERR_FALSY_VALUE_REJECTION, ERR_INVALID_ARG_TYPE, ERR_OUT_OF_RANGE } = codes;
-const { validateFunction, validateNumber, validateString, validateOneOf, validateBoolean } = require('internal/validators');
+const { ERR_FALSY_VALUE_REJECTION, ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_OUT_OF_RANGE } = codes;
+const { validateFunction, validateNumber, validateObject, validateString, validateOneOf, validateBoolean } = require('internal/validators');
 const { promisify, deprecate, defineLazy, toUSVString } = require('internal/util');
 const inspectModule = require('internal/util/inspect');
 const { inspect } = inspectModule;
@@ -74,29 +74,44 @@ function colorAllowed(stream) {
   return stream?.isTTY === true && (typeof stream.getColorDepth !== 'function' || stream.getColorDepth() > 2);
 }
 
-function styleText(styles, text, { validateStream = true, stream = process.stdout } = {}) {
+function styleText(styles, text, options) {
   validateString(text, 'text');
+  if (options !== undefined) validateObject(options, 'options');
+  const { validateStream = true, stream = process.stdout } = options ?? {};
   validateBoolean(validateStream, 'options.validateStream');
   let plain = false;
   if (validateStream) {
-    if (stream === null || typeof stream !== 'object' || typeof stream.write !== 'function') {
+    if (stream !== null && (typeof stream !== 'object' || typeof stream.write !== 'function')) {
       throw new ERR_INVALID_ARG_TYPE('stream', ['ReadableStream', 'WritableStream', 'Stream'], stream);
     }
-    plain = !colorAllowed(stream);
+    plain = stream === null || !colorAllowed(stream);
   }
   let left = '';
   let right = '';
   for (const key of Array.isArray(styles) ? styles : [styles]) {
     if (key === 'none') continue;
-    const codes = inspect.colors[key];
-    if (codes == null) validateOneOf(key, 'format', Object.getOwnPropertyNames(inspect.colors));
+    const [begin, end] = styleCodes(key);
     if (plain) continue;
-    left += `\u001b[${codes[0]}m`;
-    right = `\u001b[${codes[1]}m${right}`;
-    // A reset of the same kind inside the text would end our style too early: start it again.
-    text = text.replaceAll(`\u001b[${codes[1]}m`, `\u001b[${codes[1]}m\u001b[${codes[0]}m`).replace(new RegExp(`\u001b\\[${codes[1]}m\u001b\\[${codes[0]}m$`), `\u001b[${codes[1]}m`);
+    left += begin;
+    right = `${end}${right}`;
+    // A reset of the same kind inside the text would end our style too early: it becomes our beginning. Bold and dim
+    // share theirs, so that it must stay.
+    const inner = text.endsWith(end) ? text.slice(0, -end.length) : text;
+    text = inner.replaceAll(end, end === '\u001b[22m' ? end + begin : begin) + text.slice(inner.length);
   }
   return `${left}${text}${right}`;
+}
+
+function styleCodes(key) {
+  if (typeof key === 'string' && key[0] === '#') {
+    if (!/^#(?:[\da-f]{3}|[\da-f]{6})$/i.test(key)) throw new ERR_INVALID_ARG_VALUE('format', key, 'must be a valid hex color (#RGB or #RRGGBB)');
+    const digits = key.length === 4 ? key.replace(/[\da-f]/gi, '$&$&') : key;
+    const [r, g, b] = [1, 3, 5].map((at) => Number.parseInt(digits.slice(at, at + 2), 16));
+    return [`\u001b[38;2;${r};${g};${b}m`, '\u001b[39m'];
+  }
+  const codes = inspect.colors[key];
+  if (codes == null) validateOneOf(key, 'format', Object.getOwnPropertyNames(inspect.colors));
+  return [`\u001b[${codes[0]}m`, `\u001b[${codes[1]}m`];
 }
 
 function parseEnv(content) {
@@ -115,11 +130,11 @@ function parseEnv(content) {
   return result;
 }
 
-function aborted(signal, resource) {
+async function aborted(signal, resource) {
   if (signal === undefined) throw new ERR_INVALID_ARG_TYPE('signal', 'AbortSignal', signal);
   require('internal/validators').validateAbortSignal(signal, 'signal');
   require('internal/validators').validateObject(resource, 'resource', 4 | 2);
-  if (signal.aborted) return Promise.resolve();
+  if (signal.aborted) return undefined;
   const { promise, resolve } = Promise.withResolvers();
   signal.addEventListener('abort', () => resolve(), { once: true });
   return promise;

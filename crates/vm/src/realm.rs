@@ -37,7 +37,7 @@ pub enum Prop {
     Accessor(Key, Native, Native),
     /// A number nobody can change.
     Constant(&'static str, f64),
-    /// A writable, configurable number.
+    /// A number as an assignment makes it.
     Number(&'static str, f64),
     /// A writable, configurable string.
     Text(&'static str, &'static str),
@@ -489,7 +489,7 @@ impl Cx {
             Prop::Number(text, n) => {
                 let name = self.rooted_name(text)?;
                 self.set(value, Imm::number(n));
-                self.put_own(o, name, attr::HIDDEN, value)
+                self.put_own(o, name, attr::ALL, value)
             }
             Prop::Text(key, text) => {
                 let name = self.rooted_name(key)?;

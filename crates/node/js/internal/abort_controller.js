@@ -1,7 +1,7 @@
 'use strict';
 // AbortController and AbortSignal.
 
-const { codes: { ERR_ILLEGAL_CONSTRUCTOR, ERR_INVALID_ARG_TYPE, ERR_INVALID_THIS } } = require('internal/errors');
+const { codes: { ERR_ILLEGAL_CONSTRUCTOR, ERR_INVALID_THIS } } = require('internal/errors');
 const { validateUint32 } = require('internal/validators');
 const { Event, EventTarget, defineEventHandler, kTrust } = require('internal/event_target');
 const { DOMException } = require('internal/domexception');
@@ -51,11 +51,11 @@ class AbortSignal extends EventTarget {
   }
 
   static any(signals) {
-    if (signals === null || typeof signals !== 'object' || typeof signals[Symbol.iterator] !== 'function') throw new ERR_INVALID_ARG_TYPE('signals', 'Array', signals);
+    if (signals === null || typeof signals !== 'object' || typeof signals[Symbol.iterator] !== 'function') throw invalidSignals('signals cannot be converted to sequence.');
     const result = new AbortSignal(kMake);
     const list = [...signals];
     list.forEach((signal, i) => {
-      if (!signal || !(kAborted in Object(signal))) throw new ERR_INVALID_ARG_TYPE(`signals[${i}]`, 'AbortSignal', signal);
+      if (!signal || !(kAborted in Object(signal))) throw invalidSignals(`signals[${i}] is not of type AbortSignal.`);
     });
     const aborted = list.find((signal) => signal.aborted);
     if (aborted !== undefined) return AbortSignal.abort(aborted.reason);
@@ -67,6 +67,12 @@ class AbortSignal extends EventTarget {
   [customInspect](depth, options) {
     return inspectAs(this, { aborted: this.aborted }, depth, options);
   }
+}
+
+function invalidSignals(message) {
+  const err = internalBinding('errors').create(TypeError.prototype, message, `TypeError [ERR_INVALID_ARG_TYPE]: ${message}`);
+  err.code = 'ERR_INVALID_ARG_TYPE';
+  return err;
 }
 
 function inspectAs(self, shown, depth, options) {

@@ -62,4 +62,9 @@ for (let i = 0; i < names.length; i++) {
   Object.defineProperty(DOMException.prototype, constant, desc);
 }
 
-module.exports = { DOMException };
+// For structuredClone: what makes a DOMException, or undefined for what is none.
+function partsOf(value) {
+  return internals.get(value);
+}
+
+module.exports = { DOMException, partsOf };

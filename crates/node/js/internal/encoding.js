@@ -42,7 +42,10 @@ function bytesOf(input) {
   if (kind === 'Uint8Array') return input;
   if (kind === 'ArrayBuffer' || kind === 'SharedArrayBuffer') return kind === 'ArrayBuffer' && isArrayBufferDetached(input) ? new Uint8Array(0) : new Uint8Array(input);
   if (ArrayBuffer.isView(input)) return new Uint8Array(input.buffer, input.byteOffset, input.byteLength);
-  throw new ERR_INVALID_ARG_TYPE('list', ['ArrayBuffer', 'ArrayBufferView'], input);
+  const message = 'The "list" argument must be an instance of SharedArrayBuffer, ArrayBuffer or ArrayBufferView.';
+  const err = internalBinding('errors').create(TypeError.prototype, message, `TypeError [ERR_INVALID_ARG_TYPE]: ${message}`);
+  err.code = 'ERR_INVALID_ARG_TYPE';
+  throw err;
 }
 
 class TextDecoder {
@@ -62,12 +65,28 @@ class TextDecoder {
     this.#ignoreBOM = Boolean(options?.ignoreBOM);
   }
 
-  get encoding() { return this.#name; }
-  get fatal() { return this.#fatal; }
-  get ignoreBOM() { return this.#ignoreBOM; }
+  static #check(value) {
+    if (!(#name in value)) throw new ERR_INVALID_THIS('TextDecoder');
+  }
+
+  get encoding() {
+    TextDecoder.#check(this);
+    return this.#name;
+  }
+
+  get fatal() {
+    TextDecoder.#check(this);
+    return this.#fatal;
+  }
+
+  get ignoreBOM() {
+    TextDecoder.#check(this);
+    return this.#ignoreBOM;
+  }
 
   decode(input = undefined, options = undefined) {
-    if (!(#name in this)) throw new ERR_INVALID_THIS('TextDecoder');
+    TextDecoder.#check(this);
+    if (options !== undefined) require('internal/validators').validateObject(options, 'options', 4 | 2 | 1);
     const view = bytesOf(input);
     const stream = Boolean(options?.stream);
     let text;

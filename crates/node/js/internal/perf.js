@@ -3,7 +3,7 @@
 
 const native = internalBinding('process');
 const { codes } = require('internal/errors');
-const { ERR_ILLEGAL_CONSTRUCTOR, ERR_INVALID_ARG_VALUE, ERR_MISSING_ARGS } = codes;
+const { ERR_ILLEGAL_CONSTRUCTOR, ERR_MISSING_ARGS, ERR_PERFORMANCE_INVALID_TIMESTAMP } = codes;
 const { EventTarget } = require('internal/event_target');
 
 const kMake = Symbol('kMake');
@@ -46,7 +46,7 @@ class PerformanceMark extends PerformanceEntry {
     if (arguments.length === 0) throw new ERR_MISSING_ARGS('name');
     const start = options?.startTime ?? native.now();
     require('internal/validators').validateNumber(start, 'startTime');
-    if (start < 0) throw new ERR_INVALID_ARG_VALUE('startTime', start, 'must be >= 0');
+    if (start < 0) throw new ERR_PERFORMANCE_INVALID_TIMESTAMP(start);
     super(kMake, `${name}`, 'mark', start, 0, options?.detail == null ? null : structuredClone(options.detail));
   }
 }

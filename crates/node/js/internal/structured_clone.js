@@ -6,15 +6,42 @@
 
 const { classOf, isArrayBufferDetached } = internalBinding('util');
 
+// The value of a property up the prototype chain, if that is no accessor.
+function peek(value, key) {
+  for (let o = value; o !== null; o = Object.getPrototypeOf(o)) {
+    const own = Object.getOwnPropertyDescriptor(o, key);
+    if (own !== undefined) return own.value;
+  }
+  return undefined;
+}
+
+// As V8 names an object in a message without running its code: `#<Promise>` or `[object Generator]`.
+function describe(value) {
+  while (classOf(value) === 'Proxy') {
+    value = internalBinding('util').getProxyDetails(value)[0];
+    if (value === null) return '#<Object>';
+  }
+  if (peek(value, 'toString') === Object.prototype.toString) {
+    const constructor = peek(value, 'constructor');
+    if (typeof constructor === 'function') {
+      const name = peek(constructor, 'name');
+      if (typeof name === 'string' && name !== '') return `#<${name}>`;
+    }
+  }
+  const tag = peek(value, Symbol.toStringTag);
+  return `[object ${typeof tag === 'string' ? tag : Array.isArray(value) ? 'Array' : 'Object'}]`;
+}
+
 function cannotClone(value) {
   const { DOMException } = require('internal/domexception');
   let text;
   if (typeof value === 'symbol') text = primordials.SymbolToString.call(value);
   else if (typeof value === 'function') text = primordials.FunctionToString.call(value);
-  else text = `#<${internalBinding('util').getConstructorName(value)}>`;
+  else text = describe(value);
   return new DOMException(`${text} could not be cloned.`, 'DataCloneError');
 }
 
+const ITERATOR_TAG = /^(Array|String|RegExp String) Iterator$/; // the language's iterators are objects like others here
 const ERROR_TYPES = { __proto__: null, EvalError, RangeError, ReferenceError, SyntaxError, TypeError, URIError };
 
 function clone(value, memory) {
@@ -36,8 +63,8 @@ function clone(value, memory) {
     case 'Map': return cloneMap(value, memory);
     case 'Set': return cloneSet(value, memory);
     case 'Error': return cloneError(value, memory);
-    case 'Object': case 'Arguments': {
-      if (value instanceof (require('internal/event_target').EventTarget)) throw cannotClone(value);
+    case 'Object': {
+      if (ITERATOR_TAG.test(peek(value, Symbol.toStringTag))) throw cannotClone(value);
       const copy = remember(memory, value, {});
       return cloneProperties(value, copy, memory);
     }
@@ -79,6 +106,13 @@ function cloneSet(value, memory) {
 }
 
 function cloneError(value, memory) {
+  const { DOMException, partsOf } = require('internal/domexception');
+  const parts = partsOf(value);
+  if (parts !== undefined) {
+    const copy = remember(memory, value, new DOMException(parts.message, parts.name));
+    if (typeof value.stack === 'string') Object.defineProperty(copy, 'stack', { __proto__: null, value: value.stack, writable: true, configurable: true, enumerable: false });
+    return copy;
+  }
   const name = value.name === undefined ? 'Error' : `${value.name}`;
   const Base = ERROR_TYPES[name] ?? Error;
   const message = Object.getOwnPropertyDescriptor(value, 'message');
@@ -111,15 +145,29 @@ function cloneView(value, kind, memory) {
   return remember(memory, value, copy);
 }
 
+function notConvertible(what) {
+  const message = `Failed to execute 'structuredClone': ${what}`;
+  const err = internalBinding('errors').create(TypeError.prototype, message, `TypeError [ERR_INVALID_ARG_TYPE]: ${message}`);
+  err.code = 'ERR_INVALID_ARG_TYPE';
+  return err;
+}
+
 function structuredClone(value, options) {
   if (arguments.length === 0) throw new (require('internal/errors').codes.ERR_MISSING_ARGS)('The value argument must be specified');
   const memory = new Map();
-  const moved = options?.transfer === undefined ? [] : [...options.transfer];
-  for (const item of moved) {
+  if (options != null && typeof options !== 'object' && typeof options !== 'function') throw notConvertible('Options cannot be converted to a dictionary');
+  const transfer = options?.transfer;
+  if (transfer !== undefined && (transfer === null || typeof transfer !== 'object' || typeof transfer[Symbol.iterator] !== 'function')) {
+    throw notConvertible('transfer in Options cannot be converted to sequence.');
+  }
+  const moved = transfer === undefined ? [] : [...transfer];
+  for (let i = 0; i < moved.length; i++) {
+    const item = moved[i];
     const { DOMException } = require('internal/domexception');
-    if (item === null || typeof item !== 'object' || classOf(item) !== 'ArrayBuffer') throw new DOMException('Value not transferable', 'DataCloneError');
+    if (item === null || (typeof item !== 'object' && typeof item !== 'function')) throw notConvertible(`transfer in Options[${i}] is not an object.`);
+    if (classOf(item) !== 'ArrayBuffer') throw new DOMException('Found invalid value in transferList.', 'DataCloneError');
     if (memory.has(item)) throw new DOMException('Transfer list contains duplicate ArrayBuffer', 'DataCloneError');
-    if (isArrayBufferDetached(item)) throw new DOMException('An ArrayBuffer is detached and could not be cloned.', 'DataCloneError');
+    if (isArrayBufferDetached(item)) throw new DOMException('Cannot transfer object of unsupported type.', 'DataCloneError');
     memory.set(item, item); // views of it are made over the original, and moved below
   }
   const copy = clone(value, memory);

@@ -11,7 +11,15 @@ function move(root, buffers) {
   const plans = new Map();
   plan(root, new Set(buffers), plans, new Set());
   const moved = new Map();
-  for (const buffer of buffers) moved.set(buffer, buffer.transfer());
+  for (const buffer of buffers) {
+    try {
+      moved.set(buffer, buffer.transfer());
+    } catch (err) {
+      if (!(err instanceof TypeError)) throw err;
+      const { DOMException } = require('internal/domexception');
+      throw new DOMException('Cannot transfer object of unsupported type.', 'DataCloneError'); // a slab of pooled Buffers
+    }
+  }
   const made = new Map();
   const swap = (value) => {
     if (moved.has(value)) return moved.get(value);

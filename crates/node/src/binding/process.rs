@@ -145,7 +145,11 @@ fn chdir<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     let path = argument(cx, a, 0)?;
     match std::env::set_current_dir(&path) {
         Ok(()) => Ok(Imm::UNDEFINED),
-        Err(e) => Err(super::errors::system_error(cx, &e, "chdir", Some(&path), None)),
+        Err(e) => {
+            // Node names both ends of the move.
+            let here = std::env::current_dir().map(|d| d.to_string_lossy().into_owned()).unwrap_or_default();
+            Err(super::errors::system_error(cx, &e, "chdir", Some(&here), Some(&path)))
+        }
     }
 }
 fn hrtime<'a>(cx: &'a mut Cx, _a: Args) -> JsResult<Val<'a>> {

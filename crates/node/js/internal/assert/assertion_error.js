@@ -77,8 +77,8 @@ function diffLines(actual, expected) {
   return out;
 }
 
-function isSimple(value) {
-  return typeof value !== 'object' || value === null;
+function isObject(value) {
+  return typeof value === 'object' && value !== null;
 }
 
 function difference(actual, expected, operator, customMessage) {
@@ -90,17 +90,17 @@ function difference(actual, expected, operator, customMessage) {
   if (operator === 'strictEqual' && ((typeof actual === 'object' && actual !== null && typeof expected === 'object' && expected !== null) || (typeof actual === 'function' && typeof expected === 'function'))) {
     header = MESSAGES.strictEqualObject;
   }
-  if (linesA.length === 1 && linesE.length === 1 && shownActual !== shownExpected && isSimple(actual) && isSimple(expected) && (actual !== 0 || expected !== 0)) {
-    const plain = shownActual.length + shownExpected.length;
-    if (plain <= 12 || (typeof actual !== 'string' && typeof expected !== 'string' && plain < 80)) return `${customMessage ?? header}\n\n${shownActual} !== ${shownExpected}\n`;
-    // Strings of one line: a mark below the first character that differs.
+  if (linesA.length === 1 && linesE.length === 1 && !(isObject(actual) && isObject(expected)) && (actual !== 0 || expected !== 0)) {
+    const quotes = (typeof actual === 'string' ? 2 : 0) + (typeof expected === 'string' ? 2 : 0);
+    if (shownActual.length + shownExpected.length - quotes <= 12) return `${customMessage ?? header}\n\n${shownActual} !== ${shownExpected}\n`;
+    // A mark below the first character that differs.
     let at = 0;
-    while (shownActual[at] === shownExpected[at]) at++;
-    const mark = at > 2 && at < 80 ? `\n${' '.repeat(at + 2)}^` : '';
+    while (at < shownActual.length && shownActual[at] === shownExpected[at]) at++;
+    const mark = at > 2 && at < 80 && shownActual !== shownExpected ? `\n${' '.repeat(at + 2)}^` : '';
     return `${customMessage ?? header}\n+ actual - expected\n\n+ ${shownActual}\n- ${shownExpected}${mark}\n`;
   }
   if (shownActual === shownExpected && operator !== 'deepEqual') {
-    return `${operator === 'strictEqual' ? MESSAGES.notIdentical : customMessage ?? header}\n\n${linesA.slice(0, MAX_LINES).join('\n')}\n`;
+    return `${customMessage ?? MESSAGES.notIdentical}\n\n${linesA.slice(0, MAX_LINES).join('\n')}\n`;
   }
   const { text, skipped } = drawDiff(diffLines(linesA, linesE));
   return `${customMessage ?? header}\n+ actual - expected\n${skipped ? '... Skipped lines\n' : ''}\n${text}`;

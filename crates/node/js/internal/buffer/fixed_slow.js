@@ -4,7 +4,7 @@
 // The natives on Buffer.prototype call slow(name, buffer, a, b) for whatever is not an integer offset in range and a
 // number in range. This does the whole operation, or throws what Node throws.
 
-const { codes: { ERR_INVALID_ARG_TYPE, ERR_OUT_OF_RANGE, ERR_BUFFER_OUT_OF_BOUNDS } } = require('internal/errors');
+const { codes: { ERR_OUT_OF_RANGE, ERR_BUFFER_OUT_OF_BOUNDS } } = require('internal/errors');
 const { validateNumber } = require('internal/validators');
 
 const { fixed } = internalBinding('buffer');
@@ -61,7 +61,8 @@ function slow(name, buffer, a, b) {
   if (name.startsWith('read')) {
     const offset = a === undefined ? 0 : a;
     checkBounds(buffer, offset, width);
-    return fixed[name].call(asBuffer(buffer), offset);
+    if (isBytes(buffer)) return fixed[name].call(buffer, offset);
+    return fixed[name].call(copyOf(buffer, offset, width), 0);
   }
   let value = a;
   const offset = b === undefined ? 0 : b;
@@ -75,13 +76,22 @@ function slow(name, buffer, a, b) {
     if (!float) checkValue(value, min, max, width);
   }
   checkBounds(buffer, offset, width);
-  return fixed[name].call(asBuffer(buffer), value, offset);
+  if (isBytes(buffer)) return fixed[name].call(buffer, value, offset);
+  const bytes = copyOf(buffer, offset, width);
+  fixed[name].call(bytes, value, 0);
+  for (let i = 0; i < width; i++) buffer[offset + i] = bytes[i];
+  return offset + width;
 }
 
-// A plain array or other array-like as `this` has no bytes that a native could read.
-function asBuffer(value) {
-  if (internalBinding('util').classOf(value) !== 'Uint8Array') throw new ERR_INVALID_ARG_TYPE('this', ['Buffer', 'Uint8Array'], value);
-  return value;
+function isBytes(value) {
+  return internalBinding('util').classOf(value) === 'Uint8Array';
+}
+
+// The bytes at `offset` of an array or other array-like, which has none that a native could read.
+function copyOf(value, offset, width) {
+  const bytes = new Uint8Array(width);
+  for (let i = 0; i < width; i++) bytes[i] = value[offset + i];
+  return bytes;
 }
 
 module.exports = { slow, boundsError, checkBounds, checkValue };

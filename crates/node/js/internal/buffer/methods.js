@@ -36,19 +36,25 @@ function toInteger(value, fallback) {
   return value >= Number.MIN_SAFE_INTEGER && value <= Number.MAX_SAFE_INTEGER ? Math.floor(value) : fallback;
 }
 
+// An empty text, unless it is because there were no bytes to look at.
+function nothing(value) {
+  checkView(value);
+  return '';
+}
+
 function toString(encoding, start, end) {
   const { length } = this;
-  if (arguments.length === 0) return sliceNative(this, UTF8, 0, length);
+  if (arguments.length === 0) return sliceNative(this, UTF8, 0, length) || nothing(this);
   if (start <= 0) start = 0;
   else if (start >= length) return '';
   else start = Math.trunc(start) || 0;
   if (end === undefined || end > length) end = length;
   else end = Math.trunc(end) || 0;
   if (end <= start) return '';
-  if (encoding === undefined) return sliceNative(this, UTF8, start, end);
+  if (encoding === undefined) return sliceNative(this, UTF8, start, end) || nothing(this);
   const number = encodingNumber(encoding);
   if (number === undefined) throw new ERR_UNKNOWN_ENCODING(encoding);
-  return sliceNative(this, number, start, end);
+  return sliceNative(this, number, start, end) || nothing(this);
 }
 
 function write(string, offset, length, encoding) {
@@ -116,8 +122,15 @@ function searchStart(length, offset, needleLength, forward) {
   return forward ? -1 : length - 1;
 }
 
-function search(buffer, value, byteOffset, encoding, forward) {
+function search(buffer, value, byteOffset, end, encoding, forward) {
   if (!isUint8Array(buffer)) require('internal/validators').validateBuffer(buffer);
+  const { length } = buffer;
+  if (end === undefined) {
+    end = length;
+  } else if (typeof end !== 'number') {
+    encoding = end; // the older order of arguments has no end
+    end = length;
+  }
   if (typeof byteOffset === 'string') {
     encoding = byteOffset;
     byteOffset = undefined;
@@ -127,39 +140,46 @@ function search(buffer, value, byteOffset, encoding, forward) {
     byteOffset = -0x80000000;
   }
   byteOffset = +byteOffset;
-  let { length } = buffer;
   byteOffset = Number.isNaN(byteOffset) ? (forward ? 0 : length) : Math.trunc(byteOffset);
-  if (typeof value === 'number') {
-    const from = searchStart(length, byteOffset, 1, forward);
-    return from < 0 || length === 0 ? -1 : native.indexOfByte(buffer, (value >>> 0) & 255, from, forward);
-  }
+  end = Math.abs(end) < 2 ** 63 ? Math.min(Math.max(Math.trunc(end), 0), length) : 0; // no int64: nothing is searched
+  if (typeof value === 'number') return searchByte(buffer, (value >>> 0) & 255, byteOffset, end, forward);
   const number = encoding === undefined ? UTF8 : encodingNumber(encoding);
   let needle = value;
-  if (number === UTF16LE) length -= length % 2; // an odd last byte is no unit
   if (typeof value === 'string') {
     if (number === undefined) throw new ERR_UNKNOWN_ENCODING(encoding);
-    if (value.length === 1 && value.charCodeAt(0) < 128 && number === UTF8) {
-      const from = searchStart(length, byteOffset, 1, forward);
-      return from < 0 || length === 0 ? -1 : native.indexOfByte(buffer, value.charCodeAt(0), from, forward);
-    }
+    if (value.length === 1 && value.charCodeAt(0) < 128 && number === UTF8) return searchByte(buffer, value.charCodeAt(0), byteOffset, end, forward);
     needle = native.fromString(value, number, 0);
   } else if (!isUint8Array(value)) {
     throw new ERR_INVALID_ARG_TYPE('value', ['number', 'string', 'Buffer', 'Uint8Array'], value);
   }
   const wanted = needle.length;
-  const from = searchStart(length, byteOffset, wanted, forward);
-  if (wanted === 0) return from;
-  if (from < 0 || length === 0 || (forward && from + wanted > length) || wanted > length) return -1;
+  // The offset counts in the whole buffer, whatever the end. An odd last byte is no unit, but bytes are found by bytes.
+  let counted = length;
   if (number === UTF16LE) {
-    if (length < 2 || wanted < 2) return -1;
-    return native.indexOfBytes(buffer, wanted % 2 === 0 ? needle : view(needle, 0, wanted - 1), from - from % 2, forward, 2);
+    end -= end % 2;
+    if (typeof value === 'string') counted -= counted % 2;
   }
-  return native.indexOfBytes(buffer, needle, from, forward, 1);
+  const from = Math.min(searchStart(counted, byteOffset, wanted, forward), end) + 0; // no -0
+  if (wanted === 0) return from;
+  if (from < 0 || end === 0 || (forward && from + wanted > end) || wanted > end) return -1;
+  const hay = end < length ? view(buffer, 0, end) : buffer;
+  if (number === UTF16LE) {
+    if (wanted < 2) return -1;
+    return native.indexOfBytes(hay, wanted % 2 === 0 ? needle : view(needle, 0, wanted - 1), from - from % 2, forward, 2);
+  }
+  return native.indexOfBytes(hay, needle, from, forward, 1);
 }
 
-function indexOf(value, byteOffset, encoding) { return search(this, value, byteOffset, encoding, true); }
-function lastIndexOf(value, byteOffset, encoding) { return search(this, value, byteOffset, encoding, false); }
-function includes(value, byteOffset, encoding) { return search(this, value, byteOffset, encoding, true) !== -1; }
+function searchByte(buffer, byte, byteOffset, end, forward) {
+  const { length } = buffer;
+  const from = searchStart(length, byteOffset, 1, forward);
+  if (from < 0 || end === 0 || (forward && from >= end)) return -1;
+  return native.indexOfByte(end < length ? view(buffer, 0, end) : buffer, byte, Math.min(from, end), forward);
+}
+
+function indexOf(value, offset, end, encoding) { return search(this, value, offset, end, encoding, true); }
+function lastIndexOf(value, offset, end, encoding) { return search(this, value, offset, end, encoding, false); }
+function includes(value, offset, end, encoding) { return search(this, value, offset, end, encoding, true) !== -1; }
 
 function fillBuffer(buffer, value, offset, end, encoding) {
   if (typeof value === 'string') {
@@ -196,7 +216,10 @@ function fillBuffer(buffer, value, offset, end, encoding) {
   }
   if (typeof value === 'string' || ArrayBuffer.isView(value)) {
     const pattern = typeof value === 'string' ? native.fromString(value, encodingNumber(encoding || 'utf8'), 0) : bytesOf(value);
-    if (pattern.length === 0) throw new ERR_INVALID_ARG_VALUE('value', value);
+    if (pattern.length === 0) {
+      if (end <= offset) return buffer; // nothing was asked for
+      throw new ERR_INVALID_ARG_VALUE('value', value);
+    }
     native.fillBytes(buffer, pattern, offset, end);
     return buffer;
   }
@@ -318,31 +341,64 @@ function addCodecMethods(proto) {
     const sliceName = `${kind}Slice`;
     const writeName = `${kind}Write`;
     const methods = {
-      [sliceName](start = 0, end = this.length) {
-        checkIndex(start, this.length);
-        checkIndex(end, Infinity);
-        if (end > this.length) end = this.length;
-        return end <= start ? '' : sliceNative(this, number, start, end);
+      [sliceName](start, end) {
+        checkView(this);
+        const { byteLength } = this;
+        if (byteLength === 0) return '';
+        start = toIndex(start, 0);
+        end = toIndex(end, byteLength);
+        if (end <= start) return '';
+        if (end > byteLength) throw indexOutOfRange();
+        return sliceNative(bytesOf(this), number, start, end);
       },
-      [writeName](string, offset = 0, length = this.length - offset) {
-        if (typeof string !== 'string') throw notAString();
-        if (offset < 0 || offset > this.length) throw new ERR_BUFFER_OUT_OF_BOUNDS('offset');
-        if (length < 0 || length > this.length - offset) length = this.length - offset;
-        return writeNative(this, number, string, offset, length);
-      },
+      [writeName]: kind === 'ascii' || kind === 'latin1' || kind === 'utf8' ?
+        function(string, offset, length) {
+          const { byteLength } = this;
+          if (offset === undefined) offset = 0;
+          if (offset < 0 || offset > byteLength) throw new ERR_BUFFER_OUT_OF_BOUNDS('offset');
+          if (length === undefined) length = byteLength - offset;
+          if (length < 0 || length > byteLength - offset) throw new ERR_BUFFER_OUT_OF_BOUNDS('length');
+          checkView(this);
+          if (typeof string !== 'string') throw notAString();
+          offset = toIndex(offset, 0);
+          return writeNative(bytesOf(this), number, string, offset, Math.min(toIndex(length, 0), byteLength - offset));
+        } :
+        function(string, offset, length) {
+          if (typeof string !== 'string') throw notAString();
+          checkView(this);
+          const { byteLength } = this;
+          offset = toIndex(offset, 0);
+          if (offset > byteLength) throw new ERR_BUFFER_OUT_OF_BOUNDS('offset');
+          return writeNative(bytesOf(this), number, string, offset, Math.min(toIndex(length, byteLength - offset), byteLength - offset));
+        },
     };
+    Object.defineProperty(methods[writeName], 'name', { value: writeName });
     proto[sliceName] = methods[sliceName];
     writes[writeName] = methods[writeName];
   }
   for (const name of Object.keys(writes)) proto[name] = writes[name];
 }
 
-function checkIndex(value, max) {
-  if (!(value >= 0 && value <= max)) {
-    const err = new RangeError('Index out of range');
-    err.code = 'ERR_OUT_OF_RANGE';
-    throw err;
-  }
+function indexOutOfRange() {
+  const message = 'Index out of range';
+  const err = internalBinding('errors').create(RangeError.prototype, message, `RangeError [ERR_OUT_OF_RANGE]: ${message}`);
+  err.code = 'ERR_OUT_OF_RANGE';
+  return err;
+}
+
+function toIndex(value, fallback) {
+  if (value === undefined) return fallback;
+  value = Math.trunc(+value) || 0;
+  if (value < 0) throw indexOutOfRange();
+  return value;
+}
+
+function checkView(value) {
+  if (ArrayBuffer.isView(value)) return;
+  const message = 'argument must be a buffer';
+  const err = internalBinding('errors').create(TypeError.prototype, message, `TypeError [ERR_INVALID_ARG_TYPE]: ${message}`);
+  err.code = 'ERR_INVALID_ARG_TYPE';
+  throw err;
 }
 
 // In the order that `for (const key in buffer)` shows. Every UInt has a second name.

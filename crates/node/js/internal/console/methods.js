@@ -34,8 +34,13 @@ function makeMethods(out) {
 
   const methods = {
     log(...args) { print(false, args); },
+    debug(...args) { print(false, args); },
+    info(...args) { print(false, args); },
+    dirxml(...args) { print(false, args); },
     warn(...args) { print(true, args); },
-    dir(object, options) {
+    error(...args) { print(true, args); },
+    dir(...args) {
+      const [object, options] = args;
       const { inspect } = require('internal/util/inspect');
       print(false, [inspect(object, { customInspect: false, ...out.inspectOptions(false), ...options })]);
     },
@@ -47,8 +52,8 @@ function makeMethods(out) {
       Error.captureStackTrace(err, trace);
       print(true, [String(err.stack)]);
     },
-    assert(expression, ...args) {
-      if (expression) return;
+    assert(...args) {
+      if (args.shift()) return;
       if (typeof args[0] === 'string') args[0] = `Assertion failed: ${args[0]}`;
       else args.unshift('Assertion failed');
       methods.warn(...args);
@@ -70,14 +75,14 @@ function makeMethods(out) {
       }
       counts.delete(label);
     },
-    group(...data) {
-      if (data.length > 0) methods.log(...data);
-      groupIndent += ' '.repeat(out.groupIndentation);
-    },
+    group(...data) { indent(data); },
+    groupCollapsed(...data) { indent(data); },
     groupEnd() {
       groupIndent = groupIndent.slice(0, groupIndent.length - out.groupIndentation);
     },
-    table(data, columns) {
+    table(...args) {
+      const [data, columns] = args;
+      if (columns !== undefined) require('internal/validators').validateArray(columns, 'properties');
       if (data === null || typeof data !== 'object') {
         methods.log(data);
         return;
@@ -87,6 +92,11 @@ function makeMethods(out) {
       else methods.log(text);
     },
   };
+
+  function indent(data) {
+    if (data.length > 0) methods.log(...data);
+    groupIndent += ' '.repeat(out.groupIndentation);
+  }
 
   function startTimer(map, label) {
     if (map.has(label)) {
@@ -107,11 +117,6 @@ function makeMethods(out) {
     return true;
   }
 
-  methods.debug = methods.log;
-  methods.info = methods.log;
-  methods.dirxml = methods.log;
-  methods.error = methods.warn;
-  methods.groupCollapsed = methods.group;
   return methods;
 }
 
@@ -141,7 +146,7 @@ function formatTime(ms) {
 }
 
 // The names in the order that console.log(console) shows them.
-const names = ['log', 'debug', 'info', 'dirxml', 'warn', 'error', 'dir', 'time', 'timeEnd', 'timeLog', 'trace', 'assert', 'clear', 'count', 'countReset',
-  'group', 'groupEnd', 'table', 'groupCollapsed'];
+const names = ['log', 'info', 'debug', 'warn', 'error', 'dir', 'time', 'timeEnd', 'timeLog', 'trace', 'assert', 'clear', 'count', 'countReset',
+  'group', 'groupEnd', 'table', 'dirxml', 'groupCollapsed'];
 
 module.exports = { makeMethods, names, formatTime };

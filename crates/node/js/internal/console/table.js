@@ -39,7 +39,6 @@ function draw(head, columns) {
 
 // Undefined when the data has no rows that a table could show.
 function render(data, properties, colors) {
-  if (properties !== undefined) require('internal/validators').validateArray(properties, 'properties');
   const show = (value) => cell(value, colors);
   const index = (list) => list.map((_, i) => `${i}`);
   const kind = classOf(data);
@@ -67,14 +66,14 @@ function render(data, properties, colors) {
   for (let i = 0; i < rowKeys.length; i++) {
     const item = data[rowKeys[i]];
     const primitive = item === null || (typeof item !== 'function' && typeof item !== 'object');
-    if (primitive) {
+    if (primitive && properties === undefined) {
       hasPrimitives = true;
       valuesColumn[i] = show(item);
       continue;
     }
     for (const key of properties || Object.keys(item)) {
       map[key] ??= [];
-      map[key][i] = Object.hasOwn(item, key) ? show(item[key]) : '';
+      map[key][i] = !primitive && Object.hasOwn(item, key) ? show(item[key]) : '';
     }
   }
   const keys = Object.keys(map);

@@ -157,7 +157,7 @@ function getMaxListeners(target) {
 function listenerCount(emitter, type) {
   if (typeof emitter.listenerCount === 'function') return emitter.listenerCount(type);
   if (require('internal/event_target').isEventTarget(emitter)) return getEventListeners(emitter, type).length;
-  return require('events').prototype.listenerCount.call(emitter, type);
+  throw new ERR_INVALID_ARG_TYPE('emitter', ['EventEmitter', 'EventTarget'], emitter);
 }
 
 function addAbortListener(signal, listener) {

@@ -6,9 +6,12 @@
 
 const native = internalBinding('process');
 
+// What the environment of a process can hold: UTF-8 up to the first NUL.
 function asString(value) {
   if (typeof value === 'symbol') throw new TypeError('Cannot convert a Symbol value to a string');
-  return `${value}`;
+  value = `${value}`.toWellFormed();
+  const end = value.indexOf('\0');
+  return end === -1 ? value : value.slice(0, end);
 }
 
 function invalidDescriptor(message) {
@@ -25,6 +28,7 @@ function makeEnv() {
     set(object, key, value) {
       if (typeof key === 'symbol') throw new TypeError('Cannot convert a Symbol value to a string');
       value = asString(value);
+      if (key === '' || key.includes('=')) return true; // no name that a system takes
       object[key] = value;
       native.setEnv(key, value);
       return true;
@@ -41,6 +45,7 @@ function makeEnv() {
       if ('get' in desc || 'set' in desc) throw invalidDescriptor("'process.env' does not accept an accessor(getter/setter) descriptor");
       throw invalidDescriptor("'process.env' only accepts a configurable, writable, and enumerable data descriptor");
     },
+    preventExtensions() { return false; },
     deleteProperty(object, key) {
       if (typeof key === 'string') native.unsetEnv(key);
       delete object[key];

@@ -84,11 +84,11 @@ let exitCode;
 function setExitCode(value) {
   if (value !== null && value !== undefined) {
     let number = value;
-    if (typeof value === 'string' && Number.isInteger(Number(value)) && value !== '') number = Number(value);
+    if (typeof value === 'string' && value !== '' && !Number.isNaN(Number(value))) number = Number(value);
     require('internal/validators').validateInteger(number, 'code');
-    value = number;
+    value = number | 0; // what the system takes
   }
-  exitCode = value;
+  exitCode = value ?? undefined;
 }
 
 process.exit = function exit(code) {

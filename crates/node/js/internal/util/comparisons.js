@@ -1,9 +1,9 @@
 'use strict';
 // Deep equality: util.isDeepStrictEqual and assert's deepEqual (loose) and deepStrictEqual.
 //
-// Kinds are compared by internal slot; in strict mode prototypes and toStringTags must be equal too. Circles: pairs under
-// comparison are remembered, and a pair met again counts as equal. Sets and maps compare members in any order: primitives
-// by look-up, objects by trying each partner that is left.
+// Kinds are compared by internal slot; in strict mode prototypes and toStringTags must be equal too. Circles: what is
+// under comparison is remembered on both sides. Sets and maps compare members in any order: primitives by look-up,
+// objects by trying each partner that is left.
 
 const { classOf } = internalBinding('util');
 const types = require('internal/util/types');
@@ -29,8 +29,8 @@ function compare(a, b, strict, memo) {
 }
 
 function compareObjects(a, b, strict, memo) {
-  const ca = classOf(a);
-  const cb = classOf(b);
+  const ca = kindOf(a);
+  const cb = kindOf(b);
   if (strict && tagOf(a) !== tagOf(b)) return false;
   if (ca !== cb) return false;
   switch (ca) {
@@ -89,7 +89,7 @@ function compareObjects(a, b, strict, memo) {
       if (types.isTypedArray(a)) {
         if (a.length !== b.length) return false;
         for (let i = 0; i < a.length; i++) {
-          if (strict ? !Object.is(a[i], b[i]) : a[i] !== b[i] && !(Number.isNaN(a[i]) && Number.isNaN(b[i]))) return false;
+          if (strict ? !Object.is(a[i], b[i]) : a[i] !== b[i]) return false;
         }
         const keysA = ownKeys(a, strict, true);
         const keysB = ownKeys(b, strict, true);
@@ -100,6 +100,12 @@ function compareObjects(a, b, strict, memo) {
   const keysB = ownKeys(b, strict, false);
   if (keysA.length !== keysB.length) return false;
   return compareContent(a, b, strict, memo, keysA, ca);
+}
+
+// A proxy is what it can be told to be from outside: an array or an object.
+function kindOf(value) {
+  const kind = classOf(value);
+  return kind !== 'Proxy' ? kind : Array.isArray(value) ? 'Array' : 'Object';
 }
 
 function tagOf(value) {
@@ -128,20 +134,16 @@ function compareContent(a, b, strict, memo, keys, kind) {
   for (const key of keys) {
     if (!primordials.propertyIsEnumerable.call(b, key)) return false;
   }
-  // A pair that is being compared further out counts as equal.
-  if (memo.a === undefined) {
-    memo.a = new Map();
-  } else {
-    const partner = memo.a.get(a);
-    if (partner !== undefined && partner.includes(b)) return true;
-  }
-  const partners = memo.a.get(a);
-  if (partners === undefined) memo.a.set(a, [b]);
-  else partners.push(b);
+  // Two objects that are both being compared further out are a circle on both sides; only one of them is none.
+  const left = memo.left ??= new Set();
+  const right = memo.right ??= new Set();
+  const known = left.has(a);
+  if (known || right.has(b)) return known && right.has(b);
+  left.add(a);
+  right.add(b);
   const equal = compareMembers(a, b, strict, memo, keys, kind);
-  const list = memo.a.get(a);
-  list.pop();
-  if (list.length === 0) memo.a.delete(a);
+  left.delete(a);
+  right.delete(b);
   return equal;
 }
 

@@ -18,20 +18,20 @@ function isEnabled(section) {
 }
 
 function debuglog(section, callback) {
-  section = section.toUpperCase();
   let enabled;
-  const log = (...args) => {
+  const logger = (...args) => {
     if (enabled === undefined) {
+      section = section.toUpperCase();
       enabled = isEnabled(section);
-      if (typeof callback === 'function') callback(log);
+      if (typeof callback === 'function') callback(logger);
     }
     if (!enabled) return;
     const colors = process.stderr.hasColors?.() === true;
     const text = colors ? formatWithOptions({ colors }, ...args) : format(...args);
     internalBinding('process').writeString(2, `${format('%s %d: %s\n', section, process.pid, text)}`);
   };
-  Object.defineProperty(log, 'enabled', { get: () => isEnabled(section), configurable: true, enumerable: true });
-  return log;
+  Object.defineProperty(logger, 'enabled', { get: () => isEnabled(section.toUpperCase()), configurable: true, enumerable: true });
+  return logger;
 }
 
 module.exports = { debuglog };

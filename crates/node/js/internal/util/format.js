@@ -1,7 +1,7 @@
 'use strict';
 // util.format: printf-like text from a template and values.
 
-const { inspect, formatValue } = require('internal/util/inspect');
+const { inspect, formatValue, isBuiltin } = require('internal/util/inspect');
 const { formatNumber, formatBigInt } = require('internal/util/inspect/text');
 const { stylizePlain } = require('internal/util/inspect/colors');
 const { classOf } = internalBinding('util');
@@ -47,16 +47,7 @@ function hasOwnToString(value) {
     if (pointer === null) return false;
   } while (!Object.hasOwn(pointer, 'toString') && !Object.hasOwn(pointer, Symbol.toPrimitive));
   const own = Object.getOwnPropertyDescriptor(pointer, 'constructor');
-  return own !== undefined && typeof own.value === 'function' && !isBuiltin(own.value);
-}
-
-let builtins;
-function isBuiltin(constructor) {
-  if (builtins === undefined) {
-    builtins = new Set();
-    for (const name of Object.getOwnPropertyNames(globalThis)) if (/^[A-Z][a-zA-Z0-9]+$/.test(name)) builtins.add(name);
-  }
-  return builtins.has(constructor.name);
+  return own === undefined || typeof own.value !== 'function' || !isBuiltin(own.value.name);
 }
 
 function asString(value, options) {

@@ -139,8 +139,8 @@ function formatValue(ctx, value, recurseTimes, asTypedArrayBuffer) {
         const foreign = isProxy || !(original instanceof Object);
         const result = custom.call(original, depth, userOptions(ctx, foreign), inspect);
         if (result !== original) {
-          if (typeof result !== 'object') return `${result}`.replaceAll('\n', `\n${' '.repeat(ctx.indentationLvl)}`);
-          return formatValue(ctx, result, recurseTimes).replaceAll('\n', `\n${' '.repeat(ctx.indentationLvl)}`);
+          if (typeof result !== 'object') return String(result).replaceAll('\n', `\n${' '.repeat(ctx.indentationLvl)}`);
+          return formatValue(ctx, result, recurseTimes);
         }
       }
     }
@@ -268,10 +268,15 @@ function constructorName(value, ctx, recurseTimes, protoEntries) {
   return `${name} <${protoName}>`;
 }
 
-let builtinNames;
+// The language's own constructors; what a host adds to the global object counts as a program's. (SharedArrayBuffer is
+// missing in Node's list, too.)
+const BUILTINS = new Set(('AggregateError Array ArrayBuffer Atomics BigInt BigInt64Array BigUint64Array Boolean DataView Date Error EvalError ' +
+  'FinalizationRegistry Float16Array Float32Array Float64Array Function Infinity Int16Array Int32Array Int8Array Iterator JSON Map Math NaN Number ' +
+  'Object Promise Proxy RangeError ReferenceError Reflect RegExp Set String Symbol SyntaxError TypeError URIError Uint16Array Uint32Array Uint8Array ' +
+  'Uint8ClampedArray WeakMap WeakRef WeakSet').split(' '));
+
 function isBuiltin(name) {
-  builtinNames ??= new Set(Object.getOwnPropertyNames(globalThis).filter((n) => /^[A-Z][a-zA-Z0-9]+$/.test(n) && n !== 'SharedArrayBuffer'));
-  return builtinNames.has(name);
+  return BUILTINS.has(name);
 }
 
 // With showHidden: what up to three prototypes between the object and a built-in one add, methods left out.
@@ -337,17 +342,19 @@ function getterText(ctx, desc, original, recurseTimes) {
   const special = (text) => ctx.stylize(text, 'special');
   const wanted = ctx.getters === true || (ctx.getters === 'get' && desc.set === undefined) || (ctx.getters === 'set' && desc.set !== undefined);
   if (!ctx.getters || !wanted) return special(`[${label}]`);
+  const indentation = ctx.indentationLvl;
+  ctx.indentationLvl += 2;
   try {
     const value = desc.get.call(original);
-    ctx.indentationLvl += 2;
     let text;
     if (value === null) text = `${special(`[${label}:`)} ${ctx.stylize('null', 'null')}${special(']')}`;
-    else if (typeof value === 'object') text = `${special(`[${label}]`)} ${formatValue(ctx, value, recurseTimes)}`;
+    else if (typeof value === 'object' || typeof value === 'function') text = `${special(`[${label}]`)} ${formatValue(ctx, value, recurseTimes)}`;
     else text = `${special(`[${label}:`)} ${formatPrimitive(ctx.stylize, value, ctx)}${special(']')}`;
-    ctx.indentationLvl -= 2;
     return text;
   } catch (err) {
-    return `${special(`[${label}:`)} <Inspection threw (${err.message})>${special(']')}`;
+    return `${special(`[${label}:`)} <Inspection threw (${formatValue(ctx, err, recurseTimes)})>${special(']')}`;
+  } finally {
+    ctx.indentationLvl = indentation;
   }
 }
 
@@ -393,5 +400,5 @@ function currentDirectory() {
 }
 
 Object.assign(exports, {
-  inspect, formatProperty, constructorName, stripAnsi, stringWidth, customInspect, defaults, stylizePlain, stylizeWithColor,
+  inspect, formatProperty, constructorName, isBuiltin, stripAnsi, stringWidth, customInspect, defaults, stylizePlain, stylizeWithColor,
 });

@@ -77,7 +77,8 @@ fn function_class(f: Ref<'_, Function>) -> &'static str {
     }
 }
 
-/// `getConstructorName(obj)`: the name of the first `constructor` up the prototype chain that is a plain function.
+/// `getConstructorName(obj)`: the name of the first `constructor` up the prototype chain that is a plain function; for
+/// want of one, what made this kind of cell.
 pub fn get_constructor_name<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     let [out, holder] = cx.slots();
     cx.copy(holder, a.get(cx, 0));
@@ -85,9 +86,17 @@ pub fn get_constructor_name<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
         Some(o) => constructor_name(cx, o.get(cx)),
         None => None,
     };
-    let name = found.unwrap_or_else(|| "Object".into());
+    let name = found.unwrap_or_else(|| made_by(class_name(cx, a.get(cx, 0))).into());
     string::new_string(cx, out, &name)?;
     Ok(cx.val(out))
+}
+
+/// The constructor behind a class: `Number` for a `NumberObject`.
+fn made_by(class: &'static str) -> &'static str {
+    match class {
+        "Proxy" => "Object",
+        _ => class.strip_suffix("Object").filter(|n| !n.is_empty()).unwrap_or(class),
+    }
 }
 
 fn constructor_name(cx: &Cx, o: Ref<'_, Object>) -> Option<String> {

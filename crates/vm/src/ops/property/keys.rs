@@ -17,6 +17,16 @@ pub fn key_value(cx: &mut Cx, key: PropertyKey, out: Local<Value>) -> JsResult {
     Ok(())
 }
 
+/// A function keeps `prototype` in its first slot, for `new`; the specification defines it after `length` and `name`.
+fn prototype_last(cx: &Cx, names: &mut [Name]) {
+    let known = &cx.realm.names;
+    if names.first() != Some(&known.prototype) {
+        return;
+    }
+    let made_with_it = names[1..].iter().take(2).take_while(|n| **n == known.length || **n == known.name).count();
+    names[..=made_with_it].rotate_left(1);
+}
+
 /// The own keys, strings and symbols, in a SLOTS cell of exactly that length.
 pub fn own_keys(cx: &mut Cx, o: Local<Object>, out: Local<Value>) -> JsResult<Local<Slots>> {
     if o.get(cx).kind() == kinds::PROXY {
@@ -40,6 +50,9 @@ pub fn own_keys(cx: &mut Cx, o: Local<Object>, out: Local<Value>) -> JsResult<Lo
     let shape = obj.shape(cx);
     let entries = || (0..shape.entry_count()).filter_map(|i| shape.entry(i)).map(|(n, _)| n);
     names.extend(entries().filter(|n| !n.is_symbol()));
+    if obj.kind() == kinds::FUNCTION {
+        prototype_last(cx, &mut names);
+    }
     names.extend(entries().filter(|n| n.is_symbol() && !is_private(*n)));
     let slots = cx.new_slots(out, indices.len() + names.len())?;
     let s = slots.get(cx);

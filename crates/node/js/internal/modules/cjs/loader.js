@@ -118,15 +118,16 @@ function resolvePackageExports(directory, request) {
   if (bare === undefined) return false;
   const pkg = packages().readPackage(path.join(directory, bare.name));
   if (pkg === null || pkg.exports == null) return false;
-  return finishExports(packages().resolveExports(pkg, bare.subpath), request, pkg);
+  return finishExports(packages().resolveExports(pkg, bare.subpath), pkg.dir);
 }
 
-function finishExports(file, request, pkg) {
+// `where` is the path that the error names: the folder of a package, or for imports its package.json.
+function finishExports(file, where) {
   const found = tryFile(file);
   if (found) return found;
   const err = new Error(`Cannot find module '${file}'`);
   err.code = 'MODULE_NOT_FOUND';
-  err.path = pkg.path;
+  err.path = where;
   throw err;
 }
 
@@ -137,7 +138,7 @@ function trySelf(parent, request) {
   if (bare === undefined) return false;
   const pkg = packages().packageScope(from);
   if (pkg === null || pkg.exports == null || pkg.name !== bare.name) return false;
-  return finishExports(packages().resolveExports(pkg, bare.subpath, from), request, pkg);
+  return finishExports(packages().resolveExports(pkg, bare.subpath, from), pkg.dir);
 }
 
 Module._findPath = function(request, paths, isMain) {
@@ -221,8 +222,8 @@ Module._resolveFilename = function(request, parent, isMain, options) {
   }
   if (request[0] === '#' && (parent?.filename || parent?.id === '<repl>')) {
     const found = packages().resolveImports(request, parent.filename);
-    if (found.bare !== undefined) return Module._resolveFilename(found.bare, parent, isMain);
-    return finishExports(found.file, request, { path: found.file });
+    if (found?.bare !== undefined) return Module._resolveFilename(found.bare, parent, isMain);
+    if (found !== undefined) return finishExports(found.file, packages().packageScope(parent.filename).path);
   }
   const self = trySelf(parent, request);
   if (self) return self;
@@ -355,9 +356,10 @@ Module.createRequire = function createRequire(filename) {
   if (typeof filename === 'string' && filename.startsWith('file://')) file = decodeURIComponent(filename.slice(7));
   else if (typeof filename === 'string' && path.isAbsolute(filename)) file = filename;
   else throw new (codes().ERR_INVALID_ARG_VALUE)('filename', filename, 'must be a file URL object, file URL string, or absolute path string');
+  if (file.endsWith('/')) file += 'noop.js'; // a folder: as if from a file in it
   const module = new Module(file);
   module.filename = file;
-  module.paths = Module._nodeModulePaths(file.endsWith('/') ? file : path.dirname(file));
+  module.paths = Module._nodeModulePaths(path.dirname(file));
   return require('internal/modules/cjs/helpers').makeRequire(module);
 };
 

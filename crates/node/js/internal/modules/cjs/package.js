@@ -19,8 +19,8 @@ function readPackage(dir) {
     let json;
     try {
       json = JSON.parse(native.readFileUtf8(path).replace(/^\ufeff/, ''));
-    } catch (err) {
-      throw new (errors().ERR_INVALID_PACKAGE_CONFIG)(path, undefined, err.message);
+    } catch {
+      throw new (errors().ERR_INVALID_PACKAGE_CONFIG)(path, undefined, '');
     }
     const fields = json !== null && typeof json === 'object' ? json : {};
     result = {
@@ -50,28 +50,33 @@ function packageScope(filename) {
   return readPackage('/');
 }
 
-function isConditional(exports) {
+function isConditional({ exports, path }) {
   if (typeof exports === 'string' || Array.isArray(exports)) return true;
   if (typeof exports !== 'object' || exports === null) return false;
   const keys = Object.keys(exports);
   const plain = keys.filter((key) => key === '' || key[0] !== '.').length;
   if (plain !== 0 && plain !== keys.length) {
-    throw new (errors().ERR_INVALID_PACKAGE_CONFIG)('package.json', undefined, '"exports" cannot contain some keys starting with \'.\' and some not.' +
+    throw new (errors().ERR_INVALID_PACKAGE_CONFIG)(path, undefined, '"exports" cannot contain some keys starting with \'.\' and some not.' +
       ' The exports object must either be an object of package subpath keys or an object of main entry condition name keys only.');
   }
   return plain !== 0;
 }
 
 // The value of a target for our conditions: a path, null (excluded) or undefined (no condition holds).
-function resolveTarget(pkg, target, subpath, key, isImport) {
+// `base`: the file that asks, when the error names it.
+function resolveTarget(pkg, target, subpath, key, isImport, base) {
   if (typeof target === 'string') {
     if (!target.startsWith('./')) {
       if (isImport && !target.startsWith('../') && !target.startsWith('/') && !/^[a-z]+:\/\//i.test(target)) {
         return { bare: subpath === undefined ? target : target.replaceAll('*', subpath) };
       }
-      throw new (errors().ERR_INVALID_PACKAGE_TARGET)(`${pkg.dir}/`, key, target, isImport);
+      throw new (errors().ERR_INVALID_PACKAGE_TARGET)(`${pkg.dir}/`, key, target, isImport, base);
     }
-    if (/(^|\/)(\.\.?|node_modules)(\/|$)/.test(target.slice(2))) throw new (errors().ERR_INVALID_PACKAGE_TARGET)(`${pkg.dir}/`, key, target, isImport);
+    if (/(^|\/)(\.\.?|node_modules)(\/|$)/.test(target.slice(2))) throw new (errors().ERR_INVALID_PACKAGE_TARGET)(`${pkg.dir}/`, key, target, isImport, base);
+    if (subpath !== undefined && /(?:^|\/|\\|%2f|%5c)(?:(?:\.|%2e){1,2}|(?:n|%6e|%4e)ode_modules)(?:\/|\\|%2f|%5c|$)/i.test(subpath)) {
+      const request = key.replace('*', () => subpath);
+      throw new (errors().ERR_INVALID_MODULE_SPECIFIER)(request, `request is not a valid match in pattern "${key}" for the "${isImport ? 'imports' : 'exports'}" resolution of ${pkg.path}`, base);
+    }
     const relative = subpath === undefined ? target : target.replaceAll('*', subpath);
     return { file: require('path').join(pkg.dir, relative) };
   }
@@ -79,7 +84,7 @@ function resolveTarget(pkg, target, subpath, key, isImport) {
     let last = null;
     for (const item of target) {
       try {
-        const found = resolveTarget(pkg, item, subpath, key, isImport);
+        const found = resolveTarget(pkg, item, subpath, key, isImport, base);
         if (found) return found;
         last = found;
       } catch (err) {
@@ -93,12 +98,12 @@ function resolveTarget(pkg, target, subpath, key, isImport) {
   if (typeof target === 'object') {
     for (const name of Object.keys(target)) {
       if (name !== 'default' && !conditions.has(name)) continue;
-      const found = resolveTarget(pkg, target[name], subpath, key, isImport);
+      const found = resolveTarget(pkg, target[name], subpath, key, isImport, base);
       if (found !== undefined) return found;
     }
     return undefined;
   }
-  throw new (errors().ERR_INVALID_PACKAGE_TARGET)(`${pkg.dir}/`, key, target, isImport);
+  throw new (errors().ERR_INVALID_PACKAGE_TARGET)(`${pkg.dir}/`, key, String(target), isImport, base);
 }
 
 // Exact key first, else the pattern with the longest text before its star.
@@ -119,23 +124,22 @@ function matchKey(table, request) {
 
 // `subpath` is "." or "./x". Returns a file name or throws.
 function resolveExports(pkg, subpath, parentPath) {
-  const table = isConditional(pkg.exports) ? { '.': pkg.exports } : pkg.exports;
+  const table = isConditional(pkg) ? { '.': pkg.exports } : pkg.exports;
   const match = matchKey(table, subpath);
-  const found = match === undefined ? undefined : resolveTarget(pkg, table[match.key], match.subpath, match.key, false);
+  const found = match === undefined ? undefined : resolveTarget(pkg, table[match.key], match.subpath, match.key, false, parentPath);
   if (found == null) throw new (errors().ERR_PACKAGE_PATH_NOT_EXPORTED)(`${pkg.dir}/`, subpath, parentPath);
   return found.file;
 }
 
-// A specifier that begins with "#". Returns { file } or { bare }.
+// A specifier that begins with "#". Returns { file } or { bare }; undefined without a package that has imports.
 function resolveImports(request, filename) {
-  if (request === '#' || request.startsWith('#/')) throw new (errors().ERR_INVALID_MODULE_SPECIFIER)(request, 'is not a valid internal imports specifier name', filename);
   const pkg = packageScope(filename);
-  if (pkg !== null && pkg.imports !== undefined) {
-    const match = matchKey(pkg.imports, request);
-    const found = match === undefined ? undefined : resolveTarget(pkg, pkg.imports[match.key], match.subpath, match.key, true);
-    if (found) return found;
-  }
-  throw new (errors().ERR_PACKAGE_IMPORT_NOT_DEFINED)(request, pkg === null ? undefined : `${pkg.dir}/`, filename);
+  if (pkg === null || pkg.imports === undefined) return undefined;
+  if (request === '#') throw new (errors().ERR_INVALID_MODULE_SPECIFIER)(request, 'is not a valid internal imports specifier name', filename);
+  const match = matchKey(pkg.imports, request);
+  const found = match === undefined ? undefined : resolveTarget(pkg, pkg.imports[match.key], match.subpath, match.key, true, filename);
+  if (found) return found;
+  throw new (errors().ERR_PACKAGE_IMPORT_NOT_DEFINED)(request, `${pkg.dir}/`, filename);
 }
 
 module.exports = { readPackage, packageScope, resolveExports, resolveImports };

@@ -5,7 +5,7 @@
 // opening bracket, `list(ctx, value, recurseTimes, info)` makes the entries that are not properties, and info.keys are
 // the properties to format after them.
 
-const { getOwnNonIndexProperties, previewEntries } = internalBinding('util');
+const { getConstructorName, getOwnNonIndexProperties, previewEntries } = internalBinding('util');
 const core = require('internal/util/inspect');
 const lists = require('internal/util/inspect/lists');
 const { formatPrimitive, formatNumber } = require('internal/util/inspect/text');
@@ -56,23 +56,28 @@ for (const name of ['Int8', 'Uint8', 'Uint8Clamped', 'Int16', 'Uint16', 'Int32',
   describers[`${name}Array`] = describeTypedArray;
 }
 
-const ITERABLE = { __proto__: null, Array: true, Set: true, Map: true, MapIterator: true, SetIterator: true };
+const ITERABLE = { __proto__: null, Set: true, Map: true, MapIterator: true, SetIterator: true };
 
 function describe(ctx, value, cls, info) {
-  if (cls === 'Array' || describers[cls] === describeTypedArray) {
+  let known = describers[cls];
+  const listed = cls === 'Array' || known === describeTypedArray;
+  // A list whose prototype has no iterator is shown as a plain object.
+  if ((listed || ITERABLE[cls] !== undefined) && info.constructor !== null && !value[Symbol.iterator]) known = undefined;
+  if (listed && known !== undefined) {
     info.keys = getOwnNonIndexProperties(value, !ctx.showHidden);
-    return describers[cls](ctx, value, info, cls);
+    return known(ctx, value, info, cls);
   }
   info.keys = keysOf(value, ctx.showHidden);
-  const known = describers[cls];
-  if (known !== undefined && (ITERABLE[cls] === undefined || info.constructor === null || value[Symbol.iterator])) return known(ctx, value, info, cls);
+  // What says that it is an Object is shown as one, whatever it was made as.
+  if (info.constructor === 'Object' && typeof value !== 'function' && ITERABLE[cls] === undefined && cls !== 'Arguments') return describePlain(ctx, value, info);
+  if (known !== undefined) return known(ctx, value, info, cls);
   if (core.isError(value)) return describers.Error(ctx, value, info);
   return describePlain(ctx, value, info);
 }
 
 function describePlain(ctx, value, info) {
   if (info.constructor === 'Object' && info.tag === '') return bare(info) ? '{}' : shape('{', '}');
-  const prefix = getPrefix(info.constructor, info.tag, 'Object');
+  const prefix = getPrefix(info.constructor, info.tag, info.constructor === null ? getConstructorName(value) : 'Object');
   return bare(info) ? `${prefix}{}` : shape(`${prefix}{`, '}');
 }
 
@@ -109,7 +114,7 @@ function describeIterator(kind, value, info) {
 function describeTypedArray(ctx, value, info, cls) {
   const size = primordials.TypedArrayLength.call(value);
   const prefix = getPrefix(info.constructor, info.tag, info.constructor === null ? cls : '', `(${size})`);
-  if (size === 0 && info.keys.length === 0 && !ctx.showHidden) return `${prefix}[]`;
+  if (size === 0 && info.keys.length === 0 && !ctx.showHidden && info.constructor !== null) return `${prefix}[]`;
   return shape(`${prefix}[`, ']', lists.typedArrayItems, kArray);
 }
 
@@ -180,13 +185,11 @@ function describeDate(ctx, value, info) {
 function describeArrayBuffer(ctx, value, info, type) {
   const prefix = getPrefix(info.constructor, info.tag, type);
   if (info.asTypedArrayBuffer === true && bare(info)) return `${prefix}{ [byteLength]: ${formatNumber(ctx.stylize, value.byteLength, false)} }`;
-  info.keys.unshift('byteLength');
-  return shape(`${prefix}{`, '}', info.asTypedArrayBuffer === true ? undefined : lists.bytes);
+  return shape(`${prefix}{`, '}', lists.bytes);
 }
 
 function describeDataView(ctx, value, info) {
-  info.keys.unshift('byteLength', 'byteOffset', 'buffer');
-  return shape(`${getPrefix(info.constructor, info.tag, 'DataView')}{`, '}');
+  return shape(`${getPrefix(info.constructor, info.tag, 'DataView')}{`, '}', lists.dataViewItems);
 }
 
 const valueOf = {

@@ -1,7 +1,7 @@
 'use strict';
 // The entries of a collection that are not properties: elements, members, pairs, bytes, a promise's state.
 
-const { classOf, previewEntries, getPromiseDetails } = internalBinding('util');
+const { previewEntries, getPromiseDetails } = internalBinding('util');
 const core = require('internal/util/inspect');
 const { join, kElement, kArray, kObject } = require('internal/util/inspect/layout');
 const { formatNumber, formatBigInt } = require('internal/util/inspect/text');
@@ -46,7 +46,7 @@ function holes(ctx, count) {
   return ctx.stylize(`<${count} empty item${count > 1 ? 's' : ''}>`, 'undefined');
 }
 
-function typedArrayItems(ctx, value, recurseTimes, info) {
+function typedArrayItems(ctx, value, recurseTimes) {
   const length = primordials.TypedArrayLength.call(value);
   const shown = shownCount(ctx, length);
   const output = new Array(shown);
@@ -54,27 +54,38 @@ function typedArrayItems(ctx, value, recurseTimes, info) {
   for (let i = 0; i < shown; i++) output[i] = format(ctx.stylize, value[i], ctx.numericSeparator);
   if (length > shown) output.push(core.moreItems(length - shown));
   if (ctx.showHidden) {
-    // Without a prototype the accessors are out of reach: look at a copy that has one.
-    const plain = info.constructor === null ? new globalThis[classOf(value)](value) : value;
     ctx.indentationLvl += 2;
     for (const key of ['BYTES_PER_ELEMENT', 'length', 'byteLength', 'byteOffset', 'buffer']) {
-      output.push(`[${key}]: ${core.formatValue(ctx, plain[key], recurseTimes, true)}`);
+      output.push(extraItem(ctx, value, key, recurseTimes, true));
     }
     ctx.indentationLvl -= 2;
   }
   return output;
 }
 
-function setItems(ctx, value, recurseTimes) {
-  return members(ctx, previewEntries(value)[0], recurseTimes);
+// What a getter of the prototype says, in the place of an own property.
+function extraItem(ctx, value, key, recurseTimes, asTypedArrayBuffer) {
+  return `${ctx.stylize(`[${key}]`, 'string')}: ${core.formatValue(ctx, value[key], recurseTimes, asTypedArrayBuffer)}`;
 }
 
-function mapItems(ctx, value, recurseTimes) {
-  return pairs(ctx, previewEntries(value)[0], recurseTimes);
+function dataViewItems(ctx, value, recurseTimes) {
+  ctx.indentationLvl += 2;
+  const output = ['byteLength', 'byteOffset', 'buffer'].map((key) => extraItem(ctx, value, key, recurseTimes));
+  ctx.indentationLvl -= 2;
+  return output;
 }
 
-function members(ctx, entries, recurseTimes) {
-  const shown = shownCount(ctx, entries.length);
+// Without a prototype the size is out of Node's reach, and everything is listed.
+function setItems(ctx, value, recurseTimes, info) {
+  return members(ctx, previewEntries(value)[0], recurseTimes, info.constructor === null);
+}
+
+function mapItems(ctx, value, recurseTimes, info) {
+  return pairs(ctx, previewEntries(value)[0], recurseTimes, info.constructor === null);
+}
+
+function members(ctx, entries, recurseTimes, all = false) {
+  const shown = all ? entries.length : shownCount(ctx, entries.length);
   const output = [];
   ctx.indentationLvl += 2;
   for (let i = 0; i < shown; i++) output.push(core.formatValue(ctx, entries[i], recurseTimes));
@@ -83,9 +94,9 @@ function members(ctx, entries, recurseTimes) {
   return output;
 }
 
-function pairs(ctx, entries, recurseTimes) {
+function pairs(ctx, entries, recurseTimes, all = false) {
   const count = entries.length / 2;
-  const shown = shownCount(ctx, count);
+  const shown = all ? count : shownCount(ctx, count);
   const output = [];
   ctx.indentationLvl += 2;
   for (let i = 0; i < shown; i++) {
@@ -133,19 +144,21 @@ function promiseState(ctx, value, recurseTimes) {
   return [state === 2 ? `${ctx.stylize('<rejected>', 'special')} ${text}` : text];
 }
 
-function bytes(ctx, value) {
+function bytes(ctx, value, recurseTimes, info) {
+  const length = extraItem(ctx, value, 'byteLength', recurseTimes);
+  if (info.asTypedArrayBuffer === true) return [length];
   let view;
   try {
     view = new Uint8Array(value);
   } catch {
-    return [ctx.stylize('(detached)', 'special')];
+    return [ctx.stylize('(detached)', 'special'), length];
   }
   const shown = Math.min(Math.max(0, ctx.maxArrayLength), view.length);
   let text = '';
   for (let i = 0; i < shown; i++) text += `${i === 0 ? '' : ' '}${view[i] < 16 ? '0' : ''}${view[i].toString(16)}`;
   const left = view.length - ctx.maxArrayLength;
   if (left > 0) text += ` ... ${left} more byte${left > 1 ? 's' : ''}`;
-  return [`${ctx.stylize('[Uint8Contents]', 'special')}: <${text}>`];
+  return [`${ctx.stylize('[Uint8Contents]', 'special')}: <${text}>`, length];
 }
 
 function namespace(ctx, value, recurseTimes, info) {
@@ -163,6 +176,6 @@ function namespace(ctx, value, recurseTimes, info) {
 }
 
 module.exports = {
-  arrayItems, typedArrayItems, setItems, mapItems, weakSetItems, weakMapItems, unknownItems, iteratorItems,
+  arrayItems, typedArrayItems, dataViewItems, setItems, mapItems, weakSetItems, weakMapItems, unknownItems, iteratorItems,
   promiseState, bytes, namespace,
 };

@@ -73,7 +73,7 @@ function groupFraction(digits) {
 function formatNumber(stylize, number, separator) {
   if (!separator) return stylize(Object.is(number, -0) ? '-0' : `${number}`, 'number');
   const whole = Math.trunc(number);
-  const text = String(whole);
+  const text = Object.is(whole, -0) ? '-0' : String(whole);
   if (whole === number) {
     return stylize(!Number.isFinite(number) || text.includes('e') ? text : groupThousands(text), 'number');
   }
