@@ -44,6 +44,7 @@ impl Heap {
 /// A way to ask, opened when first needed.
 #[derive(Default)]
 pub(crate) struct Resident {
+    #[cfg_attr(miri, allow(dead_code, reason = "Miri has no page map to ask"))]
     file: Option<Option<File>>,
     entries: Vec<u8>,
 }

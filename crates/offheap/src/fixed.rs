@@ -159,12 +159,12 @@ pub fn check_width(byte_length: f64) -> Result<usize, FixedError> {
 /// complement; only the low `size` bytes count.
 #[inline]
 pub fn check_value(value: f64, size: usize, signed: bool) -> Result<u64, FixedError> {
-    let bits = 8 * size.clamp(1, 6) as i32;
+    let bits = 8 * size.clamp(1, 6);
     let (min, max) = if signed {
-        let half = 2f64.powi(bits - 1);
+        let half = (1u64 << (bits - 1)) as f64;
         (-half, half - 1.0)
     } else {
-        (0.0, 2f64.powi(bits) - 1.0)
+        (0.0, (1u64 << bits) as f64 - 1.0)
     };
     if value > max || value < min {
         return Err(value_error(value, size, signed));
@@ -175,7 +175,7 @@ pub fn check_value(value: f64, size: usize, signed: bool) -> Result<u64, FixedEr
         return Ok(low);
     }
     // Node makes the part above 32 bits by division, which rounds down: -0.5 in five bytes is FF00000000.
-    let high = ((value * 2f64.powi(-32)).floor() as i64).cast_unsigned();
+    let high = ((value / (1u64 << 32) as f64).floor() as i64).cast_unsigned();
     Ok(high << 32 | (low & 0xFFFF_FFFF))
 }
 

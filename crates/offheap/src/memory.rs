@@ -35,6 +35,7 @@ enum Kind {
     Vector(Layout),
     /// From the operating system. `reserved` bytes of address space, of which the first `open` are accessible; both
     /// are multiples of the page size.
+    #[cfg_attr(miri, allow(dead_code, reason = "Miri maps nothing"))]
     Mapped { reserved: usize, open: Cell<usize> },
     /// Somebody else's; freed by whoever owns this.
     Foreign,
@@ -186,6 +187,7 @@ impl Memory {
     /// # Safety
     /// `from <= to`, both within the part that is open, and no `&[u8]` or `&mut [u8]` to these bytes lives.
     pub(crate) unsafe fn clear(&self, from: usize, to: usize) {
+        #[cfg_attr(miri, allow(unused_mut, reason = "Miri maps nothing"))]
         let mut end = to;
         if let Kind::Mapped { .. } = &self.kind {
             #[cfg(not(miri))]

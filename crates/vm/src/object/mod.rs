@@ -16,6 +16,7 @@ pub mod ephemerons;
 pub mod foreign;
 pub mod function;
 pub mod function_props;
+pub mod half;
 pub mod iterator;
 pub mod key;
 #[allow(clippy::module_inception, reason = "the file of the type Object")]

@@ -2,14 +2,13 @@
 //!
 //! Transcendental functions are the platform's C library's, which the specification allows to differ in the last place.
 
-mod half;
 mod random;
 mod sum;
 
-pub use half::to_half;
 pub use random::Random;
 
 use crate::cx::{Args, Cx, JsResult};
+use crate::object::half::{double_to_half, half_to_double};
 use crate::ops::arith::pow_numbers;
 use crate::ops::convert;
 use crate::realm::{Prop, method};
@@ -89,7 +88,7 @@ unary! {
     exp |d| d.exp();
     floor |d| d.floor();
     fround |d| d as f32 as f64;
-    f16round |d| half::from_half(to_half(d));
+    f16round |d| half_to_double(double_to_half(d));
     log |d| d.ln();
     log1p |d| d.ln_1p();
     log2 |d| log2_of(d);
@@ -227,7 +226,7 @@ mod tests {
             (1.00048828125, 1.0),
             (1.0004882812500002, 1.0009765625),
         ] {
-            assert_eq!(half::from_half(to_half(d)).to_bits(), f64::to_bits(want), "{d}");
+            assert_eq!(half_to_double(double_to_half(d)).to_bits(), f64::to_bits(want), "{d}");
         }
         assert_eq!(log2_of(8.0), 3.0);
     }
