@@ -1,7 +1,8 @@
 //! Making and throwing error objects, with V8's wording.
 //!
 //! `stack` is an own accessor, as in V8: the frames are taken when the error is made (ERROR internal word 0, text), the
-//! whole is put together when first read (internal word 1), so that it says what `name` and `message` are then.
+//! whole is put together when first read (internal word 1), so that it says what `name` and `message` are then. Once
+//! word 1 holds the value, whatever it is, word 0 is undefined.
 
 use crate::cx::{Cx, JsResult, Thrown};
 use crate::interp::TraceFrom;
@@ -12,7 +13,7 @@ use crate::object::prop_table::attr;
 use crate::object::{Object, PropertyKey, string};
 use crate::ops::property;
 use crate::realm::Intrinsic;
-use tally_heap::{Imm, Local, OutOfMemory, Value};
+use tally_heap::{Imm, Local, OutOfMemory, Val, Value};
 use tally_ledger::LimitKind;
 
 impl Cx {
@@ -104,12 +105,11 @@ fn install(cx: &mut Cx, o: Local<Object>, header: Option<&str>, skip: TraceFrom)
         put_together(cx, o, text, acc)?;
         return cx.put_own(o, key, attr::HIDDEN, acc);
     }
-    set_internal(cx, o, 0, cx.val(text));
     match header {
-        None => set_internal(cx, o, 1, Imm::UNDEFINED),
+        None => set_internal(cx, o, 0, cx.val(text)),
         Some(header) => {
             string::new_string(cx, text, &format!("{header}{frames}"))?;
-            set_internal(cx, o, 1, cx.val(text));
+            set_stack(cx, o, cx.val(text));
         }
     }
     cx.intrinsic(Intrinsic::ErrorStackGetter, getter)?;
@@ -158,19 +158,25 @@ fn header_of(cx: &mut Cx, o: Local<Object>) -> String {
     text.unwrap_or_else(|| "<error>".into())
 }
 
+/// Gives an error's accessor this value.
+pub(crate) fn set_stack(cx: &Cx, o: Local<Object>, v: Val<'_>) {
+    set_internal(cx, o, 0, Imm::UNDEFINED);
+    set_internal(cx, o, 1, v);
+}
+
 /// The `stack` of an error whose accessor is untouched: to `out`. May run `name`, `message` and `Error.prepareStackTrace`.
 pub fn stack_of(cx: &mut Cx, o: Local<Object>, out: Local<Value>) -> JsResult {
-    let made = internal(cx, o, 1);
-    if !made.is_undefined() {
-        cx.set(out, made);
+    let taken = internal(cx, o, 0);
+    if taken.is_undefined() {
+        cx.set(out, internal(cx, o, 1));
         return Ok(());
     }
     let mark = cx.mark();
     let [frames, v] = cx.slots();
-    cx.set(frames, internal(cx, o, 0));
+    cx.set(frames, taken);
     let r = put_together(cx, o, frames, v);
     if r.is_ok() {
-        set_internal(cx, o, 1, cx.val(v));
+        set_stack(cx, o, cx.val(v));
         cx.copy(out, v);
     }
     cx.release(mark);

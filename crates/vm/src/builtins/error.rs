@@ -185,7 +185,7 @@ pub(crate) fn stack_getter<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
 pub(crate) fn stack_setter<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     let Some(o) = a.this(cx).cast::<Object>(cx) else { return Ok(Imm::UNDEFINED) };
     if o.get(cx).kind() == kinds::ERROR {
-        crate::object::create::set_internal(cx, o, 1, cx.val(a.get(cx, 0)));
+        crate::errors::set_stack(cx, o, cx.val(a.get(cx, 0)));
     } else {
         let name = cx.realm.names.stack;
         property::create_data_property(cx, o, name, a.get(cx, 0))?;
