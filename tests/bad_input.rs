@@ -104,6 +104,21 @@ fn a_microtask_that_throws_ends_the_program() {
 }
 
 #[test]
+fn what_is_not_built_is_refused_by_name() {
+    for (code, what) in [
+        ("require('http')", "The built-in module 'http'"),
+        ("require('net')", "Sockets"),
+        ("require('dns').lookup('localhost', () => {})", "Sockets"),
+        ("require('util').diff('a', 'b')", "util.diff"),
+    ] {
+        fails(&tally(&["-e", code]), 1, &["[ERR_TALLY_NOT_BUILT_YET]", what, "not part of this version of tally yet"]);
+    }
+    for code in ["{ using x = null }", "with ({}) {}", "import('x')"] {
+        fails(&tally(&["-e", code]), 1, &["SyntaxError", "not supported yet", "[eval]:1:"]);
+    }
+}
+
+#[test]
 fn huge_buffers() {
     prints("try { Buffer.alloc(2 ** 40) } catch (e) { console.log(e.name) }", "RangeError");
     prints("try { Buffer.alloc(2 ** 53) } catch (e) { console.log(e.name, e.code) }", "RangeError ERR_OUT_OF_RANGE");

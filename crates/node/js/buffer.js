@@ -307,7 +307,7 @@ function absent(name) {
   return {
     [name]: class {
       constructor() {
-        throw genericNodeError(`buffer.${name} is not part of this version of tally yet`, { code: 'ERR_TALLY_NOT_BUILT_YET' });
+        throw new codes.ERR_TALLY_NOT_BUILT_YET(`buffer.${name}`);
       }
     },
   }[name];
@@ -330,7 +330,7 @@ module.exports = {
   Blob: absent('Blob'),
   File: absent('File'),
   resolveObjectURL() {
-    throw genericNodeError('buffer.resolveObjectURL is not part of this version of tally yet', { code: 'ERR_TALLY_NOT_BUILT_YET' });
+    throw new codes.ERR_TALLY_NOT_BUILT_YET('buffer.resolveObjectURL');
   },
 };
 Object.defineProperty(module.exports, 'INSPECT_MAX_BYTES', {

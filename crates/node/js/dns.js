@@ -1,7 +1,8 @@
 'use strict';
 // The public module `dns`: lookup, by the system's resolver. Queries of name servers come later.
 
-const { codes: { ERR_INVALID_ARG_TYPE }, genericNodeError } = require('internal/errors');
+const { codes } = require('internal/errors');
+const { ERR_INVALID_ARG_TYPE } = codes;
 const { validateFunction } = require('internal/validators');
 const { isIP } = require('internal/net/ip');
 
@@ -35,6 +36,6 @@ Object.defineProperty(lookup, require('internal/util').customPromisifyArgs, { va
 module.exports = { lookup, ADDRCONFIG: 32, ALL: 16, V4MAPPED: 8, getDefaultResultOrder: () => 'verbatim', setDefaultResultOrder() {} };
 for (const name of ['resolve', 'resolve4', 'resolve6', 'resolveAny', 'resolveCaa', 'resolveCname', 'resolveMx', 'resolveNaptr', 'resolveNs', 'resolvePtr', 'resolveSoa', 'resolveSrv', 'resolveTxt',
   'reverse', 'lookupService', 'getServers', 'setServers', 'Resolver']) {
-  module.exports[name] = { [name]() { throw genericNodeError(`dns.${name} is not part of this version of tally yet`, { code: 'ERR_TALLY_NOT_BUILT_YET' }); } }[name];
+  module.exports[name] = { [name]() { throw new codes.ERR_TALLY_NOT_BUILT_YET(`dns.${name}`); } }[name];
 }
 Object.defineProperty(module.exports, 'promises', { __proto__: null, configurable: true, enumerable: true, get() { return require('dns/promises'); } });

@@ -311,7 +311,7 @@ Object.defineProperties(EventEmitter, {
     __proto__: null,
     enumerable: false,
     get() {
-      throw require('internal/errors').genericNodeError('events.EventEmitterAsyncResource is not part of this version of tally yet', { code: 'ERR_TALLY_NOT_BUILT_YET' });
+      throw new (require('internal/errors').codes.ERR_TALLY_NOT_BUILT_YET)('events.EventEmitterAsyncResource');
     },
   },
 });

@@ -4,7 +4,7 @@
 const { sync } = require('internal/fs/sync');
 const { constants } = internalBinding('fs');
 const { defineLazy } = require('internal/util');
-const { genericNodeError } = require('internal/errors');
+const { codes } = require('internal/errors');
 
 module.exports = { ...sync, constants };
 const fs = module.exports;
@@ -30,5 +30,5 @@ defineLazy(fs, 'promises', () => require('fs/promises'));
 
 for (const name of ['watch', 'watchFile', 'unwatchFile', 'statfs', 'statfsSync', 'glob', 'globSync', 'chown', 'chownSync', 'fchown', 'fchownSync', 'lchown', 'lchownSync', 'lutimes', 'lutimesSync',
   'openAsBlob', 'lchmod', 'lchmodSync']) {
-  fs[name] = { [name]() { throw genericNodeError(`fs.${name} is not part of this version of tally yet`, { code: 'ERR_TALLY_NOT_BUILT_YET' }); } }[name];
+  fs[name] = { [name]() { throw new codes.ERR_TALLY_NOT_BUILT_YET(`fs.${name}`); } }[name];
 }

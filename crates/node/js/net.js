@@ -40,7 +40,7 @@ delete module.exports._createServerHandle;
 for (const name of ['BlockList', 'SocketAddress']) {
   module.exports[name] = {
     [name]: class {
-      constructor() { throw require('internal/errors').genericNodeError(`net.${name} is not part of this version of tally yet`, { code: 'ERR_TALLY_NOT_BUILT_YET' }); }
+      constructor() { throw new (require('internal/errors').codes.ERR_TALLY_NOT_BUILT_YET)(`net.${name}`); }
     },
   }[name];
 }

@@ -152,7 +152,7 @@ function format(object) {
 function toNamespacedPath(path) { return path; }
 
 function matchesGlob() {
-  throw require('internal/errors').genericNodeError('path.matchesGlob is not part of this version of tally yet', { code: 'ERR_TALLY_NOT_BUILT_YET' });
+  throw new (require('internal/errors').codes.ERR_TALLY_NOT_BUILT_YET)('path.matchesGlob');
 }
 
 const posix = { resolve, normalize, isAbsolute, join, relative, toNamespacedPath, dirname, basename, extname, format, parse, matchesGlob, sep: '/', delimiter: ':', win32: null, posix: null };

@@ -4,7 +4,7 @@
 const perf = require('internal/perf');
 
 function absent(name) {
-  return { [name]() { throw require('internal/errors').genericNodeError(`perf_hooks.${name} is not part of this version of tally yet`, { code: 'ERR_TALLY_NOT_BUILT_YET' }); } }[name];
+  return { [name]() { throw new (require('internal/errors').codes.ERR_TALLY_NOT_BUILT_YET)(`perf_hooks.${name}`); } }[name];
 }
 
 module.exports = { ...perf, monitorEventLoopDelay: absent('monitorEventLoopDelay'), createHistogram: absent('createHistogram'), constants: {} };

@@ -18,7 +18,7 @@ Object.assign(Stream, { Stream, Readable, Writable, Duplex, Transform, PassThrou
 Stream.pipeline = function pipeline(...streams) { return require('internal/streams/pipeline').pipeline(...streams); };
 Stream.addAbortSignal = function addAbortSignal(signal, stream) { return require('internal/streams/signal').addAbortSignal(signal, stream); };
 Stream.compose = function compose() {
-  throw require('internal/errors').genericNodeError('stream.compose is not part of this version of tally yet', { code: 'ERR_TALLY_NOT_BUILT_YET' });
+  throw new (require('internal/errors').codes.ERR_TALLY_NOT_BUILT_YET)('stream.compose');
 };
 Stream.isDisturbed = (stream) => Boolean(stream && (stream._readableState?.dataEmitted || stream._readableState?.endEmitted || stream.readableDidRead || stream.readableAborted));
 Stream.isErrored = (stream) => Boolean(stream && (stream.readableErrored ?? stream.writableErrored ?? stream._readableState?.errored ?? stream._writableState?.errored));

@@ -1,10 +1,10 @@
 'use strict';
 // The public module `tty`: isatty. Terminal streams are process.stdin, stdout and stderr.
 
-const { genericNodeError } = require('internal/errors');
+const { codes } = require('internal/errors');
 
 function absent(name) {
-  return { [name]: class { constructor() { throw genericNodeError(`tty.${name} is not part of this version of tally yet`, { code: 'ERR_TALLY_NOT_BUILT_YET' }); } } }[name];
+  return { [name]: class { constructor() { throw new codes.ERR_TALLY_NOT_BUILT_YET(`tty.${name}`); } } }[name];
 }
 
 module.exports = {

@@ -1,7 +1,7 @@
 'use strict';
 // The public module `util`.
 
-const { codes, genericNodeError } = require('internal/errors');
+const { codes } = require('internal/errors');
 const { ERR_FALSY_VALUE_REJECTION, ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_OUT_OF_RANGE } = codes;
 const { validateFunction, validateNumber, validateObject, validateString, validateOneOf, validateBoolean } = require('internal/validators');
 const { promisify, deprecate, defineLazy, toUSVString } = require('internal/util');
@@ -181,7 +181,7 @@ defineLazy(module.exports, 'TextEncoder', () => require('internal/encoding').Tex
 for (const name of ['MIMEType', 'MIMEParams', 'diff', 'transferableAbortController', 'transferableAbortSignal', 'setTraceSigInt']) {
   Object.defineProperty(module.exports, name, {
     value: function notBuiltYet() {
-      throw genericNodeError(`util.${name} is not part of this version of tally yet`, { code: 'ERR_TALLY_NOT_BUILT_YET' });
+      throw new codes.ERR_TALLY_NOT_BUILT_YET(`util.${name}`);
     },
     writable: true, configurable: true, enumerable: true,
   });

@@ -2,7 +2,7 @@
 // The public module `vm`, in the one context there is.
 
 const { runInThisContext: runNative, compileFunction: compileNative } = internalBinding('contextify');
-const { genericNodeError } = require('internal/errors');
+const { codes } = require('internal/errors');
 const { validateString, validateStringArray } = require('internal/validators');
 
 function nameOf(options, fallback = 'evalmachine.<anonymous>') {
@@ -10,7 +10,7 @@ function nameOf(options, fallback = 'evalmachine.<anonymous>') {
 }
 
 function notBuilt(name) {
-  return { [name]() { throw genericNodeError(`vm.${name} is not part of this version of tally yet`, { code: 'ERR_TALLY_NOT_BUILT_YET' }); } }[name];
+  return { [name]() { throw new codes.ERR_TALLY_NOT_BUILT_YET(`vm.${name}`); } }[name];
 }
 
 class Script {

@@ -11,7 +11,7 @@ use std::time::Instant;
 use tally_heap::{Imm, Local, Val, Value};
 use tally_ledger::Ledger;
 use tally_vm::host::RejectionEvent;
-use tally_vm::object::function::NativeInfo;
+use tally_vm::object::function::{NativeFunction, NativeInfo};
 use tally_vm::object::{Object, string};
 use tally_vm::ops::{call, property};
 use tally_vm::realm::{Key, Prop};
@@ -134,6 +134,7 @@ fn start_up(cx: &mut Cx) -> JsResult {
     cx.new_object_with_proto(out, tmp)?;
     let info = NativeInfo { name: "binding", length: 1, native: native_binding, constructor: false };
     cx.new_native_data(tmp, &info, out)?;
+    tmp.cast::<NativeFunction>(cx).expect("just made").get(cx).hide_from_traces();
     let key = cx.rooted_name("binding")?;
     property::set(cx, o, key, tmp, true)?;
     let ids: Vec<&str> = js_files::FILES.iter().map(|f| f.id).collect();

@@ -16,7 +16,7 @@ exports.constants = constants;
 for (const name of ['watch', 'statfs', 'glob', 'lchown', 'lchmod', 'lutimes', 'chown', 'mkdtempDisposable']) {
   exports[name] = {
     async [name]() {
-      throw require('internal/errors').genericNodeError(`fs.promises.${name} is not part of this version of tally yet`, { code: 'ERR_TALLY_NOT_BUILT_YET' });
+      throw new (require('internal/errors').codes.ERR_TALLY_NOT_BUILT_YET)(`fs.promises.${name}`);
     },
   }[name];
 }

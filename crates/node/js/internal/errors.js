@@ -217,7 +217,7 @@ E('ERR_STREAM_WRAP', 'Stream has StringDecoder set or is in objectMode', Error);
 E('ERR_STREAM_WRITE_AFTER_END', 'write after end', Error);
 E('ERR_STRING_TOO_LONG', 'Cannot create a string longer than 0x%s characters', Error);
 E('ERR_SYSTEM_ERROR', (o) => `A system error occurred: ${o.syscall} returned ${o.code} (${o.message})${o.path === undefined ? '' : ` ${o.path}`}`, Error);
-E('ERR_TALLY_NOT_BUILT_YET', '%s', Error);
+E('ERR_TALLY_NOT_BUILT_YET', '%s is not part of this version of tally yet', Error);
 E('ERR_UNAVAILABLE_DURING_EXIT', 'Cannot call function in process exit handler', Error);
 E('ERR_UNCAUGHT_EXCEPTION_CAPTURE_ALREADY_SET', '`process.setupUncaughtExceptionCapture()` was called while a capture callback was already active', Error);
 E('ERR_UNESCAPED_CHARACTERS', '%s contains unescaped characters', TypeError);

@@ -5,7 +5,7 @@ const { validateString } = require('internal/validators');
 const posix = require('path');
 
 function notBuilt(name) {
-  return { [name]() { throw require('internal/errors').genericNodeError(`path.win32.${name} is not part of this version of tally yet`, { code: 'ERR_TALLY_NOT_BUILT_YET' }); } }[name];
+  return { [name]() { throw new (require('internal/errors').codes.ERR_TALLY_NOT_BUILT_YET)(`path.win32.${name}`); } }[name];
 }
 
 function isAbsolute(path) {

@@ -101,7 +101,7 @@ function sorted(list) {
 }
 
 function absent(name) {
-  return require('internal/errors').genericNodeError(`performance.${name} is not part of this version of tally yet`, { code: 'ERR_TALLY_NOT_BUILT_YET' });
+  return new (require('internal/errors').codes.ERR_TALLY_NOT_BUILT_YET)(`performance.${name}`);
 }
 
 class Performance extends EventTarget {

@@ -26,7 +26,7 @@ async function json(stream) {
 }
 
 async function blob() {
-  throw require('internal/errors').genericNodeError('stream/consumers.blob is not part of this version of tally yet', { code: 'ERR_TALLY_NOT_BUILT_YET' });
+  throw new (require('internal/errors').codes.ERR_TALLY_NOT_BUILT_YET)('stream/consumers.blob');
 }
 
 module.exports = { arrayBuffer, blob, buffer, json, text };

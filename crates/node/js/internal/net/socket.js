@@ -27,7 +27,7 @@ function Socket(options) {
   if (!(this instanceof Socket)) return new Socket(options);
   if (typeof options === 'number') options = { fd: options };
   options = { ...options };
-  if (options.fd !== undefined) throw require('internal/errors').genericNodeError('net.Socket over a descriptor is not part of this version of tally yet', { code: 'ERR_TALLY_NOT_BUILT_YET' });
+  if (options.fd !== undefined) throw new (require('internal/errors').codes.ERR_TALLY_NOT_BUILT_YET)('net.Socket over a descriptor');
   this.connecting = false;
   this._hadError = false;
   this._parent = null;

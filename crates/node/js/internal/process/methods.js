@@ -137,7 +137,7 @@ function loadEnvFile(path = '.env') {
 
 function notBuilt(name) {
   return () => {
-    throw genericNodeError(`process.${name} is not part of this version of tally yet`, { code: 'ERR_TALLY_NOT_BUILT_YET' });
+    throw new codes.ERR_TALLY_NOT_BUILT_YET(`process.${name}`);
   };
 }
 

@@ -130,7 +130,7 @@ for (const name of ['chdir', 'cpuUsage', 'threadCpuUsage', 'resourceUsage', 'con
 }
 delete process.addUncaughtExceptionCaptureCallback;
 process.execve = function execve() {
-  throw require('internal/errors').genericNodeError('process.execve is not part of this version of tally yet', { code: 'ERR_TALLY_NOT_BUILT_YET' });
+  throw new (require('internal/errors').codes.ERR_TALLY_NOT_BUILT_YET)('process.execve');
 };
 lazy(process, 'allowedNodeEnvironmentFlags', () => new Set());
 lazy(process, 'report', () => ({}));

@@ -86,7 +86,7 @@ function makeInput() {
   if (kind === 'tty') {
     self.isTTY = true;
     self.isRaw = false;
-    self.setRawMode = () => { throw require('internal/errors').genericNodeError('process.stdin.setRawMode is not part of this version of tally yet', { code: 'ERR_TALLY_NOT_BUILT_YET' }); };
+    self.setRawMode = () => { throw new (require('internal/errors').codes.ERR_TALLY_NOT_BUILT_YET)('process.stdin.setRawMode'); };
   }
   self.ref = self.unref = () => self;
   return self;

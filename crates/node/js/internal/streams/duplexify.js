@@ -1,7 +1,8 @@
 'use strict';
 // Duplex.from: iterables and promises as a Duplex that can only be read.
 
-const { codes: { ERR_INVALID_ARG_TYPE }, genericNodeError } = require('internal/errors');
+const { codes } = require('internal/errors');
+const { ERR_INVALID_ARG_TYPE } = codes;
 const { Duplex } = require('internal/streams/duplex');
 const { Readable } = require('internal/streams/readable');
 
@@ -18,7 +19,7 @@ function from(body) {
     })()));
   }
   if (typeof body === 'function' || typeof body?.writable === 'object' || typeof body?.readable === 'object') {
-    throw genericNodeError('Duplex.from of functions and pairs is not part of this version of tally yet', { code: 'ERR_TALLY_NOT_BUILT_YET' });
+    throw new codes.ERR_TALLY_NOT_BUILT_YET('Duplex.from of functions and pairs');
   }
   throw new ERR_INVALID_ARG_TYPE('body', ['Blob', 'ReadableStream', 'WritableStream', 'Stream', 'Iterable', 'AsyncIterable', 'Function', '{ readable, writable } pair', 'Promise'], body);
 }

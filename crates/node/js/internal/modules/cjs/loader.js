@@ -347,7 +347,7 @@ Module._extensions['.json'] = function(module, filename) {
 };
 
 Module._extensions['.node'] = function(module, filename) {
-  throw new (codes().ERR_TALLY_NOT_BUILT_YET)(`Native add-ons are not part of this version of tally yet: ${filename}`);
+  throw new (codes().ERR_TALLY_NOT_BUILT_YET)(`The native add-on ${filename}`);
 };
 
 Module.createRequire = function createRequire(filename) {
@@ -406,7 +406,7 @@ Module.syncBuiltinESMExports = function syncBuiltinESMExports() {};
 Module.enableCompileCache = function enableCompileCache() { return { status: 3 }; };
 Module.constants = Object.freeze({ __proto__: null, compileCacheStatus: Object.freeze({ __proto__: null, FAILED: 0, ENABLED: 1, ALREADY_ENABLED: 2, DISABLED: 3 }) });
 for (const name of ['register', 'registerHooks', 'findSourceMap', 'SourceMap', 'stripTypeScriptTypes']) {
-  Module[name] = { [name]() { throw new (codes().ERR_TALLY_NOT_BUILT_YET)(`module.${name} is not part of this version of tally yet`); } }[name];
+  Module[name] = { [name]() { throw new (codes().ERR_TALLY_NOT_BUILT_YET)(`module.${name}`); } }[name];
 }
 
 module.exports = { Module };
