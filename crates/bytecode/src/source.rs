@@ -3,7 +3,7 @@
 //! Offsets everywhere in this crate are bytes into `text` (UTF-8), as oxc counts them. Lines and
 //! columns given out are 1-based and columns count UTF-16 units, as V8 prints them.
 //!
-//! **Invariant**: `line_starts[0] == 0`, ascending; a line ends after `\n`, `\r\n`, `\r`, U+2028 or U+2029.
+//! **Invariant**: `starts[0] == 0`, ascending; a line ends after `\n`, `\r\n`, `\r`, U+2028 or U+2029.
 
 use std::sync::OnceLock;
 
@@ -13,12 +13,52 @@ pub struct Source {
     name: Box<str>,
     text: Box<str>,
     /// Found when somebody first asks for a line: most sources run without an error.
-    line_starts: OnceLock<Box<[u32]>>,
+    lines: OnceLock<Lines>,
+}
+
+/// Where lines start, and how bytes and UTF-16 units go together: a column of a line of megabytes costs no more than any.
+#[derive(Debug)]
+struct Lines {
+    starts: Box<[u32]>,
+    /// UTF-16 units before each multiple of [`BLOCK`] bytes; empty for ASCII text, where units are bytes.
+    units: Box<[u32]>,
+}
+
+/// Bytes of text that are counted again for a column.
+const BLOCK: usize = 1024;
+
+/// UTF-16 units of the characters whose first byte is among these.
+fn units(bytes: &[u8]) -> u32 {
+    bytes.iter().map(|&b| u32::from(b & 0xC0 != 0x80) + u32::from(b >= 0xF0)).sum()
+}
+
+impl Lines {
+    fn new(text: &str) -> Lines {
+        let mut before = 0;
+        let blocks = text.as_bytes().chunks(BLOCK).map(|block| {
+            let here = before;
+            before += units(block);
+            here
+        });
+        let units = if text.is_ascii() { Box::default() } else { blocks.collect() };
+        Lines { starts: line_starts(text), units }
+    }
+
+    fn units_before(&self, text: &str, offset: u32) -> u32 {
+        let at = (offset as usize).min(text.len());
+        let block = at / BLOCK;
+        match self.units.get(block) {
+            Some(before) => before + units(&text.as_bytes()[block * BLOCK..at]),
+            None if self.units.is_empty() => at as u32,
+            // The text ends with a block.
+            None => self.units_before(text, at as u32 - 1) + units(&text.as_bytes()[at - 1..at]),
+        }
+    }
 }
 
 impl Source {
     pub fn new(name: impl Into<Box<str>>, text: impl Into<Box<str>>) -> Source {
-        Source { name: name.into(), text: text.into(), line_starts: OnceLock::new() }
+        Source { name: name.into(), text: text.into(), lines: OnceLock::new() }
     }
 
     /// File name or other label, as stack traces print it.
@@ -36,24 +76,22 @@ impl Source {
         self.text.get(start as usize..end as usize).unwrap_or("")
     }
 
-    fn line_starts(&self) -> &[u32] {
-        self.line_starts.get_or_init(|| line_starts(&self.text))
+    fn lines(&self) -> &Lines {
+        self.lines.get_or_init(|| Lines::new(&self.text))
     }
 
     /// 1-based line and 1-based column (in UTF-16 units) of a byte offset.
     pub fn line_col(&self, offset: u32) -> (u32, u32) {
-        let starts = self.line_starts();
-        let line = starts.partition_point(|&start| start <= offset).max(1);
-        let start = starts[line - 1];
-        let before = self.slice(start, offset);
-        let column: usize = before.chars().map(char::len_utf16).sum();
-        (line as u32, column as u32 + 1)
+        let lines = self.lines();
+        let line = lines.starts.partition_point(|&start| start <= offset).max(1);
+        let before = |offset| lines.units_before(&self.text, offset);
+        (line as u32, before(offset) - before(lines.starts[line - 1]) + 1)
     }
 
     /// The text of a 1-based line, without its terminator.
     pub fn line_text(&self, line: u32) -> &str {
         let index = line.saturating_sub(1) as usize;
-        let starts = self.line_starts();
+        let starts = &self.lines().starts;
         let Some(&start) = starts.get(index) else {
             return "";
         };
@@ -63,7 +101,7 @@ impl Source {
 
     /// Bytes this source keeps on the native heap.
     pub fn byte_size(&self) -> usize {
-        self.name.len() + self.text.len() + self.line_starts.get().map_or(0, |starts| starts.len() * 4)
+        self.name.len() + self.text.len() + self.lines.get().map_or(0, |lines| (lines.starts.len() + lines.units.len()) * 4)
     }
 }
 
@@ -99,5 +137,18 @@ mod tests {
         assert_eq!(source.line_col(7), (2, 3));
         assert_eq!(source.line_col(11), (3, 1));
         assert_eq!(source.line_text(2), "\u{1F600}b");
+    }
+
+    #[test]
+    fn columns_of_long_lines() {
+        for piece in ["abcd", "ab\u{e9}d\n", "\u{1F600}", "a\u{20ac}", "\u{1F600}\u{e9}a\r\n"] {
+            let text = piece.repeat(2 * BLOCK);
+            let source = Source::new("a.js", text.as_str());
+            for at in (0..=text.len()).filter(|&at| text.is_char_boundary(at)) {
+                let line = text[..at].rfind('\n').map_or(0, |i| i + 1);
+                let column = text[line..at].chars().map(char::len_utf16).sum::<usize>();
+                assert_eq!(source.line_col(at as u32).1 as usize, column + 1, "{piece:?} at {at}");
+            }
+        }
     }
 }

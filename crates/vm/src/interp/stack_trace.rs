@@ -228,34 +228,48 @@ impl FrameInfo {
     /// `async f (file:1:2)`, `async Promise.all (index 0)`.
     pub fn write(&self, out: &mut String) {
         use std::fmt::Write;
-        let mut name = String::new();
-        let or_anonymous = |s: &'_ str| if s.is_empty() { "<anonymous>".to_owned() } else { s.to_owned() };
-        if self.construct {
-            name = format!("new {}", or_anonymous(&self.function));
-        } else if self.top_level || self.receiver.is_empty() {
-            name.clone_from(&self.function);
-        } else if self.function.is_empty() {
-            name = format!("{}.{}", self.receiver, or_anonymous(&self.method));
-        } else {
-            if is_identifier(&self.function) {
-                name = format!("{}.", self.receiver);
-            }
-            name.push_str(&self.function);
-            if !self.method.is_empty() && !ends_with_name(&self.function, &self.method) {
-                name = format!("{name} [as {}]", self.method);
-            }
-        }
-        let place = match self.element {
-            Some(i) => format!("index {i}"),
-            None if self.native => "<anonymous>".to_owned(),
-            None => format!("{}:{}:{}", self.file, self.line, self.column),
-        };
         if self.is_async {
             out.push_str("async ");
         }
+        let before = out.len();
+        self.write_name(out);
+        let named = out.len() > before;
+        if named {
+            out.push_str(" (");
+        }
         // Writing to a String cannot fail.
-        let _ = if name.is_empty() { write!(out, "{place}") } else { write!(out, "{name} ({place})") };
+        let _ = match self.element {
+            Some(i) => write!(out, "index {i}"),
+            None if self.native => write!(out, "<anonymous>"),
+            None => write!(out, "{}:{}:{}", self.file, self.line, self.column),
+        };
+        if named {
+            out.push(')');
+        }
     }
+
+    fn write_name(&self, out: &mut String) {
+        let mut push = |parts: &[&str]| parts.iter().for_each(|part| out.push_str(part));
+        if self.construct {
+            push(&["new ", or_anonymous(&self.function)]);
+        } else if self.top_level || self.receiver.is_empty() {
+            push(&[&self.function]);
+        } else if self.function.is_empty() {
+            push(&[&self.receiver, ".", or_anonymous(&self.method)]);
+        } else {
+            if is_identifier(&self.function) {
+                push(&[&self.receiver, "."]);
+            }
+            push(&[&self.function]);
+            if !self.method.is_empty() && !ends_with_name(&self.function, &self.method) {
+                push(&[" [as ", &self.method, "]"]);
+            }
+        }
+    }
+}
+
+fn or_anonymous(name: &str) -> &str {
+    if name.is_empty() { "<anonymous>" } else { name }
 }
 
 /// Whether a function's name is a plain one, to which the receiver's type is added.
