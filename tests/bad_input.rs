@@ -35,6 +35,32 @@ fn endless_recursion() {
         "let s = []; for (let i = 0; i < 1e5; i++) s = [s]; try { JSON.stringify(s); console.log('done') } catch (e) { console.log(e.name) }",
         "RangeError",
     );
+    prints(
+        "let f = () => 1; for (let i = 0; i < 1e5; i++) f = new Proxy(f, {}); try { f() } catch (e) { console.log(e.name) }",
+        "RangeError",
+    );
+    prints(
+        "let f = class {}; for (let i = 0; i < 1e5; i++) f = new Proxy(f, {}); try { new f() } catch (e) { console.log(e.name) }",
+        "RangeError",
+    );
+    prints(
+        "let f = function () {}; for (let i = 0; i < 1e6; i++) f = f.bind(); console.log(typeof Reflect.construct(Object, [], f))",
+        "object",
+    );
+    prints(
+        "const g = []; function* h(n) { try { yield n; g[n + 1].next() } catch { } return n } for (let i = 0; i < 2e4; i++) { g.push(h(i)); g[i].next() } g[0].next(); console.log(g[0].next().done)",
+        "true",
+    );
+    prints(
+        "let p = {}; for (let i = 0; i < 1e5; i++) p = new Proxy(p, {}); const locals = Array.from({ length: 200 }, (_, i) => `let v${i} = ${i};`).join(''); \
+         const r = new Function('cb', 'self', locals + 'try { self(cb, self) } catch { } if (!cb.done) { cb.done = true; cb() } return v0'); \
+         r(() => { try { p.x } catch (e) { console.log(e.name) } }, r)",
+        "RangeError",
+    );
+    prints(
+        "function f() {} for (let i = 0; i < 3e5; i++) f['k' + i] = i; console.log(typeof f.prototype, f.name, f.length, f.k7)",
+        "object f 0 7",
+    );
     prints("const t = { toString() { return '' + t } }; try { '' + t } catch (e) { console.log(e.name) }", "RangeError");
     fails(&tally(&["-e", "function f() { f() } f()"]), 1, &["RangeError: Maximum call stack size exceeded"]);
 }

@@ -7,7 +7,7 @@
 //! **Invariant.** A frame that was never suspended (no `RESUMED` flag) hands its promise to its caller when it ends or
 //! awaits for the first time; a resumed one is an entry frame of a job, and what it hands out is not looked at.
 
-use super::call::{leave, run_pushed};
+use super::call::{enter_native, leave, leave_native, run_entered};
 use super::frame::{Insn, frame_flag};
 use super::generator::{self, Mode};
 use super::run::Flow;
@@ -80,7 +80,11 @@ pub(crate) fn await_value(cx: &mut Cx, pc: *const u16) -> JsResult<Flow> {
 /// The promise that the function of `state` awaits has settled.
 pub(crate) fn resume(cx: &mut Cx, state: Local<Value>, mode: Mode, v: Local<Value>) -> JsResult {
     let mark = cx.mark();
-    let r = resume_inner(cx, state, mode, v);
+    let r = enter_native(cx).and_then(|()| {
+        let r = resume_inner(cx, state, mode, v);
+        leave_native(cx);
+        r
+    });
     cx.release(mark);
     r
 }
@@ -91,5 +95,5 @@ fn resume_inner(cx: &mut Cx, state: Local<Value>, mode: Mode, v: Local<Value>) -
     cx.set(saved, cx.field(state.cast(cx).expect("a state record"), SAVED));
     generator::restore_frame(cx, saved, state, frame_flag::ASYNC)?;
     let throwing = generator::deliver(cx, mode, sent);
-    run_pushed(cx, throwing)
+    run_entered(cx, throwing)
 }

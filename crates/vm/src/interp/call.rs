@@ -17,6 +17,7 @@ use crate::object::code::{Code, CodeData, call_mode};
 use crate::object::function::{BoundFunction, Function, NativeFunction};
 use crate::object::slots::{Slots, SlotsExt};
 use tally_bytecode::Opcode;
+use tally_heap::local::NATIVE_HEADROOM;
 use tally_heap::{Imm, Local, Value};
 
 /// Where the result of a call goes when a frame was pushed for it.
@@ -282,9 +283,9 @@ pub(crate) fn push_construct(cx: &mut Cx, w: u32, mut argc: u32, mut new_target:
     }
 }
 
-/// Bounds the native recursion of natives that call JavaScript. Pairs with [`leave_native`].
+/// Bounds the recursion of natives that call JavaScript, in native stack and in slots. Pairs with [`leave_native`].
 #[inline]
-fn enter_native(cx: &mut Cx) -> JsResult {
+pub(crate) fn enter_native(cx: &mut Cx) -> JsResult {
     let marker = 0u8;
     let here = (&raw const marker).addr();
     let m = &cx.machine;
@@ -293,11 +294,14 @@ fn enter_native(cx: &mut Cx) -> JsResult {
     } else if here < m.native_limit.get() {
         return Err(stack_overflow(cx));
     }
+    if cx.stack().top() > cx.stack().limit() + NATIVE_HEADROOM / 2 {
+        return Err(stack_overflow(cx));
+    }
     cx.machine.native_depth.set(cx.machine.native_depth.get() + 1);
     Ok(())
 }
 #[inline]
-fn leave_native(cx: &Cx) {
+pub(crate) fn leave_native(cx: &Cx) {
     cx.machine.native_depth.set(cx.machine.native_depth.get() - 1);
 }
 
@@ -350,13 +354,22 @@ pub(crate) fn construct_window(cx: &mut Cx, w: u32, argc: u32, new_target: u32) 
     run_window(cx, w, pushed, exceptions::not_constructor_value)
 }
 
-/// Runs the frame just pushed by native code (a resumed generator or async function).
-pub(crate) fn run_pushed(cx: &mut Cx, throwing: bool) -> JsResult {
-    enter_native(cx)?;
-    let entry = cx.machine.frame;
-    let r = if throwing { super::run::run_throwing(cx, entry) } else { run(cx, entry) };
+/// Runs the frame just pushed by native code; takes it away again if there is no room to run it.
+pub(crate) fn run_pushed(cx: &mut Cx) -> JsResult {
+    if let Err(thrown) = enter_native(cx) {
+        // SAFETY: the frame that was pushed has one below it.
+        cx.machine.frame = unsafe { cx.machine.frame.sub(1) };
+        return Err(thrown);
+    }
+    let r = run_entered(cx, false);
     leave_native(cx);
     r
+}
+
+/// Runs the frame just pushed between [`enter_native`] and [`leave_native`].
+pub(crate) fn run_entered(cx: &mut Cx, throwing: bool) -> JsResult {
+    let entry = cx.machine.frame;
+    if throwing { super::run::run_throwing(cx, entry) } else { run(cx, entry) }
 }
 
 /// Moves the current frame past its instruction.

@@ -9,7 +9,7 @@
 //! **Invariants.** SAVED_FRAME is {pc offset, r0, r1, …}: exactly `nregs` registers. The state is `EXECUTING` while the
 //! frame is on the stack; a completed generator has no saved frame.
 
-use super::call::{advance, leave, reserve_window, run_pushed};
+use super::call::{advance, enter_native, leave, leave_native, reserve_window, run_entered};
 use super::exceptions::proto;
 use super::frame::{Frame, Insn, frame_flag};
 use super::run::Flow;
@@ -244,7 +244,12 @@ pub(crate) fn deliver(cx: &mut Cx, mode: Mode, v: Local<Value>) -> bool {
 /// Runs a suspended generator. On success `out` has what it gave and the answer says how it left.
 pub(crate) fn resume(cx: &mut Cx, generator: Local<Value>, mode: Mode, v: Local<Value>, out: Local<Value>) -> JsResult<LeftBy> {
     let mark = cx.mark();
-    let r = resume_inner(cx, generator, mode, v, out);
+    // Before the frame is pushed: without room to run it the generator stays as it is.
+    let r = enter_native(cx).and_then(|()| {
+        let r = resume_inner(cx, generator, mode, v, out);
+        leave_native(cx);
+        r
+    });
     cx.release(mark);
     r
 }
@@ -259,7 +264,7 @@ fn resume_inner(cx: &mut Cx, generator: Local<Value>, mode: Mode, v: Local<Value
     set_state(cx, generator, EXECUTING);
     let w = cx.machine.frame().args - 2;
     let throwing = deliver(cx, mode, sent);
-    run_pushed(cx, throwing)?;
+    run_entered(cx, throwing)?;
     cx.copy(out, cx.local_at(w));
     Ok(cx.machine.left_by.get())
 }

@@ -35,6 +35,8 @@ fn arguments_array(cx: &mut Cx, w: u32, argc: u32, out: Local<Value>) -> JsResul
 
 /// Calls the proxy whose window is at `w`; the result goes to its first slot.
 pub(crate) fn call_proxy(cx: &mut Cx, w: u32, argc: u32) -> JsResult {
+    // A proxy of a proxy comes back here without a frame between.
+    cx.check_native_stack()?;
     let [target, handler, f, args, out] = cx.slots();
     if trap(cx, w, false, target, handler, f)? {
         arguments_array(cx, w, argc, args)?;
@@ -45,7 +47,7 @@ pub(crate) fn call_proxy(cx: &mut Cx, w: u32, argc: u32) -> JsResult {
     }
     cx.copy(cx.local_at(w), target);
     match push_call(cx, w, argc, Return::ENTRY)? {
-        Pushed::Frame => run_pushed(cx, false),
+        Pushed::Frame => run_pushed(cx),
         Pushed::Done => Ok(()),
         Pushed::NotCallable => Err(super::exceptions::not_callable_value(cx, w)),
     }
@@ -53,6 +55,7 @@ pub(crate) fn call_proxy(cx: &mut Cx, w: u32, argc: u32) -> JsResult {
 
 /// Constructs with the proxy whose window is at `w`.
 pub(crate) fn construct_proxy(cx: &mut Cx, w: u32, argc: u32, new_target: u32) -> JsResult {
+    cx.check_native_stack()?;
     let [target, handler, f, args, out, nt] = cx.slots();
     cx.copy(nt, cx.local_at(new_target));
     if trap(cx, w, true, target, handler, f)? {
@@ -67,7 +70,7 @@ pub(crate) fn construct_proxy(cx: &mut Cx, w: u32, argc: u32, new_target: u32) -
     }
     cx.copy(cx.local_at(w), target);
     match push_construct(cx, w, argc, nt.index(), Return::ENTRY)? {
-        Pushed::Frame => run_pushed(cx, false),
+        Pushed::Frame => run_pushed(cx),
         Pushed::Done => Ok(()),
         Pushed::NotCallable => Err(super::exceptions::not_constructor_value(cx, w)),
     }

@@ -19,7 +19,12 @@ use tally_offheap::{AllocError, ForeignFree, MAP_THRESHOLD, Region, Released, Sl
 pub struct Buffers {
     pub stores: Stores,
     yard: Rc<Yard>,
+    /// Bytes of stores at which a full collection is due, whoever holds them.
+    due_at: Cell<u64>,
 }
+
+/// Least bytes of stores at which a full collection is due.
+const FIRST_DUE: u64 = 96 << 20;
 
 /// Where the dead go.
 #[derive(Default)]
@@ -42,7 +47,7 @@ impl Yard {
 
 impl Buffers {
     pub fn new(ledger: &Ledger) -> Buffers {
-        Buffers { stores: Stores::new(ledger.clone()), yard: Rc::default() }
+        Buffers { stores: Stores::new(ledger.clone()), yard: Rc::default(), due_at: Cell::new(FIRST_DUE) }
     }
     /// The thread that frees large stores: for slab pools.
     pub fn sweeper(&self) -> Rc<Sweeper> {
@@ -244,10 +249,27 @@ impl Cx {
     pub fn before_external(&mut self, bytes: u64) {
         const MOST_BEHIND: u64 = 64 << 20;
         self.external_pressure(usize::try_from(bytes).unwrap_or(usize::MAX / 2).min(1 << 40));
-        let charged = self.ledger().account(Account::ArrayBuffers).current;
+        let charged = self.store_bytes();
         if charged.saturating_sub(self.external_bytes() as u64) > MOST_BEHIND {
             self.buffers.yard.sweeper.drain();
         }
+        // The heap knows a store by its first view only: one that lives on through another is in the ledger alone.
+        let due_at = self.buffers.due_at.get();
+        if charged.saturating_add(bytes) > due_at {
+            self.buffers.yard.sweeper.drain();
+            if self.store_bytes().saturating_add(bytes) > due_at {
+                self.collect(Gc::Full, "external memory limit");
+                self.buffers.yard.sweeper.drain();
+                let live = self.store_bytes();
+                self.buffers.due_at.set(FIRST_DUE.max(live + live / 2));
+            }
+        } else if charged < due_at / 4 {
+            self.buffers.due_at.set(FIRST_DUE.max(due_at / 2));
+        }
+    }
+
+    fn store_bytes(&self) -> u64 {
+        self.ledger().account(Account::ArrayBuffers).current
     }
 
     /// `bytes` zero bytes, or arbitrary ones.

@@ -68,12 +68,13 @@ fn materialize_inner(cx: &mut Cx, o: Local<Object>) -> JsResult {
     let capacity = obj.inline_capacity();
     let proto = cx.slot();
     cx.set(proto, super::shape::ShapeRef::read_proto(shape));
-    let had: Vec<_> = (0..shape.entry_count()).filter_map(|i| shape.entry(i)).collect();
+    let elements = shape.elements_location().is_some();
+    let dictionary = shape.is_dictionary();
+    let flags = shape.flags.get() & !shape_flag::LAZY;
+    // Only a fast shape is made again, and that has few properties.
+    let count = if dictionary || elements { 0 } else { shape.entry_count() };
+    let had: Vec<_> = (0..count).filter_map(|i| shape.entry(i)).collect();
     let values: Vec<_> = had.iter().map(|(_, p)| cx.local(super::storage::read_slot(cx, o.get(cx), p.slot))).collect();
-    let elements = o.get(cx).shape(cx).elements_location().is_some();
-    debug_assert!(!elements || had.is_empty());
-    let flags = o.get(cx).shape(cx).flags.get() & !shape_flag::LAZY;
-    let dictionary = o.get(cx).shape(cx).is_dictionary();
     if dictionary || elements {
         // Already alone with its shape: drop the flag in place and add the properties behind what is there.
         o.get(cx).shape(cx).flags.set(flags);

@@ -241,7 +241,13 @@ impl Cx {
         self.write(t, &t.deleted, Imm::int(t.deleted.raw().as_int() + 1));
         if t.len() < t.buckets() / 2 && t.buckets() > MIN_BUCKETS {
             let buckets = t.buckets() / 2;
-            self.rehash(o, buckets)?;
+            // Only to save memory: if there is none for it, the table stays as it is.
+            if let Err(thrown) = self.rehash(o, buckets) {
+                let mark = self.mark();
+                let refusal = self.slot();
+                self.take_exception(thrown, refusal);
+                self.release(mark);
+            }
         }
         Ok(true)
     }

@@ -23,14 +23,15 @@ pub fn is_callable(v: Val<'_>) -> bool {
 
 /// IsConstructor.
 pub fn is_constructor(v: Val<'_>) -> bool {
+    let mut v = v;
+    while let Some(f) = v.cast::<BoundFunction>() {
+        v = f.read(&f.target);
+    }
     if let Some(f) = v.cast::<Function>() {
         return f.read(&f.code).cast::<Code>().is_some_and(|c| c.data().is_constructor());
     }
     if let Some(f) = v.cast::<NativeFunction>() {
         return f.is_constructor();
-    }
-    if let Some(f) = v.cast::<BoundFunction>() {
-        return is_constructor(f.read(&f.target));
     }
     v.kind() == Some(kinds::PROXY) && crate::builtins::proxy::is_constructor(v)
 }

@@ -398,10 +398,17 @@ pub fn set_prototype_of(cx: &mut Cx, p: Local<Object>, proto: Local<Value>) -> J
 pub fn is_extensible(cx: &mut Cx, p: Local<Object>) -> JsResult<bool> {
     let mark = cx.mark();
     let a = ask(cx, p, cx.realm.names.is_extensible)?;
+    let said = match a.trap {
+        Some(trap) => {
+            let r = a.call(cx, trap, &[])?;
+            Some(to_boolean(cx.val(r)))
+        }
+        None => None,
+    };
+    // The trap may have changed the target.
     let real = property::is_extensible(cx, a.target)?;
-    if let Some(trap) = a.trap {
-        let r = a.call(cx, trap, &[])?;
-        if to_boolean(cx.val(r)) != real {
+    if let Some(said) = said {
+        if said != real {
             let text = format!("'isExtensible' on proxy: trap result does not reflect extensibility of proxy target (which is '{real}')");
             return Err(cx.type_error(&text));
         }

@@ -16,7 +16,7 @@ fn copy_plain(cx: &mut Cx, from: Local<Object>, at: u64, result: Local<Object>, 
     let fits = |cx: &Cx| {
         let (source, target) = (Plain::of(cx, from.get(cx))?, Plain::of(cx, result.get(cx))?);
         source.full()?;
-        let ok = at + count <= source.length as u64 && to + count < u32::MAX as u64 && target.length as u64 >= to;
+        let ok = at + count <= source.length as u64 && to + count < u32::MAX as u64 && (to..=to + count).contains(&(target.length as u64));
         ok.then_some(target.capacity())
     };
     if count == 0 {
@@ -86,7 +86,7 @@ pub fn slice<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     let count = to.saturating_sub(from);
     let [out, key, v] = cx.slots();
     let result = species_create(cx, o, count, out)?;
-    if copy_plain(cx, o, from, result, 0, count)? {
+    if count > 0 && copy_plain(cx, o, from, result, 0, count)? {
         return Ok(cx.val(out));
     }
     for i in 0..count {

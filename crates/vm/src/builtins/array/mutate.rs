@@ -266,8 +266,10 @@ pub fn splice<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     let [out, key, v] = cx.slots();
     let removed = species_create(cx, o, delete, out)?;
     let new = n + insert - delete;
+    // A species may have answered with an array that holds something.
+    let fresh = |cx: &Cx| Plain::of(cx, removed.get(cx)).is_some_and(|r| r.length as u64 <= delete);
     if let Some(p) = Plain::of(cx, o.get(cx)) {
-        if p.full().is_some() && p.length as u64 == n && new <= MAX_BULK as u64 && Plain::of(cx, removed.get(cx)).is_some() {
+        if p.full().is_some() && p.length as u64 == n && new <= MAX_BULK as u64 && fresh(cx) {
             return splice_plain(cx, a, o, removed, n as usize, start as usize, delete as usize, insert as usize);
         }
     }
