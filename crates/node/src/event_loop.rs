@@ -70,7 +70,11 @@ pub fn uncaught(cx: &mut Cx, thrown: Thrown, from_promise: bool) -> Step {
         return Err(exit);
     }
     match r {
-        Err(_) => Err(Exit(7)),
+        Err(_) => {
+            // As when the heap is so full that nothing can be printed by JavaScript.
+            eprintln!("tally: an error was not caught, and reporting it failed, too");
+            Err(Exit(7))
+        }
         Ok(()) if code < 0 => Ok(()),
         Ok(()) => Err(Exit(code)),
     }
