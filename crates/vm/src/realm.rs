@@ -440,32 +440,25 @@ impl Cx {
         Ok(out)
     }
 
+    /// The function is left in `value`.
+    fn define_method(&mut self, o: Local<Object>, key: Key, length: u8, native: Native, attrs: u8, value: Local<Value>) -> JsResult {
+        let name = self.key_name(key)?;
+        let text = self.function_name(key, "")?;
+        let info = NativeInfo { name: "", length, native, constructor: false };
+        let none = self.undefined();
+        self.new_native_named(value, &info, text, none)?;
+        self.put_own(o, name, attrs, value)
+    }
+
     fn define_prop(&mut self, o: Local<Object>, p: &Prop) -> JsResult {
         let value = self.slot();
-        let none = self.undefined();
         match *p {
-            Prop::Method(key, length, native) => {
-                let name = self.key_name(key)?;
-                let text = self.function_name(key, "")?;
-                let info = NativeInfo { name: "", length, native, constructor: false };
-                self.new_native_named(value, &info, text, none)?;
-                self.put_own(o, name, attr::HIDDEN, value)
-            }
+            Prop::Method(key, length, native) => self.define_method(o, key, length, native, attr::HIDDEN, value),
+            Prop::MethodAs(key, length, native, attrs) => self.define_method(o, key, length, native, attrs, value),
             Prop::HostMethod(key, length, native) => {
-                let name = self.key_name(key)?;
-                let text = self.function_name(key, "")?;
-                let info = NativeInfo { name: "", length, native, constructor: false };
-                self.new_native_named(value, &info, text, none)?;
-                let f = value.cast::<NativeFunction>(self).expect("just made").get(self);
-                f.hide_from_traces();
-                self.put_own(o, name, attr::HIDDEN, value)
-            }
-            Prop::MethodAs(key, length, native, attrs) => {
-                let name = self.key_name(key)?;
-                let text = self.function_name(key, "")?;
-                let info = NativeInfo { name: "", length, native, constructor: false };
-                self.new_native_named(value, &info, text, none)?;
-                self.put_own(o, name, attrs, value)
+                self.define_method(o, key, length, native, attr::HIDDEN, value)?;
+                value.cast::<NativeFunction>(self).expect("just made").get(self).hide_from_traces();
+                Ok(())
             }
             Prop::Special(key, make, attrs) => {
                 let name = self.key_name(key)?;
