@@ -20,16 +20,45 @@ use std::ptr::NonNull;
 /// The first word of every cell. Layout is fixed: see the module page and `tests::layout`.
 #[repr(C)]
 pub struct Header {
-    pub kind: u8,
+    pub(crate) kind: u8,
     /// [`flag`] bits.
-    pub flags: Cell<u8>,
+    pub(crate) flags: Cell<u8>,
     /// Size of the cell in 8-byte words, header included; 0 for large cells.
-    pub words: u16,
+    pub(crate) words: u16,
     /// Shape id for kinds with [`KindDesc::shaped`]; otherwise the kind's own.
-    pub aux: Cell<u32>,
+    pub(crate) aux: Cell<u32>,
 }
 
 impl Header {
+    #[inline(always)]
+    pub fn kind(&self) -> u8 {
+        self.kind
+    }
+    /// [`flag`] bits.
+    #[inline(always)]
+    pub fn flags(&self) -> u8 {
+        self.flags.get()
+    }
+    /// Sets bits of the client's half ([`flag::CLIENT`] and above).
+    #[inline(always)]
+    pub fn add_flags(&self, bits: u8) {
+        debug_assert!(bits >= flag::CLIENT, "the low four bits are the collector's");
+        self.flags.set(self.flags.get() | bits);
+    }
+    /// Size of the cell in 8-byte words, header included; 0 for large cells.
+    #[inline(always)]
+    pub fn words(&self) -> u16 {
+        self.words
+    }
+    /// Shape id for kinds with [`KindDesc::shaped`]; otherwise the kind's own.
+    #[inline(always)]
+    pub fn aux(&self) -> u32 {
+        self.aux.get()
+    }
+    #[inline(always)]
+    pub fn set_aux(&self, aux: u32) {
+        self.aux.set(aux);
+    }
     /// The header word of a cell.
     #[inline(always)]
     pub(crate) const fn word(kind: u8, flags: u8, words: u16, aux: u32) -> u64 {

@@ -90,7 +90,7 @@ impl Heap {
             self.sweep(true);
             Scavenger::<false>::run(self, true);
         }
-        self.settle_limits();
+        self.update_limits();
     }
 
     /// Frees what is not marked outside the new space.
@@ -145,7 +145,7 @@ impl Heap {
             }
         }
         self.unmap_spare();
-        self.settle_limits();
+        self.update_limits();
     }
 
     /// Frees a page that was copied out of; when stress testing, poisons and keeps it till the next evacuation.
@@ -169,7 +169,7 @@ impl Heap {
     }
 
     /// After a full collection: the next one is due when the survivors have multiplied.
-    fn settle_limits(&mut self) {
+    fn update_limits(&mut self) {
         self.new.discard(WARM_PAGES);
         let used = self.old_used();
         let room = if used < SMALL { used } else { used / 2 };

@@ -148,7 +148,7 @@ impl Heap {
     ///
     /// # Safety
     /// As for [`fate`].
-    pub(crate) unsafe fn settle_external(&mut self, all: bool) {
+    pub(crate) unsafe fn external_after_copying(&mut self, all: bool) {
         let mut lists = std::mem::take(self.external.get_mut());
         let young = std::mem::take(&mut lists.young);
         lists.young_bytes = 0;

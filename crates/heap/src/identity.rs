@@ -52,7 +52,7 @@ impl Identity {
         flags.set(flags.get() | flag::HASHED);
         self.count = self.count.wrapping_add(1);
         let hash = mix(self.count);
-        // Exposed, so that the address is one of a cell for `settle`.
+        // Exposed, so that the address is one of a cell for `after_copying`.
         map.insert(cell.expose_provenance(), hash);
         hash
     }
@@ -68,7 +68,7 @@ impl Identity {
     ///
     /// # Safety
     /// As for [`fate`].
-    pub unsafe fn settle(&mut self, all: bool, is_young: impl Fn(*mut Header) -> bool) {
+    pub unsafe fn after_copying(&mut self, all: bool, is_young: impl Fn(*mut Header) -> bool) {
         let mut from = std::mem::take(&mut self.young);
         if all {
             from.extend(std::mem::take(&mut self.old));

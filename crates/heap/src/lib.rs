@@ -34,7 +34,7 @@ mod weak;
 pub use cell::{AnyCell, Birth, CellType, FIRST_KIND, Header, KindDesc, KindTable, Ref, Slot, Trace, Visitor, flag};
 pub use figures::Figures;
 pub use heap::{Config, Gc, Heap, OutOfMemory};
-pub use local::{Local, RootStack, StackMark};
+pub use local::{Local, RootStack, ScopeMark};
 pub use page::Space;
 pub use root::Root;
 pub use stats::{HeapStats, PauseStats, SpaceStats};

@@ -81,8 +81,8 @@ impl Local<Value> {
 
 /// A height of the root stack, to come back to.
 #[derive(Clone, Copy)]
-#[must_use = "pass it to Heap::release"]
-pub struct StackMark(u32);
+#[must_use = "pass it to Heap::close_scope"]
+pub struct ScopeMark(u32);
 
 /// The array behind `Local`s and registers.
 pub struct RootStack {
@@ -133,7 +133,7 @@ impl RootStack {
     pub fn limit(&self) -> u32 {
         self.capacity - NATIVE_HEADROOM
     }
-    /// Moves the top. The interpreter's business: natives use `Heap::slot` and `Heap::release`.
+    /// Moves the top. The interpreter's business: natives use `Heap::slot` and `Heap::close_scope`.
     ///
     /// # Safety
     /// Slots below `top` must hold valid values, and `top` must not pass the capacity.
@@ -213,7 +213,7 @@ impl Heap {
     }
     /// A new slot holding a cell.
     #[inline(always)]
-    pub fn root<T: CellType>(&self, r: Ref<'_, T>) -> Local<T> {
+    pub fn local_of<T: CellType>(&self, r: Ref<'_, T>) -> Local<T> {
         self.local(r.val()).retype()
     }
     /// A new slot holding `undefined`.
@@ -228,12 +228,12 @@ impl Heap {
     }
     /// The height of the root stack now.
     #[inline(always)]
-    pub fn mark(&self) -> StackMark {
-        StackMark(self.stack.top.get())
+    pub fn open_scope(&self) -> ScopeMark {
+        ScopeMark(self.stack.top.get())
     }
     /// Gives back every slot made since `mark`.
     #[inline(always)]
-    pub fn release(&self, mark: StackMark) {
+    pub fn close_scope(&self, mark: ScopeMark) {
         debug_assert!(mark.0 <= self.stack.top.get());
         #[cfg(debug_assertions)]
         for i in mark.0..self.stack.top.get() {

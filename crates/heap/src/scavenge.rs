@@ -484,9 +484,9 @@ impl<'h, const ALL: bool> Scavenger<'h, ALL> {
         let poison = self.heap.config.stress.is_some();
         // SAFETY: everything reachable has left the from-space, which is still whole.
         unsafe {
-            self.heap.settle_external(ALL);
-            self.heap.identity.get_mut().settle(ALL, |cell| cell.addr().wrapping_sub(self.base) < self.span);
-            self.heap.large.settle_young();
+            self.heap.external_after_copying(ALL);
+            self.heap.identity.get_mut().after_copying(ALL, |cell| cell.addr().wrapping_sub(self.base) < self.span);
+            self.heap.large.young_after_copying();
         }
         self.heap.new.free_from(poison);
         if let Some(&page) = self.heap.new.active.last() {

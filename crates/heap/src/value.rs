@@ -223,7 +223,7 @@ impl Imm {
     }
     /// A number that is not in its smallest form, so that nothing takes it for an int32.
     #[inline(always)]
-    pub fn double(d: f64) -> Imm {
+    pub fn unnormalized(d: f64) -> Imm {
         Val(Value::double_any(d), PhantomData)
     }
 }

@@ -41,7 +41,7 @@ unsafe fn finalize_owner(cell: *mut Header) {
     // SAFETY: word 1 of an OWNER is the address of the list that outlives the heap.
     unsafe {
         let list: *const RefCell<Vec<u32>> = std::ptr::with_exposed_provenance(*word(cell, 1) as usize);
-        (*list).borrow_mut().push((*cell).aux.get());
+        (*list).borrow_mut().push((*cell).aux());
     }
 }
 unsafe fn moved_inner(from: *mut Header, to: *mut Header) {
@@ -456,10 +456,10 @@ impl Model {
     fn number_of(&self, v: Val<'_>) -> Option<u32> {
         let cell: Ref<'_, AnyCell> = v.cast()?;
         let header = cell.header();
-        Some(match header.kind {
+        Some(match header.kind() {
             // SAFETY: word 1 of a SHAPED cell is its number.
             SHAPED => unsafe { (*word(cell.ptr().cast(), 1).cast::<Value>()).as_int() as u32 },
-            _ => header.aux.get(),
+            _ => header.aux(),
         })
     }
 
@@ -535,10 +535,10 @@ impl Model {
             let cell = v.as_cell();
             // SAFETY: the heap says that the cell is reachable.
             unsafe {
-                let kind = (*cell).kind;
+                let kind = (*cell).kind();
                 assert_eq!(kind, node.kind, "kind of {n}");
                 let large = node.words * 8 > MAX_SMALL;
-                assert_eq!((*cell).words as usize, if large { 0 } else { node.words });
+                assert_eq!((*cell).words() as usize, if large { 0 } else { node.words });
                 let val = Val::from_raw(v);
                 assert_eq!(self.number_of(val), Some(n));
                 if let Some(hash) = node.hash {
@@ -553,7 +553,7 @@ impl Model {
                         assert_eq!(*word(cell, 3), n as u64 * 8);
                     }
                     SHAPED if node.shape != 0 => {
-                        assert_eq!(self.number_of(Val::from_raw(Value::cell(self.heap.shape_ptr((*cell).aux.get())))), Some(node.shape));
+                        assert_eq!(self.number_of(Val::from_raw(Value::cell(self.heap.shape_ptr((*cell).aux())))), Some(node.shape));
                     }
                     _ => {}
                 }

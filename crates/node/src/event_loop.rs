@@ -26,7 +26,7 @@ pub type Step<T = ()> = Result<T, Exit>;
 
 /// Calls one of the hooks. The result is in `out`.
 pub(crate) fn call_hook(cx: &mut Cx, name: &str, args: &[Local<Value>], out: Local<Value>) -> JsResult {
-    let mark = cx.mark();
+    let mark = cx.open_scope();
     let [hooks, process, f] = cx.slots();
     match &cx.host.state::<NodeState>().hooks {
         Some(h) => {
@@ -44,7 +44,7 @@ pub(crate) fn call_hook(cx: &mut Cx, name: &str, args: &[Local<Value>], out: Loc
         property::get(cx, o, key, f)?;
         call::call(cx, f, process, args, out)
     })();
-    cx.release(mark);
+    cx.close_scope(mark);
     r
 }
 
@@ -55,7 +55,7 @@ fn leaving(cx: &Cx) -> Option<Exit> {
 
 /// Hands an uncaught exception to JavaScript.
 pub fn uncaught(cx: &mut Cx, thrown: Thrown, from_promise: bool) -> Step {
-    let mark = cx.mark();
+    let mark = cx.open_scope();
     let [error, flag, out] = cx.slots();
     cx.take_exception(thrown, error);
     if let Some(exit) = leaving(cx) {
@@ -65,7 +65,7 @@ pub fn uncaught(cx: &mut Cx, thrown: Thrown, from_promise: bool) -> Step {
     let r = call_hook(cx, "uncaught", &[error, flag], out);
     let code = cx.val(out);
     let code = if code.is_number() { code.as_number() as i32 } else { 7 };
-    cx.release(mark);
+    cx.close_scope(mark);
     if let Some(exit) = leaving(cx) {
         return Err(exit);
     }
@@ -97,10 +97,10 @@ pub fn tick(cx: &mut Cx) -> Step {
         }
     }
     while std::mem::take(&mut cx.host.state_mut::<NodeState>().ticks_pending) {
-        let mark = cx.mark();
+        let mark = cx.open_scope();
         let out = cx.slot();
         let r = call_hook(cx, "tick", &[], out);
-        cx.release(mark);
+        cx.close_scope(mark);
         match r {
             Ok(()) => {}
             Err(thrown) => {
@@ -115,7 +115,7 @@ pub fn tick(cx: &mut Cx) -> Step {
 /// Calls a hook that may throw until it got through, with a tick after.
 fn until_done(cx: &mut Cx, name: &str, arg: Option<f64>) -> Step<f64> {
     loop {
-        let mark = cx.mark();
+        let mark = cx.open_scope();
         let [n, out] = cx.slots();
         let r = match arg {
             Some(v) => {
@@ -126,7 +126,7 @@ fn until_done(cx: &mut Cx, name: &str, arg: Option<f64>) -> Step<f64> {
         };
         let v = cx.val(out);
         let answer = if v.is_number() { v.as_number() } else { 0.0 };
-        cx.release(mark);
+        cx.close_scope(mark);
         match r {
             Ok(()) => {
                 tick(cx)?;
@@ -163,14 +163,14 @@ fn between_tasks(cx: &mut Cx) -> Step {
             cx.host.state::<NodeState>().report_wanted.store(true, Ordering::Relaxed);
             continue;
         }
-        let mark = cx.mark();
+        let mark = cx.open_scope();
         let [name, number, out] = cx.slots();
         let text = crate::binding::process::signal_name(signal);
         let r = tally_vm::object::string::new_string(cx, name, text).and_then(|_| {
             cx.set(number, Imm::int(signal));
             call_hook(cx, "signal", &[name, number], out)
         });
-        cx.release(mark);
+        cx.close_scope(mark);
         if let Err(thrown) = r {
             uncaught(cx, thrown, false)?;
         }
@@ -196,10 +196,10 @@ pub fn run(cx: &mut Cx) -> Step {
         }
         between_tasks(cx)?;
         guarded(cx, |cx| {
-            let mark = cx.mark();
+            let mark = cx.open_scope();
             let out = cx.slot();
             let r = call_hook(cx, "beforeExit", &[], out);
-            cx.release(mark);
+            cx.close_scope(mark);
             r
         })?;
         tick(cx)?;
@@ -250,12 +250,12 @@ fn turn(cx: &mut Cx) -> Step {
 
 /// Emits 'exit' and answers the code to leave with.
 pub fn exit_code(cx: &mut Cx) -> i32 {
-    let mark = cx.mark();
+    let mark = cx.open_scope();
     let out = cx.slot();
     let r = call_hook(cx, "exit", &[], out);
     let v = cx.val(out);
     let code = if v.is_number() { v.as_number() as i32 } else { 0 };
-    cx.release(mark);
+    cx.close_scope(mark);
     match r {
         Ok(()) => leaving(cx).map_or(code, |e| e.0),
         Err(thrown) => match uncaught(cx, thrown, false) {

@@ -80,13 +80,13 @@ fn interrupted(cx: &mut Cx) -> JsResult {
 
 fn track_rejection(cx: &mut Cx, event: RejectionEvent, promise: Local<Value>, value: Local<Value>) {
     cx.host.state_mut::<NodeState>().ticks_pending = true;
-    let mark = cx.mark();
+    let mark = cx.open_scope();
     let [kind, out] = cx.slots();
     cx.set(kind, Imm::int(if event == RejectionEvent::Reject { 0 } else { 1 }));
     if let Err(thrown) = event_loop::call_hook(cx, "promiseReject", &[kind, promise, value], out) {
         cx.take_exception(thrown, out);
     }
-    cx.release(mark);
+    cx.close_scope(mark);
 }
 
 /// One of the runtime's own files as a function.
@@ -126,7 +126,7 @@ fn native_binding<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
 
 /// Runs `internal/bootstrap/loader` and keeps the hooks it answers with.
 fn start_up(cx: &mut Cx) -> JsResult {
-    let mark = cx.mark();
+    let mark = cx.open_scope();
     let [native, loader, out, tmp] = cx.slots();
     let o = cx.new_object(native)?;
     cx.define_props(o, NATIVE)?;
@@ -161,18 +161,18 @@ fn start_up(cx: &mut Cx) -> JsResult {
     if cx.host.state::<NodeState>().options.expose_gc {
         let info = NativeInfo { name: "gc", length: 0, native: binding::memory::gc, constructor: false };
         cx.new_native(tmp, &info)?;
-        let global = cx.root(cx.realm.global(cx));
+        let global = cx.local_of(cx.realm.global(cx));
         let key = cx.rooted_name("gc")?;
         cx.put_own(global, key, tally_vm::object::prop_table::attr::HIDDEN, tmp)?;
     }
-    cx.release(mark);
+    cx.close_scope(mark);
     Ok(())
 }
 
 fn options_object(cx: &mut Cx, out: Local<Value>) -> JsResult {
     let o = cx.new_object(out)?;
     let expose = cx.host.state::<NodeState>().options.expose_gc;
-    let mark = cx.mark();
+    let mark = cx.open_scope();
     let v = cx.slot();
     let flags = [
         ("exposeGc", expose),
@@ -193,14 +193,14 @@ fn options_object(cx: &mut Cx, out: Local<Value>) -> JsResult {
     let key = cx.rooted_name("preload")?;
     cx.new_array(v, 0)?;
     property::set(cx, o, key, v, true)?;
-    cx.release(mark);
+    cx.close_scope(mark);
     Ok(())
 }
 
 fn run_program(cx: &mut Cx) -> Step {
     let program = cx.host.state::<NodeState>().options.program.clone();
     event_loop::guarded(cx, |cx| {
-        let mark = cx.mark();
+        let mark = cx.open_scope();
         let [text, out] = cx.slots();
         let r = match &program {
             Program::File(path) => string::new_string(cx, text, path).and_then(|_| event_loop::call_hook(cx, "runMain", &[text], out)),
@@ -208,7 +208,7 @@ fn run_program(cx: &mut Cx) -> Step {
             Program::Stdin { source } => eval_main(cx, source, false, "[stdin]", out),
             Program::Script(path) => run_script(cx, path, out),
         };
-        cx.release(mark);
+        cx.close_scope(mark);
         r
     })?;
     event_loop::tick(cx)

@@ -25,25 +25,25 @@ pub fn number(cx: &Cx, a: Args, i: usize) -> f64 {
 /// An array of strings.
 pub fn string_array<S: AsRef<str>>(cx: &mut Cx, texts: &[S], out: Local<Value>) -> JsResult {
     let array = cx.new_array(out, 0)?;
-    let mark = cx.mark();
+    let mark = cx.open_scope();
     let v = cx.slot();
     for t in texts {
         string::new_string(cx, v, t.as_ref())?;
         cx.push(array, v)?;
     }
-    cx.release(mark);
+    cx.close_scope(mark);
     Ok(())
 }
 
 /// An array of numbers.
 pub fn number_array(cx: &mut Cx, numbers: &[f64], out: Local<Value>) -> JsResult {
     let array = cx.new_array(out, 0)?;
-    let mark = cx.mark();
+    let mark = cx.open_scope();
     let v = cx.slot();
     for n in numbers {
         cx.set(v, Imm::number(*n));
         cx.push(array, v)?;
     }
-    cx.release(mark);
+    cx.close_scope(mark);
     Ok(())
 }

@@ -14,6 +14,9 @@ use tally_heap::{Heap, Imm, Local, OutOfMemory, Root, Val, Value};
 pub struct Cx {
     heap: Heap,
     pub realm: Realm,
+    /// Names and symbols the machine uses.
+    pub names: crate::names::Names,
+    pub symbols: crate::names::Symbols,
     /// The value being thrown while `Err(Thrown)` travels.
     exception: Root<Value>,
     pub machine: crate::interp::Machine,
@@ -105,11 +108,18 @@ impl Args {
 
 impl Cx {
     /// Assembled by `isolate::new`.
-    pub(crate) fn assemble(mut heap: Heap, realm: Realm, machine: crate::interp::Machine, host: crate::host::HostState) -> Cx {
+    pub(crate) fn assemble(
+        mut heap: Heap,
+        names: crate::names::Names,
+        symbols: crate::names::Symbols,
+        realm: Realm,
+        machine: crate::interp::Machine,
+        host: crate::host::HostState,
+    ) -> Cx {
         let strings = crate::object::string::Strings::new(&mut heap).expect("a heap has room for its first 257 atoms");
         let exception = heap.new_root(Imm::UNDEFINED, "exception");
         let buffers = crate::object::backing::Buffers::new(heap.ledger());
-        Cx { heap, realm, exception, machine, host, builtins: Default::default(), strings, buffers }
+        Cx { heap, realm, names, symbols, exception, machine, host, builtins: Default::default(), strings, buffers }
     }
     /// A slot that always holds undefined. Never write to it.
     #[inline(always)]
@@ -119,9 +129,9 @@ impl Cx {
     /// Runs `f` and gives back the slots it made.
     #[inline]
     pub fn scope<R>(&mut self, f: impl FnOnce(&mut Cx) -> R) -> R {
-        let mark = self.mark();
+        let mark = self.open_scope();
         let r = f(self);
-        self.release(mark);
+        self.close_scope(mark);
         r
     }
     /// Starts throwing `v`.

@@ -40,31 +40,31 @@ impl Cx {
     }
 
     fn throw_error(&mut self, prototype: Intrinsic, message: &str, code: Option<&str>) -> Thrown {
-        let mark = self.mark();
+        let mark = self.open_scope();
         let out = self.slot();
         let thrown = match make_error(self, prototype, message, code, out) {
             Ok(()) => self.throw(out),
             Err(thrown) => thrown,
         };
-        self.release(mark);
+        self.close_scope(mark);
         thrown
     }
 }
 
 /// Makes an error object.
 pub fn make_error(cx: &mut Cx, prototype: Intrinsic, message: &str, code: Option<&str>, out: Local<Value>) -> JsResult {
-    let mark = cx.mark();
+    let mark = cx.open_scope();
     let [proto, text] = cx.slots();
     cx.intrinsic(prototype, proto)?;
     let o = cx.new_object_kind(out, kinds::ERROR, proto)?;
     clear_internal(cx, o);
     string::new_string(cx, text, message)?;
-    let name = cx.realm.names.message;
+    let name = cx.names.message;
     let header = match code {
         None => None,
         Some(code) => {
             let class = cx.slot();
-            property::get(cx, o, cx.realm.names.name, class)?;
+            property::get(cx, o, cx.names.name, class)?;
             let class = class.cast::<string::Str>(cx).map(|s| string::to_rust_string(s.get(cx))).unwrap_or_default();
             Some(format!("{class} [{code}]: {message}"))
         }
@@ -73,10 +73,10 @@ pub fn make_error(cx: &mut Cx, prototype: Intrinsic, message: &str, code: Option
     cx.add_property(o, name, attr::HIDDEN, text)?;
     if let Some(code) = code {
         string::new_string(cx, text, code)?;
-        let name = cx.realm.names.code;
+        let name = cx.names.code;
         cx.add_property(o, name, attr::ALL, text)?;
     }
-    cx.release(mark);
+    cx.close_scope(mark);
     Ok(())
 }
 
@@ -89,15 +89,15 @@ pub fn clear_internal(cx: &Cx, o: Local<Object>) {
 /// Gives an object its `stack`, whose frames are those of now. Errors get the accessor; `header` is the first line if
 /// that is not to be made from `name` and `message`. Other objects get plain text.
 pub fn install_stack(cx: &mut Cx, o: Local<Object>, header: Option<&str>, skip: TraceFrom) -> JsResult {
-    let mark = cx.mark();
+    let mark = cx.open_scope();
     let r = install(cx, o, header, skip);
-    cx.release(mark);
+    cx.close_scope(mark);
     r
 }
 
 fn install(cx: &mut Cx, o: Local<Object>, header: Option<&str>, skip: TraceFrom) -> JsResult {
     let frames = crate::interp::stack_text(cx, skip);
-    let key = cx.realm.names.stack;
+    let key = cx.names.stack;
     let [text, getter, setter, acc] = cx.slots();
     string::new_string(cx, text, &frames)?;
     if o.get(cx).kind() != kinds::ERROR {
@@ -138,14 +138,14 @@ fn put_together(cx: &mut Cx, o: Local<Object>, frames: Local<Value>, out: Local<
 }
 
 fn wants_call_sites(cx: &Cx) -> bool {
-    let key = cx.realm.names.prepare_stack_trace;
+    let key = cx.names.prepare_stack_trace;
     let found = cx.realm.peek(cx, Intrinsic::Error).and_then(|e| crate::interp::property::peek_data(cx, e.val(), key.into()));
     found.is_some_and(crate::ops::call::is_callable)
 }
 
 /// The first line of a stack: what Error.prototype.toString says, or `<error>` if that throws.
 fn header_of(cx: &mut Cx, o: Local<Object>) -> String {
-    let mark = cx.mark();
+    let mark = cx.open_scope();
     let out = cx.slot();
     let text = match crate::builtins::error::describe(cx, o, out) {
         Ok(()) => out.cast::<string::Str>(cx).and_then(|s| string::flatten(cx, s).ok().map(|()| string::to_rust_string(s.get(cx)))),
@@ -154,7 +154,7 @@ fn header_of(cx: &mut Cx, o: Local<Object>) -> String {
             None
         }
     };
-    cx.release(mark);
+    cx.close_scope(mark);
     text.unwrap_or_else(|| "<error>".into())
 }
 
@@ -171,7 +171,7 @@ pub fn stack_of(cx: &mut Cx, o: Local<Object>, out: Local<Value>) -> JsResult {
         cx.set(out, internal(cx, o, 1));
         return Ok(());
     }
-    let mark = cx.mark();
+    let mark = cx.open_scope();
     let [frames, v] = cx.slots();
     cx.set(frames, taken);
     let r = put_together(cx, o, frames, v);
@@ -179,7 +179,7 @@ pub fn stack_of(cx: &mut Cx, o: Local<Object>, out: Local<Value>) -> JsResult {
         set_stack(cx, o, cx.val(v));
         cx.copy(out, v);
     }
-    cx.release(mark);
+    cx.close_scope(mark);
     r
 }
 
@@ -194,7 +194,7 @@ pub fn out_of_memory(cx: &mut Cx, e: OutOfMemory) -> Thrown {
     };
     // The error itself needs memory: it comes out of the reserve. If even that is gone, what is thrown is a plain string.
     let reserve = cx.ledger().with_reserve();
-    let mark = cx.mark();
+    let mark = cx.open_scope();
     let out = cx.slot();
     let depth = cx.machine.out_of_memory_depth;
     cx.machine.out_of_memory_depth += 1;
@@ -203,9 +203,9 @@ pub fn out_of_memory(cx: &mut Cx, e: OutOfMemory) -> Thrown {
     drop(reserve);
     let thrown = match made {
         Ok(()) => cx.throw(out),
-        Err(_) => cx.throw_val(cx.realm.names.heap_exhausted.val()),
+        Err(_) => cx.throw_val(cx.names.heap_exhausted.val()),
     };
-    cx.release(mark);
+    cx.close_scope(mark);
     thrown
 }
 
@@ -243,13 +243,13 @@ pub fn cannot_set(cx: &mut Cx, v: Local<Value>, key: PropertyKey) -> Thrown {
 #[cold]
 pub fn cannot_assign(cx: &mut Cx, target: Local<Value>, key: PropertyKey) -> Thrown {
     let k = key_text(cx, key);
-    if let Some(text) = falsish(cx, target, cx.realm.names.set, &k) {
+    if let Some(text) = falsish(cx, target, cx.names.set, &k) {
         return cx.type_error(&text);
     }
     let object = value_text(cx, target);
-    let mark = cx.mark();
+    let mark = cx.open_scope();
     let found = target.cast::<Object>(cx).and_then(|o| find_holder(cx, o, key));
-    cx.release(mark);
+    cx.close_scope(mark);
     let text = match found {
         Some(true) => format!("Cannot set property {k} of {object} which has only a getter"),
         Some(false) => format!("Cannot assign to read only property '{k}' of object '{object}'"),
@@ -283,7 +283,7 @@ pub fn cannot_create_on_primitive(cx: &mut Cx, target: Local<Value>, key: Proper
     let v = v.trim_matches('"').to_owned();
     if let Some(s) = target.cast::<string::Str>(cx) {
         let unit = matches!(key, PropertyKey::Index(i) if (i as usize) < s.get(cx).length as usize);
-        if unit || key == PropertyKey::Name(cx.realm.names.length) {
+        if unit || key == PropertyKey::Name(cx.names.length) {
             return cx.type_error(&format!("Cannot assign to read only property '{k}' of string '{v}'"));
         }
     }
@@ -292,7 +292,7 @@ pub fn cannot_create_on_primitive(cx: &mut Cx, target: Local<Value>, key: Proper
 #[cold]
 pub fn cannot_redefine(cx: &mut Cx, o: Local<Object>, key: PropertyKey) -> Thrown {
     let k = key_text(cx, key);
-    if let Some(text) = falsish(cx, o.value(), cx.realm.names.define_property, &k) {
+    if let Some(text) = falsish(cx, o.value(), cx.names.define_property, &k) {
         return cx.type_error(&text);
     }
     let text = match property::has_own_property(cx, o, key) {
@@ -305,7 +305,7 @@ pub fn cannot_redefine(cx: &mut Cx, o: Local<Object>, key: PropertyKey) -> Throw
 #[cold]
 pub fn cannot_delete(cx: &mut Cx, o: Local<Object>, key: PropertyKey) -> Thrown {
     let (k, v) = (key_text(cx, key), value_text(cx, o.value()));
-    if let Some(text) = falsish(cx, o.value(), cx.realm.names.delete_property, &k) {
+    if let Some(text) = falsish(cx, o.value(), cx.names.delete_property, &k) {
         return cx.type_error(&text);
     }
     cx.type_error(&format!("Cannot delete property '{k}' of {v}"))

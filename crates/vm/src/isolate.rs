@@ -4,6 +4,7 @@ use crate::cx::Cx;
 use crate::host::HostState;
 use crate::interp::Machine;
 use crate::kinds::KINDS;
+use crate::names::{Names, Symbols};
 use crate::realm::Realm;
 use tally_heap::{Config, Heap, Imm, OutOfMemory};
 use tally_ledger::Ledger;
@@ -16,9 +17,11 @@ pub fn new(config: Config, ledger: Ledger) -> Result<Box<Cx>, OutOfMemory> {
     let mut heap = Heap::new(KINDS, config, ledger);
     // Slot 0: `Cx::undefined`.
     let _ = heap.local(Imm::UNDEFINED);
-    let realm = Realm::new(&mut heap)?;
+    let names = Names::new(&mut heap)?;
+    let symbols = Symbols::new(&mut heap)?;
+    let realm = Realm::new(&mut heap, &names);
     let machine = Machine::new(&mut heap);
-    let mut cx = Box::new(Cx::assemble(heap, realm, machine, HostState::default()));
+    let mut cx = Box::new(Cx::assemble(heap, names, symbols, realm, machine, HostState::default()));
     match cx.bootstrap() {
         Ok(()) => Ok(cx),
         Err(_) => Err(OutOfMemory::System { bytes: 0 }),

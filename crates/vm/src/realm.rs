@@ -1,13 +1,14 @@
-//! The realm: intrinsic objects, well-known names and symbols, and the tables builtins are made from.
+//! The realm: intrinsic objects, and the tables builtins are made from.
 //!
 //! A builtin is data: a [`Class`] names a constructor, its prototype and their properties. Intrinsics are made when they
 //! are first asked for ([`Cx::intrinsic`]); the properties of the global object that name them are LAZY, so an empty
 //! program makes a handful of objects.
 //!
-//! **Invariants.** `names` and `symbols` are rooted for the life of the isolate. An intrinsic is made once.
+//! **Invariant.** An intrinsic is made once.
 
 use crate::cx::{Cx, JsResult, Native};
 use crate::kinds;
+use crate::names::{Names, WellKnown};
 use crate::object::function::{NativeFunction, NativeInfo};
 use crate::object::object::Object;
 use crate::object::prop_table::attr;
@@ -94,78 +95,6 @@ pub enum Maker {
     Missing,
 }
 
-macro_rules! names {
-    ($($field:ident $(= $text:literal)?),* $(,)?) => {
-        /// Interned names the machine uses.
-        pub struct Names { $(pub $field: Name,)* _roots: Vec<Root> }
-        impl Names {
-            pub(crate) fn new(heap: &mut Heap) -> Result<Names, tally_heap::OutOfMemory> {
-                let mut roots = Vec::new();
-                $(let $field = {
-                    #[allow(unused_mut, unused_assignments, reason = "the text defaults to the field's name")]
-                    let mut text = stringify!($field);
-                    $(text = $text;)?
-                    let n = string::intern_static(heap, text)?;
-                    roots.push(heap.new_root(n.val(), "name"));
-                    n
-                };)*
-                Ok(Names { $($field,)* _roots: roots })
-            }
-        }
-    };
-}
-names! {
-    empty = "", length, name, prototype, constructor, message, stack, cause, errors, value, done, next, return_ = "return",
-    throw_ = "throw", get, set, writable, enumerable, configurable, to_string = "toString", value_of = "valueOf", to_json = "toJSON",
-    undefined, null, true_ = "true", false_ = "false", object, function, string, number, boolean, symbol, bigint,
-    proto = "__proto__", callee, caller, arguments, index, input, groups, indices, last_index = "lastIndex", source, flags, global,
-    ignore_case = "ignoreCase", multiline, dot_all = "dotAll", unicode, unicode_sets = "unicodeSets", sticky, has_indices = "hasIndices",
-    exec, raw, then, resolve, reject, promise, status, reason, fulfilled, rejected, default, code, join, size, has, keys, add,
-    get_prototype_of = "getPrototypeOf", set_prototype_of = "setPrototypeOf", is_extensible = "isExtensible",
-    prevent_extensions = "preventExtensions", get_own_property_descriptor = "getOwnPropertyDescriptor",
-    define_property = "defineProperty", delete_property = "deleteProperty", own_keys = "ownKeys", apply, construct, proxy, revoke,
-    buffer, byte_length = "byteLength", byte_offset = "byteOffset", max_byte_length = "maxByteLength", anonymous, eval, global_this = "globalThis", heap_exhausted = "out of memory",
-    infinity = "Infinity", nan = "NaN", stack_trace_limit = "stackTraceLimit", prepare_stack_trace = "prepareStackTrace", error = "Error",
-}
-
-macro_rules! well_known {
-    ($($field:ident $variant:ident $text:literal),* $(,)?) => {
-        /// The well-known symbols, by name.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        pub enum WellKnown { $($variant),* }
-        /// The well-known symbols.
-        pub struct Symbols {
-            $(pub $field: Name,)*
-            /// Internal: names the hidden property that holds an object's elements.
-            pub elements: Name,
-            /// Internal: marks raw JSON objects and holds their text.
-            pub raw_json: Name,
-            _roots: Vec<Root>,
-        }
-        impl Symbols {
-            pub(crate) fn new(heap: &mut Heap) -> Result<Symbols, tally_heap::OutOfMemory> {
-                let mut roots = Vec::new();
-                $(let $field = symbol::new_static(heap, concat!("Symbol.", $text))?; roots.push(heap.new_root($field.val(), "symbol"));)*
-                let elements = symbol::new_static_private(heap, "elements")?;
-                roots.push(heap.new_root(elements.val(), "symbol"));
-                let raw_json = symbol::new_static_private(heap, "raw JSON")?;
-                roots.push(heap.new_root(raw_json.val(), "symbol"));
-                Ok(Symbols { $($field,)* elements, raw_json, _roots: roots })
-            }
-            pub fn get(&self, w: WellKnown) -> Name {
-                match w { $(WellKnown::$variant => self.$field),* }
-            }
-        }
-    };
-}
-well_known! {
-    iterator Iterator "iterator", async_iterator AsyncIterator "asyncIterator", has_instance HasInstance "hasInstance",
-    to_primitive ToPrimitive "toPrimitive", to_string_tag ToStringTag "toStringTag", species Species "species",
-    is_concat_spreadable IsConcatSpreadable "isConcatSpreadable", unscopables Unscopables "unscopables", match_ Match "match",
-    match_all MatchAll "matchAll", replace Replace "replace", search Search "search", split Split "split",
-    dispose Dispose "dispose", async_dispose AsyncDispose "asyncDispose",
-}
-
 macro_rules! intrinsics {
     ($($name:ident = $maker:expr;)*) => {
         /// Objects every realm has one of.
@@ -186,26 +115,22 @@ macro_rules! intrinsics {
 mod table;
 pub use table::{GLOBALS, Intrinsic};
 
-/// What an isolate has one of.
+/// What a realm has one of.
 pub struct Realm {
-    pub names: Names,
-    pub symbols: Symbols,
     intrinsics: Vec<Root>,
     global: Root<Object>,
 }
 
 impl Realm {
-    /// Names, symbols, and the objects everything else hangs on; called before there is a `Cx`.
-    pub(crate) fn new(heap: &mut Heap) -> Result<Realm, tally_heap::OutOfMemory> {
-        let names = Names::new(heap)?;
-        let symbols = Symbols::new(heap)?;
+    /// The objects everything else hangs on; called before there is a `Cx`.
+    pub(crate) fn new(heap: &mut Heap, names: &Names) -> Realm {
         let intrinsics = Intrinsic::ALL.iter().map(|_| heap.new_root(Imm::UNDEFINED, "intrinsic")).collect();
         // Replaced by `bootstrap` before anybody looks.
         let stand_in = names.empty.val().cast::<tally_heap::AnyCell>().expect("a name is a cell");
         let global = heap.new_root_of(stand_in, "global object");
         // SAFETY: only the type parameter differs; `get` checks the kind at each use.
         let global = unsafe { std::mem::transmute::<Root<tally_heap::AnyCell>, Root<Object>>(global) };
-        Ok(Realm { names, symbols, intrinsics, global })
+        Realm { intrinsics, global }
     }
     fn made<'h>(&self, heap: &'h Heap, i: Intrinsic) -> Ref<'h, Object> {
         self.intrinsics[i as usize].val(heap).cast().expect("made at start")
@@ -234,7 +159,7 @@ impl Realm {
 impl Cx {
     /// Makes the first objects: Object.prototype, Function.prototype, the global object.
     pub(crate) fn bootstrap(&mut self) -> JsResult {
-        let mark = self.mark();
+        let mark = self.open_scope();
         let [null, object_proto, function_proto, out] = self.slots();
         self.set(null, Imm::NULL);
         let shape = self.root_shape(kinds::OBJECT, null, 8, 0)?;
@@ -245,16 +170,16 @@ impl Cx {
         let shape = self.root_shape(kinds::NATIVE_FUNCTION, object_proto, 1, 0)?;
         let fp = self.new_object_with_shape(function_proto, shape)?;
         self.realm.intrinsics[Intrinsic::FunctionPrototype as usize].set(self.val(function_proto));
-        crate::object::create::set_internal(self, fp, 1, self.realm.names.empty.val());
+        crate::object::create::set_internal(self, fp, 1, self.names.empty.val());
         crate::object::create::set_internal(self, fp, 2, Imm::int(0));
         crate::object::create::set_internal(self, fp, 3, Imm::UNDEFINED);
         let f = function_proto.cast::<crate::object::function::NativeFunction>(self).expect("a native function was made");
         // SAFETY: freshly made.
         unsafe { crate::object::function::NativeFunction::set_native(f.get(self).ptr(), nothing) };
-        let (length, name) = (self.realm.names.length, self.realm.names.name);
+        let (length, name) = (self.names.length, self.names.name);
         self.set(out, Imm::int(0));
         self.add_property(fp, length, attr::CONFIGURABLE, out)?;
-        self.set(out, self.realm.names.empty.val());
+        self.set(out, self.names.empty.val());
         self.add_property(fp, name, attr::CONFIGURABLE, out)?;
         self.make_dictionary(fp)?;
         let shape = self.root_shape(kinds::GLOBAL, object_proto, 8, 0)?;
@@ -262,17 +187,17 @@ impl Cx {
         self.make_dictionary(g)?;
         // Global loads are cached like prototype loads.
         let gr = g.get(self);
-        gr.header.flags.set(gr.header.flags.get() | crate::object::object::IS_PROTOTYPE);
+        gr.header.add_flags(crate::object::object::IS_PROTOTYPE);
         self.realm.global.set(gr.val());
         self.intrinsic(Intrinsic::ArrayPrototype, function_proto)?;
         for (text, i) in GLOBALS {
-            let inner = self.mark();
+            let inner = self.open_scope();
             let n = self.rooted_name(text)?;
             self.set(function_proto, Imm::int(*i as i32));
             self.add_property(g, n, attr::HIDDEN | attr::LAZY, function_proto)?;
-            self.release(inner);
+            self.close_scope(inner);
         }
-        let n = &self.realm.names;
+        let n = &self.names;
         let (global_this, undefined, infinity, nan) = (n.global_this, n.undefined, n.infinity, n.nan);
         self.add_property(g, global_this, attr::HIDDEN, g.value())?;
         self.set(function_proto, Imm::UNDEFINED);
@@ -285,7 +210,7 @@ impl Cx {
         for i in [Intrinsic::Object, Intrinsic::Function] {
             self.intrinsic(i, out)?;
         }
-        self.release(mark);
+        self.close_scope(mark);
         Ok(())
     }
 
@@ -295,9 +220,9 @@ impl Cx {
             self.set(out, o.val());
             return Ok(out.cast(self).expect("an object"));
         }
-        let mark = self.mark();
+        let mark = self.open_scope();
         let r = self.make_intrinsic(i);
-        self.release(mark);
+        self.close_scope(mark);
         r?;
         match self.realm.peek(self, i) {
             Some(o) => {
@@ -355,7 +280,7 @@ impl Cx {
         let [ctor, proto, parent] = self.slots();
         // The prototype first, in case making the parents asks for it.
         let proto_object = match self.realm.peek(self, c.prototype) {
-            Some(o) => self.root(o),
+            Some(o) => self.local_of(o),
             None => {
                 self.intrinsic(c.prototype_parent, parent)?;
                 let o = match c.prototype {
@@ -371,7 +296,7 @@ impl Cx {
                     Intrinsic::BooleanPrototype => self.new_wrapper(proto, parent, kinds::BOOLEAN_OBJECT, Imm::FALSE)?,
                     Intrinsic::NumberPrototype => self.new_wrapper(proto, parent, kinds::NUMBER_OBJECT, Imm::int(0))?,
                     Intrinsic::StringPrototype => {
-                        let empty = self.realm.names.empty;
+                        let empty = self.names.empty;
                         self.new_wrapper(proto, parent, kinds::STRING_OBJECT, empty.val())?
                     }
                     _ => self.new_builtin_object(proto, parent)?,
@@ -390,7 +315,7 @@ impl Cx {
         }
         function_props::materialize(self, f)?;
         self.make_dictionary(f)?;
-        let (prototype, constructor) = (self.realm.names.prototype, self.realm.names.constructor);
+        let (prototype, constructor) = (self.names.prototype, self.names.constructor);
         self.add_property(f, prototype, 0, proto)?;
         // Of the function constructors other than Function itself, it is read-only.
         let attrs = if c.parent == Intrinsic::Function { attr::CONFIGURABLE } else { attr::HIDDEN };
@@ -402,9 +327,9 @@ impl Cx {
     /// Defines a builtin's properties on an object.
     pub fn define_props(&mut self, o: Local<Object>, props: &[Prop]) -> JsResult {
         for p in props {
-            let mark = self.mark();
+            let mark = self.open_scope();
             let r = self.define_prop(o, p);
-            self.release(mark);
+            self.close_scope(mark);
             r?;
         }
         Ok(())
@@ -414,7 +339,7 @@ impl Cx {
     fn key_name(&mut self, key: Key) -> JsResult<Name> {
         match key {
             Key::Name(text) => self.rooted_name(text),
-            Key::Symbol(w) => Ok(self.realm.symbols.get(w)),
+            Key::Symbol(w) => Ok(self.symbols.get(w)),
         }
     }
 
@@ -430,7 +355,7 @@ impl Cx {
         let text = match key {
             Key::Name(text) => format!("{prefix}{text}"),
             Key::Symbol(w) => {
-                let name = symbol::description_text(self, self.realm.symbols.get(w));
+                let name = symbol::description_text(self, self.symbols.get(w));
                 format!("{prefix}[{name}]")
             }
         };
@@ -493,7 +418,7 @@ impl Cx {
             Prop::Tag(text) => {
                 let n = string::intern_str(self, text)?;
                 self.set(value, n.val());
-                let tag = self.realm.symbols.to_string_tag;
+                let tag = self.symbols.to_string_tag;
                 self.put_own(o, tag, attr::CONFIGURABLE, value)
             }
             Prop::Alias(key, of) => {
@@ -521,7 +446,7 @@ impl Cx {
             }
             Prop::Symbol(text, w) => {
                 let name = self.rooted_name(text)?;
-                self.set(value, self.realm.symbols.get(w).val());
+                self.set(value, self.symbols.get(w).val());
                 self.put_own(o, name, 0, value)
             }
         }
@@ -547,11 +472,11 @@ impl Cx {
         let PropertyKey::Name(name) = key else { return Ok(()) };
         let Some(p) = self.own_named(o.get(self), name) else { return Ok(()) };
         let number = crate::object::storage::read_slot(self, o.get(self), p.slot).as_int();
-        let mark = self.mark();
+        let mark = self.open_scope();
         let out = self.slot();
         self.intrinsic(Intrinsic::ALL[number as usize], out)?;
         let r = self.put_own(o, name, p.attrs & !attr::LAZY, out);
-        self.release(mark);
+        self.close_scope(mark);
         r
     }
 

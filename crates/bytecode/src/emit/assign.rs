@@ -165,7 +165,7 @@ impl<'c, 'a> Gen<'c, 'a> {
             return;
         }
         let target = self.target(&a.left, a.span.end);
-        let target = self.settle_key(target);
+        let target = self.evaluate_key(target);
         let value = self.dst_or_new(dst);
         self.load_target(target, value);
         self.binary_step(op, value, &a.right, value, at);
@@ -190,7 +190,7 @@ impl<'c, 'a> Gen<'c, 'a> {
             return;
         }
         let target = self.target(&a.left, a.span.end);
-        let target = self.settle_key(target);
+        let target = self.evaluate_key(target);
         let value = self.dst_or_new(dst);
         self.load_target(target, value);
         self.jump(op, &[value], end);
@@ -227,7 +227,7 @@ impl<'c, 'a> Gen<'c, 'a> {
             return self.release(mark);
         }
         let target = self.simple_target(&u.argument, u.argument.span().end);
-        let target = self.settle_key(target);
+        let target = self.evaluate_key(target);
         let value = self.alloc();
         self.load_target(target, value);
         match dst.filter(|_| !u.prefix) {

@@ -220,17 +220,17 @@ impl<'c, 'a> Gen<'c, 'a> {
     }
 
     /// Turns the key of a reference that is read and written into a property key, once.
-    pub(super) fn settle_key<'t>(&mut self, target: Target<'t>) -> Target<'t> {
+    pub(super) fn evaluate_key<'t>(&mut self, target: Target<'t>) -> Target<'t> {
         match target {
             Target::Elem { obj, key, offset } => {
-                let settled = self.alloc();
-                self.op_at(offset, Opcode::ToPropertyKeyOf, &[settled, obj, key]);
-                Target::Elem { obj, key: settled, offset }
+                let converted = self.alloc();
+                self.op_at(offset, Opcode::ToPropertyKeyOf, &[converted, obj, key]);
+                Target::Elem { obj, key: converted, offset }
             }
             Target::SuperElem { home, this, key, offset } => {
-                let settled = self.alloc();
-                self.op_at(offset, Opcode::ToPropertyKey, &[settled, key]);
-                Target::SuperElem { home, this, key: settled, offset }
+                let converted = self.alloc();
+                self.op_at(offset, Opcode::ToPropertyKey, &[converted, key]);
+                Target::SuperElem { home, this, key: converted, offset }
             }
             other => other,
         }

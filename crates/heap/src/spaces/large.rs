@@ -52,7 +52,7 @@ impl Large {
     ///
     /// # Safety
     /// Reached pages have lost `FROM`; nobody uses the others.
-    pub unsafe fn settle_young(&mut self) {
+    pub unsafe fn young_after_copying(&mut self) {
         self.young_bytes = 0;
         for page in std::mem::take(&mut self.young) {
             // SAFETY: listed pages are mapped; the caller's promise.

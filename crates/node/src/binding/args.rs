@@ -101,44 +101,44 @@ pub fn set_item(cx: &mut Cx, out: Local<Value>, item: &Item) -> JsResult {
 /// An array of items.
 pub fn list(cx: &mut Cx, out: Local<Value>, items: &[Item]) -> JsResult<Local<Object>> {
     let array = cx.new_array(out, 0)?;
-    let mark = cx.mark();
+    let mark = cx.open_scope();
     let tmp = cx.slot();
     for item in items {
         set_item(cx, tmp, item)?;
         cx.push(array, tmp)?;
     }
-    cx.release(mark);
+    cx.close_scope(mark);
     Ok(array)
 }
 
 /// Adds an ordinary property (enumerable, writable, configurable).
 pub fn put(cx: &mut Cx, o: Local<Object>, key: &str, v: Local<Value>) -> JsResult {
-    let mark = cx.mark();
+    let mark = cx.open_scope();
     let name = cx.rooted_name(key)?;
     let r = cx.put_own(o, name, attr::ALL, v);
-    cx.release(mark);
+    cx.close_scope(mark);
     r
 }
 
 /// Adds an ordinary property with an item.
 pub fn put_item(cx: &mut Cx, o: Local<Object>, key: &str, item: &Item) -> JsResult {
-    let mark = cx.mark();
+    let mark = cx.open_scope();
     let tmp = cx.slot();
     set_item(cx, tmp, item)?;
     let r = put(cx, o, key, tmp);
-    cx.release(mark);
+    cx.close_scope(mark);
     r
 }
 
 /// Adds to `o` an object of numbers under `key`.
 pub fn put_numbers(cx: &mut Cx, o: Local<Object>, key: &str, numbers: &[(&str, i32)]) -> JsResult {
-    let mark = cx.mark();
+    let mark = cx.open_scope();
     let tmp = cx.slot();
     let inner = cx.new_object(tmp)?;
     for (name, n) in numbers {
         put_item(cx, inner, name, &Item::Number(f64::from(*n)))?;
     }
     let r = put(cx, o, key, tmp);
-    cx.release(mark);
+    cx.close_scope(mark);
     r
 }

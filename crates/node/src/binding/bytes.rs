@@ -5,7 +5,8 @@ use tally_heap::{Gc, Local, OutOfMemory, Val, Value};
 use tally_offheap::{AllocError, Region, StoreRef};
 pub use tally_vm::object::buffer_cells::MAX_INLINE;
 use tally_vm::object::buffer_cells::{ArrayBuffer, TypedArray, TypedArrayExt, view_buffer};
-use tally_vm::object::typed::{self, Element};
+use tally_vm::object::element_type::Element;
+use tally_vm::object::{typed, views};
 use tally_vm::realm::Intrinsic;
 use tally_vm::{Cx, JsResult, Thrown};
 
@@ -102,18 +103,18 @@ fn buffer_prototype(cx: &mut Cx) -> JsResult<Local<Value>> {
 /// A Buffer of all of a slab region.
 pub fn new_pooled(cx: &mut Cx, out: Local<Value>, region: Region) -> JsResult {
     let proto = buffer_prototype(cx)?;
-    typed::new_view_on_region(cx, out, region, proto).map(|_| ())
+    views::new_view_on_region(cx, out, region, proto).map(|_| ())
 }
 /// A Buffer of all of a store.
 pub fn new_buffer(cx: &mut Cx, out: Local<Value>, store: StoreRef) -> JsResult {
     let proto = buffer_prototype(cx)?;
-    typed::new_view_on_store(cx, out, store, proto).map(|_| ())
+    views::new_view_on_store(cx, out, store, proto).map(|_| ())
 }
 /// A Buffer of at most [`MAX_INLINE`] zeroes, in the heap.
 pub fn new_small(cx: &mut Cx, out: Local<Value>, len: usize) -> JsResult {
     debug_assert!(len <= MAX_INLINE);
     let proto = buffer_prototype(cx)?;
-    typed::new_typed(cx, out, Element::Uint8, len as u64, proto, true).map(|_| ())
+    views::new_typed(cx, out, Element::Uint8, len as u64, proto, true).map(|_| ())
 }
 /// A Buffer of `length` bytes of a view from byte `start` on, as far as it has them.
 pub fn new_subview(cx: &mut Cx, out: Local<Value>, parent: Local<Value>, start: usize, length: usize) -> JsResult {
@@ -123,11 +124,11 @@ pub fn new_subview(cx: &mut Cx, out: Local<Value>, parent: Local<Value>, start: 
     let proto = buffer_prototype(cx)?;
     let start = start.min(view.get(cx).length());
     let length = length.min(view.get(cx).length() - start);
-    typed::subview(cx, out, view, start, length, proto).map(|_| ())
+    views::subview(cx, out, view, start, length, proto).map(|_| ())
 }
 /// A plain Uint8Array whose content is arbitrary.
 pub fn new_uint8(cx: &mut Cx, out: Local<Value>, len: usize) -> JsResult {
-    typed::new_uint8(cx, out, len as u64, false).map(|_| ())
+    views::new_uint8(cx, out, len as u64, false).map(|_| ())
 }
 /// A Float64Array.
 pub fn new_f64_array(cx: &mut Cx, out: Local<Value>, values: &[f64]) -> JsResult {
@@ -138,7 +139,7 @@ pub fn new_i64_array(cx: &mut Cx, out: Local<Value>, values: &[i64]) -> JsResult
     fill_new(cx, out, Element::BigInt64, values, i64::to_ne_bytes)
 }
 fn fill_new<T: Copy>(cx: &mut Cx, out: Local<Value>, element: Element, values: &[T], bytes: impl Fn(T) -> [u8; 8]) -> JsResult {
-    typed::new_typed_array(cx, out, element, values.len() as u64)?;
+    views::new_typed_array(cx, out, element, values.len() as u64)?;
     // SAFETY: the array was just made.
     let to = unsafe { write(cx, out) };
     for (to, v) in to.as_chunks_mut::<8>().0.iter_mut().zip(values) {

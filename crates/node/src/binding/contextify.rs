@@ -20,7 +20,7 @@ fn compile_function<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     let mut params = Vec::new();
     let [item, out] = cx.slots();
     if let Some(list) = a.get(cx, 2).cast::<Object>(cx) {
-        let length = cx.realm.names.length;
+        let length = cx.names.length;
         property::get(cx, list, length, item)?;
         let n = convert::to_uint32(cx, item)?.min(1000);
         for i in 0..n {
@@ -51,12 +51,12 @@ pub fn throw_compile_error(cx: &mut Cx, source: &Source, e: &CompileError) -> Th
     let pad: String = line.chars().take(e.column.saturating_sub(1) as usize).map(|c| if c == '\t' { '\t' } else { ' ' }).collect();
     let width = source.slice(e.span.start, e.span.end).lines().next().unwrap_or("").chars().count().max(1);
     let head = format!("{}:{}\n{line}\n{pad}{}\n\n", source.name(), e.line, "^".repeat(width));
-    let mark = cx.mark();
+    let mark = cx.open_scope();
     let [error, stack] = cx.slots();
     cx.set(error, cx.exception());
     let r: JsResult = (|| {
         let Some(o) = error.cast::<Object>(cx) else { return Ok(()) };
-        let key = cx.realm.names.stack;
+        let key = cx.names.stack;
         property::get(cx, o, key, stack)?;
         let s = convert::to_string(cx, stack, stack)?;
         string::flatten(cx, s)?;
@@ -69,7 +69,7 @@ pub fn throw_compile_error(cx: &mut Cx, source: &Source, e: &CompileError) -> Th
         Ok(()) => cx.throw(error),
         Err(_) => thrown,
     };
-    cx.release(mark);
+    cx.close_scope(mark);
     thrown
 }
 

@@ -51,11 +51,11 @@ pub fn new_error(
 ) -> JsResult<Local<Object>> {
     let o = cx.new_object_kind(out, kinds::ERROR, proto)?;
     tally_vm::errors::clear_internal(cx, o);
-    let mark = cx.mark();
+    let mark = cx.open_scope();
     tally_vm::errors::install_stack(cx, o, Some(header), TraceFrom::Hidden(hidden))?;
-    let name = cx.realm.names.message;
+    let name = cx.names.message;
     cx.put_own(o, name, attr::HIDDEN, message)?;
-    cx.release(mark);
+    cx.close_scope(mark);
     Ok(o)
 }
 
@@ -117,7 +117,7 @@ fn site_object<'a>(cx: &'a mut Cx, site: Option<ThrowSite>) -> JsResult<Val<'a>>
 fn stack_of(cx: &mut Cx, v: Local<Value>) -> JsResult<Option<String>> {
     let Some(o) = v.cast::<Object>(cx).filter(|_| cx.val(v).kind() == Some(kinds::ERROR)) else { return Ok(None) };
     let slot = cx.slot();
-    let name = cx.realm.names.stack;
+    let name = cx.names.stack;
     match property::own(cx, o.get(cx), name.into()) {
         Own::Data(value, _) => cx.set(slot, value),
         Own::Accessor(..) => tally_vm::errors::stack_of(cx, o, slot)?,

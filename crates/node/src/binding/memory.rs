@@ -39,25 +39,25 @@ fn ledger<'a>(cx: &'a mut Cx, _a: Args) -> JsResult<Val<'a>> {
     for row in &f.spaces {
         let s = cx.new_object(space)?;
         for (name, n) in [("used", row.used), ("committed", row.committed)] {
-            let mark = cx.mark();
+            let mark = cx.open_scope();
             let key = cx.rooted_name(name)?;
             cx.set(v, Imm::number(n as f64));
             property::set(cx, s, key, v, true)?;
-            cx.release(mark);
+            cx.close_scope(mark);
         }
-        let mark = cx.mark();
+        let mark = cx.open_scope();
         let key = cx.rooted_name(row.name)?;
         property::set(cx, h, key, space, true)?;
-        cx.release(mark);
+        cx.close_scope(mark);
     }
     let key = cx.rooted_name("heap")?;
     property::set(cx, o, key, heap, true)?;
     for (name, n) in f.rows() {
-        let mark = cx.mark();
+        let mark = cx.open_scope();
         let key = cx.rooted_name(name)?;
         cx.set(v, Imm::number(n as f64));
         property::set(cx, o, key, v, true)?;
-        cx.release(mark);
+        cx.close_scope(mark);
     }
     Ok(cx.val(out))
 }

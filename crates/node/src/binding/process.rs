@@ -61,7 +61,7 @@ fn set(cx: &mut Cx, o: Local<Object>, name: &str, v: Local<tally_heap::Value>) -
 
 /// The properties that are no functions.
 pub fn extra(cx: &mut Cx, o: Local<Object>) -> JsResult {
-    let mark = cx.mark();
+    let mark = cx.open_scope();
     let v = cx.slot();
     let options = cx.host.state::<NodeState>().options.clone();
     let exec_path = std::env::current_exe().map_or_else(|_| options.argv0.clone(), |p| p.to_string_lossy().into_owned());
@@ -105,7 +105,7 @@ pub fn extra(cx: &mut Cx, o: Local<Object>) -> JsResult {
         set(cx, so, name, v)?;
     }
     set(cx, o, "signals", versions)?;
-    cx.release(mark);
+    cx.close_scope(mark);
     Ok(())
 }
 

@@ -153,13 +153,13 @@ impl SystemError {
     /// Throws it: an `Error` with `errno`, `code`, `syscall`, `path`, `dest`.
     #[cold]
     pub fn throw(&self, cx: &mut Cx) -> Thrown {
-        let mark = cx.mark();
+        let mark = cx.open_scope();
         let out = cx.slot();
         let thrown = match self.make(cx, out) {
             Ok(()) => cx.throw(out),
             Err(thrown) => thrown,
         };
-        cx.release(mark);
+        cx.close_scope(mark);
         thrown
     }
     fn make(&self, cx: &mut Cx, out: Local<Value>) -> JsResult {

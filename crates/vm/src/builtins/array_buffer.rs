@@ -3,10 +3,11 @@
 use super::species::{prototype_from, species, species_constructor};
 use super::support::{incompatible, relative};
 use crate::cx::{Args, Cx, JsResult};
+use crate::names::WellKnown;
 use crate::object::buffer_cells::{ArrayBuffer, ArrayBufferExt, TypedArray, buffer_flag};
 use crate::object::{Object, views};
 use crate::ops::{call, convert, property};
-use crate::realm::{Class, Intrinsic, Key, Prop, WellKnown};
+use crate::realm::{Class, Intrinsic, Key, Prop};
 use tally_heap::{Imm, Local, Val, Value};
 use tally_ledger::Account;
 use tally_offheap::StoreRef;
@@ -51,7 +52,7 @@ pub(super) fn create(cx: &mut Cx, a: Args, default: Intrinsic, flags: u64, out: 
     // GetArrayBufferMaxByteLengthOption, §25.1.3.7
     let mut max = None;
     if let Some(options) = a.get(cx, 1).cast::<Object>(cx) {
-        let name = cx.realm.names.max_byte_length;
+        let name = cx.names.max_byte_length;
         property::get(cx, options, name, proto)?;
         if !cx.val(proto).is_undefined() {
             max = Some(convert::to_index(cx, proto, "Invalid array buffer max length")?);

@@ -20,7 +20,7 @@ pub static PROTOTYPE: &[Prop] =
 
 /// CreateAsyncFromSyncIterator.
 pub(crate) fn create(cx: &mut Cx, iter: Local<Value>, next: Local<Value>, out: Local<Value>) -> JsResult {
-    let mark = cx.mark();
+    let mark = cx.open_scope();
     let [proto, made] = cx.slots();
     cx.intrinsic(Intrinsic::AsyncFromSyncIteratorPrototype, proto)?;
     let o = cx.new_object_kind(made, kinds::ITERATOR, proto)?;
@@ -31,7 +31,7 @@ pub(crate) fn create(cx: &mut Cx, iter: Local<Value>, next: Local<Value>, out: L
     set_internal(cx, o, 1, cx.val(iter));
     set_internal(cx, o, 2, cx.val(next));
     cx.copy(out, made);
-    cx.release(mark);
+    cx.close_scope(mark);
     Ok(())
 }
 
@@ -62,7 +62,7 @@ fn close<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
 fn go_on(cx: &mut Cx, result: Local<Value>, p: Local<Value>, iter: Local<Value>, close_on_rejection: bool) -> JsResult {
     let [value, wrapper, f, r] = cx.slots();
     let done = iterate::iterator_complete(cx, result)?;
-    let name = cx.realm.names.value;
+    let name = cx.names.value;
     property::get_v(cx, result, name, value)?;
     if let Err(thrown) = promise_resolve_intrinsic(cx, value, wrapper) {
         return if !done && close_on_rejection { iterate::iterator_close(cx, iter, Err(thrown)) } else { Err(thrown) };
@@ -90,14 +90,14 @@ fn run(cx: &mut Cx, a: Args, method: Method, p: Local<Value>) -> JsResult {
     match method {
         Method::Next => cx.set(f, internal(cx, this, 2)),
         Method::Return => {
-            let name = cx.realm.names.return_;
+            let name = cx.names.return_;
             if !property::get_method(cx, iter, name, f)? {
                 iterate::create_iter_result(cx, a.get(cx, 0), true, result)?;
                 return promise::resolve_promise(cx, p, result);
             }
         }
         Method::Throw => {
-            let name = cx.realm.names.throw_;
+            let name = cx.names.throw_;
             if !property::get_method(cx, iter, name, f)? {
                 iterate::close_normally(cx, iter)?;
                 return Err(cx.type_error("The iterator does not provide a 'throw' method"));

@@ -89,7 +89,7 @@ fn first(cx: &Cx, g: Local<Value>, v: Local<Value>) -> Option<Mode> {
 
 /// AsyncGeneratorCompleteStep: settles the first request and drops it.
 fn complete_step(cx: &mut Cx, g: Local<Value>, v: Local<Value>, threw: bool, done: bool) -> JsResult {
-    let mark = cx.mark();
+    let mark = cx.open_scope();
     let [p, result] = cx.slots();
     let o = object(cx, g);
     if let Some(r) = o.read(o.internal(FIRST)).cast::<Record>() {
@@ -106,7 +106,7 @@ fn complete_step(cx: &mut Cx, g: Local<Value>, v: Local<Value>, threw: bool, don
             resolve_promise(cx, p, result)?;
         }
     }
-    cx.release(mark);
+    cx.close_scope(mark);
     Ok(())
 }
 
@@ -118,7 +118,7 @@ fn finish(cx: &Cx, g: Local<Value>) {
 
 /// The promise that `g` awaited has settled; or a request resumes it. Runs until it waits for something.
 pub(crate) fn resume(cx: &mut Cx, g: Local<Value>, mode: Mode, v: Local<Value>) -> JsResult {
-    let mark = cx.mark();
+    let mark = cx.open_scope();
     let [sent, out] = cx.slots();
     cx.copy(sent, v);
     let mut mode = mode;
@@ -147,7 +147,7 @@ pub(crate) fn resume(cx: &mut Cx, g: Local<Value>, mode: Mode, v: Local<Value>) 
             }
         }
     };
-    cx.release(mark);
+    cx.close_scope(mark);
     r
 }
 

@@ -1,7 +1,8 @@
 //! %AsyncIteratorPrototype%. ECMA-262 §27.1.4.
 
 use crate::cx::{Args, Cx, JsResult};
-use crate::realm::{Key, Prop, WellKnown};
+use crate::names::WellKnown;
+use crate::realm::{Key, Prop};
 use tally_heap::Val;
 
 pub static PROTOTYPE: &[Prop] = &[Prop::Method(Key::Symbol(WellKnown::AsyncIterator), 0, this)];

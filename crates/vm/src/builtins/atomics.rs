@@ -5,7 +5,7 @@
 use super::array_buffer::detached_error;
 use crate::cx::{Args, Cx, JsResult};
 use crate::object::buffer_cells::{ArrayBuffer, TypedArray, view_buffer};
-use crate::object::element::{Element, Loaded, Stored};
+use crate::object::element_type::{Element, Loaded, Stored};
 use crate::object::{string, typed};
 use crate::ops::convert;
 use crate::realm::{Key, Prop};

@@ -8,7 +8,7 @@ use crate::kinds;
 use crate::object::buffer_cells::{ArrayBuffer, ArrayBufferExt};
 use crate::object::create::set_internal;
 use crate::object::data_view::{BUFFER, LENGTH, OFFSET, Window, window};
-use crate::object::element::Element;
+use crate::object::element_type::Element;
 use crate::object::object::ObjectExt;
 use crate::object::{Object, typed};
 use crate::ops::convert;

@@ -92,12 +92,12 @@ fn make(
     }
     install_stack(cx, o, None, TraceFrom::Below { function: new_target, required: false })?;
     if shown {
-        let name = cx.realm.names.message;
+        let name = cx.names.message;
         cx.put_own(o, name, attr::HIDDEN, text)?;
     }
     // InstallErrorCause
     if let Some(options) = options.cast::<Object>(cx) {
-        let name = cx.realm.names.cause;
+        let name = cx.names.cause;
         if property::has_property(cx, options, name)? {
             property::get(cx, options, name, text)?;
             cx.put_own(o, name, attr::HIDDEN, text)?;
@@ -117,7 +117,7 @@ fn aggregate_error<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
         cx.push(errors, v)?;
         Ok(true)
     })?;
-    let name = cx.realm.names.errors;
+    let name = cx.names.errors;
     cx.put_own(o, name, attr::HIDDEN, array)?;
     Ok(cx.val(out))
 }
@@ -136,15 +136,15 @@ fn to_string<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
 /// `name: message` of any object, to `out`.
 pub(crate) fn describe(cx: &mut Cx, o: Local<Object>, out: Local<Value>) -> JsResult {
     let [name, message] = cx.slots();
-    let (name_key, message_key) = (cx.realm.names.name, cx.realm.names.message);
+    let (name_key, message_key) = (cx.names.name, cx.names.message);
     property::get(cx, o, name_key, name)?;
     if cx.val(name).is_undefined() {
-        cx.set(name, cx.realm.names.error.val());
+        cx.set(name, cx.names.error.val());
     }
     convert::to_string(cx, name, name)?;
     property::get(cx, o, message_key, message)?;
     if cx.val(message).is_undefined() {
-        cx.set(message, cx.realm.names.empty.val());
+        cx.set(message, cx.names.empty.val());
     }
     convert::to_string(cx, message, message)?;
     let (name, message) = (name.cast::<string::Str>(cx).expect("a string"), message.cast::<string::Str>(cx).expect("a string"));
@@ -187,7 +187,7 @@ pub(crate) fn stack_setter<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     if o.get(cx).kind() == kinds::ERROR {
         crate::errors::set_stack(cx, o, cx.val(a.get(cx, 0)));
     } else {
-        let name = cx.realm.names.stack;
+        let name = cx.names.stack;
         property::create_data_property(cx, o, name, a.get(cx, 0))?;
     }
     Ok(Imm::UNDEFINED)

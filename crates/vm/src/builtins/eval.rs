@@ -57,7 +57,7 @@ fn dynamic_function(cx: &mut Cx, a: Args, kind: NewFunctionKind, default: Intrin
     // GetPrototypeFromConstructor, where new.target is a subclass.
     if a.is_construct() && cx.val(a.new_target(cx)) != cx.val(a.callee(cx)) {
         let proto = cx.slot();
-        let name = cx.realm.names.prototype;
+        let name = cx.names.prototype;
         property::get_v(cx, a.new_target(cx), name, proto)?;
         if !cx.val(proto).is::<Object>() {
             cx.intrinsic(default, proto)?;
@@ -69,12 +69,12 @@ fn dynamic_function(cx: &mut Cx, a: Args, kind: NewFunctionKind, default: Intrin
 }
 
 fn to_text(cx: &mut Cx, v: Local<Value>) -> JsResult<String> {
-    let mark = cx.mark();
+    let mark = cx.open_scope();
     let out = cx.slot();
     let s = convert::to_string(cx, v, out)?;
     string::flatten(cx, s)?;
     let text = string::to_rust_string(s.get(cx));
-    cx.release(mark);
+    cx.close_scope(mark);
     Ok(text)
 }
 

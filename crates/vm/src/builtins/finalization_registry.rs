@@ -131,7 +131,7 @@ fn unregister<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
 /// # Errors
 /// What a cleanup function throws.
 pub fn run_cleanup(cx: &mut Cx) -> JsResult<bool> {
-    let mark = cx.mark();
+    let mark = cx.open_scope();
     let [cell, f, held, ignored] = cx.slots();
     let mut ran = false;
     while cx.take_cleared(cell) {
@@ -145,10 +145,10 @@ pub fn run_cleanup(cx: &mut Cx) -> JsResult<bool> {
         let this = cx.undefined();
         let inner = call::call(cx, f, this, &[held], ignored);
         if inner.is_err() {
-            cx.release(mark);
+            cx.close_scope(mark);
             return inner.map(|()| true);
         }
     }
-    cx.release(mark);
+    cx.close_scope(mark);
     Ok(ran)
 }

@@ -3,6 +3,7 @@
 use crate::builtins::support::list_from_array_like;
 use crate::cx::{Args, Cx, JsResult};
 use crate::kinds;
+use crate::names::WellKnown;
 use crate::object::code::Code;
 use crate::object::function::{BoundFunction, Function, NativeFunction, NativeInfo};
 use crate::object::object::ObjectExt;
@@ -11,7 +12,7 @@ use crate::object::slots::SlotsExt;
 use crate::object::string::StrBuf;
 use crate::object::{Object, Str, create, function_props, string};
 use crate::ops::{call, convert, property};
-use crate::realm::{Class, Intrinsic, Key, Prop, WellKnown};
+use crate::realm::{Class, Intrinsic, Key, Prop};
 use tally_heap::{Imm, Local, Val, Value};
 
 pub static FUNCTION: Class = Class {
@@ -91,7 +92,7 @@ fn bind<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     create::set_internal(cx, o, 0, cx.val(target));
     create::set_internal(cx, o, 1, cx.val(a.get(cx, 0)));
     create::set_internal(cx, o, 2, cx.val(list));
-    let (length, name) = (cx.realm.names.length, cx.realm.names.name);
+    let (length, name) = (cx.names.length, cx.names.name);
     let mut len = 0.0;
     if property::has_own_property(cx, t, length)? {
         property::get(cx, t, length, v)?;
@@ -142,25 +143,25 @@ pub fn ordinary_has_instance(cx: &mut Cx, f: Local<Value>, v: Local<Value>) -> J
     if !call::is_callable(cx.val(f)) {
         return Ok(false);
     }
-    let mark = cx.mark();
+    let mark = cx.open_scope();
     let [p, proto] = cx.slots();
     if let Some(b) = f.cast::<BoundFunction>(cx) {
         let b = b.get(cx);
         cx.set(p, b.read(&b.target));
         // InstanceofOperator(v, target): natives nest here, once per bound function.
         cx.check_native_stack()?;
-        let symbol = cx.realm.symbols.has_instance;
+        let symbol = cx.symbols.has_instance;
         if property::get_method(cx, p, symbol, proto)? {
             let out = cx.slot();
             call::call(cx, proto, p, &[v], out)?;
             let r = convert::to_boolean(cx.val(out));
-            cx.release(mark);
+            cx.close_scope(mark);
             return Ok(r);
         }
         return ordinary_has_instance(cx, p, v);
     }
     let (Some(object), Some(function)) = (v.cast::<Object>(cx), f.cast::<Object>(cx)) else { return Ok(false) };
-    let name = cx.realm.names.prototype;
+    let name = cx.names.prototype;
     property::get(cx, function, name, proto)?;
     if !cx.val(proto).is::<Object>() {
         let text = crate::errors::value_text(cx, proto);
@@ -169,7 +170,7 @@ pub fn ordinary_has_instance(cx: &mut Cx, f: Local<Value>, v: Local<Value>) -> J
     let mut o = object.get(cx);
     let found = loop {
         if o.kind() == kinds::PROXY {
-            let holder = cx.root(o);
+            let holder = cx.local_of(o);
             property::get_prototype_of(cx, holder, p)?;
         } else {
             cx.set(p, property::prototype(cx, o));
@@ -182,7 +183,7 @@ pub fn ordinary_has_instance(cx: &mut Cx, f: Local<Value>, v: Local<Value>) -> J
             None => break false,
         }
     };
-    cx.release(mark);
+    cx.close_scope(mark);
     Ok(found)
 }
 

@@ -3,12 +3,13 @@
 use crate::builtins::support::{self, add_entries, arg, require_callable, require_new, this_of_kind, this_of_which};
 use crate::cx::{Args, Cx, JsResult};
 use crate::kinds;
+use crate::names::WellKnown;
 use crate::object::Object;
 use crate::object::create::set_internal;
 use crate::object::iterator::{ArrayKind, Which, new_iterator};
 use crate::object::table::{self, key_at, value_at};
 use crate::ops::{call, iterate};
-use crate::realm::{Class, Intrinsic, Key, Prop, WellKnown};
+use crate::realm::{Class, Intrinsic, Key, Prop};
 use tally_heap::{Imm, Local, Val, Value};
 
 pub static MAP: Class = Class {
@@ -39,11 +40,11 @@ pub static MAP: Class = Class {
 /// An empty MAP or SET object with this prototype source.
 pub fn new_collection(cx: &mut Cx, out: Local<Value>, kind: u8, new_target: Local<Value>, default: Intrinsic) -> JsResult<Local<Object>> {
     let o = cx.create_from_constructor(out, kind, new_target, default)?;
-    let mark = cx.mark();
+    let mark = cx.open_scope();
     let t = cx.slot();
     cx.new_table(t, kind == kinds::MAP)?;
     set_internal(cx, o, 0, cx.val(t));
-    cx.release(mark);
+    cx.close_scope(mark);
     Ok(o)
 }
 
@@ -188,12 +189,12 @@ fn next<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
 /// Moves a map or set iterator on: its next value, or false (and undefined) at the end.
 pub fn step(cx: &mut Cx, it: Local<Object>, out: Local<Value>) -> JsResult<bool> {
     use crate::object::create::internal;
-    let mark = cx.mark();
+    let mark = cx.open_scope();
     let [table, k, v] = cx.slots();
     cx.set(table, internal(cx, it, 1));
     if cx.val(table).is_undefined() {
         cx.set(out, Imm::UNDEFINED);
-        cx.release(mark);
+        cx.close_scope(mark);
         return Ok(false);
     }
     let mut index = internal(cx, it, 2).as_int() as usize;
@@ -216,6 +217,6 @@ pub fn step(cx: &mut Cx, it: Local<Object>, out: Local<Value>) -> JsResult<bool>
         set_internal(cx, it, 1, Imm::UNDEFINED);
         cx.set(out, Imm::UNDEFINED);
     }
-    cx.release(mark);
+    cx.close_scope(mark);
     Ok(found.is_some())
 }

@@ -34,7 +34,7 @@ pub fn create(cx: &mut Cx, target: Local<Value>, handler: Local<Value>, out: Loc
     if !cx.val(target).is::<Object>() || !cx.val(handler).is::<Object>() {
         return Err(cx.type_error("Cannot create proxy with a non-object as target or handler"));
     }
-    let mark = cx.mark();
+    let mark = cx.open_scope();
     let [null, made] = cx.slots();
     cx.set(null, Imm::NULL);
     let p = cx.new_object_kind(made, kinds::PROXY, null)?;
@@ -49,7 +49,7 @@ pub fn create(cx: &mut Cx, target: Local<Value>, handler: Local<Value>, out: Loc
     set_internal(cx, p, HANDLER, cx.val(handler));
     set_internal(cx, p, FLAGS, Imm::int(flags));
     cx.copy(out, made);
-    cx.release(mark);
+    cx.close_scope(mark);
     Ok(out.cast(cx).expect("a proxy was made"))
 }
 
@@ -59,7 +59,7 @@ fn revocable<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     create(cx, a.get(cx, 0), a.get(cx, 1), p)?;
     cx.new_native_data(f, &NativeInfo { name: "", length: 0, native: revoke, constructor: false }, p)?;
     let o = cx.new_object(out)?;
-    let (proxy, revoke) = (cx.realm.names.proxy, cx.realm.names.revoke);
+    let (proxy, revoke) = (cx.names.proxy, cx.names.revoke);
     cx.put_own(o, proxy, attr::ALL, p)?;
     cx.put_own(o, revoke, attr::ALL, f)?;
     Ok(cx.val(out))
@@ -93,11 +93,11 @@ fn window_args(cx: &Cx, w: u32, argc: u32) -> Vec<Local<Value>> {
 
 /// [[Call]] of the proxy in the window at `w` (proxy, this, arguments); the answer goes to its first slot. §10.5.12
 pub fn call(cx: &mut Cx, w: u32, argc: u32) -> JsResult {
-    let mark = cx.mark();
+    let mark = cx.open_scope();
     let (p, this) = (cx.local_at(w), cx.local_at(w + 1));
     let args = window_args(cx, w, argc);
     let Some(o) = p.cast::<Object>(cx) else { return Ok(()) };
-    let a = ask(cx, o, cx.realm.names.apply)?;
+    let a = ask(cx, o, cx.names.apply)?;
     match a.trap() {
         None => call::call(cx, a.target.value(), this, &args, p)?,
         Some(trap) => {
@@ -107,17 +107,17 @@ pub fn call(cx: &mut Cx, w: u32, argc: u32) -> JsResult {
             cx.copy(p, r);
         }
     }
-    cx.release(mark);
+    cx.close_scope(mark);
     Ok(())
 }
 
 /// [[Construct]] likewise; `new_target` is a position of the root stack. §10.5.13
 pub fn construct(cx: &mut Cx, w: u32, argc: u32, new_target: u32) -> JsResult {
-    let mark = cx.mark();
+    let mark = cx.open_scope();
     let (p, new_target) = (cx.local_at(w), cx.local_at(new_target));
     let args = window_args(cx, w, argc);
     let Some(o) = p.cast::<Object>(cx) else { return Ok(()) };
-    let a = ask(cx, o, cx.realm.names.construct)?;
+    let a = ask(cx, o, cx.names.construct)?;
     match a.trap() {
         None => {
             let out = cx.slot();
@@ -135,6 +135,6 @@ pub fn construct(cx: &mut Cx, w: u32, argc: u32, new_target: u32) -> JsResult {
             cx.copy(p, r);
         }
     }
-    cx.release(mark);
+    cx.close_scope(mark);
     Ok(())
 }

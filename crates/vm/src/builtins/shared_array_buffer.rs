@@ -4,10 +4,11 @@ use super::array_buffer::{create, slice_of, this_buffer};
 use super::species::species;
 use super::support::incompatible;
 use crate::cx::{Args, Cx, JsResult};
+use crate::names::WellKnown;
 use crate::object::buffer_cells::{ArrayBufferExt, buffer_flag};
 use crate::object::views;
 use crate::ops::convert;
-use crate::realm::{Class, Intrinsic, Key, Prop, WellKnown};
+use crate::realm::{Class, Intrinsic, Key, Prop};
 use tally_heap::{Imm, Val};
 
 pub static SHARED_ARRAY_BUFFER: Class = Class {

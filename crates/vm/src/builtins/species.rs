@@ -13,16 +13,16 @@ pub fn species<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
 
 /// SpeciesConstructor(o, default). The answer says whether it is the default. Makes no slots that stay.
 pub fn species_constructor(cx: &mut Cx, o: Local<Object>, default: Intrinsic, out: Local<Value>) -> JsResult<bool> {
-    let mark = cx.mark();
+    let mark = cx.open_scope();
     let own = cx.slot();
     let r = species_inner(cx, o, default, own, out);
-    cx.release(mark);
+    cx.close_scope(mark);
     r
 }
 
 fn species_inner(cx: &mut Cx, o: Local<Object>, default: Intrinsic, own: Local<Value>, out: Local<Value>) -> JsResult<bool> {
     cx.intrinsic(default, own)?;
-    let (name, species) = (cx.realm.names.constructor, cx.realm.symbols.species);
+    let (name, species) = (cx.names.constructor, cx.symbols.species);
     property::get(cx, o, name, out)?;
     if !cx.val(out).is_undefined() {
         let Some(c) = out.cast::<Object>(cx) else {
@@ -43,7 +43,7 @@ fn species_inner(cx: &mut Cx, o: Local<Object>, default: Intrinsic, own: Local<V
 /// GetPrototypeFromConstructor: `new_target.prototype` if that is an object, else the default.
 pub fn prototype_from(cx: &mut Cx, new_target: Local<Value>, default: Intrinsic, out: Local<Value>) -> JsResult {
     if let Some(f) = new_target.cast::<Object>(cx) {
-        let name = cx.realm.names.prototype;
+        let name = cx.names.prototype;
         property::get(cx, f, name, out)?;
         if cx.val(out).is::<Object>() {
             return Ok(());

@@ -57,12 +57,12 @@ pub fn length_of(cx: &mut Cx, o: Local<Object>) -> JsResult<u64> {
     if r.kind() == kinds::ARRAY {
         return Ok(array_length(r) as u64);
     }
-    let mark = cx.mark();
+    let mark = cx.open_scope();
     let v = cx.slot();
-    let name = cx.realm.names.length;
+    let name = cx.names.length;
     property::get(cx, o, name, v)?;
     let n = convert::to_integer_or_infinity(cx, v)?;
-    cx.release(mark);
+    cx.close_scope(mark);
     Ok(n.clamp(0.0, MAX_SAFE as f64) as u64)
 }
 
@@ -141,9 +141,9 @@ pub fn this_of_which(cx: &mut Cx, a: Args, which: Which, method: &str) -> JsResu
 #[inline]
 pub fn own_enumerable(cx: &mut Cx, o: Local<Object>, key: PropertyKey) -> JsResult<Option<bool>> {
     if o.get(cx).kind() == kinds::PROXY {
-        let mark = cx.mark();
+        let mark = cx.open_scope();
         let d = property::get_own_property(cx, o, key)?;
-        cx.release(mark);
+        cx.close_scope(mark);
         return Ok(d.map(|d| d.enumerable == Some(true)));
     }
     crate::object::function_props::materialize_for(cx, o, key)?;
@@ -185,7 +185,7 @@ pub fn list_from_array_like(cx: &mut Cx, v: Local<Value>, out: Local<Value>) -> 
     }
     let n = n as usize;
     let list = cx.new_slots(out, n)?;
-    let mark = cx.mark();
+    let mark = cx.open_scope();
     let [item, k] = cx.slots();
     let mut i = 0;
     if is_plain(cx, o.get(cx)) {
@@ -204,7 +204,7 @@ pub fn list_from_array_like(cx: &mut Cx, v: Local<Value>, out: Local<Value>) -> 
         cx.write(l, l.at(i), cx.val(item));
         i += 1;
     }
-    cx.release(mark);
+    cx.close_scope(mark);
     Ok((list, n))
 }
 

@@ -3,13 +3,14 @@
 use super::support::arg;
 use crate::cx::{Args, Cx, JsResult};
 use crate::kinds;
+use crate::names::WellKnown;
 use crate::object::object::ObjectExt;
 use crate::object::prop_table::attr;
 use crate::object::string;
 use crate::object::symbol::{Symbol, SymbolExt, new_symbol};
 use crate::object::{Object, Str};
 use crate::ops::convert;
-use crate::realm::{Class, Intrinsic, Key, Prop, WellKnown};
+use crate::realm::{Class, Intrinsic, Key, Prop};
 use tally_heap::{Imm, Local, Val};
 
 pub static SYMBOL: Class = Class {

@@ -51,7 +51,7 @@ fn deref<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
 
 /// AddToKeptObjects. §9.12
 fn keep_alive(cx: &mut Cx, v: Local<Value>) -> JsResult {
-    let mark = cx.mark();
+    let mark = cx.open_scope();
     let [set, key] = cx.slots();
     if let Some(root) = &cx.builtins.kept_alive {
         cx.set(set, root.val(cx));
@@ -65,7 +65,7 @@ fn keep_alive(cx: &mut Cx, v: Local<Value>) -> JsResult {
     cx.copy(key, v);
     let set = set.cast(cx).expect("a Set was made");
     cx.table_set(set, key, key)?;
-    cx.release(mark);
+    cx.close_scope(mark);
     Ok(())
 }
 

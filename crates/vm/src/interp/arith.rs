@@ -142,7 +142,7 @@ pub(crate) fn type_of_is(v: Value, kind: u16) -> bool {
 /// `TypeOf { dst, src }`
 pub(crate) fn type_of(cx: &mut Cx, pc: *const u16) -> JsResult {
     let i = Insn(pc);
-    let n = &cx.realm.names;
+    let n = &cx.names;
     let name = match type_of_kind(cx.val(i.reg(cx, 2)).raw()) {
         TypeOfKind::Undefined => n.undefined,
         TypeOfKind::Object => n.object,
@@ -188,7 +188,7 @@ pub(crate) fn to_property_key_of(cx: &mut Cx, pc: *const u16) -> JsResult {
     let i = Insn(pc);
     let (obj, key) = (i.reg(cx, 2), i.reg(cx, 3));
     if cx.val(obj).is_nullish() {
-        let k = super::element::message_key(cx, key)?;
+        let k = super::indexed::message_key(cx, key)?;
         return Err(errors::cannot_read(cx, obj, k));
     }
     key_into(cx, key, i.reg(cx, 1))
@@ -200,12 +200,12 @@ pub(crate) fn concat(cx: &mut Cx, pc: *const u16) -> JsResult {
     let (first, count) = (i.u(2), i.u(3));
     let [left, right] = cx.slots();
     convert::to_string(cx, cx.reg(first), left)?;
-    let mark = cx.mark();
+    let mark = cx.open_scope();
     for at in 1..count {
         convert::to_string(cx, cx.reg(first + at), right)?;
         let (l, r) = (left.cast::<Str>(cx).expect("a string"), right.cast::<Str>(cx).expect("a string"));
         string::concat(cx, l, r, left)?;
-        cx.release(mark);
+        cx.close_scope(mark);
     }
     cx.copy(i.reg(cx, 1), left);
     Ok(())

@@ -79,13 +79,13 @@ pub(crate) fn await_value(cx: &mut Cx, pc: *const u16) -> JsResult<Flow> {
 
 /// The promise that the function of `state` awaits has settled.
 pub(crate) fn resume(cx: &mut Cx, state: Local<Value>, mode: Mode, v: Local<Value>) -> JsResult {
-    let mark = cx.mark();
+    let mark = cx.open_scope();
     let r = enter_native(cx).and_then(|()| {
         let r = resume_inner(cx, state, mode, v);
         leave_native(cx);
         r
     });
-    cx.release(mark);
+    cx.close_scope(mark);
     r
 }
 

@@ -192,7 +192,7 @@ pub(crate) fn push_call(cx: &mut Cx, w: u32, mut argc: u32, ret: Return) -> JsRe
             return Ok(Pushed::NotCallable);
         }
         // SAFETY: a live cell in a slot.
-        match unsafe { (*callee.as_cell()).kind } {
+        match unsafe { (*callee.as_cell()).kind() } {
             kinds::FUNCTION => {
                 let data = code_of(cx, w);
                 // SAFETY: owned by the closure's CODE cell.
@@ -229,7 +229,7 @@ pub(crate) fn push_construct(cx: &mut Cx, w: u32, mut argc: u32, mut new_target:
             return Ok(Pushed::NotCallable);
         }
         // SAFETY: a live cell in a slot.
-        match unsafe { (*callee.as_cell()).kind } {
+        match unsafe { (*callee.as_cell()).kind() } {
             kinds::FUNCTION => {
                 let data = code_of(cx, w);
                 // SAFETY: owned by the closure's CODE cell.
@@ -383,7 +383,7 @@ pub(crate) fn advance(cx: &mut Cx) {
 }
 
 /// After [`push_call`] or [`push_construct`] from the loop: stores the answer, or throws with the text of the source.
-pub(crate) fn settle(cx: &mut Cx, pushed: Pushed, w: u32, dst: u16, construct: bool) -> JsResult<Flow> {
+pub(crate) fn finish_call(cx: &mut Cx, pushed: Pushed, w: u32, dst: u16, construct: bool) -> JsResult<Flow> {
     match pushed {
         Pushed::Frame => {}
         Pushed::Done => {
@@ -404,18 +404,18 @@ pub(crate) fn call(cx: &mut Cx, pc: *const u16) -> JsResult<Flow> {
     let dst = i.u(1) as u16;
     let ret = Return { dst, ret_len: i.opcode().len() as u8, flags: 0 };
     let pushed = push_call(cx, w, i.u(3) as u32, ret)?;
-    settle(cx, pushed, w, dst, false)
+    finish_call(cx, pushed, w, dst, false)
 }
 
 /// Copies callee, `this` and the elements of an array the compiler made into a window above the top.
 fn spread_window(cx: &mut Cx, callee: Local<Value>, this: Option<Local<Value>>, args: Local<Value>) -> JsResult<(u32, u32)> {
-    let n = crate::interp::element::plain_length(cx, args);
+    let n = crate::interp::indexed::plain_length(cx, args);
     let w = reserve_window(cx, 2 + n as usize)?;
     cx.copy(cx.local_at(w), callee);
     if let Some(this) = this {
         cx.copy(cx.local_at(w + 1), this);
     }
-    crate::interp::element::copy_plain(cx, args, w + 2, n);
+    crate::interp::indexed::copy_plain(cx, args, w + 2, n);
     Ok((w, n))
 }
 
@@ -427,7 +427,7 @@ pub(crate) fn call_spread(cx: &mut Cx, pc: *const u16) -> JsResult<Flow> {
     let dst = i.u(1) as u16;
     let ret = Return { dst, ret_len: const { Opcode::CallSpread.len() as u8 }, flags: 0 };
     let pushed = push_call(cx, w, argc, ret)?;
-    settle(cx, pushed, w, dst, false)
+    finish_call(cx, pushed, w, dst, false)
 }
 
 /// As [`spread_window`] for constructions.

@@ -32,7 +32,7 @@ pub(crate) fn define_class(cx: &mut Cx, pc: *const u16) -> JsResult {
                 let text = describe(cx, heritage);
                 return Err(cx.type_error(&format!("Class extends value {text} is not a constructor or null")));
             }
-            let name = cx.realm.names.prototype;
+            let name = cx.names.prototype;
             property::get_v(cx, heritage, name, proto_parent)?;
             if !cx.val(proto_parent).is_null() && !cx.val(proto_parent).is::<Object>() {
                 let text = describe(cx, proto_parent);
@@ -52,7 +52,7 @@ pub(crate) fn define_class(cx: &mut Cx, pc: *const u16) -> JsResult {
         property::set_prototype_of(cx, ctor, parent)?;
     }
     function_props::materialize(cx, ctor)?;
-    let (prototype, constructor) = (cx.realm.names.prototype, cx.realm.names.constructor);
+    let (prototype, constructor) = (cx.names.prototype, cx.names.constructor);
     cx.add_property(ctor, prototype, 0, proto)?;
     cx.add_property(proto_object, constructor, attr::HIDDEN, f)?;
     cx.copy(i.reg(cx, 1), f);
@@ -115,7 +115,7 @@ pub(crate) fn set_function_name(cx: &mut Cx, pc: *const u16) -> JsResult {
     let k = i.reg(cx, 2);
     if let Some(s) = cx.val(k).cast::<Symbol>() {
         if let Some(d) = s.description() {
-            let d = cx.root(d);
+            let d = cx.local_of(d);
             string::flatten(cx, d)?;
             // Private names carry their `#` and no brackets.
             let private = cx.val(k).cast::<Symbol>().is_some_and(|s| s.is_private());
@@ -134,7 +134,7 @@ pub(crate) fn set_function_name(cx: &mut Cx, pc: *const u16) -> JsResult {
     }
     name.finish(cx, text)?;
     function_props::materialize(cx, o)?;
-    let key = cx.realm.names.name;
+    let key = cx.names.name;
     // A class with a static member of that name keeps it.
     if let Some(p) = cx.own_named(o.get(cx), key)
         && p.attrs != attr::CONFIGURABLE

@@ -1,6 +1,6 @@
 //! `new` and `super(...)`.
 
-use super::call::{Return, construct_spread_window, push_construct, settle};
+use super::call::{Return, construct_spread_window, finish_call, push_construct};
 use super::frame::Insn;
 use super::run::Flow;
 use crate::cx::{Cx, JsResult};
@@ -27,7 +27,7 @@ pub(crate) fn construct(cx: &mut Cx, pc: *const u16) -> JsResult<Flow> {
     let dst = i.u(1) as u16;
     let ret = Return { dst, ret_len: i.opcode().len() as u8, flags: 0 };
     let pushed = push_construct(cx, w, i.u(3) as u32, new_target, ret)?;
-    settle(cx, pushed, w, dst, true)
+    finish_call(cx, pushed, w, dst, true)
 }
 
 /// `ConstructSpread { dst, callee, args, target }`
@@ -39,7 +39,7 @@ pub(crate) fn construct_spread(cx: &mut Cx, pc: *const u16) -> JsResult<Flow> {
     let dst = i.u(1) as u16;
     let ret = Return { dst, ret_len: const { Opcode::ConstructSpread.len() as u8 }, flags: 0 };
     let pushed = push_construct(cx, w, argc, new_target, ret)?;
-    settle(cx, pushed, w, dst, true)
+    finish_call(cx, pushed, w, dst, true)
 }
 
 /// In-object slots of the objects a constructor makes, at most.
@@ -84,9 +84,9 @@ pub(crate) fn make_this(cx: &mut Cx, w: u32, new_target: u32) -> JsResult {
             return Ok(());
         }
     }
-    let mark = cx.mark();
+    let mark = cx.open_scope();
     let proto = cx.slot();
-    let name = cx.realm.names.prototype;
+    let name = cx.names.prototype;
     property::get_v(cx, target, name, proto)?;
     if !cx.val(proto).is::<Object>() {
         cx.intrinsic(Intrinsic::ObjectPrototype, proto)?;
@@ -97,7 +97,7 @@ pub(crate) fn make_this(cx: &mut Cx, w: u32, new_target: u32) -> JsResult {
     cx.new_object_with_shape(made, shape)?;
     cx.copy(this, made);
     keep_shape(cx, target, proto, shape);
-    cx.release(mark);
+    cx.close_scope(mark);
     Ok(())
 }
 
@@ -122,7 +122,7 @@ fn keep_shape(cx: &Cx, target: Local<Value>, proto: Local<Value>, shape: u32) {
     if o.inline_capacity() != 1 || s.nslots.get() < 3 || shape & SLOT_TWO != 0 {
         return;
     }
-    let Some(p) = s.lookup(cx.realm.names.prototype) else { return };
+    let Some(p) = s.lookup(cx.names.prototype) else { return };
     if !matches!(p.slot, 0 | 2) || p.attrs & attr::ACCESSOR != 0 || read_slot(cx, o, p.slot) != cx.val(proto) {
         return;
     }

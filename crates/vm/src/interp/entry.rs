@@ -15,7 +15,7 @@ use tally_heap::{Local, Ref, Value};
 
 /// Runs a script; its completion value goes to `out`.
 pub fn run_script(cx: &mut Cx, proto: Arc<FunctionProto>, out: Local<Value>) -> JsResult {
-    let mark = cx.mark();
+    let mark = cx.open_scope();
     let f = cx.slot();
     let r = (|| {
         function_from_proto(cx, proto, f)?;
@@ -26,13 +26,13 @@ pub fn run_script(cx: &mut Cx, proto: Arc<FunctionProto>, out: Local<Value>) -> 
         cx.copy(out, cx.local_at(w));
         Ok(())
     })();
-    cx.release(mark);
+    cx.close_scope(mark);
     r
 }
 
 /// A closure without a context: the function of a CommonJS module, of `new Function`, of a script.
 pub fn function_from_proto(cx: &mut Cx, proto: Arc<FunctionProto>, out: Local<Value>) -> JsResult {
-    let mark = cx.mark();
+    let mark = cx.open_scope();
     let [code, made] = cx.slots();
     let r = (|| {
         cx.new_code(code, proto)?;
@@ -41,7 +41,7 @@ pub fn function_from_proto(cx: &mut Cx, proto: Arc<FunctionProto>, out: Local<Va
         cx.copy(out, made);
         Ok(())
     })();
-    cx.release(mark);
+    cx.close_scope(mark);
     r
 }
 
@@ -55,9 +55,9 @@ pub(crate) fn intern_text(cx: &mut Cx, t: &JsText, out: Local<Value>) -> JsResul
 #[cold]
 #[inline(never)]
 pub(crate) fn prepare(cx: &mut Cx, data: *mut CodeData) -> JsResult {
-    let mark = cx.mark();
+    let mark = cx.open_scope();
     let r = prepare_inner(cx, data);
-    cx.release(mark);
+    cx.close_scope(mark);
     r
 }
 

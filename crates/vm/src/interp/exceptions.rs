@@ -164,7 +164,7 @@ pub(crate) fn not_constructor(cx: &mut Cx, w: u32) -> Thrown {
         let text = if null { "null".into() } else { describe(cx, f) };
         // SAFETY: register 0 of a live frame holds the function that runs.
         let class = unsafe { Val::from_raw(*cx.stack().base().add(base)) };
-        let class = super::property::peek_string(cx, class, cx.realm.names.name).filter(|n| !n.is_empty());
+        let class = super::property::peek_string(cx, class, cx.names.name).filter(|n| !n.is_empty());
         let class = class.unwrap_or_else(|| "anonymous class".into());
         return cx.type_error(&format!("Super constructor {text} of {class} is not a constructor"));
     }

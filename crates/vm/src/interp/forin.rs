@@ -41,7 +41,7 @@ pub(crate) fn prepare(cx: &mut Cx, pc: *const u16) -> JsResult {
     cx.set(count, Imm::int(n as i32));
     cx.set(at, Imm::int(0));
     let o = object.cast::<Object>(cx).expect("an object").get(cx);
-    let stable = o.kind() == kinds::OBJECT && super::property::is_shaped(cx, o.val()) && !super::element::has_elements(cx, o.val());
+    let stable = o.kind() == kinds::OBJECT && super::property::is_shaped(cx, o.val()) && !super::indexed::has_elements(cx, o.val());
     cx.set(shape, Imm::int(if stable { o.shape_id() as i32 } else { -1 }));
     cx.alloc::<Record>(record, kinds::ITER_STATE, 8 + 5 * 8, 0).map_err(|e| cx.out_of_memory(e))?;
     let r = record.cast::<Record>(cx).expect("just made").get(cx);
@@ -60,7 +60,7 @@ fn collect(cx: &mut Cx, object: Local<Value>, out: Local<Value>) -> JsResult<usi
     let mut seen: FxHashSet<PropertyKey> = FxHashSet::default();
     let mut n = 0;
     let mut first = true;
-    let mark = cx.mark();
+    let mark = cx.open_scope();
     loop {
         let o = current.cast::<Object>(cx).expect("an object");
         property::get_prototype_of(cx, o, proto)?;
@@ -78,12 +78,12 @@ fn collect(cx: &mut Cx, object: Local<Value>, out: Local<Value>) -> JsResult<usi
             cx.copy(text, key);
             let k = convert::to_property_key(cx, key)?;
             if !first && seen.contains(&k) {
-                cx.release(mark);
+                cx.close_scope(mark);
                 continue;
             }
             let enumerable = super::property::own_enumerable(cx, o, k)?;
             let Some(enumerable) = enumerable else {
-                cx.release(mark);
+                cx.close_scope(mark);
                 continue;
             };
             if !last || !first {
@@ -93,7 +93,7 @@ fn collect(cx: &mut Cx, object: Local<Value>, out: Local<Value>) -> JsResult<usi
                 append(cx, out, n, text)?;
                 n += 1;
             }
-            cx.release(mark);
+            cx.close_scope(mark);
         }
         if last {
             return Ok(n);
@@ -162,7 +162,7 @@ pub(crate) fn next(cx: &mut Cx, pc: *const u16) -> JsResult<Flow> {
 
 /// Whether a key is still to be visited: present and enumerable on the nearest object that has it.
 fn still_there(cx: &mut Cx, o: Local<Object>, key: PropertyKey) -> JsResult<bool> {
-    let mark = cx.mark();
+    let mark = cx.open_scope();
     let [current, proto] = cx.slots();
     cx.copy(current, o);
     let r = loop {
@@ -180,6 +180,6 @@ fn still_there(cx: &mut Cx, o: Local<Object>, key: PropertyKey) -> JsResult<bool
         }
         cx.copy(current, proto);
     };
-    cx.release(mark);
+    cx.close_scope(mark);
     r
 }

@@ -128,7 +128,7 @@ pub(crate) fn start(cx: &mut Cx) -> JsResult<Flow> {
     let is_async = proto(cx).flags.is_async;
     let [object, saved, prototype] = cx.slots();
     let callee = cx.reg(0);
-    crate::ops::property::get_v(cx, callee, cx.realm.names.prototype, prototype)?;
+    crate::ops::property::get_v(cx, callee, cx.names.prototype, prototype)?;
     if !cx.val(prototype).is::<Object>() {
         let default = if is_async { Intrinsic::AsyncGeneratorPrototype } else { Intrinsic::GeneratorPrototype };
         cx.intrinsic(default, prototype)?;
@@ -243,14 +243,14 @@ pub(crate) fn deliver(cx: &mut Cx, mode: Mode, v: Local<Value>) -> bool {
 
 /// Runs a suspended generator. On success `out` has what it gave and the answer says how it left.
 pub(crate) fn resume(cx: &mut Cx, generator: Local<Value>, mode: Mode, v: Local<Value>, out: Local<Value>) -> JsResult<LeftBy> {
-    let mark = cx.mark();
+    let mark = cx.open_scope();
     // Before the frame is pushed: without room to run it the generator stays as it is.
     let r = enter_native(cx).and_then(|()| {
         let r = resume_inner(cx, generator, mode, v, out);
         leave_native(cx);
         r
     });
-    cx.release(mark);
+    cx.close_scope(mark);
     r
 }
 

@@ -26,7 +26,7 @@ fn find(cx: &Cx, name: Name) -> Option<tally_heap::Ref<'_, Record>> {
 }
 
 fn add(cx: &mut Cx, name: Name, is_const: bool) -> JsResult {
-    let mark = cx.mark();
+    let mark = cx.open_scope();
     let [record, all, n, c, hole] = cx.slots();
     cx.set(n, name.val());
     cx.set(c, Imm::bool(is_const));
@@ -47,7 +47,7 @@ fn add(cx: &mut Cx, name: Name, is_const: bool) -> JsResult {
     let slots = cx.machine.script_bindings.val(cx).cast::<Slots>().expect("just made");
     cx.write(slots, slots.at(count), cx.val(record));
     cx.machine.script_names.insert(name.value().bits(), count as u32);
-    cx.release(mark);
+    cx.close_scope(mark);
     Ok(())
 }
 

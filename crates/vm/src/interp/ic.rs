@@ -167,7 +167,7 @@ fn receiver_shape(v: Val<'_>) -> Option<u32> {
     let k = v.kind()?;
     if kinds::is_object(k) {
         // SAFETY: a `Val` that is a cell is live.
-        Some(unsafe { (*v.raw().as_cell()).aux.get() })
+        Some(unsafe { (*v.raw().as_cell()).aux() })
     } else if kinds::is_string(k) {
         Some(STRING_SHAPE)
     } else {
@@ -228,7 +228,7 @@ fn walk<'h>(cx: &'h Cx, first: Ref<'h, Object>, name: Name, first_is_receiver: b
             }
             return if o.same(first) && first_is_receiver { Found::Own(o, p) } else { Found::Proto(o, p) };
         }
-        if name == cx.realm.names.length && matches!(k, kinds::ARRAY | kinds::STRING_OBJECT) {
+        if name == cx.names.length && matches!(k, kinds::ARRAY | kinds::STRING_OBJECT) {
             return Found::Other;
         }
         match shape.read_proto().cast::<Object>() {
@@ -254,7 +254,7 @@ fn fill_load(cx: &Cx, ic: *mut Ic, shape: u32, receiver: Option<Ref<'_, Object>>
                 if p.attrs & attr::ENUMERABLE != 0 {
                     return;
                 }
-                o.header.flags.set(o.header.flags.get() | IS_PROTOTYPE);
+                o.header.add_flags(IS_PROTOTYPE);
                 place(&mut e, o.shape(cx).location(p.slot), true);
                 e.holder = o.val().raw();
             } else {
@@ -313,7 +313,7 @@ pub(crate) fn lookup<'h>(cx: &'h Cx, ic: *mut Ic, o: Ref<'h, Object>, name: Name
 pub(crate) fn lookup_primitive<'h>(cx: &'h Cx, ic: *mut Ic, v: Val<'h>, proto: Ref<'h, Object>, name: Name) -> Found<'h> {
     let found = walk(cx, proto, name, false);
     if let Some(shape) = receiver_shape(v) {
-        proto.header.flags.set(proto.header.flags.get() | IS_PROTOTYPE);
+        proto.header.add_flags(IS_PROTOTYPE);
         fill_load(cx, ic, shape, None, &found);
     }
     found
@@ -333,17 +333,17 @@ pub(crate) fn store(cx: &Cx, ic: *mut Ic, receiver: Val<'_>, v: Val<'_>) -> bool
                 let slots: *mut Value = (*h.cast::<Value>().add(e.word as usize)).as_cell().cast();
                 cx.write_raw(slots.cast(), slots.add(1 + e.index as usize), v.raw());
             }
-            kind::ADD_INLINE if e.epoch == cx.machine.proto_epoch.get() && o.header.flags.get() & IS_PROTOTYPE == 0 => {
+            kind::ADD_INLINE if e.epoch == cx.machine.proto_epoch.get() && o.header.flags() & IS_PROTOTYPE == 0 => {
                 cx.write_raw(h, h.cast::<Value>().add(e.word as usize), v.raw());
-                o.header.aux.set(e.new_shape);
+                o.header.set_aux(e.new_shape);
             }
-            kind::ADD_OVERFLOW if e.epoch == cx.machine.proto_epoch.get() && o.header.flags.get() & IS_PROTOTYPE == 0 => {
+            kind::ADD_OVERFLOW if e.epoch == cx.machine.proto_epoch.get() && o.header.flags() & IS_PROTOTYPE == 0 => {
                 let slots: *mut Value = (*h.cast::<Value>().add(e.word as usize)).as_cell().cast();
-                if e.index >= (*slots.cast::<Header>()).aux.get() {
+                if e.index >= (*slots.cast::<Header>()).aux() {
                     return false;
                 }
                 cx.write_raw(slots.cast(), slots.add(1 + e.index as usize), v.raw());
-                o.header.aux.set(e.new_shape);
+                o.header.set_aux(e.new_shape);
             }
             _ => return false,
         }
@@ -451,7 +451,7 @@ pub(crate) fn load_global(cx: &Cx, ic: *mut Ic, global: Local<Object>, name: Nam
 
 /// Keeps the shape of an object literal.
 pub(crate) fn fill_literal(cx: &Cx, ic: *mut Ic, o: Ref<'_, Object>, count: usize) {
-    let e = Entry { kind: kind::LITERAL, shape: o.shape_id(), word: o.header.words, index: count as u32, ..Entry::default() };
+    let e = Entry { kind: kind::LITERAL, shape: o.shape_id(), word: o.header.words(), index: count as u32, ..Entry::default() };
     // SAFETY: as above.
     unsafe { (*ic).first = e };
     remember(cx);

@@ -29,12 +29,12 @@ fn array_iteration_intact(cx: &Cx) -> bool {
         return true;
     }
     let proto = cx.realm.array_prototype(cx);
-    let values = super::property::peek_data(cx, proto.val(), cx.realm.symbols.iterator.into());
+    let values = super::property::peek_data(cx, proto.val(), cx.symbols.iterator.into());
     // Nobody has a native function of that name but Array.prototype itself.
     let mut intact = values.is_some_and(|v| is_native(cx, v, "values"));
     if let Some(p) = cx.realm.peek(cx, Intrinsic::ArrayIteratorPrototype) {
-        p.header.flags.set(p.header.flags.get() | IS_PROTOTYPE);
-        let next = super::property::peek_data(cx, p.val(), cx.realm.names.next.into());
+        p.header.add_flags(IS_PROTOTYPE);
+        let next = super::property::peek_data(cx, p.val(), cx.names.next.into());
         intact &= next.is_some_and(|v| is_native(cx, v, "next"));
     }
     if intact {
@@ -70,12 +70,12 @@ fn is_plain_generator(cx: &Cx, iter: Local<Value>, next: Local<Value>) -> bool {
 /// Element `i` of an array to `out`; false at the end.
 pub(crate) fn plain_array_step(cx: &mut Cx, array: Local<Value>, i: u32, out: Local<Value>) -> JsResult<bool> {
     let v = cx.val(array);
-    if let Some(e) = super::element::get_dense(v.raw(), i) {
+    if let Some(e) = super::indexed::get_dense(v.raw(), i) {
         // SAFETY: read from a live array just now.
         cx.set(out, unsafe { tally_heap::Val::from_raw(e) });
         return Ok(true);
     }
-    if i >= super::element::array_length(v) {
+    if i >= super::indexed::array_length(v) {
         return Ok(false);
     }
     property::get_v(cx, array, i, out)?;
@@ -114,7 +114,7 @@ fn general(cx: &mut Cx, src: Local<Value>, iter: Local<Value>, next: Local<Value
     if cx.val(src).is_nullish() {
         return Err(not_iterable(cx, src));
     }
-    property::get_v(cx, src, cx.realm.symbols.iterator, method)?;
+    property::get_v(cx, src, cx.symbols.iterator, method)?;
     if !call::is_callable(cx.val(method)) {
         return Err(not_iterable(cx, src));
     }
@@ -122,7 +122,7 @@ fn general(cx: &mut Cx, src: Local<Value>, iter: Local<Value>, next: Local<Value
     // int32 and null stand for the fast forms: a program's own `next` must not pass for them.
     let n = cx.val(next);
     if n.is_int() {
-        cx.set(next, Imm::double(f64::from(n.as_int())));
+        cx.set(next, Imm::unnormalized(f64::from(n.as_int())));
     } else if n.is_null() {
         cx.set(next, Imm::UNDEFINED);
     }
@@ -148,16 +148,16 @@ pub(crate) fn get_async_iterator(cx: &mut Cx, pc: *const u16) -> JsResult {
     if cx.val(src).is_nullish() {
         return Err(not_async_iterable(cx, src));
     }
-    property::get_v(cx, src, cx.realm.symbols.async_iterator, method)?;
+    property::get_v(cx, src, cx.symbols.async_iterator, method)?;
     if cx.val(method).is_nullish() {
-        property::get_v(cx, src, cx.realm.symbols.iterator, method)?;
+        property::get_v(cx, src, cx.symbols.iterator, method)?;
         if !call::is_callable(cx.val(method)) {
             return Err(not_async_iterable(cx, src));
         }
         let [sync, sync_next] = cx.slots();
         iterate::get_iterator_from_method(cx, src, method, sync, sync_next)?;
         crate::builtins::async_from_sync::create(cx, sync, sync_next, it)?;
-        property::get_v(cx, it, cx.realm.names.next, nx)?;
+        property::get_v(cx, it, cx.names.next, nx)?;
     } else {
         if !call::is_callable(cx.val(method)) {
             return Err(not_async_iterable(cx, src));
@@ -166,7 +166,7 @@ pub(crate) fn get_async_iterator(cx: &mut Cx, pc: *const u16) -> JsResult {
         if !cx.val(it).is::<Object>() {
             return Err(cx.type_error("Result of the Symbol.asyncIterator method is not an object"));
         }
-        property::get_v(cx, it, cx.realm.names.next, nx)?;
+        property::get_v(cx, it, cx.names.next, nx)?;
     }
     cx.copy(iter, it);
     cx.copy(next, nx);
@@ -198,7 +198,7 @@ fn step(cx: &mut Cx, iter: Local<Value>, next: Local<Value>, out: Local<Value>) 
                 }
                 let result = cx.slot();
                 cx.copy(result, out);
-                property::get_v(cx, result, cx.realm.names.value, out)?;
+                property::get_v(cx, result, cx.names.value, out)?;
                 Ok(true)
             }
             LeftBy::Yield | LeftBy::Await => Ok(true),
@@ -255,10 +255,10 @@ pub(crate) fn iterator_rest(cx: &mut Cx, pc: *const u16) -> JsResult {
     cx.set(iter, Imm::UNDEFINED);
     let a = cx.new_array(array, 0)?;
     if !cx.val(it).is_undefined() {
-        let mark = cx.mark();
+        let mark = cx.open_scope();
         while step(cx, it, next, v)? {
             cx.push(a, v)?;
-            cx.release(mark);
+            cx.close_scope(mark);
         }
     }
     cx.copy(value, array);
@@ -277,10 +277,10 @@ pub(crate) fn append_all(cx: &mut Cx, array: Local<Object>, src: Local<Value>) -
             cx.set(next, Imm::NULL);
         }
     }
-    let mark = cx.mark();
+    let mark = cx.open_scope();
     while step(cx, iter, next, v)? {
         cx.push(array, v)?;
-        cx.release(mark);
+        cx.close_scope(mark);
     }
     Ok(())
 }

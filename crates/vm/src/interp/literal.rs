@@ -126,7 +126,7 @@ pub(crate) fn copy_data_props(cx: &mut Cx, pc: *const u16) -> JsResult {
     let from = convert::to_object(cx, src, from)?;
     let keys: Local<Slots> = property::own_keys(cx, from, keys)?;
     let n = keys.get(cx).capacity();
-    let mark = cx.mark();
+    let mark = cx.open_scope();
     for at in 0..n {
         let k = keys.get(cx);
         cx.set(key, k.read(k.at(at)));
@@ -135,7 +135,7 @@ pub(crate) fn copy_data_props(cx: &mut Cx, pc: *const u16) -> JsResult {
             property::get(cx, from, k, value)?;
             property::create_data_property(cx, target, k, value)?;
         }
-        cx.release(mark);
+        cx.close_scope(mark);
     }
     Ok(())
 }
@@ -154,7 +154,7 @@ pub(crate) fn new_array(cx: &mut Cx, pc: *const u16) -> JsResult {
 
 /// An array of `n` values from a position of the root stack.
 fn array_of_stack(cx: &mut Cx, first: u32, n: u32, out: Local<Value>) -> JsResult {
-    let mark = cx.mark();
+    let mark = cx.open_scope();
     let [store, array] = cx.slots();
     if n == 0 {
         cx.new_array(array, 0)?;
@@ -167,7 +167,7 @@ fn array_of_stack(cx: &mut Cx, first: u32, n: u32, out: Local<Value>) -> JsResul
         cx.new_array_of_slots(array, slots, n)?;
     }
     cx.copy(out, array);
-    cx.release(mark);
+    cx.close_scope(mark);
     Ok(())
 }
 
@@ -236,7 +236,7 @@ fn inner_code(cx: &mut Cx, index: usize, out: Local<Value>) -> JsResult {
 
 /// A closure of inner function `index` over the context in register `ctx` (or none).
 pub(crate) fn make_closure(cx: &mut Cx, index: usize, ctx: usize, out: Local<Value>) -> JsResult {
-    let mark = cx.mark();
+    let mark = cx.open_scope();
     let [code, context] = cx.slots();
     inner_code(cx, index, code)?;
     if ctx as u16 != NO_REGISTER {
@@ -258,7 +258,7 @@ pub(crate) fn make_closure(cx: &mut Cx, index: usize, ctx: usize, out: Local<Val
             unsafe { (*c).closure_shape = o.shape_id() };
         }
     }
-    cx.release(mark);
+    cx.close_scope(mark);
     Ok(())
 }
 
@@ -285,7 +285,7 @@ pub(crate) fn create_arguments(cx: &mut Cx, pc: *const u16) -> JsResult {
     let o = cx.new_object_with_shape(out, shape)?;
     crate::object::create::set_internal(cx, o, 0, Imm::UNDEFINED);
     cx.set(v, Imm::int(argc as i32));
-    let (length, callee) = (cx.realm.names.length, cx.realm.names.callee);
+    let (length, callee) = (cx.names.length, cx.names.callee);
     cx.add_property(o, length, attr::HIDDEN, v)?;
     if i.u(2) == 0 {
         cx.intrinsic(Intrinsic::ThrowTypeError, v)?;
@@ -294,7 +294,7 @@ pub(crate) fn create_arguments(cx: &mut Cx, pc: *const u16) -> JsResult {
     } else {
         cx.add_property(o, callee, attr::HIDDEN, cx.reg(0))?;
     }
-    let iterator = cx.realm.symbols.iterator;
+    let iterator = cx.symbols.iterator;
     array_values(cx, v)?;
     cx.add_property(o, iterator, attr::HIDDEN, v)?;
     // The last first, so that the store is made once in its full size.
@@ -320,7 +320,7 @@ pub(crate) fn map_argument(cx: &mut Cx, pc: *const u16) -> JsResult {
 /// %Array.prototype.values%, by the name that nobody patches without wanting it.
 fn array_values(cx: &mut Cx, out: Local<Value>) -> JsResult {
     let a = cx.intrinsic(Intrinsic::ArrayPrototype, out)?;
-    let name = cx.realm.symbols.iterator;
+    let name = cx.symbols.iterator;
     let v = cx.slot();
     property::get(cx, a, name, v)?;
     cx.copy(out, v);

@@ -3,7 +3,7 @@
 //! Each load asks the other entries of the site's cache, then walks the prototype chain once, keeps what it found, and
 //! reads it. Getters found by `GetField` run as frames of the loop, without native recursion.
 
-use super::call::{Return, advance, push_call, reserve_window, settle};
+use super::call::{Return, advance, finish_call, push_call, reserve_window};
 use super::exceptions::describe;
 use super::frame::{Insn, frame_flag};
 use super::ic::{self, Found, Hit, Ic, Plan};
@@ -51,13 +51,13 @@ fn load(cx: &mut Cx, obj: Local<Value>, name: Name, ic: *mut Ic, out: Local<Valu
         }
     } else if v.is_nullish() {
         return Err(errors::cannot_read(cx, obj, name.into()));
-    } else if !(name == cx.realm.names.length && v.is::<Str>()) {
-        let mark = cx.mark();
+    } else if !(name == cx.names.length && v.is::<Str>()) {
+        let mark = cx.open_scope();
         let proto = cx.slot();
         let p = cx.prototype_of_primitive(obj, proto)?;
         let found = ic::lookup_primitive(cx, ic, cx.val(obj), p.get(cx), name);
         let loaded = take(cx, found, out);
-        cx.release(mark);
+        cx.close_scope(mark);
         if let Some(loaded) = loaded {
             return Ok(loaded);
         }
@@ -114,7 +114,7 @@ pub(crate) fn get_field(cx: &mut Cx, pc: *const u16) -> JsResult<Flow> {
             let dst = i.u(1) as u16;
             let ret = Return { dst, ret_len: const { Opcode::GetField.len() as u8 }, flags: 0 };
             let pushed = push_call(cx, w, 0, ret)?;
-            settle(cx, pushed, w, dst, false)
+            finish_call(cx, pushed, w, dst, false)
         }
     }
 }
@@ -123,7 +123,7 @@ pub(crate) fn get_field(cx: &mut Cx, pc: *const u16) -> JsResult<Flow> {
 pub(crate) fn get_length(cx: &mut Cx, pc: *const u16) -> JsResult {
     let i = Insn(pc);
     let out = cx.slot();
-    let name = cx.realm.names.length;
+    let name = cx.names.length;
     load_value(cx, i.reg(cx, 2), name, i.ic(cx, 3), out)?;
     cx.copy(i.reg(cx, 1), out);
     Ok(())
@@ -338,9 +338,9 @@ pub(crate) fn instance_of_values(cx: &mut Cx, v: Local<Value>, target: Local<Val
     if !cx.val(target).is::<Object>() {
         return Err(cx.type_error("Right-hand side of 'instanceof' is not an object"));
     }
-    let mark = cx.mark();
+    let mark = cx.open_scope();
     let method = cx.slot();
-    let has_instance = cx.realm.symbols.has_instance;
+    let has_instance = cx.symbols.has_instance;
     let r = (|| {
         if property::get_method(cx, target, has_instance, method)? {
             if !super::class::is_default_has_instance(cx, method) {
@@ -353,7 +353,7 @@ pub(crate) fn instance_of_values(cx: &mut Cx, v: Local<Value>, target: Local<Val
         }
         ordinary_has_instance(cx, target, v)
     })();
-    cx.release(mark);
+    cx.close_scope(mark);
     r
 }
 
@@ -374,7 +374,7 @@ pub fn ordinary_has_instance(cx: &mut Cx, target: Local<Value>, v: Local<Value>)
         return Ok(false);
     }
     let [proto, current] = cx.slots();
-    let name = cx.realm.names.prototype;
+    let name = cx.names.prototype;
     property::get_v(cx, target, name, proto)?;
     if !cx.val(proto).is::<Object>() {
         let text = describe(cx, proto);
@@ -407,7 +407,7 @@ pub(crate) fn peek_data<'h>(cx: &'h Cx, o: Val<'h>, key: PropertyKey) -> Option<
 pub(crate) fn peek_string(cx: &Cx, o: Val<'_>, name: Name) -> Option<String> {
     let object = o.cast::<Object>()?;
     if function_props::is_lazy_for(cx, object, name.into()) {
-        return (name == cx.realm.names.name).then(|| super::exceptions::function_name(cx, o));
+        return (name == cx.names.name).then(|| super::exceptions::function_name(cx, o));
     }
     let s = peek_data(cx, o, name.into())?.cast::<Str>()?;
     Some(string::to_rust_string(s))
@@ -420,9 +420,9 @@ pub(crate) fn constructor_name(cx: &Cx, o: Val<'_>) -> Option<String> {
         if at.kind() == kinds::PROXY {
             return None;
         }
-        if let Some(c) = peek_data(cx, at.val(), cx.realm.names.constructor.into()) {
+        if let Some(c) = peek_data(cx, at.val(), cx.names.constructor.into()) {
             return match c.kind() {
-                Some(kinds::FUNCTION) => peek_string(cx, c, cx.realm.names.name).filter(|n| !n.is_empty()),
+                Some(kinds::FUNCTION) => peek_string(cx, c, cx.names.name).filter(|n| !n.is_empty()),
                 Some(kinds::NATIVE_FUNCTION) => Some(native_name(cx, c)),
                 _ => None,
             };
@@ -435,7 +435,7 @@ pub(crate) fn constructor_name(cx: &Cx, o: Val<'_>) -> Option<String> {
 pub(crate) fn tag(cx: &Cx, o: Val<'_>) -> Option<String> {
     let mut at = o.cast::<Object>()?;
     while at.kind() != kinds::PROXY {
-        if let Some(tag) = peek_data(cx, at.val(), cx.realm.symbols.to_string_tag.into()) {
+        if let Some(tag) = peek_data(cx, at.val(), cx.symbols.to_string_tag.into()) {
             return tag.cast::<Str>().map(string::to_rust_string);
         }
         at = property::prototype(cx, at).cast::<Object>()?;
@@ -483,9 +483,9 @@ pub(crate) fn native_name(_cx: &Cx, f: Val<'_>) -> String {
 /// Whether an own property is there, and enumerable; `None` if it is not. Runs proxies' traps alone.
 pub(crate) fn own_enumerable(cx: &mut Cx, o: Local<Object>, key: PropertyKey) -> JsResult<Option<bool>> {
     if o.get(cx).kind() == kinds::PROXY || function_props::is_lazy_for(cx, o.get(cx), key) {
-        let mark = cx.mark();
+        let mark = cx.open_scope();
         let d = property::get_own_property(cx, o, key);
-        cx.release(mark);
+        cx.close_scope(mark);
         return Ok(d?.map(|d| d.enumerable == Some(true)));
     }
     Ok(match property::own(cx, o.get(cx), key) {

@@ -17,7 +17,7 @@ fn trap(cx: &mut Cx, w: u32, construct: bool, target: Local<Value>, handler: Loc
     let p = cx.local_at(w).cast::<Object>(cx).expect("a proxy").get(cx);
     cx.set(target, p.read(p.internal(TARGET)));
     cx.set(handler, p.read(p.internal(HANDLER)));
-    let (key, name) = if construct { (cx.realm.names.construct, "construct") } else { (cx.realm.names.apply, "apply") };
+    let (key, name) = if construct { (cx.names.construct, "construct") } else { (cx.names.apply, "apply") };
     if cx.val(handler).kind().is_none_or(|k| !kinds::is_object(k)) {
         return Err(cx.type_error(&format!("Cannot perform '{name}' on a proxy that has been revoked")));
     }

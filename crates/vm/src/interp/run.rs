@@ -13,7 +13,7 @@
 use super::frame::{Frame, frame_flag};
 use super::ic::{self, kind as ic_kind};
 use super::{
-    arith, async_fn, call, class, construct, element, exceptions, forin, generator, global, iterate, literal, private, property, template,
+    arith, async_fn, call, class, construct, exceptions, forin, generator, global, indexed, iterate, literal, private, property, template,
 };
 use crate::cx::{Args, Cx, JsResult, Thrown};
 use crate::kinds;
@@ -361,7 +361,7 @@ pub(crate) fn run(cx: &mut Cx, entry: *mut Frame) -> JsResult {
             (*fp).pc = pc;
             if callee.is_cell() {
                 let h: *mut Header = callee.as_cell();
-                let kind = (*h).kind;
+                let kind = (*h).kind();
                 if kind == kinds::FUNCTION {
                     let data: *const CodeData = (*(*h.cast::<Function>()).code.raw().as_cell().cast::<Code>()).data;
                     if (*data).mode & call_mode::SLOW_CALL == 0 {
@@ -567,13 +567,13 @@ pub(crate) fn run(cx: &mut Cx, entry: *mut Frame) -> JsResult {
                         let e = &(*(*code).ics_ptr.add(o!(3))).first;
                         if e.kind == ic_kind::GLOBAL_INLINE {
                             let h: *mut Header = e.holder.as_cell();
-                            if (*h).aux.get() == e.shape {
+                            if (*h).aux() == e.shape {
                                 r!(1) = *h.cast::<Value>().add(e.word as usize);
                                 next!(LoadGlobal)
                             }
                         } else if e.kind == ic_kind::GLOBAL_OVERFLOW {
                             let h: *mut Header = e.holder.as_cell();
-                            if (*h).aux.get() == e.shape {
+                            if (*h).aux() == e.shape {
                                 let slots: *mut Value = (*h.cast::<Value>().add(e.word as usize)).as_cell().cast();
                                 r!(1) = *slots.add(1 + e.index as usize);
                                 next!(LoadGlobal)
@@ -680,7 +680,7 @@ pub(crate) fn run(cx: &mut Cx, entry: *mut Frame) -> JsResult {
                     }
                     Opcode::ToString => {
                         let v = r!(2);
-                        if v.is_cell() && kinds::is_string((*v.as_cell()).kind) {
+                        if v.is_cell() && kinds::is_string((*v.as_cell()).kind()) {
                             r!(1) = v;
                             next!(ToString)
                         }
@@ -930,7 +930,7 @@ pub(crate) fn run(cx: &mut Cx, entry: *mut Frame) -> JsResult {
                         if v.is_cell() {
                             let h: *mut Header = v.as_cell();
                             let e = &(*(*code).ics_ptr.add(o!(4))).first;
-                            if (*h).aux.get() == e.shape && (*h).kind >= kinds::FIRST_OBJECT {
+                            if (*h).aux() == e.shape && (*h).kind() >= kinds::FIRST_OBJECT {
                                 if e.kind == ic_kind::OWN_INLINE {
                                     r!(1) = *h.cast::<Value>().add(e.word as usize);
                                     next!(GetField)
@@ -948,14 +948,14 @@ pub(crate) fn run(cx: &mut Cx, entry: *mut Frame) -> JsResult {
                         if v.is_cell() {
                             let h: *mut Header = v.as_cell();
                             let e = &(*(*code).ics_ptr.add(o!(4))).first;
-                            if (*h).aux.get() == e.shape && (*h).kind >= kinds::FIRST_OBJECT {
+                            if (*h).aux() == e.shape && (*h).kind() >= kinds::FIRST_OBJECT {
                                 if e.kind == ic_kind::OWN_INLINE {
                                     cx.write_raw(h, h.cast::<Value>().add(e.word as usize), r!(3));
                                     next!(SetField)
                                 }
                                 if e.kind == ic_kind::ADD_INLINE && e.epoch == cx.machine.proto_epoch.get() {
                                     cx.write_raw(h, h.cast::<Value>().add(e.word as usize), r!(3));
-                                    (*h).aux.set(e.new_shape);
+                                    (*h).set_aux(e.new_shape);
                                     next!(SetField)
                                 }
                                 if e.kind == ic_kind::OWN_OVERFLOW {
@@ -968,24 +968,24 @@ pub(crate) fn run(cx: &mut Cx, entry: *mut Frame) -> JsResult {
                         control!(property::set_field(cx, pc))
                     }
                     Opcode::GetElem => {
-                        if let Some(v) = element::get_fast(r!(2), r!(3)) {
+                        if let Some(v) = indexed::get_fast(r!(2), r!(3)) {
                             r!(1) = v;
                             next!(GetElem)
                         }
-                        if let Some(v) = element::get_quick(cx, r!(2), r!(3)) {
+                        if let Some(v) = indexed::get_quick(cx, r!(2), r!(3)) {
                             r!(1) = v;
                             next!(GetElem)
                         }
-                        slow!(GetElem, element::get)
+                        slow!(GetElem, indexed::get)
                     }
                     Opcode::SetElem => {
-                        if element::set_fast(cx, r!(1), r!(2), r!(3)) || element::set_quick(cx, r!(1), r!(2), r!(3)) {
+                        if indexed::set_fast(cx, r!(1), r!(2), r!(3)) || indexed::set_quick(cx, r!(1), r!(2), r!(3)) {
                             next!(SetElem)
                         }
-                        slow!(SetElem, element::set)
+                        slow!(SetElem, indexed::set)
                     }
                     Opcode::GetLength => {
-                        if let Some(v) = element::length_fast(r!(2)) {
+                        if let Some(v) = indexed::length_fast(r!(2)) {
                             r!(1) = v;
                             next!(GetLength)
                         }
@@ -996,8 +996,8 @@ pub(crate) fn run(cx: &mut Cx, entry: *mut Frame) -> JsResult {
                         if v.is_cell() {
                             let h: *mut Header = v.as_cell();
                             let e = &(*(*code).ics_ptr.add(o!(4))).first;
-                            if (*h).aux.get() == e.shape
-                                && (*h).kind >= kinds::FIRST_OBJECT
+                            if (*h).aux() == e.shape
+                                && (*h).kind() >= kinds::FIRST_OBJECT
                                 && let Some(f) = ic::load_hit(e, h, cx.machine.proto_epoch.get())
                             {
                                 let w = base.add(o!(1));
@@ -1008,10 +1008,10 @@ pub(crate) fn run(cx: &mut Cx, entry: *mut Frame) -> JsResult {
                         }
                         slow!(LoadMethod, property::load_method)
                     }
-                    Opcode::LoadMethodElem => slow!(LoadMethodElem, element::load_method),
+                    Opcode::LoadMethodElem => slow!(LoadMethodElem, indexed::load_method),
                     Opcode::GetMethod => slow!(GetMethod, property::get_method),
                     Opcode::DeleteField => slow!(DeleteField, property::delete_field),
-                    Opcode::DeleteElem => slow!(DeleteElem, element::delete),
+                    Opcode::DeleteElem => slow!(DeleteElem, indexed::delete),
                     Opcode::GetSuperField => slow!(GetSuperField, property::get_super),
                     Opcode::GetSuperElem => slow!(GetSuperElem, property::get_super),
                     Opcode::SetSuperField => slow!(SetSuperField, property::set_super),
@@ -1046,9 +1046,9 @@ pub(crate) fn run(cx: &mut Cx, entry: *mut Frame) -> JsResult {
                     Opcode::InitField => {
                         let h: *mut Header = r!(1).as_cell();
                         let e = &(*(*code).ics_ptr.add(o!(4))).first;
-                        if (*h).aux.get() == e.shape && e.kind == ic_kind::ADD_INLINE {
+                        if (*h).aux() == e.shape && e.kind == ic_kind::ADD_INLINE {
                             cx.write_raw(h, h.cast::<Value>().add(e.word as usize), r!(3));
-                            (*h).aux.set(e.new_shape);
+                            (*h).set_aux(e.new_shape);
                             next!(InitField)
                         }
                         slow!(InitField, literal::init_field)
@@ -1086,7 +1086,7 @@ pub(crate) fn run(cx: &mut Cx, entry: *mut Frame) -> JsResult {
                     }
                     Opcode::CoerceThis => {
                         let this = *base.add(1);
-                        if this.is_cell() && (*this.as_cell()).kind >= kinds::FIRST_OBJECT {
+                        if this.is_cell() && (*this.as_cell()).kind() >= kinds::FIRST_OBJECT {
                             next!(CoerceThis)
                         }
                         slow!(CoerceThis, call::coerce_this)
@@ -1102,7 +1102,7 @@ pub(crate) fn run(cx: &mut Cx, entry: *mut Frame) -> JsResult {
                         let window = base.add(o!(2));
                         let callee = *window;
                         (*fp).pc = pc;
-                        if callee.is_cell() && (*callee.as_cell()).kind == kinds::FUNCTION {
+                        if callee.is_cell() && (*callee.as_cell()).kind() == kinds::FUNCTION {
                             let f = callee.as_cell().cast::<Function>();
                             let data: *const CodeData = (*(*f).code.raw().as_cell().cast::<Code>()).data;
                             let argc = o!(3);
@@ -1159,7 +1159,7 @@ pub(crate) fn run(cx: &mut Cx, entry: *mut Frame) -> JsResult {
                         let flags = (*fp).flags;
                         if flags & !frame_flag::CONSTRUCT == 0 {
                             let mut v = r!(1);
-                            if flags != 0 && !(v.is_cell() && (*v.as_cell()).kind >= kinds::FIRST_OBJECT) {
+                            if flags != 0 && !(v.is_cell() && (*v.as_cell()).kind() >= kinds::FIRST_OBJECT) {
                                 v = *base.add(1);
                             }
                             let (dst, len) = ((*fp).dst as usize, (*fp).ret_len as usize);
@@ -1198,7 +1198,7 @@ pub(crate) fn run(cx: &mut Cx, entry: *mut Frame) -> JsResult {
                     Opcode::ThrowError => slow!(ThrowError, exceptions::throw_error),
                     Opcode::CheckIteratorResult => {
                         let v = r!(1);
-                        if v.is_cell() && (*v.as_cell()).kind >= kinds::FIRST_OBJECT {
+                        if v.is_cell() && (*v.as_cell()).kind() >= kinds::FIRST_OBJECT {
                             next!(CheckIteratorResult)
                         }
                         slow!(CheckIteratorResult, iterate::throw_bad_result)
@@ -1217,7 +1217,7 @@ pub(crate) fn run(cx: &mut Cx, entry: *mut Frame) -> JsResult {
                     Opcode::IteratorNext => {
                         let at = r!(3);
                         if at.is_int()
-                            && let Some(v) = element::get_dense(r!(2), at.as_int() as u32)
+                            && let Some(v) = indexed::get_dense(r!(2), at.as_int() as u32)
                         {
                             r!(3) = Value::int(at.as_int() + 1);
                             r!(1) = v;

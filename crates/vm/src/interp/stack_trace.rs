@@ -109,7 +109,7 @@ fn native_window(cx: &Cx, frame: &Frame) -> Option<(usize, Option<usize>)> {
     };
     let value = register(cx, frame, callee);
     // SAFETY: live registers hold live cells.
-    (value.is_cell() && unsafe { (*value.as_cell()).kind } == kinds::NATIVE_FUNCTION).then_some((callee, this))
+    (value.is_cell() && unsafe { (*value.as_cell()).kind() } == kinds::NATIVE_FUNCTION).then_some((callee, this))
 }
 
 fn native_callee(cx: &Cx, frame: &Frame) -> Option<FrameInfo> {
@@ -156,7 +156,7 @@ pub(super) fn describe_code(cx: &Cx, proto: &FunctionProto, pc: u32, callee: Val
 
 /// What a trace calls a function: its own `name` if that is a string with something in it, else where it was assigned.
 fn debug_name(cx: &Cx, f: Val<'_>) -> String {
-    let name = super::property::peek_string(cx, f, cx.realm.names.name).unwrap_or_default();
+    let name = super::property::peek_string(cx, f, cx.names.name).unwrap_or_default();
     match super::exceptions::function_proto(f) {
         Some(proto) if name.is_empty() => match &proto.inferred {
             Some(inferred) => inferred.to_string(),
@@ -216,7 +216,7 @@ pub fn stack_text(cx: &Cx, from: TraceFrom) -> String {
 fn stack_trace_limit(cx: &Cx) -> usize {
     match cx.realm.peek(cx, crate::realm::Intrinsic::Error) {
         None => 10,
-        Some(error) => match super::property::peek_data(cx, error.val(), cx.realm.names.stack_trace_limit.into()) {
+        Some(error) => match super::property::peek_data(cx, error.val(), cx.names.stack_trace_limit.into()) {
             Some(v) if v.is_number() => v.as_number().clamp(0.0, 200.0) as usize,
             _ => 0,
         },

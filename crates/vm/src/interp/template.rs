@@ -40,7 +40,7 @@ pub(crate) fn get(cx: &mut Cx, pc: *const u16) -> JsResult {
         cx.push(r, text)?;
     }
     property::set_integrity_level(cx, r, true)?;
-    let name = cx.realm.names.raw;
+    let name = cx.names.raw;
     cx.put_own(s, name, 0, raws)?;
     property::set_integrity_level(cx, s, true)?;
     ic::fill_template(cx, cache, cx.val(strings));

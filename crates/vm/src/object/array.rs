@@ -35,7 +35,7 @@ pub fn dense_get<'h>(cx: &'h Cx, o: Ref<'h, Object>, i: u32) -> Option<Val<'h>> 
 impl Cx {
     /// An array of `length` holes. Long ones (over 32 Mi) get no store.
     pub fn new_array(&mut self, out: Local<Value>, length: u32) -> JsResult<Local<Object>> {
-        let mark = self.mark();
+        let mark = self.open_scope();
         let store = self.slot();
         if length > 0 && length <= MAX_DENSE_CONSTRUCT {
             self.new_slots(store, length as usize)?;
@@ -49,14 +49,14 @@ impl Cx {
         if length as usize >= blank_arrays::NOTED {
             self.note_blank_array(a)?;
         }
-        self.release(mark);
+        self.close_scope(mark);
         Ok(a)
     }
 
     /// An array of the values in the slots.
     pub fn new_array_from(&mut self, out: Local<Value>, values: &[Local<Value>]) -> JsResult<Local<Object>> {
         // `out` may be one of the values.
-        let mark = self.mark();
+        let mark = self.open_scope();
         let tmp = self.slot();
         let a = self.new_array(tmp, values.len() as u32)?;
         if let Elements::Dense(d) = elements(self, a.get(self)) {
@@ -65,20 +65,20 @@ impl Cx {
             }
         }
         self.copy(out, tmp);
-        self.release(mark);
+        self.close_scope(mark);
         Ok(out.cast(self).expect("an array was made"))
     }
 
     /// An array that takes over the first `length` values of a SLOTS cell (which it keeps as its store).
     pub fn new_array_of_slots(&mut self, out: Local<Value>, slots: Local<Slots>, length: u32) -> JsResult<Local<Object>> {
-        let mark = self.mark();
+        let mark = self.open_scope();
         let tmp = self.slot();
         let a = self.new_array(tmp, 0)?;
         let o = a.get(self);
         self.write(o, o.internal(0), slots.get(self).val());
         self.write(o, o.internal(1), Imm::number(length as f64));
         self.copy(out, tmp);
-        self.release(mark);
+        self.close_scope(mark);
         Ok(out.cast(self).expect("an array was made"))
     }
 

@@ -42,15 +42,15 @@ impl<'h> BigIntExt<'h> for Ref<'h, BigIntCell> {
     #[inline]
     fn limbs(self) -> &'h [u64] {
         // SAFETY: the cell has as many limbs behind its header as `aux` says.
-        unsafe { std::slice::from_raw_parts(self.tail(), (self.header.aux.get() >> 1) as usize) }
+        unsafe { std::slice::from_raw_parts(self.tail(), (self.header.aux() >> 1) as usize) }
     }
     #[inline]
     fn is_negative(self) -> bool {
-        self.header.aux.get() & 1 != 0
+        self.header.aux() & 1 != 0
     }
     #[inline]
     fn is_zero(self) -> bool {
-        self.header.aux.get() == 0
+        self.header.aux() == 0
     }
     #[inline]
     fn small(self) -> Option<i128> {

@@ -16,7 +16,7 @@
 //! backing, except detached ones (`backing` 0, `length` 0).
 
 use super::backing::{self, Backing, BackingRef};
-use super::element::Element;
+use super::element_type::Element;
 use crate::kinds;
 use std::cell::Cell;
 use tally_heap::{CellType, Header, Ref, Slot, Val};
@@ -274,7 +274,7 @@ pub(super) fn set_made_length(cell: Ref<'_, TypedArray>, n: usize) {
 }
 
 /// Works the length of a view out anew after its store was resized. ECMA-262 §10.4.5.9 to §10.4.5.14.
-pub(super) fn settle_view(cell: Ref<'_, TypedArray>) {
+pub(super) fn refresh_view(cell: Ref<'_, TypedArray>) {
     let Some(b) = cell.backing() else { return };
     if !cell.has(view_flag::RESIZABLE) {
         return;

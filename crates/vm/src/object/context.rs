@@ -29,6 +29,6 @@ impl<'h> ContextExt<'h> for Ref<'h, Context> {
     }
     #[inline(always)]
     fn count(self) -> usize {
-        self.header().aux.get() as usize
+        self.header().aux() as usize
     }
 }

@@ -48,17 +48,17 @@ impl Cx {
         new_target: Local<Value>,
         default: Intrinsic,
     ) -> JsResult<Local<Object>> {
-        let mark = self.mark();
+        let mark = self.open_scope();
         let proto = self.slot();
         if let Some(f) = new_target.cast::<Object>(self) {
-            let name = self.realm.names.prototype;
+            let name = self.names.prototype;
             crate::ops::property::get(self, f, name, proto)?;
         }
         if !self.val(proto).is::<Object>() {
             self.intrinsic(default, proto)?;
         }
         let r = self.new_object_kind(out, kind, proto);
-        self.release(mark);
+        self.close_scope(mark);
         r
     }
 
@@ -70,12 +70,12 @@ impl Cx {
 
     /// A native function that captures `data` (`function::native_data`).
     pub fn new_native_data(&mut self, out: Local<Value>, info: &NativeInfo, data: Local<Value>) -> JsResult<Local<Object>> {
-        let mark = self.mark();
+        let mark = self.open_scope();
         let name = self.slot();
         let atom = super::string::intern_str(self, info.name)?;
         self.set(name, atom.val());
         let r = self.new_native_named(out, info, name, data);
-        self.release(mark);
+        self.close_scope(mark);
         r
     }
 
@@ -87,7 +87,7 @@ impl Cx {
         name: Local<Value>,
         data: Local<Value>,
     ) -> JsResult<Local<Object>> {
-        let mark = self.mark();
+        let mark = self.open_scope();
         let proto = self.local(self.realm.function_prototype(self).val());
         let shape = self.root_shape(kinds::NATIVE_FUNCTION, proto, 1, shape_flag::LAZY)?;
         let o = self.new_object_with_shape(out, shape)?;
@@ -97,13 +97,13 @@ impl Cx {
         self.write(f, &f.name, self.val(name));
         self.write(f, &f.meta, Imm::int(info.length as i32 | if info.constructor { 0x1_0000 } else { 0 }));
         self.write(f, &f.data, self.val(data));
-        self.release(mark);
+        self.close_scope(mark);
         Ok(o)
     }
 
     /// A closure: `code` is a CODE cell, `context` a CONTEXT or undefined. The prototype follows the kind of function.
     pub fn new_closure(&mut self, out: Local<Value>, code: Local<Value>, context: Local<Value>) -> JsResult<Local<Object>> {
-        let mark = self.mark();
+        let mark = self.open_scope();
         let proto = self.slot();
         let c: tally_heap::Ref<'_, super::code::Code> = self.val(code).cast().expect("a CODE cell");
         // SAFETY: the code is filled.
@@ -121,7 +121,7 @@ impl Cx {
         self.write(f, &f.code, self.val(code));
         self.write(f, &f.context, self.val(context));
         self.write(f, &f.construct_shape, Imm::UNDEFINED);
-        self.release(mark);
+        self.close_scope(mark);
         Ok(o)
     }
 }

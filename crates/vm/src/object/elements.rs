@@ -107,23 +107,23 @@ impl Cx {
             self.write(holder, slot, self.val(store));
             return Ok(());
         }
-        let name: Name = self.realm.symbols.elements;
-        let mark = self.mark();
+        let name: Name = self.symbols.elements;
+        let mark = self.open_scope();
         let r = self.add_property_inner(o, name, 0, store, true);
-        self.release(mark);
+        self.close_scope(mark);
         r
     }
 
     /// Makes the store dense with at least `capacity` places, if it is dense or empty now.
     pub fn grow_elements(&mut self, o: Local<Object>, capacity: usize) -> JsResult {
-        let mark = self.mark();
+        let mark = self.open_scope();
         let out = self.slot();
         let new = self.new_slots(out, capacity)?.get(self);
         if let Elements::Dense(old) = elements(self, o.get(self)) {
             copy_slots(self, old, 0, new, 0, old.capacity().min(capacity));
         }
         let r = self.set_elements(o, out);
-        self.release(mark);
+        self.close_scope(mark);
         r
     }
 
@@ -183,7 +183,7 @@ impl Cx {
         if let Elements::Sparse(_) = elements(self, o.get(self)) {
             return Ok(());
         }
-        let mark = self.mark();
+        let mark = self.open_scope();
         let [out, value] = self.slots();
         let count = match elements(self, o.get(self)) {
             Elements::Dense(d) => (0..d.capacity()).filter(|&i| !d.at(i).raw().is_hole()).count(),
@@ -207,14 +207,14 @@ impl Cx {
         let id = o.get(self).shape_id();
         let shape = self.shape_with_attrs(id, None, shape_flag::SLOW_ELEMENTS, |_, a| a)?;
         self.set_shape(o, shape);
-        self.release(mark);
+        self.close_scope(mark);
         Ok(())
     }
 
     /// Adds or replaces an element of a sparse store, with attributes.
     pub fn put_sparse(&mut self, o: Local<Object>, i: u32, v: Local<Value>, attrs: u8) -> JsResult {
         self.make_sparse(o)?;
-        let mark = self.mark();
+        let mark = self.open_scope();
         let store = self.slot();
         if let Elements::Sparse(s) = elements(self, o.get(self)) {
             self.set(store, s.val());
@@ -224,13 +224,13 @@ impl Cx {
                 && attrs & attr::WRITABLE != 0
             {
                 sparse::overwrite(self, s, i, Imm::int(slot), attrs | attr::MAPPED);
-                self.release(mark);
+                self.close_scope(mark);
                 return Ok(());
             }
         }
         self.sparse_insert(store, i, v, attrs)?;
         let r = self.set_elements(o, store);
-        self.release(mark);
+        self.close_scope(mark);
         r
     }
 

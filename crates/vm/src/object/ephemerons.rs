@@ -32,7 +32,7 @@ const MAX_PAIRS: usize = 1 << 27;
 
 impl Ephemerons {
     fn pairs(&self) -> usize {
-        self.header.aux.get() as usize
+        self.header.aux() as usize
     }
 }
 
@@ -102,11 +102,11 @@ impl Cx {
 
     /// Gives a fresh WeakMap or WeakSet its empty table.
     pub fn init_ephemerons(&mut self, o: Local<Object>) -> JsResult {
-        let mark = self.mark();
+        let mark = self.open_scope();
         let out = self.slot();
         self.new_ephemerons(out, MIN_PAIRS)?;
         crate::object::create::set_internal(self, o, 0, self.val(out));
-        self.release(mark);
+        self.close_scope(mark);
         Ok(())
     }
 
@@ -135,7 +135,7 @@ impl Cx {
     }
 
     fn grow(&mut self, o: Local<Object>) -> JsResult {
-        let mark = self.mark();
+        let mark = self.open_scope();
         let out = self.slot();
         let live = live_pairs(of(self, o)).count();
         self.new_ephemerons(out, ((live + 1) * 2).next_power_of_two().max(MIN_PAIRS))?;
@@ -144,7 +144,7 @@ impl Cx {
             self.add(new, k, v);
         }
         crate::object::create::set_internal(self, o, 0, new.val());
-        self.release(mark);
+        self.close_scope(mark);
         Ok(())
     }
 }

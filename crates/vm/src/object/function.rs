@@ -88,7 +88,7 @@ impl NativeFunction {
 pub unsafe fn trace_native(p: *mut Header, v: &mut dyn Visitor) {
     // SAFETY: every word after the function's address is a value.
     unsafe {
-        let words = (*p).words as usize;
+        let words = (*p).words() as usize;
         for i in 2..words {
             v.visit(p.cast::<Value>().add(i));
         }

@@ -22,7 +22,7 @@ pub fn is_lazy_for(cx: &Cx, o: Ref<'_, Object>, key: PropertyKey) -> bool {
 }
 
 fn could_be(cx: &Cx, o: Ref<'_, Object>, key: PropertyKey) -> bool {
-    let names = &cx.realm.names;
+    let names = &cx.names;
     match key {
         PropertyKey::Index(_) => false,
         PropertyKey::Name(n) => n == names.length || n == names.name || n == names.prototype && has_prototype(o),
@@ -54,9 +54,9 @@ pub fn materialize(cx: &mut Cx, o: Local<Object>) -> JsResult {
     if !obj.shape(cx).has(shape_flag::LAZY) {
         return Ok(());
     }
-    let mark = cx.mark();
+    let mark = cx.open_scope();
     let r = materialize_inner(cx, o);
-    cx.release(mark);
+    cx.close_scope(mark);
     r
 }
 
@@ -80,10 +80,10 @@ fn materialize_inner(cx: &mut Cx, o: Local<Object>) -> JsResult {
         o.get(cx).shape(cx).flags.set(flags);
     } else {
         let root = cx.root_shape(kind, proto, capacity, flags)?;
-        o.get(cx).header.aux.set(root);
+        o.get(cx).header.set_aux(root);
     }
     let [value, name, length] = cx.slots();
-    let n = &cx.realm.names;
+    let n = &cx.names;
     let (n_length, n_name, n_prototype, n_constructor) = (n.length, n.name, n.prototype, n.constructor);
     if let Some(f) = o.value().cast::<Function>(cx) {
         let code: Ref<'_, Code> = f.get(cx).read(&f.get(cx).code).cast().expect("a closure has code");

@@ -50,11 +50,11 @@ impl ArrayKind {
 
 /// An ITERATOR object whose words after the first are undefined.
 pub fn new_iterator(cx: &mut Cx, out: Local<Value>, which: Which, prototype: Intrinsic) -> JsResult<Local<Object>> {
-    let mark = cx.mark();
+    let mark = cx.open_scope();
     let proto = cx.slot();
     cx.intrinsic(prototype, proto)?;
     let o = cx.new_object_kind(out, kinds::ITERATOR, proto)?;
-    cx.release(mark);
+    cx.close_scope(mark);
     set_internal(cx, o, 0, Imm::int(which as i32));
     for i in 1..kinds::internal_words(kinds::ITERATOR) {
         set_internal(cx, o, i, Imm::UNDEFINED);
@@ -65,14 +65,14 @@ pub fn new_iterator(cx: &mut Cx, out: Local<Value>, which: Which, prototype: Int
 /// CreateArrayIterator. ECMA-262 §23.1.5.1. `array` is an object (typed arrays too).
 pub fn new_array_iterator(cx: &mut Cx, out: Local<Value>, array: Local<Object>, kind: ArrayKind) -> JsResult<Local<Object>> {
     // `out` may be the array's slot.
-    let mark = cx.mark();
+    let mark = cx.open_scope();
     let tmp = cx.slot();
     let o = new_iterator(cx, tmp, Which::Array, Intrinsic::ArrayIteratorPrototype)?;
     set_internal(cx, o, 1, cx.val(array));
     set_internal(cx, o, 2, Imm::int(0));
     set_internal(cx, o, 3, Imm::int(kind as i32));
     cx.copy(out, tmp);
-    cx.release(mark);
+    cx.close_scope(mark);
     Ok(out.cast(cx).expect("an iterator was made"))
 }
 

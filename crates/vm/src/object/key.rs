@@ -34,7 +34,7 @@ impl Name {
     #[inline(always)]
     pub fn is_symbol(self) -> bool {
         // SAFETY: names are live cells (module page).
-        unsafe { (*self.0.as_cell()).kind == crate::kinds::SYMBOL }
+        unsafe { (*self.0.as_cell()).kind() == crate::kinds::SYMBOL }
     }
     /// As a value, for the program.
     #[inline(always)]
@@ -50,7 +50,7 @@ impl Name {
     #[inline(always)]
     pub fn hash(self) -> u32 {
         // SAFETY: names are live cells.
-        unsafe { (*self.0.as_cell()).aux.get() }
+        unsafe { (*self.0.as_cell()).aux() }
     }
 }
 

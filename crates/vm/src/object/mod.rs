@@ -10,7 +10,7 @@ pub mod code;
 pub mod context;
 pub mod create;
 pub mod data_view;
-pub mod element;
+pub mod element_type;
 pub mod elements;
 pub mod ephemerons;
 pub mod foreign;

@@ -43,20 +43,20 @@ pub trait ObjectExt<'h> {
 impl<'h> ObjectExt<'h> for Ref<'h, Object> {
     #[inline(always)]
     fn kind(self) -> u8 {
-        self.header.kind
+        self.header.kind()
     }
     #[inline(always)]
     fn shape_id(self) -> u32 {
-        self.header.aux.get()
+        self.header.aux()
     }
     #[inline(always)]
     fn shape(self, heap: &'h Heap) -> Ref<'h, Shape> {
         // SAFETY: a live object's shape is live and a SHAPE cell.
-        unsafe { Ref::from_ptr(heap.shape_ptr(self.header.aux.get()).cast()) }
+        unsafe { Ref::from_ptr(heap.shape_ptr(self.header.aux()).cast()) }
     }
     #[inline(always)]
     fn internal(self, i: usize) -> &'h Slot {
-        debug_assert!(i < kinds::internal_words(self.header.kind));
+        debug_assert!(i < kinds::internal_words(self.header.kind()));
         // SAFETY: the kind has that many internal words.
         unsafe { &*self.tail::<Slot>().add(i) }
     }
@@ -64,11 +64,15 @@ impl<'h> ObjectExt<'h> for Ref<'h, Object> {
     fn inline_slot(self, i: usize) -> &'h Slot {
         debug_assert!(i < self.inline_capacity());
         // SAFETY: within the cell by the capacity.
-        unsafe { &*self.tail::<Slot>().add(kinds::internal_words(self.header.kind) + i) }
+        unsafe { &*self.tail::<Slot>().add(kinds::internal_words(self.header.kind()) + i) }
     }
     #[inline(always)]
     fn inline_capacity(self) -> usize {
         // Kinds with raw bytes behind their slots have exactly one.
-        if self.header.kind == kinds::TYPED_ARRAY { 1 } else { self.header.words as usize - 1 - kinds::internal_words(self.header.kind) }
+        if self.header.kind() == kinds::TYPED_ARRAY {
+            1
+        } else {
+            self.header.words() as usize - 1 - kinds::internal_words(self.header.kind())
+        }
     }
 }

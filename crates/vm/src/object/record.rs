@@ -30,7 +30,7 @@ pub trait RecordExt<'h> {
 impl<'h> RecordExt<'h> for Ref<'h, Record> {
     #[inline(always)]
     fn field(self, i: usize) -> &'h Slot {
-        debug_assert!(self.header.words == 0 || i + 1 < self.header.words as usize);
+        debug_assert!(self.header.words() == 0 || i + 1 < self.header.words() as usize);
         // SAFETY: fields are constants of the record's owner, below its size.
         unsafe { &*self.tail::<Slot>().add(i) }
     }
@@ -40,14 +40,14 @@ impl<'h> RecordExt<'h> for Ref<'h, Record> {
     }
     #[inline(always)]
     fn tag(self) -> u32 {
-        self.header.aux.get()
+        self.header.aux()
     }
 }
 
 impl Cx {
     /// A record with these fields.
     pub(crate) fn new_record(&mut self, out: Local<Value>, tag: u32, fields: &[Local<Value>]) -> JsResult<Local<Record>> {
-        let mark = self.mark();
+        let mark = self.open_scope();
         // `out` may be one of the fields.
         let made = self.slot();
         let record = self.alloc::<Record>(made, kinds::RECORD, 8 + fields.len() * 8, tag).map_err(|e| self.out_of_memory(e))?.get(self);
@@ -55,7 +55,7 @@ impl Cx {
             self.write(record, record.field(i), self.val(*f));
         }
         self.copy(out, made);
-        self.release(mark);
+        self.close_scope(mark);
         Ok(out.cast(self).expect("just stored"))
     }
     /// Reads a field.

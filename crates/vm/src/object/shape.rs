@@ -129,7 +129,7 @@ pub enum Location {
 impl Shape {
     #[inline(always)]
     pub fn id(&self) -> u32 {
-        self.header.aux.get()
+        self.header.aux()
     }
     #[inline(always)]
     pub fn has(&self, flag: u8) -> bool {
@@ -302,7 +302,7 @@ impl Cx {
         self.write(s, &s.proto, self.val(proto));
         self.finalize_later(s, bytes);
         let id = self.register_shape(cell);
-        cell.get(self).header.aux.set(id);
+        cell.get(self).header.set_aux(id);
         Ok(cell)
     }
 
@@ -327,7 +327,7 @@ impl Cx {
     fn root_shape_slow(&mut self, kind: u8, proto: Local<Value>, capacity: u16, flags: u8) -> JsResult<u32> {
         let identity = match self.val(proto).cast::<Object>() {
             Some(o) => {
-                o.header.flags.set(o.header.flags.get() | super::object::IS_PROTOTYPE);
+                o.header.add_flags(super::object::IS_PROTOTYPE);
                 self.identity_hash(o.cast().expect("an object is a cell"))
             }
             None => 0,
@@ -341,10 +341,10 @@ impl Cx {
                 }
             }
         }
-        let mark = self.mark();
+        let mark = self.open_scope();
         let t = Template { kind, flags, capacity, nslots: 0, count: 0, elements_slot: NO_SLOT, table: Rc::default() };
         let id = self.new_shape(t, proto).map(|s| s.get(self).id());
-        self.release(mark);
+        self.close_scope(mark);
         let id = id?;
         let roots = &mut self.machine.shape_roots.by_proto;
         if roots.len() == roots.capacity() {
@@ -365,7 +365,7 @@ impl Cx {
         debug_assert!(!shape.is_dictionary());
         let key = (name.value(), attrs);
         if let Some(id) = self.transition(shape, key) {
-            return Ok(self.root(self.shape(id)));
+            return Ok(self.local_of(self.shape(id)));
         }
         let mut t = Template::of(&shape);
         // SAFETY: only the length is read.
@@ -390,7 +390,7 @@ impl Cx {
     }
 
     fn child(&mut self, from: u32, t: Template, key: TransitionKey) -> JsResult<Local<Shape>> {
-        let parent = self.root(self.shape(from));
+        let parent = self.local_of(self.shape(from));
         let proto = self.local(self.val(parent.value()));
         let p = parent.get(self);
         self.set(proto, p.read(&p.proto));
@@ -416,7 +416,7 @@ impl Cx {
     ) -> JsResult<Local<Shape>> {
         let shape = self.shape(from);
         if let Some(id) = marker.and_then(|m| self.transition(shape, (m, 0))) {
-            return Ok(self.root(self.shape(id)));
+            return Ok(self.local_of(self.shape(id)));
         }
         let mut t = Template::of(&shape);
         t.flags |= flags;
@@ -450,13 +450,13 @@ impl Cx {
     /// A shape with the properties of `from`, the flags `flags` and another prototype, for one object alone unless `from` is empty.
     pub fn shape_with_proto(&mut self, from: u32, proto: Local<Value>) -> JsResult<Local<Shape>> {
         if let Some(o) = self.val(proto).cast::<Object>() {
-            o.header.flags.set(o.header.flags.get() | super::object::IS_PROTOTYPE);
+            o.header.add_flags(super::object::IS_PROTOTYPE);
         }
         let s = self.shape(from);
         if s.nslots.get() == 0 && !s.is_dictionary() {
             let (kind, capacity, flags) = (s.kind, s.capacity as usize, s.flags.get());
             let id = self.root_shape(kind, proto, capacity, flags)?;
-            return Ok(self.root(self.shape(id)));
+            return Ok(self.local_of(self.shape(id)));
         }
         let mut t = Template::of(&s);
         t.own_table();

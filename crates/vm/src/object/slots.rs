@@ -28,7 +28,7 @@ pub trait SlotsExt<'h> {
 impl<'h> SlotsExt<'h> for Ref<'h, Slots> {
     #[inline(always)]
     fn capacity(self) -> usize {
-        self.header.aux.get() as usize
+        self.header.aux() as usize
     }
     #[inline(always)]
     fn at(self, i: usize) -> &'h Slot {

@@ -25,7 +25,7 @@ unsafe impl CellType for Sparse {
 const DEAD: Value = Value::int(-1);
 
 fn triple<'h>(s: Ref<'h, Sparse>, i: usize) -> [&'h Slot; 3] {
-    debug_assert!(i < s.header.aux.get() as usize);
+    debug_assert!(i < s.header.aux() as usize);
     // SAFETY: `aux` triples follow the fixed words.
     unsafe {
         let p = s.tail::<Slot>().add(i * 3);
@@ -34,7 +34,7 @@ fn triple<'h>(s: Ref<'h, Sparse>, i: usize) -> [&'h Slot; 3] {
 }
 
 fn slot_for(s: Ref<'_, Sparse>, index: u32) -> Result<usize, usize> {
-    let mask = s.header.aux.get() as usize - 1;
+    let mask = s.header.aux() as usize - 1;
     let key = Value::number(index as f64);
     let mut i = (index.wrapping_mul(0x9E37_79B1) >> 7) as usize & mask;
     loop {
@@ -77,7 +77,7 @@ pub fn remove(heap: &Heap, s: Ref<'_, Sparse>, index: u32) {
 
 /// Live indices, ascending.
 pub fn indices(s: Ref<'_, Sparse>) -> Vec<u32> {
-    let mut all: Vec<u32> = (0..s.header.aux.get() as usize)
+    let mut all: Vec<u32> = (0..s.header.aux() as usize)
         .map(|i| triple(s, i))
         .filter(|[k, _, a]| !k.raw().is_hole() && a.raw() != DEAD)
         .map(|[k, _, _]| k.raw().as_number() as u32)
@@ -102,8 +102,8 @@ impl Cx {
     /// Adds or replaces; may put a larger table into the slot `store`.
     pub(super) fn sparse_insert(&mut self, store: Local<Value>, index: u32, v: Local<Value>, attrs: u8) -> JsResult {
         let s: Ref<'_, Sparse> = self.val(store).cast().expect("a sparse store");
-        if (s.used.raw().as_int() as usize + 1) * 4 > s.header.aux.get() as usize * 3 {
-            let mark = self.mark();
+        if (s.used.raw().as_int() as usize + 1) * 4 > s.header.aux() as usize * 3 {
+            let mark = self.open_scope();
             let [bigger, value] = self.slots();
             let n = s.live.raw().as_int() as usize + 1;
             let all = indices(s);
@@ -115,7 +115,7 @@ impl Cx {
                 self.sparse_place(bigger, i, value, a);
             }
             self.copy(store, bigger);
-            self.release(mark);
+            self.close_scope(mark);
         }
         self.sparse_place(store, index, v, attrs);
         Ok(())

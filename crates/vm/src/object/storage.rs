@@ -50,7 +50,7 @@ impl Cx {
     /// To be called when the properties of `o` change in a way that a prototype cache could have seen.
     #[inline]
     pub fn touch_prototype(&self, o: Ref<'_, Object>) {
-        if o.header.flags.get() & IS_PROTOTYPE != 0 {
+        if o.header.flags() & IS_PROTOTYPE != 0 {
             self.machine.bump_proto_epoch();
         }
     }
@@ -59,14 +59,14 @@ impl Cx {
     pub fn set_shape(&self, o: Local<Object>, shape: Local<Shape>) {
         let o = o.get(self);
         self.touch_prototype(o);
-        o.header.aux.set(shape.get(self).id());
+        o.header.set_aux(shape.get(self).id());
     }
 
     /// Appends a property that the object does not have.
     pub fn add_property(&mut self, o: Local<Object>, name: Name, attrs: u8, v: Local<Value>) -> JsResult {
-        let mark = self.mark();
+        let mark = self.open_scope();
         let r = self.add_property_inner(o, name, attrs, v, false);
-        self.release(mark);
+        self.close_scope(mark);
         r
     }
 
@@ -91,7 +91,7 @@ impl Cx {
             let next = self.shape_after(shape.id(), name, attrs, elements)?;
             self.make_room(o, used, used + 1)?;
             let obj = o.get(self);
-            obj.header.aux.set(next.get(self).id());
+            obj.header.set_aux(next.get(self).id());
             write_slot(self, obj, used, self.val(v));
         }
         self.touch_prototype(o.get(self));
@@ -135,11 +135,11 @@ impl Cx {
 
     /// Turns the object into a dictionary.
     pub fn make_dictionary(&mut self, o: Local<Object>) -> JsResult {
-        let mark = self.mark();
+        let mark = self.open_scope();
         let id = o.get(self).shape_id();
         let d = self.dictionary_shape(id)?;
         self.set_shape(o, d);
-        self.release(mark);
+        self.close_scope(mark);
         Ok(())
     }
 
@@ -171,11 +171,11 @@ impl Cx {
             shape.dictionary_set_attrs(p.entry, attrs);
             return Ok(());
         }
-        let mark = self.mark();
+        let mark = self.open_scope();
         let id = shape.id();
         let new = self.shape_with_attrs(id, None, 0, |n, a| if n == name { attrs } else { a })?;
         self.set_shape(o, new);
-        self.release(mark);
+        self.close_scope(mark);
         Ok(())
     }
 

@@ -89,7 +89,7 @@ pub fn new_symbol_in(
     flags: i32,
     hash: Option<u32>,
 ) -> Result<Local<Symbol>, OutOfMemory> {
-    let mark = heap.mark();
+    let mark = heap.open_scope();
     let slot = heap.slot();
     let made = heap.alloc::<Symbol>(slot, kinds::SYMBOL, size_of::<Symbol>(), hash.unwrap_or(1));
     if let Ok(symbol) = made {
@@ -101,11 +101,11 @@ pub fn new_symbol_in(
         heap.write(s, &s.flags, Imm::int(flags));
         if hash.is_none() {
             let address = s.ptr().addr() as u64 >> 3;
-            s.header.aux.set(((address.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32) as u32).max(1));
+            s.header.set_aux(((address.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32) as u32).max(1));
         }
         heap.set(out, s.val());
     }
-    heap.release(mark);
+    heap.close_scope(mark);
     made?;
     match out.cast(heap) {
         Some(l) => Ok(l),
@@ -122,13 +122,13 @@ pub(crate) fn new_static_private(heap: &mut Heap, description: &'static str) -> 
     static_symbol(heap, description, PRIVATE)
 }
 fn static_symbol(heap: &mut Heap, description: &'static str, flags: i32) -> Result<Name, OutOfMemory> {
-    let mark = heap.mark();
+    let mark = heap.open_scope();
     let slot = heap.slot();
     let text = super::string::intern_static(heap, description)?;
     heap.set(slot, text.val());
     let d = slot.cast(heap);
     let made = new_symbol_in(heap, slot, d, flags, None).map(|s| Name::from_value(heap.val(s).raw()));
-    heap.release(mark);
+    heap.close_scope(mark);
     made
 }
 

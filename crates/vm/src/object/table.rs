@@ -46,7 +46,7 @@ const CLEARED: i32 = -1;
 /// Reading tables.
 impl Table {
     fn buckets(&self) -> usize {
-        self.header.aux.get() as usize
+        self.header.aux() as usize
     }
     fn width(&self) -> usize {
         self.width.raw().as_int() as usize
@@ -105,8 +105,8 @@ fn hash(cx: &Cx, key: Val<'_>) -> u32 {
         return mix(b.limbs().first().copied().unwrap_or(0));
     }
     let cell: Ref<'_, AnyCell> = key.cast().expect("a cell");
-    if cell.header.kind == kinds::SYMBOL {
-        return mix(cell.header.aux.get() as u64);
+    if cell.header.kind() == kinds::SYMBOL {
+        return mix(cell.header.aux() as u64);
     }
     mix(cx.identity_hash(cell) as u64)
 }
@@ -187,7 +187,7 @@ impl Cx {
 
     /// Moves the live entries of an object's table to a new one.
     fn rehash(&mut self, o: Local<Object>, buckets: usize) -> JsResult {
-        let mark = self.mark();
+        let mark = self.open_scope();
         let out = self.slot();
         let width = self.table_of(o).width();
         let new = self.new_table_sized(out, width, buckets)?.get(self);
@@ -201,7 +201,7 @@ impl Cx {
         self.write(old, &old.next, new.val());
         let obj = o.get(self);
         self.write(obj, obj.internal(0), new.val());
-        self.release(mark);
+        self.close_scope(mark);
         Ok(())
     }
 
@@ -243,10 +243,10 @@ impl Cx {
             let buckets = t.buckets() / 2;
             // Only to save memory: if there is none for it, the table stays as it is.
             if let Err(thrown) = self.rehash(o, buckets) {
-                let mark = self.mark();
+                let mark = self.open_scope();
                 let refusal = self.slot();
                 self.take_exception(thrown, refusal);
-                self.release(mark);
+                self.close_scope(mark);
             }
         }
         Ok(true)
@@ -254,7 +254,7 @@ impl Cx {
 
     /// Deletes all entries.
     pub fn table_clear(&mut self, o: Local<Object>) -> JsResult {
-        let mark = self.mark();
+        let mark = self.open_scope();
         let out = self.slot();
         let width = self.table_of(o).width();
         let new = self.new_table_sized(out, width, MIN_BUCKETS)?.get(self);
@@ -270,7 +270,7 @@ impl Cx {
         self.write(old, &old.next, new.val());
         let obj = o.get(self);
         self.write(obj, obj.internal(0), new.val());
-        self.release(mark);
+        self.close_scope(mark);
         Ok(())
     }
 }

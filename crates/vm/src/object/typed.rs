@@ -4,7 +4,7 @@
 //! prototype is not asked. Cells are in `buffer_cells`, making them in `views`.
 
 use super::buffer_cells::{TypedArray, TypedArrayExt, view_flag};
-use super::element::{Loaded, Stored};
+use super::element_type::{Element, Loaded, Stored};
 use crate::cx::{Cx, JsResult};
 use crate::object::bigint::new_bigint_small;
 use crate::object::string::StrExt;
@@ -14,12 +14,6 @@ use crate::ops::number_format::number_to_text;
 use crate::ops::number_parse::string_to_number;
 use crate::ops::property::{self, Descriptor};
 use tally_heap::{Imm, Local, Ref, Value};
-
-pub use super::element::Element;
-pub use super::views::{
-    alloc_region, buffer_of, bytes_of, evacuate_slabs, new_array_buffer, new_typed, new_typed_array, new_uint8, new_view,
-    new_view_on_region, new_view_on_store, subview,
-};
 
 /// The view, if the object is one.
 #[inline(always)]

@@ -9,7 +9,7 @@
 
 use super::backing::{Backing, BackingRef};
 use super::buffer_cells::*;
-use super::element::Element;
+use super::element_type::Element;
 use super::object::Object;
 use crate::cx::{Cx, JsResult};
 use crate::kinds;
@@ -23,12 +23,12 @@ pub const MAX_LENGTH: u64 = (1 << 53) - 1;
 
 /// A fresh view cell without elements.
 fn new_cell(cx: &mut Cx, out: Local<Value>, proto: Local<Value>, inline: usize) -> JsResult<Local<TypedArray>> {
-    let mark = cx.mark();
+    let mark = cx.open_scope();
     let id = cx.root_shape(kinds::TYPED_ARRAY, proto, 1, 0)?;
     // The slot keeps the shape alive until the cell does.
-    let _shape = cx.root(cx.shape(id));
+    let _shape = cx.local_of(cx.shape(id));
     let r = cx.alloc::<TypedArray>(out, kinds::TYPED_ARRAY, INLINE_BYTES + inline, id);
-    cx.release(mark);
+    cx.close_scope(mark);
     let cell = r.map_err(|e| cx.out_of_memory(e))?;
     let c = cell.get(cx);
     cx.write(c, &c.buffer, tally_heap::Imm::UNDEFINED);
@@ -68,19 +68,19 @@ pub fn new_typed(
 
 /// As [`new_typed`] with the prototype that the constructor has.
 pub fn new_typed_array(cx: &mut Cx, out: Local<Value>, element: Element, length: u64) -> JsResult<Local<Object>> {
-    let mark = cx.mark();
+    let mark = cx.open_scope();
     let proto = cx.slot();
     let r = cx.intrinsic(element.prototype(), proto).and_then(|_| new_typed(cx, out, element, length, proto, true));
-    cx.release(mark);
+    cx.close_scope(mark);
     r
 }
 
 /// A Uint8Array.
 pub fn new_uint8(cx: &mut Cx, out: Local<Value>, length: u64, zeroed: bool) -> JsResult<Local<Object>> {
-    let mark = cx.mark();
+    let mark = cx.open_scope();
     let proto = cx.slot();
     let r = cx.intrinsic(Intrinsic::Uint8ArrayPrototype, proto).and_then(|_| new_typed(cx, out, Element::Uint8, length, proto, zeroed));
-    cx.release(mark);
+    cx.close_scope(mark);
     r
 }
 
@@ -113,7 +113,7 @@ pub fn new_view(
     }
     let bytes = if first { b.len() } else { 0 };
     attach_view(c, b, offset, n);
-    settle_view(c);
+    refresh_view(c);
     cx.finalize_later(c, bytes);
     Ok(object(cx, cell))
 }
@@ -167,7 +167,7 @@ pub fn subview(
 ) -> JsResult<Local<Object>> {
     spill(cx, parent)?;
     let p = parent.get(cx);
-    let (element, mark) = (p.element(), cx.mark());
+    let (element, mark) = (p.element(), cx.open_scope());
     let Some(b) = p.backing_ref() else {
         return Err(cx.type_error("Cannot make a view of a detached ArrayBuffer"));
     };
@@ -182,7 +182,7 @@ pub fn subview(
         cx.write(v, &v.buffer, p.read(&p.buffer));
     }
     cx.copy(out, tmp);
-    cx.release(mark);
+    cx.close_scope(mark);
     Ok(out.cast(cx).unwrap_or(view))
 }
 
@@ -203,12 +203,12 @@ pub fn buffer_of(cx: &mut Cx, view: Local<TypedArray>, out: Local<Value>) -> JsR
                     Some(slab) => cx.buffers.adopt_slab(slab),
                     None => b,
                 };
-                let mark = cx.mark();
+                let mark = cx.open_scope();
                 let proto = cx.slot();
                 cx.intrinsic(Intrinsic::ArrayBufferPrototype, proto)?;
                 let flags = if whole.is_slab() { buffer_flag::SLAB } else { 0 };
                 new_buffer_cell(cx, out, whole, flags, proto)?;
-                cx.release(mark);
+                cx.close_scope(mark);
                 // The bytes are the buffer's now, which outlives the view if anybody keeps it.
                 if bytes > 0 {
                     cx.set_external(view.get(cx), 0);
@@ -250,12 +250,12 @@ pub fn new_buffer_cell(cx: &mut Cx, out: Local<Value>, b: BackingRef, flags: u64
 
 /// An ArrayBuffer object around a store.
 pub fn new_array_buffer(cx: &mut Cx, out: Local<Value>, store: StoreRef) -> JsResult<Local<ArrayBuffer>> {
-    let mark = cx.mark();
+    let mark = cx.open_scope();
     let proto = cx.slot();
     cx.intrinsic(Intrinsic::ArrayBufferPrototype, proto)?;
     let b = cx.buffers.adopt(store);
     let r = new_buffer_cell(cx, out, b, 0, proto);
-    cx.release(mark);
+    cx.close_scope(mark);
     r
 }
 
@@ -291,7 +291,7 @@ pub fn resize(cx: &mut Cx, buffer: Local<ArrayBuffer>, length: usize) -> JsResul
     let Some(b) = c.backing_ref() else { return Ok(()) };
     let store = b.store();
     cx.retrying(|_| store.resize(length as u64))?;
-    each_view(cx, &b, settle_view);
+    each_view(cx, &b, refresh_view);
     let c = buffer.get(cx);
     cx.set_external(c, length);
     Ok(())

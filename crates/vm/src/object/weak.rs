@@ -29,7 +29,7 @@ pub unsafe fn trace_weak_ref(p: *mut Header, v: &mut dyn Visitor) {
     // SAFETY: word 1 is the weak target, the rest are property slots.
     unsafe {
         v.visit_weak(p.cast::<tally_heap::Value>().add(1));
-        for i in 2..(*p).words as usize {
+        for i in 2..(*p).words() as usize {
             v.visit(p.cast::<tally_heap::Value>().add(i));
         }
     }

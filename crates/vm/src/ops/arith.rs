@@ -15,10 +15,10 @@ pub fn add(cx: &mut Cx, a: Local<Value>, b: Local<Value>, out: Local<Value>) -> 
     if let (Some(s), Some(t)) = (a.cast::<Str>(cx), b.cast::<Str>(cx)) {
         return string::concat(cx, s, t, out).map(|_| ());
     }
-    let mark = cx.mark();
+    let mark = cx.open_scope();
     let [x, y] = cx.slots();
     let r = add_slow(cx, a, b, x, y, out);
-    cx.release(mark);
+    cx.close_scope(mark);
     r
 }
 
@@ -35,7 +35,7 @@ fn add_slow(cx: &mut Cx, a: Local<Value>, b: Local<Value>, x: Local<Value>, y: L
 
 /// Both operands as numbers, or both as BigInts.
 fn numeric(cx: &mut Cx, a: Local<Value>, b: Local<Value>, out: Local<Value>, op: Op, f: impl FnOnce(f64, f64) -> f64) -> JsResult {
-    let mark = cx.mark();
+    let mark = cx.open_scope();
     let [x, y] = cx.slots();
     let r = to_numeric(cx, a, x).and_then(|()| to_numeric(cx, b, y)).and_then(|()| {
         match (x.cast::<BigIntCell>(cx), y.cast::<BigIntCell>(cx)) {
@@ -48,7 +48,7 @@ fn numeric(cx: &mut Cx, a: Local<Value>, b: Local<Value>, out: Local<Value>, op:
             _ => Err(bigint::mixed(cx)),
         }
     });
-    cx.release(mark);
+    cx.close_scope(mark);
     r
 }
 
@@ -84,7 +84,7 @@ operators! {
 
 /// `a >>> b`.
 pub fn ushr(cx: &mut Cx, a: Local<Value>, b: Local<Value>, out: Local<Value>) -> JsResult {
-    let mark = cx.mark();
+    let mark = cx.open_scope();
     let [x, y] = cx.slots();
     let r = to_numeric(cx, a, x).and_then(|()| to_numeric(cx, b, y)).and_then(|()| {
         match (cx.val(x).is::<BigIntCell>(), cx.val(y).is::<BigIntCell>()) {
@@ -97,7 +97,7 @@ pub fn ushr(cx: &mut Cx, a: Local<Value>, b: Local<Value>, out: Local<Value>) ->
             _ => Err(bigint::mixed(cx)),
         }
     });
-    cx.release(mark);
+    cx.close_scope(mark);
     r
 }
 
@@ -111,7 +111,7 @@ pub fn pow_numbers(a: f64, b: f64) -> f64 {
 }
 
 fn unary(cx: &mut Cx, a: Local<Value>, out: Local<Value>, op: Unary, f: impl FnOnce(f64) -> f64) -> JsResult {
-    let mark = cx.mark();
+    let mark = cx.open_scope();
     let x = cx.slot();
     let r = to_numeric(cx, a, x).and_then(|()| match x.cast::<BigIntCell>(cx) {
         Some(b) => bigint::unary(cx, op, b, out),
@@ -121,7 +121,7 @@ fn unary(cx: &mut Cx, a: Local<Value>, out: Local<Value>, op: Unary, f: impl FnO
             Ok(())
         }
     });
-    cx.release(mark);
+    cx.close_scope(mark);
     r
 }
 

@@ -140,7 +140,7 @@ pub fn unary(cx: &mut Cx, op: Unary, a: Local<BigIntCell>, out: Local<Value>) ->
 
 /// BigInt::equal.
 pub fn equals(a: Ref<'_, BigIntCell>, b: Ref<'_, BigIntCell>) -> bool {
-    a.header.aux.get() == b.header.aux.get() && a.limbs() == b.limbs()
+    a.header.aux() == b.header.aux() && a.limbs() == b.limbs()
 }
 
 /// The order of two BigInts.

@@ -38,7 +38,7 @@ pub fn is_constructor(v: Val<'_>) -> bool {
 
 /// Call(f, this, args); the result goes to `out`. TypeError if `f` is not callable.
 pub fn call(cx: &mut Cx, f: Local<Value>, this: Local<Value>, args: &[Local<Value>], out: Local<Value>) -> JsResult {
-    let mark = cx.mark();
+    let mark = cx.open_scope();
     let w = reserve_window(cx, 2 + args.len())?;
     cx.copy(cx.local_at(w), f);
     cx.copy(cx.local_at(w + 1), this);
@@ -49,13 +49,13 @@ pub fn call(cx: &mut Cx, f: Local<Value>, this: Local<Value>, args: &[Local<Valu
     if r.is_ok() {
         cx.copy(out, cx.local_at(w));
     }
-    cx.release(mark);
+    cx.close_scope(mark);
     r
 }
 
 /// [`call`] with the first `n` values of `args` as arguments.
 pub fn call_slots(cx: &mut Cx, f: Local<Value>, this: Local<Value>, args: Local<Slots>, n: usize, out: Local<Value>) -> JsResult {
-    let mark = cx.mark();
+    let mark = cx.open_scope();
     let w = reserve_window(cx, 2 + n)?;
     cx.copy(cx.local_at(w), f);
     cx.copy(cx.local_at(w + 1), this);
@@ -67,13 +67,13 @@ pub fn call_slots(cx: &mut Cx, f: Local<Value>, this: Local<Value>, args: Local<
     if r.is_ok() {
         cx.copy(out, cx.local_at(w));
     }
-    cx.release(mark);
+    cx.close_scope(mark);
     r
 }
 
 /// Construct(f, args, new_target); the result goes to `out`.
 pub fn construct(cx: &mut Cx, f: Local<Value>, args: &[Local<Value>], new_target: Local<Value>, out: Local<Value>) -> JsResult {
-    let mark = cx.mark();
+    let mark = cx.open_scope();
     // new.target is named by position: a slot that stays as it is while the callee runs.
     let target = cx.slot();
     cx.copy(target, new_target);
@@ -86,7 +86,7 @@ pub fn construct(cx: &mut Cx, f: Local<Value>, args: &[Local<Value>], new_target
     if r.is_ok() {
         cx.copy(out, cx.local_at(w));
     }
-    cx.release(mark);
+    cx.close_scope(mark);
     r
 }
 
@@ -99,7 +99,7 @@ pub fn construct_slots(
     new_target: Local<Value>,
     out: Local<Value>,
 ) -> JsResult {
-    let mark = cx.mark();
+    let mark = cx.open_scope();
     let target = cx.slot();
     cx.copy(target, new_target);
     let w = reserve_window(cx, 2 + n)?;
@@ -112,18 +112,18 @@ pub fn construct_slots(
     if r.is_ok() {
         cx.copy(out, cx.local_at(w));
     }
-    cx.release(mark);
+    cx.close_scope(mark);
     r
 }
 
 /// Invoke(v, key, args).
 pub fn invoke(cx: &mut Cx, v: Local<Value>, key: impl Into<PropertyKey>, args: &[Local<Value>], out: Local<Value>) -> JsResult {
-    let mark = cx.mark();
+    let mark = cx.open_scope();
     let f = cx.slot();
     let r = match super::property::get_v(cx, v, key, f) {
         Ok(()) => call(cx, f, v, args, out),
         Err(e) => Err(e),
     };
-    cx.release(mark);
+    cx.close_scope(mark);
     r
 }

@@ -78,12 +78,12 @@ fn type_of(v: Val<'_>) -> Type {
 
 /// IsLooselyEqual. §7.2.14.
 pub fn loosely_equals(cx: &mut Cx, a: Local<Value>, b: Local<Value>) -> JsResult<bool> {
-    let mark = cx.mark();
+    let mark = cx.open_scope();
     let [x, y] = cx.slots();
     cx.copy(x, a);
     cx.copy(y, b);
     let r = loosely(cx, x, y);
-    cx.release(mark);
+    cx.close_scope(mark);
     r
 }
 
@@ -133,9 +133,9 @@ fn bigint_string_order(cx: &mut Cx, big: Local<Value>, text: Local<Value>) -> Js
 
 /// IsLessThan: `None` where one of them is NaN. `left_first`: `a` is converted before `b`. §7.2.13.
 pub fn less_than(cx: &mut Cx, a: Local<Value>, b: Local<Value>, left_first: bool) -> JsResult<Option<bool>> {
-    let mark = cx.mark();
+    let mark = cx.open_scope();
     let r = order(cx, a, b, left_first);
-    cx.release(mark);
+    cx.close_scope(mark);
     Ok(r?.map(|o| o == Ordering::Less))
 }
 

@@ -34,23 +34,23 @@ pub fn to_primitive(cx: &mut Cx, v: Local<Value>, hint: Hint, out: Local<Value>)
         cx.copy(out, v);
         return Ok(());
     }
-    let mark = cx.mark();
+    let mark = cx.open_scope();
     let r = object_to_primitive(cx, v, hint);
     if let Ok(slot) = r {
         cx.copy(out, slot);
     }
-    cx.release(mark);
+    cx.close_scope(mark);
     r.map(|_| ())
 }
 
 fn object_to_primitive(cx: &mut Cx, v: Local<Value>, hint: Hint) -> JsResult<Local<Value>> {
     let [method, result] = cx.slots();
-    let key = cx.realm.symbols.to_primitive;
+    let key = cx.symbols.to_primitive;
     if property::get_method(cx, v, key, method)? {
         let name = match hint {
-            Hint::Default => cx.realm.names.default,
-            Hint::Number => cx.realm.names.number,
-            Hint::String => cx.realm.names.string,
+            Hint::Default => cx.names.default,
+            Hint::Number => cx.names.number,
+            Hint::String => cx.names.string,
         };
         let argument = cx.local(name.val());
         call(cx, method, v, &[argument], result)?;
@@ -60,7 +60,7 @@ fn object_to_primitive(cx: &mut Cx, v: Local<Value>, hint: Hint) -> JsResult<Loc
         return Err(cx.type_error("Cannot convert object to primitive value"));
     }
     // OrdinaryToPrimitive. §7.1.1.1
-    let (to_string, value_of) = (cx.realm.names.to_string, cx.realm.names.value_of);
+    let (to_string, value_of) = (cx.names.to_string, cx.names.value_of);
     let order = if hint == Hint::String { [to_string, value_of] } else { [value_of, to_string] };
     for name in order {
         property::get_v(cx, v, name, method)?;
@@ -117,10 +117,10 @@ fn to_number_slow(cx: &mut Cx, v: Local<Value>) -> JsResult<f64> {
                 Ok(string_to_number(s.get(cx).view()))
             }
             None => {
-                let mark = cx.mark();
+                let mark = cx.open_scope();
                 let primitive = cx.slot();
                 let r = to_primitive(cx, v, Hint::Number, primitive).and_then(|()| to_number(cx, primitive));
-                cx.release(mark);
+                cx.close_scope(mark);
                 r
             }
         },
@@ -250,14 +250,14 @@ pub fn to_bigint64(cx: &mut Cx, v: Local<Value>) -> JsResult<i64> {
 }
 /// ToBigUint64. §7.1.16.
 pub fn to_biguint64(cx: &mut Cx, v: Local<Value>) -> JsResult<u64> {
-    let mark = cx.mark();
+    let mark = cx.open_scope();
     let slot = cx.slot();
     let r = to_bigint(cx, v, slot).map(|b| {
         let b = b.get(cx);
         let low = b.limbs().first().copied().unwrap_or(0);
         if b.is_negative() { low.wrapping_neg() } else { low }
     });
-    cx.release(mark);
+    cx.close_scope(mark);
     r
 }
 
@@ -285,10 +285,10 @@ fn to_string_slow(cx: &mut Cx, v: Local<Value>, out: Local<Value>) -> JsResult<L
         Some(kinds::SYMBOL) => Err(cx.type_error("Cannot convert a Symbol value to a string")),
         Some(kinds::BIGINT) => super::bigint::to_string(cx, v, 10, out),
         Some(_) => {
-            let mark = cx.mark();
+            let mark = cx.open_scope();
             let primitive = cx.slot();
             let r = to_primitive(cx, v, Hint::String, primitive).and_then(|()| to_string(cx, primitive, out));
-            cx.release(mark);
+            cx.close_scope(mark);
             r
         }
     }
@@ -296,7 +296,7 @@ fn to_string_slow(cx: &mut Cx, v: Local<Value>, out: Local<Value>) -> JsResult<L
 
 /// `undefined`, `null`, `true` or `false`.
 fn name_of_immediate(cx: &Cx, v: Value) -> Name {
-    let names = &cx.realm.names;
+    let names = &cx.names;
     match v {
         Value::NULL => names.null,
         Value::TRUE => names.true_,
@@ -307,10 +307,10 @@ fn name_of_immediate(cx: &Cx, v: Value) -> Name {
 
 /// ToString into a Rust string, lone surrogates replaced.
 pub fn to_rust_string(cx: &mut Cx, v: Local<Value>) -> JsResult<String> {
-    let mark = cx.mark();
+    let mark = cx.open_scope();
     let slot = cx.slot();
     let r = to_string(cx, v, slot).map(|s| string::to_rust_string(s.get(cx)));
-    cx.release(mark);
+    cx.close_scope(mark);
     r
 }
 
@@ -335,14 +335,14 @@ pub fn to_object(cx: &mut Cx, v: Local<Value>, out: Local<Value>) -> JsResult<Lo
             Some(kinds::BIGINT) => kinds::BIGINT_OBJECT,
             Some(_) => kinds::STRING_OBJECT,
         };
-        let mark = cx.mark();
+        let mark = cx.open_scope();
         let [proto, wrapper] = cx.slots();
         let made = cx.prototype_of_primitive(v, proto).and_then(|_| cx.new_object_kind(wrapper, kind, proto));
         if let Ok(o) = made {
             set_internal(cx, o, 0, cx.val(v));
             cx.copy(out, o);
         }
-        cx.release(mark);
+        cx.close_scope(mark);
         made?;
     } else {
         cx.copy(out, v);
@@ -441,14 +441,14 @@ pub fn to_index(cx: &mut Cx, v: Local<Value>, message: &str) -> JsResult<u64> {
 
 /// LengthOfArrayLike. §7.3.18.
 pub fn length_of_array_like(cx: &mut Cx, o: Local<Object>) -> JsResult<u64> {
-    if o.get(cx).header.kind == kinds::ARRAY {
+    if o.get(cx).header.kind() == kinds::ARRAY {
         return Ok(crate::object::array::array_length(o.get(cx)) as u64);
     }
-    let mark = cx.mark();
+    let mark = cx.open_scope();
     let slot = cx.slot();
-    let key = cx.realm.names.length;
+    let key = cx.names.length;
     let r = property::get(cx, o, key, slot).and_then(|()| to_length(cx, slot));
-    cx.release(mark);
+    cx.close_scope(mark);
     r
 }
 

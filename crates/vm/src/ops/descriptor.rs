@@ -13,7 +13,7 @@ pub fn to_property_descriptor(cx: &mut Cx, v: Local<Value>) -> JsResult<Descript
         let text = crate::errors::value_text(cx, v);
         return Err(cx.type_error(&format!("Property description must be an object: {text}")));
     };
-    let n = &cx.realm.names;
+    let n = &cx.names;
     let (enumerable, configurable, value, writable, get, set) = (n.enumerable, n.configurable, n.value, n.writable, n.get, n.set);
     let mut d = Descriptor::default();
     let tmp = cx.slot();
@@ -65,10 +65,10 @@ pub fn from_property_descriptor(cx: &mut Cx, d: Option<Descriptor>, out: Local<V
         cx.set(out, Imm::UNDEFINED);
         return Ok(());
     };
-    let mark = cx.mark();
+    let mark = cx.open_scope();
     let [object, tmp] = cx.slots();
     let o = cx.new_object(object)?;
-    let n = &cx.realm.names;
+    let n = &cx.names;
     let (value, writable, get, set, enumerable, configurable) = (n.value, n.writable, n.get, n.set, n.enumerable, n.configurable);
     if let Some(v) = d.value {
         cx.put_own(o, value, attr::ALL, v)?;
@@ -83,7 +83,7 @@ pub fn from_property_descriptor(cx: &mut Cx, d: Option<Descriptor>, out: Local<V
     put_flag(cx, o, enumerable, d.enumerable, tmp)?;
     put_flag(cx, o, configurable, d.configurable, tmp)?;
     cx.copy(out, object);
-    cx.release(mark);
+    cx.close_scope(mark);
     Ok(())
 }
 

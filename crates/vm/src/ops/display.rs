@@ -59,7 +59,7 @@ pub fn display(cx: &mut Cx, v: Local<Value>) -> String {
 }
 
 fn display_object(cx: &Cx, o: Ref<'_, Object>) -> String {
-    let names = &cx.realm.names;
+    let names = &cx.names;
     match o.kind() {
         kinds::FUNCTION => {
             if let Some(f) = o.cast::<Function>()
@@ -96,7 +96,7 @@ fn display_object(cx: &Cx, o: Ref<'_, Object>) -> String {
             if let Some(t) = o.cast::<crate::object::buffer_cells::TypedArray>() {
                 return format!("[object {}]", t.element().name());
             }
-            let tag = lookup(cx, o, cx.realm.symbols.to_string_tag).and_then(|(v, _)| v.cast::<Str>()).map(to_rust_string);
+            let tag = lookup(cx, o, cx.symbols.to_string_tag).and_then(|(v, _)| v.cast::<Str>()).map(to_rust_string);
             format!("[object {}]", tag.unwrap_or_else(|| class_of(kind).into()))
         }
     }
@@ -104,11 +104,11 @@ fn display_object(cx: &Cx, o: Ref<'_, Object>) -> String {
 
 /// What V8 calls an object by in `JSON.stringify`'s description of a circle: its constructor, its tag, its class.
 pub fn constructor_name(cx: &Cx, o: Ref<'_, Object>) -> String {
-    let named = lookup(cx, o, cx.realm.names.constructor)
+    let named = lookup(cx, o, cx.names.constructor)
         .and_then(|(v, _)| v.cast::<Object>())
         .and_then(|c| function_name(cx, c))
         .filter(|n| !n.is_empty() && n != "Object");
-    let tag = || lookup(cx, o, cx.realm.symbols.to_string_tag).and_then(|(v, _)| v.cast::<Str>()).map(to_rust_string);
+    let tag = || lookup(cx, o, cx.symbols.to_string_tag).and_then(|(v, _)| v.cast::<Str>()).map(to_rust_string);
     named.or_else(tag).unwrap_or_else(|| class_of(o.kind()).into())
 }
 
@@ -144,7 +144,7 @@ fn lookup<'h>(cx: &'h Cx, mut o: Ref<'h, Object>, name: Name) -> Option<(Val<'h>
 
 /// The name a function has, or will have once its lazy properties are made.
 pub fn function_name(cx: &Cx, o: Ref<'_, Object>) -> Option<String> {
-    match own(cx, o, cx.realm.names.name.into()) {
+    match own(cx, o, cx.names.name.into()) {
         Own::Data(v, _) => return v.cast::<Str>().map(to_rust_string),
         Own::Absent => {}
         _ => return None,
@@ -164,9 +164,9 @@ pub fn function_name(cx: &Cx, o: Ref<'_, Object>) -> Option<String> {
 
 /// An exception for a reader: its `stack` if it has one, else the value in a few words.
 pub fn error_text(cx: &mut Cx, v: Local<Value>) -> String {
-    let mark = cx.mark();
+    let mark = cx.open_scope();
     let out = cx.slot();
-    let key = cx.realm.names.stack;
+    let key = cx.names.stack;
     let text = match v.cast::<Object>(cx) {
         Some(o) => match crate::ops::property::get(cx, o, key, out) {
             Ok(()) => out.cast::<crate::object::Str>(cx).map(|s| crate::object::string::to_rust_string(s.get(cx))),
@@ -177,6 +177,6 @@ pub fn error_text(cx: &mut Cx, v: Local<Value>) -> String {
         },
         None => None,
     };
-    cx.release(mark);
+    cx.close_scope(mark);
     text.unwrap_or_else(|| display(cx, v))
 }

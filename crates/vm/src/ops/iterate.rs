@@ -12,15 +12,15 @@ use tally_heap::{Imm, Local, Value};
 
 /// GetIterator(v, sync): the iterator to `iter`, its `next` to `next`. TypeError "<v> is not iterable …".
 pub fn get_iterator(cx: &mut Cx, v: Local<Value>, iter: Local<Value>, next: Local<Value>) -> JsResult {
-    let mark = cx.mark();
+    let mark = cx.open_scope();
     let method = cx.slot();
     let r = (|| {
-        if !property::get_method(cx, v, cx.realm.symbols.iterator, method)? {
+        if !property::get_method(cx, v, cx.symbols.iterator, method)? {
             return Err(not_iterable(cx, v));
         }
         get_iterator_from_method(cx, v, method, iter, next)
     })();
-    cx.release(mark);
+    cx.close_scope(mark);
     r
 }
 
@@ -58,18 +58,18 @@ pub fn kind_and_value(cx: &mut Cx, v: Local<Value>) -> String {
 
 /// GetIteratorFromMethod.
 pub fn get_iterator_from_method(cx: &mut Cx, v: Local<Value>, method: Local<Value>, iter: Local<Value>, next: Local<Value>) -> JsResult {
-    let mark = cx.mark();
+    let mark = cx.open_scope();
     let made = cx.slot();
     let r = (|| {
         call::call(cx, method, v, &[], made)?;
         let Some(object) = made.cast::<Object>(cx) else {
             return Err(cx.type_error("Result of the Symbol.iterator method is not an object"));
         };
-        property::get(cx, object, cx.realm.names.next, next)?;
+        property::get(cx, object, cx.names.next, next)?;
         cx.copy(iter, made);
         Ok(())
     })();
-    cx.release(mark);
+    cx.close_scope(mark);
     r
 }
 
@@ -90,34 +90,34 @@ pub fn require_result(cx: &mut Cx, v: Local<Value>) -> JsResult {
 
 /// IteratorComplete.
 pub fn iterator_complete(cx: &mut Cx, result: Local<Value>) -> JsResult<bool> {
-    let mark = cx.mark();
+    let mark = cx.open_scope();
     let done = cx.slot();
-    let r = property::get_v(cx, result, cx.realm.names.done, done);
+    let r = property::get_v(cx, result, cx.names.done, done);
     let done = crate::ops::convert::to_boolean(cx.val(done));
-    cx.release(mark);
+    cx.close_scope(mark);
     r.map(|()| done)
 }
 
 /// IteratorStepValue: false when done, else the value in `out`.
 pub fn iterator_step(cx: &mut Cx, iter: Local<Value>, next: Local<Value>, out: Local<Value>) -> JsResult<bool> {
-    let mark = cx.mark();
+    let mark = cx.open_scope();
     let result = cx.slot();
     let r = (|| {
         iterator_next(cx, iter, next, result)?;
         if iterator_complete(cx, result)? {
             return Ok(false);
         }
-        property::get_v(cx, result, cx.realm.names.value, out)?;
+        property::get_v(cx, result, cx.names.value, out)?;
         Ok(true)
     })();
-    cx.release(mark);
+    cx.close_scope(mark);
     r
 }
 
 /// Calls the iterator's `return` and puts the result into `out`; false if there is no such method.
 pub fn call_return(cx: &mut Cx, iter: Local<Value>, out: Local<Value>) -> JsResult<bool> {
     let method = cx.slot();
-    let there = property::get_method(cx, iter, cx.realm.names.return_, method)?;
+    let there = property::get_method(cx, iter, cx.names.return_, method)?;
     if there {
         call::call(cx, method, iter, &[], out)?;
     }
@@ -126,7 +126,7 @@ pub fn call_return(cx: &mut Cx, iter: Local<Value>, out: Local<Value>) -> JsResu
 
 /// IteratorClose(iter, completion): answers with the completion, or with the error of closing a normal one.
 pub fn iterator_close<T>(cx: &mut Cx, iter: Local<Value>, completion: JsResult<T>) -> JsResult<T> {
-    let mark = cx.mark();
+    let mark = cx.open_scope();
     let r = match completion {
         Ok(v) => close_normally(cx, iter).map(|()| v),
         Err(thrown) => {
@@ -139,13 +139,13 @@ pub fn iterator_close<T>(cx: &mut Cx, iter: Local<Value>, completion: JsResult<T
             Err(cx.throw(saved))
         }
     };
-    cx.release(mark);
+    cx.close_scope(mark);
     r
 }
 
 /// IteratorClose for a normal completion.
 pub fn close_normally(cx: &mut Cx, iter: Local<Value>) -> JsResult {
-    let mark = cx.mark();
+    let mark = cx.open_scope();
     let out = cx.slot();
     let r = match call_return(cx, iter, out) {
         Ok(true) if !cx.val(out).is::<Object>() => {
@@ -154,14 +154,14 @@ pub fn close_normally(cx: &mut Cx, iter: Local<Value>) -> JsResult {
         }
         r => r.map(|_| ()),
     };
-    cx.release(mark);
+    cx.close_scope(mark);
     r
 }
 
 /// Calls `f` with each value of an iterable, in one slot that is reused, until it answers false (then the iterator is
 /// closed) or throws (likewise).
 pub fn iterate(cx: &mut Cx, iterable: Local<Value>, mut f: impl FnMut(&mut Cx, Local<Value>) -> JsResult<bool>) -> JsResult {
-    let mark = cx.mark();
+    let mark = cx.open_scope();
     let r = (|| {
         let [iter, next, value] = cx.slots();
         if fast::is_plain_array(cx, iterable) {
@@ -175,7 +175,7 @@ pub fn iterate(cx: &mut Cx, iterable: Local<Value>, mut f: impl FnMut(&mut Cx, L
             return Ok(());
         }
         get_iterator(cx, iterable, iter, next)?;
-        let inner = cx.mark();
+        let inner = cx.open_scope();
         while iterator_step(cx, iter, next, value)? {
             match f(cx, value) {
                 Ok(true) => {}
@@ -183,26 +183,26 @@ pub fn iterate(cx: &mut Cx, iterable: Local<Value>, mut f: impl FnMut(&mut Cx, L
                 Err(e) => return iterator_close(cx, iter, Err(e)),
             }
             // What `f` made is given back on every turn.
-            cx.release(inner);
+            cx.close_scope(inner);
         }
         Ok(())
     })();
-    cx.release(mark);
+    cx.close_scope(mark);
     r
 }
 
 /// CreateIterResultObject.
 pub fn create_iter_result(cx: &mut Cx, value: Local<Value>, done: bool, out: Local<Value>) -> JsResult {
-    let mark = cx.mark();
+    let mark = cx.open_scope();
     let [object, flag] = cx.slots();
     let r = (|| {
         let o = cx.new_object(object)?;
-        cx.add_property(o, cx.realm.names.value, attr::ALL, value)?;
+        cx.add_property(o, cx.names.value, attr::ALL, value)?;
         cx.set(flag, Imm::bool(done));
-        cx.add_property(o, cx.realm.names.done, attr::ALL, flag)?;
+        cx.add_property(o, cx.names.done, attr::ALL, flag)?;
         cx.copy(out, object);
         Ok(())
     })();
-    cx.release(mark);
+    cx.close_scope(mark);
     r
 }

@@ -91,7 +91,7 @@ fn shown(cx: &mut Cx, v: Local<Value>) -> String {
 
 /// §10.5.8
 pub fn get(cx: &mut Cx, p: Local<Object>, key: PropertyKey, receiver: Local<Value>, out: Local<Value>) -> JsResult {
-    let a = ask(cx, p, cx.realm.names.get)?;
+    let a = ask(cx, p, cx.names.get)?;
     let Some(trap) = a.trap else { return property::get_with_receiver(cx, a.target, key, receiver, out) };
     let v = a.call_with_key(cx, trap, key, &[receiver])?;
     if let Some(d) = property::get_own_property(cx, a.target, key)?.filter(|d| d.configurable == Some(false)) {
@@ -115,7 +115,7 @@ pub fn get(cx: &mut Cx, p: Local<Object>, key: PropertyKey, receiver: Local<Valu
 
 /// §10.5.9
 pub fn set(cx: &mut Cx, p: Local<Object>, key: PropertyKey, v: Local<Value>, receiver: Local<Value>) -> JsResult<bool> {
-    let a = ask(cx, p, cx.realm.names.set)?;
+    let a = ask(cx, p, cx.names.set)?;
     let Some(trap) = a.trap else { return property::set_with_receiver(cx, a.target, key, v, receiver) };
     let r = a.call_with_key(cx, trap, key, &[v, receiver])?;
     if !to_boolean(cx.val(r)) {
@@ -136,7 +136,7 @@ pub fn set(cx: &mut Cx, p: Local<Object>, key: PropertyKey, v: Local<Value>, rec
 
 /// §10.5.7
 pub fn has(cx: &mut Cx, p: Local<Object>, key: PropertyKey) -> JsResult<bool> {
-    let a = ask(cx, p, cx.realm.names.has)?;
+    let a = ask(cx, p, cx.names.has)?;
     let Some(trap) = a.trap else { return property::has_property(cx, a.target, key) };
     let r = a.call_with_key(cx, trap, key, &[])?;
     let found = to_boolean(cx.val(r));
@@ -157,7 +157,7 @@ pub fn has(cx: &mut Cx, p: Local<Object>, key: PropertyKey) -> JsResult<bool> {
 
 /// §10.5.10
 pub fn delete(cx: &mut Cx, p: Local<Object>, key: PropertyKey) -> JsResult<bool> {
-    let a = ask(cx, p, cx.realm.names.delete_property)?;
+    let a = ask(cx, p, cx.names.delete_property)?;
     let Some(trap) = a.trap else { return property::delete_property(cx, a.target, key) };
     let r = a.call_with_key(cx, trap, key, &[])?;
     if !to_boolean(cx.val(r)) {
@@ -201,7 +201,7 @@ fn compatible(cx: &Cx, extensible: bool, d: &Descriptor, current: Option<&Descri
 /// §10.5.5. The values of the descriptor are in new slots.
 pub fn get_own_property(cx: &mut Cx, p: Local<Object>, key: PropertyKey) -> JsResult<Option<Descriptor>> {
     const TRAP: &str = "getOwnPropertyDescriptor";
-    let a = ask(cx, p, cx.realm.names.get_own_property_descriptor)?;
+    let a = ask(cx, p, cx.names.get_own_property_descriptor)?;
     let Some(trap) = a.trap else { return property::get_own_property(cx, a.target, key) };
     let r = a.call_with_key(cx, trap, key, &[])?;
     if !cx.val(r).is_undefined() && !cx.val(r).is::<Object>() {
@@ -258,7 +258,7 @@ pub fn get_own_property(cx: &mut Cx, p: Local<Object>, key: PropertyKey) -> JsRe
 /// §10.5.6
 pub fn define_own_property(cx: &mut Cx, p: Local<Object>, key: PropertyKey, d: &Descriptor) -> JsResult<bool> {
     const TRAP: &str = "defineProperty";
-    let a = ask(cx, p, cx.realm.names.define_property)?;
+    let a = ask(cx, p, cx.names.define_property)?;
     let Some(trap) = a.trap else { return property::define_own_property(cx, a.target, key, d) };
     let object = cx.slot();
     from_property_descriptor(cx, Some(*d), object)?;
@@ -295,11 +295,11 @@ pub fn define_own_property(cx: &mut Cx, p: Local<Object>, key: PropertyKey, d: &
 
 /// §10.5.11
 pub fn own_keys(cx: &mut Cx, p: Local<Object>, out: Local<Value>) -> JsResult<Local<Slots>> {
-    let mark = cx.mark();
-    let a = ask(cx, p, cx.realm.names.own_keys)?;
+    let mark = cx.open_scope();
+    let a = ask(cx, p, cx.names.own_keys)?;
     let Some(trap) = a.trap else {
         let r = property::own_keys(cx, a.target, out);
-        cx.release(mark);
+        cx.close_scope(mark);
         return r;
     };
     let r = a.call(cx, trap, &[])?;
@@ -326,10 +326,10 @@ pub fn own_keys(cx: &mut Cx, p: Local<Object>, out: Local<Value>) -> JsResult<Lo
     for i in 0..own.get(cx).capacity() {
         let s = own.get(cx);
         cx.set(k, s.read(s.at(i)));
-        let inner = cx.mark();
+        let inner = cx.open_scope();
         let key = to_property_key(cx, k)?;
         let locked = property::get_own_property(cx, a.target, key)?.is_some_and(|d| d.configurable == Some(false));
-        cx.release(inner);
+        cx.close_scope(inner);
         if !left.remove(&key) && (locked || !extensible) {
             let text = crate::errors::key_text(cx, key);
             return Err(cx.type_error(&format!("'ownKeys' on proxy: trap result did not include '{text}'")));
@@ -339,17 +339,17 @@ pub fn own_keys(cx: &mut Cx, p: Local<Object>, out: Local<Value>) -> JsResult<Lo
         return Err(cx.type_error("'ownKeys' on proxy: trap returned extra keys but proxy target is non-extensible"));
     }
     cx.copy(out, list);
-    cx.release(mark);
+    cx.close_scope(mark);
     Ok(out.cast(cx).expect("a list of keys"))
 }
 
 /// §10.5.1
 pub fn get_prototype_of(cx: &mut Cx, p: Local<Object>, out: Local<Value>) -> JsResult {
-    let mark = cx.mark();
-    let a = ask(cx, p, cx.realm.names.get_prototype_of)?;
+    let mark = cx.open_scope();
+    let a = ask(cx, p, cx.names.get_prototype_of)?;
     let Some(trap) = a.trap else {
         property::get_prototype_of(cx, a.target, out)?;
-        cx.release(mark);
+        cx.close_scope(mark);
         return Ok(());
     };
     let r = a.call(cx, trap, &[])?;
@@ -365,14 +365,14 @@ pub fn get_prototype_of(cx: &mut Cx, p: Local<Object>, out: Local<Value>) -> JsR
         }
     }
     cx.copy(out, r);
-    cx.release(mark);
+    cx.close_scope(mark);
     Ok(())
 }
 
 /// §10.5.2
 pub fn set_prototype_of(cx: &mut Cx, p: Local<Object>, proto: Local<Value>) -> JsResult<bool> {
-    let mark = cx.mark();
-    let a = ask(cx, p, cx.realm.names.set_prototype_of)?;
+    let mark = cx.open_scope();
+    let a = ask(cx, p, cx.names.set_prototype_of)?;
     let done = match a.trap {
         None => property::set_prototype_of(cx, a.target, proto)?,
         Some(trap) => {
@@ -390,14 +390,14 @@ pub fn set_prototype_of(cx: &mut Cx, p: Local<Object>, proto: Local<Value>) -> J
             yes
         }
     };
-    cx.release(mark);
+    cx.close_scope(mark);
     Ok(done)
 }
 
 /// §10.5.3
 pub fn is_extensible(cx: &mut Cx, p: Local<Object>) -> JsResult<bool> {
-    let mark = cx.mark();
-    let a = ask(cx, p, cx.realm.names.is_extensible)?;
+    let mark = cx.open_scope();
+    let a = ask(cx, p, cx.names.is_extensible)?;
     let said = match a.trap {
         Some(trap) => {
             let r = a.call(cx, trap, &[])?;
@@ -413,14 +413,14 @@ pub fn is_extensible(cx: &mut Cx, p: Local<Object>) -> JsResult<bool> {
             return Err(cx.type_error(&text));
         }
     }
-    cx.release(mark);
+    cx.close_scope(mark);
     Ok(real)
 }
 
 /// §10.5.4
 pub fn prevent_extensions(cx: &mut Cx, p: Local<Object>) -> JsResult<bool> {
-    let mark = cx.mark();
-    let a = ask(cx, p, cx.realm.names.prevent_extensions)?;
+    let mark = cx.open_scope();
+    let a = ask(cx, p, cx.names.prevent_extensions)?;
     let done = match a.trap {
         None => property::prevent_extensions(cx, a.target)?,
         Some(trap) => {
@@ -432,7 +432,7 @@ pub fn prevent_extensions(cx: &mut Cx, p: Local<Object>) -> JsResult<bool> {
             yes
         }
     };
-    cx.release(mark);
+    cx.close_scope(mark);
     Ok(done)
 }
 

@@ -26,7 +26,7 @@ pub fn eval_in(cx: &mut Cx, text: &str) -> String {
         Ok(proto) => proto,
         Err(e) => return format!("does not compile: {}", e.message),
     };
-    let mark = cx.mark();
+    let mark = cx.open_scope();
     let out = cx.slot();
     let shown = cx.slot();
     let r = tally_vm::interp::run_script(cx, proto, out).and_then(|()| cx.run_jobs());
@@ -40,7 +40,7 @@ pub fn eval_in(cx: &mut Cx, text: &str) -> String {
             }
         }
     };
-    cx.release(mark);
+    cx.close_scope(mark);
     text
 }
 

@@ -140,7 +140,7 @@ pub fn finish(cx: &mut Cx, done: Done, out: Local<Value>) -> JsResult {
         Ok(Outcome::Stat { fields, bigint: false }) => bytes::new_f64_array(cx, out, &fields.map(|v| v as f64))?,
         Ok(Outcome::Entries(entries)) => {
             let array = cx.new_array(out, 0)?;
-            let mark = cx.mark();
+            let mark = cx.open_scope();
             let tmp = cx.slot();
             for (name, kind) in &entries {
                 string::new_string(cx, tmp, &String::from_utf8_lossy(name))?;
@@ -148,7 +148,7 @@ pub fn finish(cx: &mut Cx, done: Done, out: Local<Value>) -> JsResult {
                 args::set_item(cx, tmp, &Item::Number(f64::from(*kind)))?;
                 cx.push(array, tmp)?;
             }
-            cx.release(mark);
+            cx.close_scope(mark);
         }
         Ok(Outcome::Utf8(content, charge)) => {
             text::decode_from(cx, out, Encoding::Utf8, &text::Source::Bytes(&content))?;

@@ -142,22 +142,22 @@ pub fn deliver<E>(cx: &mut Cx, mut call: impl FnMut(&mut Cx, Local<Value>, &[Loc
     for (id, done) in done {
         let state: &NodeState = cx.host.state();
         let Some(request) = state.bindings.requests.waiting.borrow_mut().remove(&id) else { continue };
-        let mark = cx.mark();
+        let mark = cx.open_scope();
         let [callback, error, result] = cx.slots();
         cx.set(callback, request.callback.val(cx));
         cx.set(error, Imm::NULL);
-        if let Err(thrown) = settle(cx, request, done, result) {
+        if let Err(thrown) = conclude(cx, request, done, result) {
             cx.take_exception(thrown, error);
         }
         let r = call(cx, callback, &[error, result]);
-        cx.release(mark);
+        cx.close_scope(mark);
         r?;
     }
     Ok(any)
 }
 
 /// The value that a request's callback gets.
-fn settle(cx: &mut Cx, mut request: Request, done: Done, out: Local<Value>) -> JsResult {
+fn conclude(cx: &mut Cx, mut request: Request, done: Done, out: Local<Value>) -> JsResult {
     match (request.pooled.take(), done) {
         (Some((mut region, lent)), Ok(Outcome::Number(n))) => {
             drop(lent);

@@ -84,10 +84,10 @@ fn get_own_non_index_properties<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>
             continue;
         }
         if only_enumerable {
-            let mark = cx.mark();
+            let mark = cx.open_scope();
             let name = tally_vm::ops::convert::to_property_key(cx, key)?;
             let descriptor = property::get_own_property(cx, o, name)?;
-            cx.release(mark);
+            cx.close_scope(mark);
             if !descriptor.is_some_and(|d| d.enumerable == Some(true)) {
                 continue;
             }

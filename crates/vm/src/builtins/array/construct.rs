@@ -67,7 +67,7 @@ fn is_default_species(cx: &Cx, c: Local<Value>) -> bool {
     if array.val() != cx.val(c) {
         return false;
     }
-    match property::own(cx, array, cx.realm.symbols.species.into()) {
+    match property::own(cx, array, cx.symbols.species.into()) {
         Own::Accessor(acc, _) => support::is_native(acc.read(&acc.get), species),
         _ => false,
     }
@@ -78,14 +78,14 @@ pub fn species_create(cx: &mut Cx, original: Local<Object>, len: u64, out: Local
     if !support::is_array(cx, original.value())? {
         return array_create(cx, len, out);
     }
-    let mark = cx.mark();
+    let mark = cx.open_scope();
     let [c, n, made] = cx.slots();
-    let name = cx.realm.names.constructor;
+    let name = cx.names.constructor;
     property::get(cx, original, name, c)?;
     let mut default = is_default_species(cx, c);
     if !default {
         if let Some(o) = c.cast::<Object>(cx) {
-            let species = cx.realm.symbols.species;
+            let species = cx.symbols.species;
             property::get(cx, o, species, c)?;
             if cx.val(c).is_null() {
                 cx.set(c, Imm::UNDEFINED);
@@ -94,7 +94,7 @@ pub fn species_create(cx: &mut Cx, original: Local<Object>, len: u64, out: Local
         default = cx.val(c).is_undefined();
     }
     if default {
-        cx.release(mark);
+        cx.close_scope(mark);
         return array_create(cx, len, out);
     }
     if !call::is_constructor(cx.val(c)) {
@@ -103,7 +103,7 @@ pub fn species_create(cx: &mut Cx, original: Local<Object>, len: u64, out: Local
     cx.set(n, Imm::number(len as f64));
     call::construct(cx, c, &[n], c, made)?;
     cx.copy(out, made);
-    cx.release(mark);
+    cx.close_scope(mark);
     Ok(out.cast(cx).expect("constructors make objects"))
 }
 
@@ -145,7 +145,7 @@ pub fn from<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     if cx.val(items).is_nullish() {
         return Err(iterate::not_iterable(cx, items));
     }
-    let symbol = cx.realm.symbols.iterator;
+    let symbol = cx.symbols.iterator;
     property::get_v(cx, items, symbol, method)?;
     if !cx.val(method).is_nullish() {
         if !call::is_callable(cx.val(method)) {

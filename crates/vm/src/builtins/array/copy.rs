@@ -71,7 +71,7 @@ pub fn concat<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
 /// IsConcatSpreadable. §23.1.3.2.1
 fn spreadable(cx: &mut Cx, item: Local<Value>, tmp: Local<Value>) -> JsResult<Option<Local<Object>>> {
     let Some(o) = item.cast::<Object>(cx) else { return Ok(None) };
-    let symbol = cx.realm.symbols.is_concat_spreadable;
+    let symbol = cx.symbols.is_concat_spreadable;
     property::get(cx, o, symbol, tmp)?;
     let yes = if cx.val(tmp).is_undefined() { is_array(cx, item)? } else { convert::to_boolean(cx.val(tmp)) };
     Ok(yes.then_some(o))
@@ -101,13 +101,13 @@ pub fn slice<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
 /// A dense copy in `out`: holes are read as what they inherit, or undefined.
 pub fn dense_copy(cx: &mut Cx, o: Local<Object>, n: u64, out: Local<Value>) -> JsResult<Local<Object>> {
     let result = array_create(cx, n, out)?;
-    let mark = cx.mark();
+    let mark = cx.open_scope();
     let [key, v] = cx.slots();
     for i in 0..n {
         element::get(cx, o, i, key, v)?;
         element::create(cx, result, i, key, v)?;
     }
-    cx.release(mark);
+    cx.close_scope(mark);
     Ok(result)
 }
 
@@ -214,7 +214,7 @@ fn flatten(
     mapper: Option<(Local<Value>, Local<Value>)>,
 ) -> JsResult<u64> {
     cx.check_native_stack()?;
-    let mark = cx.mark();
+    let mark = cx.open_scope();
     let [key, v, index] = cx.slots();
     let mut to = start;
     for i in 0..n {
@@ -238,6 +238,6 @@ fn flatten(
         element::create(cx, result, to, key, v)?;
         to += 1;
     }
-    cx.release(mark);
+    cx.close_scope(mark);
     Ok(to)
 }

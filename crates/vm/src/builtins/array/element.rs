@@ -83,11 +83,11 @@ pub fn create(cx: &mut Cx, o: Local<Object>, i: u64, key: Local<Value>, v: Local
 
 /// Set(o, "length", n, true).
 pub fn set_length(cx: &mut Cx, o: Local<Object>, n: u64) -> JsResult {
-    let mark = cx.mark();
+    let mark = cx.open_scope();
     let v = cx.local(Imm::number(n as f64));
-    let name = cx.realm.names.length;
+    let name = cx.names.length;
     property::set(cx, o, name, v, true)?;
-    cx.release(mark);
+    cx.close_scope(mark);
     Ok(())
 }
 

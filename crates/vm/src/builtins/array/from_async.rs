@@ -89,14 +89,14 @@ fn start(cx: &mut Cx, a: Args, s: State) -> JsResult {
     let [method, iter, next, out, zero] = cx.slots();
     cx.set(zero, Imm::int(0));
     put(cx, s, INDEX, zero);
-    let (symbol, sync_symbol) = (cx.realm.symbols.async_iterator, cx.realm.symbols.iterator);
+    let (symbol, sync_symbol) = (cx.symbols.async_iterator, cx.symbols.iterator);
     let length = if property::get_method(cx, items, symbol, method)? {
         iterate::get_iterator_from_method(cx, items, method, iter, next)?;
         None
     } else if property::get_method(cx, items, sync_symbol, method)? {
         iterate::get_iterator_from_method(cx, items, method, iter, next)?;
         async_from_sync::create(cx, iter, next, iter)?;
-        let name = cx.realm.names.next;
+        let name = cx.names.next;
         property::get_v(cx, iter, name, next)?;
         None
     } else {
@@ -158,7 +158,7 @@ fn result(cx: &mut Cx, s: State, v: Local<Value>) -> JsResult {
         return finish(cx, s);
     }
     let value = cx.slot();
-    let name = cx.realm.names.value;
+    let name = cx.names.value;
     property::get_v(cx, v, name, value)?;
     take(cx, s, value)
 }

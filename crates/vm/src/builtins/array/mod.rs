@@ -17,9 +17,10 @@ mod text;
 pub use construct::species_create;
 
 use crate::cx::{Args, Cx, JsResult};
+use crate::names::WellKnown;
 use crate::object::iterator::{ArrayKind, new_array_iterator};
 use crate::object::prop_table::attr;
-use crate::realm::{Class, Intrinsic, Key, Prop, WellKnown};
+use crate::realm::{Class, Intrinsic, Key, Prop};
 use tally_heap::{Imm, Local, Val, Value};
 
 pub static ARRAY: Class = Class {

@@ -61,7 +61,7 @@ fn collect(cx: &mut Cx, o: Local<Object>, n: u64, skip_holes: bool, out: Local<V
         None => n.min(1024) as usize,
     };
     let list = cx.new_slots(out, room)?;
-    let mark = cx.mark();
+    let mark = cx.open_scope();
     let [key, v, bigger] = cx.slots();
     let mut count = 0;
     for i in 0..n {
@@ -81,7 +81,7 @@ fn collect(cx: &mut Cx, o: Local<Object>, n: u64, skip_holes: bool, out: Local<V
         cx.write(l, l.at(count), cx.val(v));
         count += 1;
     }
-    cx.release(mark);
+    cx.close_scope(mark);
     Ok((list, count))
 }
 
@@ -96,12 +96,12 @@ pub fn order(cx: &mut Cx, list: Local<Slots>, count: usize, f: Option<Local<Valu
             defined += 1;
         }
     }
-    let mark = cx.mark();
+    let mark = cx.open_scope();
     match f {
         Some(f) => merge_sort(cx, list, defined, f)?,
         None => string_sort(cx, list, defined)?,
     }
-    cx.release(mark);
+    cx.close_scope(mark);
     Ok(defined)
 }
 

@@ -37,7 +37,7 @@ pub fn to_locale_string<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
 pub fn to_string<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     let o = this_object_for(cx, a, "Array.prototype.toString")?;
     let [f, out] = cx.slots();
-    let name = cx.realm.names.join;
+    let name = cx.names.join;
     property::get(cx, o, name, f)?;
     if call::is_callable(cx.val(f)) {
         call::call(cx, f, o.value(), &[], out)?;
@@ -50,12 +50,12 @@ pub fn to_string<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
 fn joined(cx: &mut Cx, o: Local<Object>, n: u64, separator: Local<Value>, locale: bool, out: Local<Value>) -> JsResult {
     let under_way = cx.builtins.joining.iter().any(|l| cx.val(*l) == cx.val(o));
     if under_way {
-        cx.set(out, cx.realm.names.empty.val());
+        cx.set(out, cx.names.empty.val());
         return Ok(());
     }
     cx.check_native_stack()?;
     let depth = cx.builtins.joining.len();
-    let held = cx.root(o.get(cx));
+    let held = cx.local_of(o.get(cx));
     cx.builtins.joining.push(held);
     let r = join_all(cx, held, n, separator, locale);
     cx.builtins.joining.truncate(depth);

@@ -61,12 +61,12 @@ struct Options {
 
 /// An option's text, if it is there; RangeError unless it is one of the `allowed` (all, if there are none).
 fn text(cx: &mut Cx, o: Local<Object>, name: &str, allowed: &[&str]) -> JsResult<Option<String>> {
-    let mark = cx.mark();
+    let mark = cx.open_scope();
     let slot = cx.slot();
     let key = cx.rooted_name(name)?;
     property::get(cx, o, key, slot)?;
     let value = if cx.val(slot).is_undefined() { None } else { Some(convert::to_rust_string(cx, slot)?) };
-    cx.release(mark);
+    cx.close_scope(mark);
     match value {
         Some(v) if !allowed.is_empty() && !allowed.contains(&v.as_str()) => {
             Err(cx.range_error(&format!("Value {v} out of range for Intl.DateTimeFormat options property {name}")))

@@ -18,6 +18,7 @@ mod zone;
 use super::support::arg;
 use crate::cx::{Args, Cx, JsResult, Thrown};
 use crate::kinds;
+use crate::names::WellKnown;
 use crate::object::create::{internal, set_internal};
 use crate::object::prop_table::attr;
 use crate::object::string::{self, Str, StrExt};
@@ -25,7 +26,7 @@ use crate::object::{Name, Object};
 use crate::ops::call;
 use crate::ops::convert::{self, Hint};
 use crate::ops::property;
-use crate::realm::{Class, Intrinsic, Key, Prop, WellKnown, method};
+use crate::realm::{Class, Intrinsic, Key, Prop, method};
 use fields::*;
 use std::cell::OnceCell;
 use tally_heap::{Imm, Local, Val, Value};
@@ -281,7 +282,7 @@ fn to_primitive<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
         Some(s) => string::to_rust_string(s.get(cx)),
         None => String::new(),
     };
-    let n = &cx.realm.names;
+    let n = &cx.names;
     let order: [Name; 2] = match name.as_str() {
         "string" | "default" => [n.to_string, n.value_of],
         "number" => [n.value_of, n.to_string],

@@ -263,9 +263,9 @@ fn flattenable(cx: &mut Cx, v: Local<Value>, strings: bool, method: &str, iter: 
     if !cx.val(v).is::<Object>() && !(strings && is_string) {
         return Err(cx.type_error(&format!("{method} called on non-object")));
     }
-    let mark = cx.mark();
+    let mark = cx.open_scope();
     let [f, made] = cx.slots();
-    let symbol = cx.realm.symbols.iterator;
+    let symbol = cx.symbols.iterator;
     if property::get_method(cx, v, symbol, f)? {
         call::call(cx, f, v, &[], made)?;
     } else {
@@ -276,7 +276,7 @@ fn flattenable(cx: &mut Cx, v: Local<Value>, strings: bool, method: &str, iter: 
     };
     direct(cx, o, next)?;
     cx.copy(iter, made);
-    cx.release(mark);
+    cx.close_scope(mark);
     Ok(())
 }
 

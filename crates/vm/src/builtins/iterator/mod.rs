@@ -10,12 +10,13 @@ pub use helper::{HELPER, WRAP};
 use crate::builtins::support::{incompatible, length_of, this_of_which};
 use crate::cx::{Args, Cx, JsResult};
 use crate::kinds;
+use crate::names::WellKnown;
 use crate::object::buffer_cells::view_flag;
 use crate::object::create::{internal, set_internal};
 use crate::object::iterator::{ArrayKind, Which};
 use crate::object::{Name, Object, string, typed};
 use crate::ops::{iterate, property};
-use crate::realm::{Class, Intrinsic, Key, Prop, WellKnown};
+use crate::realm::{Class, Intrinsic, Key, Prop};
 use tally_heap::{Imm, Local, Val, Value};
 
 pub static ITERATOR: Class = Class {
@@ -91,7 +92,7 @@ fn get_constructor<'a>(cx: &'a mut Cx, _a: Args) -> JsResult<Val<'a>> {
     Ok(cx.val(out))
 }
 fn set_constructor<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
-    let name = cx.realm.names.constructor;
+    let name = cx.names.constructor;
     set_unless_prototype(cx, a, name)
 }
 /// §27.1.4.14
@@ -101,7 +102,7 @@ fn get_tag<'a>(cx: &'a mut Cx, _a: Args) -> JsResult<Val<'a>> {
     Ok(cx.val(out))
 }
 fn set_tag<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
-    let name = cx.realm.symbols.to_string_tag;
+    let name = cx.symbols.to_string_tag;
     set_unless_prototype(cx, a, name)
 }
 
@@ -119,12 +120,12 @@ pub fn array_next<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
 
 /// Moves an array iterator on: its next value, or false (and undefined) at the end. Makes no slots that stay.
 pub fn array_step(cx: &mut Cx, it: Local<Object>, out: Local<Value>) -> JsResult<bool> {
-    let mark = cx.mark();
+    let mark = cx.open_scope();
     let [array, index, key] = cx.slots();
     cx.set(array, internal(cx, it, 1));
     let Some(o) = array.cast::<Object>(cx) else {
         cx.set(out, Imm::UNDEFINED);
-        cx.release(mark);
+        cx.close_scope(mark);
         return Ok(false);
     };
     let n = if cx.val(array).kind() == Some(kinds::TYPED_ARRAY) {
@@ -140,7 +141,7 @@ pub fn array_step(cx: &mut Cx, it: Local<Object>, out: Local<Value>) -> JsResult
     if i >= n {
         set_internal(cx, it, 1, Imm::UNDEFINED);
         cx.set(out, Imm::UNDEFINED);
-        cx.release(mark);
+        cx.close_scope(mark);
         return Ok(false);
     }
     set_internal(cx, it, 2, Imm::number(i as f64 + 1.0));
@@ -154,7 +155,7 @@ pub fn array_step(cx: &mut Cx, it: Local<Object>, out: Local<Value>) -> JsResult
             cx.new_array_from(out, &[index, v])?;
         }
     }
-    cx.release(mark);
+    cx.close_scope(mark);
     Ok(true)
 }
 
@@ -168,7 +169,7 @@ fn this_iterator(cx: &mut Cx, a: Args, method: &str) -> JsResult<Local<Object>> 
 
 /// GetIteratorDirect. §7.4.2: `next`, once.
 fn direct(cx: &mut Cx, o: Local<Object>, next: Local<Value>) -> JsResult {
-    let name = cx.realm.names.next;
+    let name = cx.names.next;
     property::get(cx, o, name, next)
 }
 

@@ -67,7 +67,7 @@ const MAX_LAYOUT: usize = 64;
 
 /// Parses a whole text. With `snapshot`, its snapshot goes there.
 pub fn parse_text<U: Unit>(cx: &mut Cx, text: &[U], snapshot: Option<Local<Value>>, out: Local<Value>) -> JsResult {
-    let mark = cx.mark();
+    let mark = cx.open_scope();
     let [cell, spare, keep, value, snap, list, key] = cx.slots();
     cx.new_slots(cell, 64)?;
     cx.new_slots(keep, MAX_LAYOUTS)?;
@@ -87,7 +87,7 @@ pub fn parse_text<U: Unit>(cx: &mut Cx, text: &[U], snapshot: Option<Local<Value
     if let Some(s) = snapshot {
         cx.copy(s, snap);
     }
-    cx.release(mark);
+    cx.close_scope(mark);
     Ok(())
 }
 
@@ -283,7 +283,7 @@ impl<U: Unit> Parser<'_, U> {
             }
             return Ok(());
         }
-        let mark = cx.mark();
+        let mark = cx.open_scope();
         let (proto, v) = (cx.local(cx.realm.object_prototype(cx).val()), cx.slot());
         let shape = cx.root_shape(kinds::OBJECT, proto, if n <= MAX_LAYOUT { n } else { 4 }, 0)?;
         let o = cx.new_object_with_shape(out, shape)?;
@@ -305,7 +305,7 @@ impl<U: Unit> Parser<'_, U> {
         if plain {
             self.learn(cx, o, first, n, stride);
         }
-        cx.release(mark);
+        cx.close_scope(mark);
         Ok(())
     }
 

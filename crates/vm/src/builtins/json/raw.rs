@@ -32,7 +32,7 @@ pub fn raw_json<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     let o = cx.new_object_with_proto(out, null)?;
     let name = cx.rooted_name("rawJSON")?;
     cx.add_property(o, name, attr::ALL, text)?;
-    let brand = cx.realm.symbols.raw_json;
+    let brand = cx.symbols.raw_json;
     cx.add_property(o, brand, attr::ALL, text)?;
     property::set_integrity_level(cx, o, true)?;
     Ok(cx.val(out))
@@ -80,6 +80,6 @@ pub fn raw_text(cx: &Cx, o: Local<Object>) -> Option<Val<'_>> {
     if !o.shape(cx).has(shape_flag::NON_EXTENSIBLE) {
         return None;
     }
-    let p = cx.own_named(o, cx.realm.symbols.raw_json)?;
+    let p = cx.own_named(o, cx.symbols.raw_json)?;
     Some(read_slot(cx, o, p.slot))
 }

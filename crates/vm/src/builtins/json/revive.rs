@@ -16,7 +16,7 @@ use tally_heap::{Imm, Local, Value};
 pub fn revive(cx: &mut Cx, out: Local<Value>, snapshot: Local<Value>, f: Local<Value>) -> JsResult {
     let root = cx.slot();
     let o = cx.new_object(root)?;
-    let empty = cx.realm.names.empty;
+    let empty = cx.names.empty;
     cx.put_own(o, empty, attr::ALL, out)?;
     internalize(cx, o, empty.into(), snapshot, f, out)
 }
@@ -31,7 +31,7 @@ fn internalize(
     out: Local<Value>,
 ) -> JsResult {
     cx.check_native_stack()?;
-    let mark = cx.mark();
+    let mark = cx.open_scope();
     let [v, name, context, list, k, inner, result] = cx.slots();
     property::get(cx, holder, key, v)?;
     let c = cx.new_object(context)?;
@@ -67,13 +67,13 @@ fn internalize(
         // The source is told as long as the value is still the one that was read.
         if compare::same_value(cx, s.read(s.at(0)), cx.val(v)) {
             cx.set(k, s.read(s.at(1)));
-            let source = cx.realm.names.source;
+            let source = cx.names.source;
             cx.put_own(c, source, attr::ALL, k)?;
         }
     }
     key_value(cx, key, name)?;
     call::call(cx, f, holder.value(), &[name, v, context], out)?;
-    cx.release(mark);
+    cx.close_scope(mark);
     Ok(())
 }
 

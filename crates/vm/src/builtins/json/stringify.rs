@@ -38,7 +38,7 @@ struct Writer {
 
 /// `JSON.stringify(v, replacer, space)`: a string or undefined.
 pub fn stringify_value(cx: &mut Cx, v: Local<Value>, replacer: Local<Value>, space: Local<Value>, out: Local<Value>) -> JsResult {
-    let mark = cx.mark();
+    let mark = cx.open_scope();
     let mut w = Writer { text: StrBuf::new(), path: Vec::new(), replacer: None, allowed: None, gap: Vec::new(), depth: 0 };
     if call::is_callable(cx.val(replacer)) {
         w.replacer = Some(replacer);
@@ -48,7 +48,7 @@ pub fn stringify_value(cx: &mut Cx, v: Local<Value>, replacer: Local<Value>, spa
     w.gap = gap(cx, space)?;
     let [wrapper, value] = cx.slots();
     let holder = cx.new_object(wrapper)?;
-    let empty = cx.realm.names.empty;
+    let empty = cx.names.empty;
     cx.put_own(holder, empty, attr::ALL, v)?;
     cx.copy(value, v);
     if w.property(cx, holder, empty.into(), value)? {
@@ -56,7 +56,7 @@ pub fn stringify_value(cx: &mut Cx, v: Local<Value>, replacer: Local<Value>, spa
     } else {
         cx.set(out, Imm::UNDEFINED);
     }
-    cx.release(mark);
+    cx.close_scope(mark);
     Ok(())
 }
 
@@ -118,11 +118,11 @@ impl Writer {
             self.to_json(cx, key, v)?;
         }
         if let Some(f) = self.replacer {
-            let mark = cx.mark();
+            let mark = cx.open_scope();
             let name = cx.slot();
             key_value(cx, key, name)?;
             call::call(cx, f, holder.value(), &[name, v], v)?;
-            cx.release(mark);
+            cx.close_scope(mark);
         }
         let value = cx.val(v);
         if value.is_int() {
@@ -161,15 +161,15 @@ impl Writer {
     }
 
     fn to_json(&mut self, cx: &mut Cx, key: PropertyKey, v: Local<Value>) -> JsResult {
-        let mark = cx.mark();
+        let mark = cx.open_scope();
         let [f, name] = cx.slots();
-        let method = cx.realm.names.to_json;
+        let method = cx.names.to_json;
         property::get_v(cx, v, method, f)?;
         if call::is_callable(cx.val(f)) {
             key_value(cx, key, name)?;
             call::call(cx, f, v, &[name], v)?;
         }
-        cx.release(mark);
+        cx.close_scope(mark);
         Ok(())
     }
 
@@ -207,8 +207,8 @@ impl Writer {
         if let Some(start) = self.path.iter().position(|(p, _)| cx.val(*p) == cx.val(v)) {
             return Err(circular(cx, &self.path, start, key));
         }
-        let mark = cx.mark();
-        let own = cx.root(o.get(cx));
+        let mark = cx.open_scope();
+        let own = cx.local_of(o.get(cx));
         self.path.push((own, key));
         self.depth += 1;
         if is_array(cx, own.value())? {
@@ -218,7 +218,7 @@ impl Writer {
         }
         self.depth -= 1;
         self.path.pop();
-        cx.release(mark);
+        cx.close_scope(mark);
         Ok(true)
     }
 
@@ -272,7 +272,7 @@ impl Writer {
             self.allowed.is_none() && r.kind() == kinds::OBJECT && !shape.is_dictionary() && matches!(elements(cx, r), Elements::None);
         if by_shape {
             // Rooted: it keeps the names alive whatever becomes of the object.
-            let shape = cx.root(shape);
+            let shape = cx.local_of(shape);
             let id = shape.get(cx).id();
             for i in 0..shape.get(cx).entry_count() {
                 let Some((name, p)) = shape.get(cx).entry(i) else { continue };

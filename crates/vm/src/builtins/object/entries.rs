@@ -44,7 +44,7 @@ pub enum What {
 
 /// EnumerableOwnProperties as an array in `out`.
 pub fn enumerable_own(cx: &mut Cx, o: Local<Object>, what: What, out: Local<Value>) -> JsResult<Local<Object>> {
-    let mark = cx.mark();
+    let mark = cx.open_scope();
     let [list, k, v, pair, result] = cx.slots();
     // Keys of a plain object without elements stand in its shape.
     let obj = o.get(cx);
@@ -88,7 +88,7 @@ pub fn enumerable_own(cx: &mut Cx, o: Local<Object>, what: What, out: Local<Valu
         }
     }
     cx.copy(out, result);
-    cx.release(mark);
+    cx.close_scope(mark);
     Ok(out.cast(cx).expect("an array was made"))
 }
 

@@ -46,7 +46,7 @@ pub fn to_locale_string<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
         return Err(cx.type_error("Object.prototype.toLocaleString called on null or undefined"));
     }
     let out = cx.slot();
-    let name = cx.realm.names.to_string;
+    let name = cx.names.to_string;
     call::invoke(cx, this, name, &[], out)?;
     Ok(cx.val(out))
 }
@@ -62,7 +62,7 @@ pub fn to_string<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     }
     let o = this_object(cx, a)?;
     let builtin = builtin_tag(cx, o.value())?;
-    let symbol = cx.realm.symbols.to_string_tag;
+    let symbol = cx.symbols.to_string_tag;
     property::get(cx, o, symbol, tag)?;
     let mut text = StrBuf::new();
     text.push_str("[object ");
@@ -138,16 +138,16 @@ fn lookup_half<'a>(cx: &'a mut Cx, a: Args, getter: bool) -> JsResult<Val<'a>> {
     let holder = cx.local(cx.val(object));
     let out = cx.slot();
     while let Some(o) = holder.cast::<Object>(cx) {
-        let mark = cx.mark();
+        let mark = cx.open_scope();
         if let Some(d) = property::get_own_property(cx, o, key)? {
             if let Some(f) = if getter { d.get } else { d.set } {
                 cx.copy(out, f);
             }
-            cx.release(mark);
+            cx.close_scope(mark);
             return Ok(cx.val(out));
         }
         property::get_prototype_of(cx, o, holder)?;
-        cx.release(mark);
+        cx.close_scope(mark);
     }
     Ok(Imm::UNDEFINED)
 }

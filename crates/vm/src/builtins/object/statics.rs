@@ -41,7 +41,7 @@ fn define_all(cx: &mut Cx, o: Local<Object>, properties: Local<Value>) -> JsResu
     let (mut done, words) = (0, 7);
     let store = cx.new_slots(kept, n * words)?;
     for i in 0..n {
-        let mark = cx.mark();
+        let mark = cx.open_scope();
         let k = cx.slot();
         let s = keys.get(cx);
         cx.set(k, s.read(s.at(i)));
@@ -62,10 +62,10 @@ fn define_all(cx: &mut Cx, o: Local<Object>, properties: Local<Value>) -> JsResu
             word(6, bit(d.configurable));
             done += 1;
         }
-        cx.release(mark);
+        cx.close_scope(mark);
     }
     for i in 0..done {
-        let mark = cx.mark();
+        let mark = cx.open_scope();
         let k = cx.slot();
         let s = store.get(cx);
         let at = |j: usize| s.read(s.at(i * words + j));
@@ -75,7 +75,7 @@ fn define_all(cx: &mut Cx, o: Local<Object>, properties: Local<Value>) -> JsResu
         let d = Descriptor { value: value(1), get: value(2), set: value(3), writable: bit(4), enumerable: bit(5), configurable: bit(6) };
         let key = convert::to_property_key(cx, k)?;
         property::define_or_throw(cx, o, key, &d)?;
-        cx.release(mark);
+        cx.close_scope(mark);
     }
     Ok(())
 }
@@ -187,7 +187,7 @@ pub fn get_own_property_descriptors<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val
     let keys = property::own_keys(cx, o, list)?;
     let result = cx.new_object(out)?;
     for i in 0..keys.get(cx).capacity() {
-        let mark = cx.mark();
+        let mark = cx.open_scope();
         let s = keys.get(cx);
         cx.set(k, s.read(s.at(i)));
         let key = convert::to_property_key(cx, k)?;
@@ -195,7 +195,7 @@ pub fn get_own_property_descriptors<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val
             from_property_descriptor(cx, Some(d), shown)?;
             property::create_data_property_or_throw(cx, result, key, shown)?;
         }
-        cx.release(mark);
+        cx.close_scope(mark);
     }
     Ok(cx.val(out))
 }

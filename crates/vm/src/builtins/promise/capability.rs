@@ -40,11 +40,11 @@ impl Capability {
 }
 
 fn call_one(cx: &mut Cx, f: Local<Value>, v: Local<Value>) -> JsResult {
-    let mark = cx.mark();
+    let mark = cx.open_scope();
     let out = cx.slot();
     let none = cx.undefined();
     let r = call::call(cx, f, none, &[v], out);
-    cx.release(mark);
+    cx.close_scope(mark);
     r
 }
 
@@ -64,7 +64,7 @@ pub fn new_capability(cx: &mut Cx, c: Local<Value>, cap: Capability) -> JsResult
         let text = crate::ops::convert::display(cx, c);
         return Err(cx.type_error(&format!("{text} is not a constructor")));
     }
-    let mark = cx.mark();
+    let mark = cx.open_scope();
     let [record, f, out, none] = cx.slots();
     let r = (|| {
         cx.new_record(record, 0, &[none, none])?;
@@ -79,7 +79,7 @@ pub fn new_capability(cx: &mut Cx, c: Local<Value>, cap: Capability) -> JsResult
         cx.copy(cap.promise, out);
         Ok(())
     })();
-    cx.release(mark);
+    cx.close_scope(mark);
     r
 }
 
@@ -96,11 +96,11 @@ fn executor<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
 
 /// PromiseResolve(c, v).
 pub fn promise_resolve(cx: &mut Cx, c: Local<Value>, v: Local<Value>, out: Local<Value>) -> JsResult {
-    let mark = cx.mark();
+    let mark = cx.open_scope();
     let r = (|| {
         if cx.val(v).kind() == Some(kinds::PROMISE) {
             let own = cx.slot();
-            let name = cx.realm.names.constructor;
+            let name = cx.names.constructor;
             property::get_v(cx, v, name, own)?;
             if cx.val(own) == cx.val(c) {
                 cx.copy(out, v);
@@ -113,6 +113,6 @@ pub fn promise_resolve(cx: &mut Cx, c: Local<Value>, v: Local<Value>, out: Local
         cx.copy(out, cap.promise);
         Ok(())
     })();
-    cx.release(mark);
+    cx.close_scope(mark);
     r
 }

@@ -93,7 +93,7 @@ fn combine(cx: &mut Cx, a: Args, variant: Variant, name: &str, out: Local<Value>
 
 fn each(cx: &mut Cx, a: Args, variant: Variant, c: Local<Value>, cap: Capability) -> JsResult {
     let [resolve, values, remaining, shared] = cx.slots();
-    let name = cx.realm.names.resolve;
+    let name = cx.names.resolve;
     property::get_v(cx, c, name, resolve)?;
     if !call::is_callable(cx.val(resolve)) {
         return Err(cx.type_error("Promise resolve or reject function is not callable"));
@@ -129,7 +129,7 @@ fn each(cx: &mut Cx, a: Args, variant: Variant, c: Local<Value>, cap: Capability
             add_remaining(cx, shared, 1);
         }
         n += 1;
-        let name = cx.realm.names.then;
+        let name = cx.names.then;
         property::get_v(cx, next, name, then)?;
         call::call(cx, then, next, &[f, g], out)?;
         Ok(true)
@@ -162,7 +162,7 @@ fn finish(cx: &mut Cx, shared: Local<Value>, any: bool) -> JsResult {
     let error = cx.slot();
     crate::errors::make_error(cx, Intrinsic::AggregateErrorPrototype, "All promises were rejected", None, error)?;
     let o = error.cast::<Object>(cx).expect("an error");
-    let name = cx.realm.names.errors;
+    let name = cx.names.errors;
     cx.put_own(o, name, attr::HIDDEN, values)?;
     cap.reject(cx, error)
 }
@@ -204,7 +204,7 @@ fn settled(cx: &mut Cx, a: Args, rejected: bool) -> JsResult {
     }
     let [out, text] = cx.slots();
     let o = cx.new_object(out)?;
-    let n = &cx.realm.names;
+    let n = &cx.names;
     let (status, fulfilled, rejected_name, value, reason) = (n.status, n.fulfilled, n.rejected, n.value, n.reason);
     cx.set(text, if rejected { rejected_name.val() } else { fulfilled.val() });
     cx.add_property(o, status, attr::ALL, text)?;

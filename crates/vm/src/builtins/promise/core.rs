@@ -96,7 +96,7 @@ pub(super) fn clear(cx: &Cx, p: Local<Object>) {
 
 /// A pending promise of %Promise%.
 pub fn new_promise(cx: &mut Cx, out: Local<Value>) -> JsResult {
-    let mark = cx.mark();
+    let mark = cx.open_scope();
     let [proto, made] = cx.slots();
     let r = (|| {
         cx.intrinsic(Intrinsic::PromisePrototype, proto)?;
@@ -105,17 +105,17 @@ pub fn new_promise(cx: &mut Cx, out: Local<Value>) -> JsResult {
         cx.copy(out, made);
         Ok(())
     })();
-    cx.release(mark);
+    cx.close_scope(mark);
     r
 }
 
 /// FulfillPromise and RejectPromise.
 fn settle(cx: &mut Cx, p: Local<Value>, state: State, v: Local<Value>) -> JsResult {
-    let mark = cx.mark();
+    let mark = cx.open_scope();
     let [at, next] = cx.slots();
     let o = object(cx, p);
     if state_of(o) != State::Pending {
-        cx.release(mark);
+        cx.close_scope(mark);
         return Ok(());
     }
     cx.set(at, o.read(o.internal(FIRST)));
@@ -134,7 +134,7 @@ fn settle(cx: &mut Cx, p: Local<Value>, state: State, v: Local<Value>) -> JsResu
         jobs::enqueue_reaction(cx, at, v, state == State::Rejected)?;
         cx.copy(at, next);
     }
-    cx.release(mark);
+    cx.close_scope(mark);
     Ok(())
 }
 
@@ -150,9 +150,9 @@ pub fn reject_promise(cx: &mut Cx, p: Local<Value>, reason: Local<Value>) -> JsR
 
 /// What a promise's resolve function does (§27.2.1.3.2, from step 7): adopts thenables, fulfills with anything else.
 pub fn resolve_promise(cx: &mut Cx, p: Local<Value>, v: Local<Value>) -> JsResult {
-    let mark = cx.mark();
+    let mark = cx.open_scope();
     let r = resolve_inner(cx, p, v);
-    cx.release(mark);
+    cx.close_scope(mark);
     r
 }
 
@@ -169,7 +169,7 @@ fn resolve_inner(cx: &mut Cx, p: Local<Value>, v: Local<Value>) -> JsResult {
         return fulfill_promise(cx, p, v);
     };
     // 9. to 10.
-    let name = cx.realm.names.then;
+    let name = cx.names.then;
     if let Err(thrown) = property::get(cx, o, name, then) {
         if cx.machine.is_terminating() {
             return Err(thrown);
@@ -190,13 +190,13 @@ static REJECT: NativeInfo = NativeInfo { name: "", length: 1, native: reject_fun
 
 /// CreateResolvingFunctions: both share a RECORD {promise, already resolved}.
 pub(super) fn new_resolving_functions(cx: &mut Cx, p: Local<Value>, resolve: Local<Value>, reject: Local<Value>) -> JsResult {
-    let mark = cx.mark();
+    let mark = cx.open_scope();
     let [shared, already] = cx.slots();
     cx.set(already, Imm::FALSE);
     cx.new_record(shared, 0, &[p, already])?;
     cx.new_native_data(resolve, &RESOLVE, shared)?;
     cx.new_native_data(reject, &REJECT, shared)?;
-    cx.release(mark);
+    cx.close_scope(mark);
     Ok(())
 }
 
@@ -241,7 +241,7 @@ pub(super) fn perform_then(
     on_rejected: Local<Value>,
     cap: Option<Capability>,
 ) -> JsResult {
-    let mark = cx.mark();
+    let mark = cx.open_scope();
     let [f, r] = cx.slots();
     if call::is_callable(cx.val(on_fulfilled)) {
         cx.copy(f, on_fulfilled);
@@ -250,7 +250,7 @@ pub(super) fn perform_then(
         cx.copy(r, on_rejected);
     }
     let done = react(cx, p, f, r, cap);
-    cx.release(mark);
+    cx.close_scope(mark);
     done
 }
 
@@ -265,7 +265,7 @@ pub(crate) fn await_then(cx: &mut Cx, p: Local<Value>, state: Local<Value>) -> J
 }
 
 fn react(cx: &mut Cx, p: Local<Value>, f: Local<Value>, r: Local<Value>, cap: Option<Capability>) -> JsResult {
-    let mark = cx.mark();
+    let mark = cx.open_scope();
     let [record, none, context, result] = cx.slots();
     cx.set(context, cx.machine.async_context.val(cx));
     let (promise, resolve, reject) = match cap {
@@ -293,29 +293,29 @@ fn react(cx: &mut Cx, p: Local<Value>, f: Local<Value>, r: Local<Value>, cap: Op
         jobs::enqueue_reaction(cx, record, result, rejected)?;
     }
     mark_handled(cx, p);
-    cx.release(mark);
+    cx.close_scope(mark);
     Ok(())
 }
 
 /// PromiseResolve(%Promise%, v): `v` itself if it is a promise of %Promise%.
 pub(crate) fn promise_resolve_intrinsic(cx: &mut Cx, v: Local<Value>, out: Local<Value>) -> JsResult {
     if cx.val(v).kind() == Some(kinds::PROMISE) {
-        let mark = cx.mark();
+        let mark = cx.open_scope();
         let c = cx.slot();
-        let name = cx.realm.names.constructor;
+        let name = cx.names.constructor;
         property::get_v(cx, v, name, c)?;
         let same = cx.realm.peek(cx, Intrinsic::Promise).is_some_and(|p| p.val() == cx.val(c));
-        cx.release(mark);
+        cx.close_scope(mark);
         if same {
             cx.copy(out, v);
             return Ok(());
         }
     }
-    let mark = cx.mark();
+    let mark = cx.open_scope();
     let p = cx.slot();
     new_promise(cx, p)?;
     resolve_promise(cx, p, v)?;
     cx.copy(out, p);
-    cx.release(mark);
+    cx.close_scope(mark);
     Ok(())
 }

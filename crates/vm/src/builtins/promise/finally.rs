@@ -34,7 +34,7 @@ pub(super) fn finally<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
         cx.copy(f, on_finally);
         cx.copy(g, on_finally);
     }
-    let name = cx.realm.names.then;
+    let name = cx.names.then;
     property::get_v(cx, this, name, then)?;
     call::call(cx, then, this, &[f, g], out)?;
     Ok(cx.val(out))
@@ -50,7 +50,7 @@ fn pass_on(cx: &mut Cx, a: Args, thunk: &'static NativeInfo, out: Local<Value>) 
     call::call(cx, f, none, &[], result)?;
     promise_resolve(cx, c, result, p)?;
     cx.new_native_data(g, thunk, a.get(cx, 0))?;
-    let name = cx.realm.names.then;
+    let name = cx.names.then;
     property::get_v(cx, p, name, then)?;
     call::call(cx, then, p, &[g], out)
 }

@@ -31,7 +31,7 @@ mod tag {
 }
 
 fn enqueue(cx: &mut Cx, tag: u32, a: Local<Value>, b: Local<Value>, c: Local<Value>) -> JsResult {
-    let mark = cx.mark();
+    let mark = cx.open_scope();
     let [record, none, context] = cx.slots();
     cx.set(context, cx.machine.async_context.val(cx));
     let new = cx.new_record(record, tag, &[none, a, b, c, context])?.get(cx);
@@ -40,7 +40,7 @@ fn enqueue(cx: &mut Cx, tag: u32, a: Local<Value>, b: Local<Value>, c: Local<Val
         None => cx.machine.first_job.set(new.val()),
     }
     cx.machine.last_job.set(new.val());
-    cx.release(mark);
+    cx.close_scope(mark);
     Ok(())
 }
 
@@ -67,7 +67,7 @@ impl Cx {
     /// Runs all microtasks, those they queue included. What a job throws is the answer; the jobs behind it wait for the
     /// next call.
     pub fn run_jobs(&mut self) -> JsResult {
-        let mark = self.mark();
+        let mark = self.open_scope();
         let [job, outer] = self.slots();
         self.set(outer, self.machine.async_context.val(self));
         let outer_reaction = self.machine.reaction.take();
@@ -82,13 +82,13 @@ impl Cx {
             }
             self.machine.first_job.set(next);
             self.machine.async_context.set(first.value(CONTEXT));
-            let inner = self.mark();
+            let inner = self.open_scope();
             result = run(self, job);
-            self.release(inner);
+            self.close_scope(inner);
         }
         self.machine.reaction.set(outer_reaction);
         self.machine.async_context.set(self.val(outer));
-        self.release(mark);
+        self.close_scope(mark);
         crate::builtins::weak_ref::clear_kept_objects(self);
         self.machine.blank_arrays.next_task();
         result

@@ -30,11 +30,12 @@ use self::core::{new_resolving_functions, perform_then};
 use crate::builtins::species::{species, species_constructor};
 use crate::cx::{Args, Cx, JsResult};
 use crate::kinds;
+use crate::names::WellKnown;
 use crate::object::Object;
 use crate::object::object::ObjectExt;
 use crate::object::prop_table::attr;
 use crate::ops::{call, convert, property};
-use crate::realm::{Class, Intrinsic, Key, Prop, WellKnown};
+use crate::realm::{Class, Intrinsic, Key, Prop};
 use tally_heap::{Local, Val, Value};
 
 pub static PROMISE: Class = Class {
@@ -125,7 +126,7 @@ fn with_resolvers<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     }
     let out = cx.slot();
     let o = cx.new_object(out)?;
-    let n = &cx.realm.names;
+    let n = &cx.names;
     let (promise, resolve, reject) = (n.promise, n.resolve, n.reject);
     cx.add_property(o, promise, attr::ALL, cap.promise)?;
     cx.add_property(o, resolve, attr::ALL, cap.resolve)?;
@@ -172,7 +173,7 @@ fn then_method<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
 /// §27.2.5.1 Promise.prototype.catch(onRejected)
 fn catch<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     let [f, out] = cx.slots();
-    let then = cx.realm.names.then;
+    let then = cx.names.then;
     let this = a.this(cx);
     property::get_v(cx, this, then, f)?;
     let none = cx.undefined();

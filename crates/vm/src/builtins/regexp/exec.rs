@@ -73,7 +73,7 @@ pub fn plain(cx: &Cx, v: Local<Value>, all: bool) -> Plain {
     if shape.is_dictionary() || shape.entry_count() != 1 || !shape.read_proto().cast::<Object>().is_some_and(|p| p.same(proto)) {
         return Plain::No;
     }
-    let n = &cx.realm.names;
+    let n = &cx.names;
     if !data(cx, proto, n.exec).is_some_and(|v| is_native(v, exec)) {
         return Plain::No;
     }
@@ -90,13 +90,13 @@ pub fn plain_species(cx: &Cx) -> bool {
     let (Some(proto), Some(ctor)) = (cx.realm.peek(cx, Intrinsic::RegExpPrototype), cx.realm.peek(cx, Intrinsic::RegExp)) else {
         return false;
     };
-    data(cx, proto, cx.realm.names.constructor).is_some_and(|v| v == ctor.val())
-        && getter_is(cx, ctor, cx.realm.symbols.species, crate::builtins::species::species)
+    data(cx, proto, cx.names.constructor).is_some_and(|v| v == ctor.val())
+        && getter_is(cx, ctor, cx.symbols.species, crate::builtins::species::species)
 }
 
 /// ToLength(Get(r, "lastIndex")).
 pub fn last_index(cx: &mut Cx, r: Local<Object>) -> JsResult<f64> {
-    let name = cx.realm.names.last_index;
+    let name = cx.names.last_index;
     let o = r.get(cx);
     if o.kind() == kinds::REGEXP
         && let Some(p) = cx.own_named(o, name)
@@ -106,16 +106,16 @@ pub fn last_index(cx: &mut Cx, r: Local<Object>) -> JsResult<f64> {
             return Ok(f64::from(v.as_int().max(0)));
         }
     }
-    let mark = cx.mark();
+    let mark = cx.open_scope();
     let v = cx.slot();
     let n = property::get(cx, r, name, v).and_then(|()| convert::to_length(cx, v));
-    cx.release(mark);
+    cx.close_scope(mark);
     Ok(n? as f64)
 }
 
 /// Set(r, "lastIndex", n, true).
 pub fn set_last_index(cx: &mut Cx, r: Local<Object>, n: f64) -> JsResult {
-    let name = cx.realm.names.last_index;
+    let name = cx.names.last_index;
     let o = r.get(cx);
     if o.kind() == kinds::REGEXP
         && let Some(p) = cx.own_named(o, name)
@@ -124,10 +124,10 @@ pub fn set_last_index(cx: &mut Cx, r: Local<Object>, n: f64) -> JsResult {
         write_slot(cx, o, p.slot, Imm::number(n));
         return Ok(());
     }
-    let mark = cx.mark();
+    let mark = cx.open_scope();
     let v = cx.local(Imm::number(n));
     let done = property::set(cx, r, name, v, true);
-    cx.release(mark);
+    cx.close_scope(mark);
     done.map(|_| ())
 }
 
@@ -167,10 +167,10 @@ fn index_pair(cx: &mut Cx, range: Option<regress::Range>, out: Local<Value>) -> 
         cx.set(out, Imm::UNDEFINED);
         return Ok(());
     };
-    let mark = cx.mark();
+    let mark = cx.open_scope();
     let (a, b) = (cx.local(Imm::number(r.start as f64)), cx.local(Imm::number(r.end as f64)));
     let done = cx.new_array_from(out, &[a, b]);
-    cx.release(mark);
+    cx.close_scope(mark);
     done.map(|_| ())
 }
 
@@ -186,27 +186,27 @@ pub fn groups(
         cx.set(out, Imm::UNDEFINED);
         return Ok(());
     }
-    let mark = cx.mark();
+    let mark = cx.open_scope();
     let [object, v, null] = cx.slots();
     cx.set(null, Imm::NULL);
     let o = cx.new_object_with_proto(object, null)?;
     for (name, range) in named {
-        let inner = cx.mark();
+        let inner = cx.open_scope();
         make(cx, range, v)?;
         let key = cx.rooted_name(name)?;
         cx.put_own(o, key, attr::ALL, v)?;
-        cx.release(inner);
+        cx.close_scope(inner);
     }
     cx.copy(out, object);
-    cx.release(mark);
+    cx.close_scope(mark);
     Ok(())
 }
 
 /// The array that `exec` answers with.
 pub fn match_array(cx: &mut Cx, s: Local<Str>, m: &Match, indices: bool, out: Local<Value>) -> JsResult {
-    let mark = cx.mark();
+    let mark = cx.open_scope();
     let r = match_array_inner(cx, s, m, indices, out);
-    cx.release(mark);
+    cx.close_scope(mark);
     r
 }
 
@@ -214,7 +214,7 @@ fn match_array_inner(cx: &mut Cx, s: Local<Str>, m: &Match, indices: bool, out: 
     let [array, v] = cx.slots();
     let n = m.captures.len() + 1;
     let a = array_of_groups(cx, m, n, array, |cx, r, v| capture(cx, s, r, v))?;
-    let names = &cx.realm.names;
+    let names = &cx.names;
     let (index, input, groups_name, indices_name) = (names.index, names.input, names.groups, names.indices);
     cx.set(v, Imm::number(m.start() as f64));
     cx.add_property(a, index, attr::ALL, v)?;
@@ -239,7 +239,7 @@ fn array_of_groups(
     out: Local<Value>,
     mut make: impl FnMut(&mut Cx, Option<regress::Range>, Local<Value>) -> JsResult,
 ) -> JsResult<Local<Object>> {
-    let mark = cx.mark();
+    let mark = cx.open_scope();
     let [store, v] = cx.slots();
     let slots = cx.new_slots(store, n)?;
     for i in 0..n {
@@ -248,27 +248,27 @@ fn array_of_groups(
         cx.write(holder, holder.at(i), cx.val(v));
     }
     let a = cx.new_array_of_slots(out, slots, n as u32);
-    cx.release(mark);
+    cx.close_scope(mark);
     a
 }
 
 /// RegExpExec: the match array or null. §22.2.7.1
 pub fn regexp_exec(cx: &mut Cx, r: Local<Object>, s: Local<Str>, out: Local<Value>) -> JsResult {
     if plain(cx, r.value(), false) == Plain::No {
-        let mark = cx.mark();
+        let mark = cx.open_scope();
         let f = cx.slot();
-        let name = cx.realm.names.exec;
+        let name = cx.names.exec;
         property::get(cx, r, name, f)?;
         if call::is_callable(cx.val(f)) {
             call::call(cx, f, r.value(), &[s.value()], out)?;
-            cx.release(mark);
+            cx.close_scope(mark);
             let v = cx.val(out);
             if !v.is_null() && !v.is::<Object>() {
                 return Err(cx.type_error("RegExp exec method returned something other than an Object or null"));
             }
             return Ok(());
         }
-        cx.release(mark);
+        cx.close_scope(mark);
         if r.get(cx).kind() != kinds::REGEXP {
             return Err(super::incompatible(cx, "exec", r.value()));
         }

@@ -51,7 +51,7 @@ pub fn flags<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
         let text = crate::errors::value_text(cx, this);
         return Err(cx.type_error(&format!("RegExp.prototype.flags getter called on non-object {text}")));
     };
-    let n = &cx.realm.names;
+    let n = &cx.names;
     let names = [n.has_indices, n.global, n.ignore_case, n.multiline, n.dot_all, n.unicode, n.unicode_sets, n.sticky];
     let v = cx.slot();
     let mut text = String::new();
@@ -131,7 +131,7 @@ pub fn to_string<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     let v = cx.slot();
     let mut text = StrBuf::new();
     text.push_unit(b'/' as u16);
-    let (source, flags) = (cx.realm.names.source, cx.realm.names.flags);
+    let (source, flags) = (cx.names.source, cx.names.flags);
     property::get(cx, o, source, v)?;
     let s = convert::to_flat_string(cx, v, v)?;
     text.push_view(s.get(cx).view());

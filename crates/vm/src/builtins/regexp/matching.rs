@@ -24,7 +24,7 @@ fn receiver(cx: &mut Cx, a: Args, method: &str) -> JsResult<(Local<Object>, Loca
 
 /// ToString(Get(r, "flags")).
 fn flag_letters(cx: &mut Cx, r: Local<Object>, out: Local<Value>) -> JsResult<String> {
-    let name = cx.realm.names.flags;
+    let name = cx.names.flags;
     property::get(cx, r, name, out)?;
     Ok(convert::to_flat_string(cx, out, out)?.get(cx).view().to_lossy())
 }
@@ -99,7 +99,7 @@ pub fn search<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
         return Ok(Imm::number(found.map_or(-1.0, |m| m.start() as f64)));
     }
     let [previous, zero, now, result] = cx.slots();
-    let name = cx.realm.names.last_index;
+    let name = cx.names.last_index;
     cx.set(zero, Imm::int(0));
     property::get(cx, r, name, previous)?;
     if !compare::same_value(cx, cx.val(previous), cx.val(zero)) {
@@ -113,7 +113,7 @@ pub fn search<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     if cx.val(result).is_null() {
         return Ok(Imm::int(-1));
     }
-    let index = cx.realm.names.index;
+    let index = cx.names.index;
     property::get_v(cx, result, index, now)?;
     Ok(cx.val(now))
 }
@@ -169,14 +169,14 @@ fn split_plain(cx: &mut Cx, r: Local<Object>, s: Local<Str>, limit: usize, out: 
         let ranges: Vec<(u32, u32)> = parts.iter().flatten().map(|&(a, b)| (a as u32, b as u32)).collect();
         return array_of_parts(cx, s, &ranges, out);
     }
-    let mark = cx.mark();
+    let mark = cx.open_scope();
     let v = cx.slot();
     let list = cx.new_array(out, 0)?;
     for part in parts {
         super::exec::capture(cx, s, part.map(|(a, b)| a..b), v)?;
         cx.push(list, v)?;
     }
-    cx.release(mark);
+    cx.close_scope(mark);
     Ok(())
 }
 

@@ -21,12 +21,13 @@ pub use program::State;
 use super::support::arg;
 use crate::cx::{Args, Cx, JsResult, Thrown};
 use crate::kinds;
+use crate::names::WellKnown;
 use crate::object::Object;
 use crate::object::create::{internal, set_internal};
 use crate::object::prop_table::attr;
 use crate::object::string::{self, Str, StrBuf, StrExt};
 use crate::ops::{compare, convert, property};
-use crate::realm::{Class, Intrinsic, Key, Prop, WellKnown, method};
+use crate::realm::{Class, Intrinsic, Key, Prop, method};
 use exec::{FLAGS, PROGRAM, SOURCE};
 use program::Flags;
 use tally_heap::{Imm, Local, Val, Value};
@@ -75,7 +76,7 @@ fn incompatible(cx: &mut Cx, method: &str, v: Local<Value>) -> Thrown {
 
 /// A RegExp of the realm: what a literal makes.
 pub fn create(cx: &mut Cx, out: Local<Value>, pattern: Local<Str>, flags: &str) -> JsResult {
-    let mark = cx.mark();
+    let mark = cx.open_scope();
     let [text, object] = cx.slots();
     let letters = string::new_string(cx, text, flags)?;
     let none = cx.undefined();
@@ -83,7 +84,7 @@ pub fn create(cx: &mut Cx, out: Local<Value>, pattern: Local<Str>, flags: &str) 
     add_last_index(cx, o)?;
     initialize(cx, o, pattern, letters)?;
     cx.copy(out, object);
-    cx.release(mark);
+    cx.close_scope(mark);
     Ok(())
 }
 
@@ -93,7 +94,7 @@ fn add_last_index(cx: &mut Cx, o: Local<Object>) -> JsResult {
         set_internal(cx, o, i, Imm::UNDEFINED);
     }
     let zero = cx.local(Imm::int(0));
-    let name = cx.realm.names.last_index;
+    let name = cx.names.last_index;
     cx.add_property(o, name, attr::WRITABLE, zero)
 }
 
@@ -133,7 +134,7 @@ fn regexp<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
         && cx.val(flags).is_undefined()
         && let Some(p) = pattern.cast::<Object>(cx)
     {
-        let name = cx.realm.names.constructor;
+        let name = cx.names.constructor;
         property::get(cx, p, name, v)?;
         if compare::same_value(cx, cx.val(v), cx.val(target)) {
             return Ok(cx.val(pattern));
@@ -147,7 +148,7 @@ fn regexp<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
         cx.set(v, internal(cx, r, SOURCE));
         cx.copy(pattern, v);
     } else if like_regexp && let Some(p) = pattern.cast::<Object>(cx) {
-        let (source_name, flags_name) = (cx.realm.names.source, cx.realm.names.flags);
+        let (source_name, flags_name) = (cx.names.source, cx.names.flags);
         property::get(cx, p, source_name, v)?;
         if cx.val(flags).is_undefined() {
             property::get(cx, p, flags_name, flags)?;

@@ -127,7 +127,7 @@ fn by_function(cx: &mut Cx, s: Local<Str>, f: Local<Value>, matches: &[Match]) -
 /// The steps as they are written.
 fn generic(cx: &mut Cx, r: Local<Object>, s: Local<Str>, value: Local<Value>, out: Local<Value>) -> JsResult {
     let [flags, list, result, matched, v] = cx.slots();
-    let name = cx.realm.names.flags;
+    let name = cx.names.flags;
     property::get(cx, r, name, flags)?;
     let letters = convert::to_flat_string(cx, flags, flags)?.get(cx).view().to_lossy();
     let (global, unicode) = (letters.contains('g'), letters.contains(['u', 'v']));
@@ -157,13 +157,13 @@ fn generic(cx: &mut Cx, r: Local<Object>, s: Local<Str>, value: Local<Value>, ou
     let [position, named, replaced] = cx.slots();
     let n_results = array_length(results.get(cx));
     for i in 0..n_results {
-        let mark = cx.mark();
+        let mark = cx.open_scope();
         cx.set(result, dense_get(cx, results.get(cx), i).unwrap_or(Imm::UNDEFINED));
         let Some(object) = result.cast::<Object>(cx) else { break };
         let captures = length_of(cx, object)?.saturating_sub(1);
         property::get(cx, object, 0, matched)?;
         let m = convert::to_flat_string(cx, matched, matched)?;
-        let index = cx.realm.names.index;
+        let index = cx.names.index;
         property::get(cx, object, index, v)?;
         let at = convert::to_integer_or_infinity(cx, v)?.clamp(0.0, s.get(cx).len() as f64);
         let mut args: Vec<Local<Value>> = vec![matched];
@@ -175,7 +175,7 @@ fn generic(cx: &mut Cx, r: Local<Object>, s: Local<Str>, value: Local<Value>, ou
             }
             args.push(c);
         }
-        let groups_name = cx.realm.names.groups;
+        let groups_name = cx.names.groups;
         property::get(cx, object, groups_name, named)?;
         let mut expanded = StrBuf::new();
         if functional {
@@ -203,7 +203,7 @@ fn generic(cx: &mut Cx, r: Local<Object>, s: Local<Str>, value: Local<Value>, ou
             text.push_view(expanded.view());
             done = at + m.get(cx).len();
         }
-        cx.release(mark);
+        cx.close_scope(mark);
     }
     let view = s.get(cx).view();
     if done < view.len() {

@@ -26,7 +26,7 @@ fn record(cx: &mut Cx, v: Local<Value>, method: &str) -> JsResult<Record> {
         return Err(cx.type_error(&format!("Set.prototype.{method} argument must be an object")));
     };
     let [size, has, keys, tmp] = cx.slots();
-    let n = &cx.realm.names;
+    let n = &cx.names;
     let (size_key, has_key, keys_key) = (n.size, n.has, n.keys);
     property::get(cx, o, size_key, size)?;
     let n = convert::to_number(cx, size)?;
@@ -65,7 +65,7 @@ impl Record {
         let Some(o) = iter.cast::<Object>(cx) else {
             return Err(cx.type_error("Result of the keys method is not an object"));
         };
-        let name = cx.realm.names.next;
+        let name = cx.names.next;
         property::get(cx, o, name, next)?;
         start(cx)?;
         while iterate::iterator_step(cx, iter, next, v)? {
@@ -96,9 +96,9 @@ fn empty(cx: &mut Cx) -> JsResult<Local<Object>> {
     new_collection(cx, out, kinds::SET, none, Intrinsic::SetPrototype)
 }
 fn copy(cx: &mut Cx, o: Local<Object>, result: Local<Object>) -> JsResult {
-    let mark = cx.mark();
+    let mark = cx.open_scope();
     each_own(cx, o, |cx, v| cx.table_set(result, v, v).map(|()| true))?;
-    cx.release(mark);
+    cx.close_scope(mark);
     Ok(())
 }
 

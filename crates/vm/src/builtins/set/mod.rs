@@ -6,11 +6,12 @@ use crate::builtins::map::{collection_iterator, new_collection, step};
 use crate::builtins::support::{add_values, arg, require_callable, require_new, this_of_kind, this_of_which};
 use crate::cx::{Args, Cx, JsResult};
 use crate::kinds;
+use crate::names::WellKnown;
 use crate::object::Object;
 use crate::object::iterator::{ArrayKind, Which};
 use crate::object::table::{self, key_at};
 use crate::ops::{call, iterate};
-use crate::realm::{Class, Intrinsic, Key, Prop, WellKnown};
+use crate::realm::{Class, Intrinsic, Key, Prop};
 use tally_heap::{Imm, Local, Val};
 
 pub static SET: Class = Class {

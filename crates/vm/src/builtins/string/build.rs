@@ -40,7 +40,7 @@ fn repeated(cx: &mut Cx, s: Local<Str>, n: usize, out: Local<Value>) -> JsResult
         }
         return text.finish(cx, out).map(|_| ());
     }
-    let mark = cx.mark();
+    let mark = cx.open_scope();
     let [power, result] = cx.slots();
     cx.copy(power, s);
     cx.set(result, cx.strings.empty().val());
@@ -59,7 +59,7 @@ fn repeated(cx: &mut Cx, s: Local<Str>, n: usize, out: Local<Value>) -> JsResult
         string::concat(cx, p, p, power)?;
     }
     cx.copy(out, result);
-    cx.release(mark);
+    cx.close_scope(mark);
     Ok(())
 }
 

@@ -24,6 +24,7 @@ pub(super) use substitution::{Part, Substitution, get_substitution, parts};
 use super::support::arg;
 use crate::cx::{Args, Cx, JsResult};
 use crate::kinds;
+use crate::names::WellKnown;
 use crate::object::create::set_internal;
 use crate::object::object::ObjectExt;
 use crate::object::string::{self, Str, StrBuf, StrExt};
@@ -31,7 +32,7 @@ use crate::object::symbol::{Symbol, SymbolExt};
 use crate::object::{Object, PropertyKey};
 use crate::ops::number_format::number_to_text;
 use crate::ops::{convert, property};
-use crate::realm::{Class, Intrinsic, Key, Prop, WellKnown, method};
+use crate::realm::{Class, Intrinsic, Key, Prop, method};
 use tally_heap::{Local, Val, Value};
 
 pub static STRING: Class = Class {
@@ -188,13 +189,13 @@ fn raw<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     let [out, part] = cx.slots();
     let template = a.get(cx, 0);
     let cooked = convert::to_object(cx, template, out)?;
-    let key = cx.realm.names.raw;
+    let key = cx.names.raw;
     property::get(cx, cooked, key, part)?;
     let literals: Local<Object> = convert::to_object(cx, part, out)?;
     let n = convert::length_of_array_like(cx, literals)?;
     let mut text = StrBuf::new();
     for i in 0..n {
-        let mark = cx.mark();
+        let mark = cx.open_scope();
         let slot = cx.slot();
         let key: PropertyKey = super::support::index_key(cx, i, slot)?;
         property::get(cx, literals, key, part)?;
@@ -204,7 +205,7 @@ fn raw<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
             let s = convert::to_flat_string(cx, a.get(cx, i as usize + 1), part)?;
             text.push_view(s.get(cx).view());
         }
-        cx.release(mark);
+        cx.close_scope(mark);
         if text.is_too_long() {
             break;
         }

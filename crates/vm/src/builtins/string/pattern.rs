@@ -51,7 +51,7 @@ fn through_regexp(cx: &mut Cx, a: Args, s: Local<Str>, flags: &str, symbol: Name
 pub fn match_<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     convert::require_object_coercible(cx, a.this(cx), "String.prototype.match")?;
     let out = cx.slot();
-    let symbol = cx.realm.symbols.match_;
+    let symbol = cx.symbols.match_;
     if !delegate(cx, a, symbol, None, out)? {
         let s = this_string(cx, a, "String.prototype.match")?;
         through_regexp(cx, a, s, "", symbol, out)?;
@@ -64,7 +64,7 @@ fn require_global(cx: &mut Cx, a: Args, method: &str) -> JsResult {
     let pattern = a.get(cx, 0);
     if is_regexp(cx, pattern)? {
         let flags = cx.slot();
-        let key = cx.realm.names.flags;
+        let key = cx.names.flags;
         property::get_v(cx, pattern, key, flags)?;
         convert::require_object_coercible(cx, flags, method)?;
         let f = convert::to_flat_string(cx, flags, flags)?;
@@ -80,7 +80,7 @@ pub fn match_all<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     convert::require_object_coercible(cx, a.this(cx), "String.prototype.matchAll")?;
     require_global(cx, a, "String.prototype.matchAll")?;
     let out = cx.slot();
-    let symbol = cx.realm.symbols.match_all;
+    let symbol = cx.symbols.match_all;
     if !delegate(cx, a, symbol, None, out)? {
         let s = this_string(cx, a, "String.prototype.matchAll")?;
         through_regexp(cx, a, s, "g", symbol, out)?;
@@ -92,7 +92,7 @@ pub fn match_all<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
 pub fn search<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     convert::require_object_coercible(cx, a.this(cx), "String.prototype.search")?;
     let out = cx.slot();
-    let symbol = cx.realm.symbols.search;
+    let symbol = cx.symbols.search;
     if !delegate(cx, a, symbol, None, out)? {
         let s = this_string(cx, a, "String.prototype.search")?;
         through_regexp(cx, a, s, "", symbol, out)?;
@@ -115,7 +115,7 @@ pub fn replace_all<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
 
 fn replace_text<'a>(cx: &'a mut Cx, a: Args, all: bool) -> JsResult<Val<'a>> {
     let out = cx.slot();
-    let symbol = cx.realm.symbols.replace;
+    let symbol = cx.symbols.replace;
     let value = arg(cx, a, 1);
     if delegate(cx, a, symbol, Some(value), out)? {
         return Ok(cx.val(out));
@@ -169,7 +169,7 @@ fn replace_text<'a>(cx: &'a mut Cx, a: Args, all: bool) -> JsResult<Val<'a>> {
 pub fn split<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     convert::require_object_coercible(cx, a.this(cx), "String.prototype.split")?;
     let out = cx.slot();
-    let symbol = cx.realm.symbols.split;
+    let symbol = cx.symbols.split;
     let limit = arg(cx, a, 1);
     if delegate(cx, a, symbol, Some(limit), out)? {
         return Ok(cx.val(out));
@@ -209,7 +209,7 @@ pub fn array_of_parts(cx: &mut Cx, s: Local<Str>, parts: &[(u32, u32)], out: Loc
     if parts.is_empty() {
         return cx.new_array(out, 0).map(|_| ());
     }
-    let mark = cx.mark();
+    let mark = cx.open_scope();
     let [store, part] = cx.slots();
     let slots = cx.new_slots(store, parts.len())?;
     for (i, &(from, to)) in parts.iter().enumerate() {
@@ -218,6 +218,6 @@ pub fn array_of_parts(cx: &mut Cx, s: Local<Str>, parts: &[(u32, u32)], out: Loc
         cx.write(holder, holder.at(i), cx.val(part));
     }
     cx.new_array_of_slots(out, slots, parts.len() as u32)?;
-    cx.release(mark);
+    cx.close_scope(mark);
     Ok(())
 }

@@ -12,13 +12,13 @@ use tally_heap::{Imm, Local, Val, Value};
 /// IsRegExp. §7.2.8
 pub fn is_regexp(cx: &mut Cx, v: Local<Value>) -> JsResult<bool> {
     let Some(o) = v.cast::<Object>(cx) else { return Ok(false) };
-    let mark = cx.mark();
+    let mark = cx.open_scope();
     let slot = cx.slot();
-    let key = cx.realm.symbols.match_;
+    let key = cx.symbols.match_;
     property::get(cx, o, key, slot)?;
     let matcher = cx.val(slot);
     let r = if matcher.is_undefined() { cx.val(v).kind() == Some(kinds::REGEXP) } else { convert::to_boolean(matcher) };
-    cx.release(mark);
+    cx.close_scope(mark);
     Ok(r)
 }
 

@@ -109,7 +109,7 @@ pub fn get_substitution(cx: &mut Cx, text: &mut StrBuf, s: &Substitution<'_>) ->
                 }
             }
             Part::Named(name) => {
-                let mark = cx.mark();
+                let mark = cx.open_scope();
                 let [slot, value] = cx.slots();
                 string::substring(cx, s.template, name.start, name.end, slot)?;
                 let key = convert::to_property_key(cx, slot)?;
@@ -118,7 +118,7 @@ pub fn get_substitution(cx: &mut Cx, text: &mut StrBuf, s: &Substitution<'_>) ->
                     let v = convert::to_flat_string(cx, value, value)?;
                     text.push_view(v.get(cx).view());
                 }
-                cx.release(mark);
+                cx.close_scope(mark);
             }
         }
         if text.is_too_long() {

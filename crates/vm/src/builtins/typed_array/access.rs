@@ -5,7 +5,7 @@ use crate::builtins::support::incompatible;
 use crate::cx::{Args, Cx, JsResult};
 use crate::object::buffer_cells::{TypedArray, TypedArrayExt};
 use crate::object::iterator::{ArrayKind, new_array_iterator};
-use crate::object::{string, typed};
+use crate::object::{string, typed, views};
 use crate::ops::convert;
 use tally_heap::{Imm, Local, Val};
 
@@ -20,7 +20,7 @@ fn this_view(cx: &mut Cx, a: Args, method: &str) -> JsResult<Local<TypedArray>> 
 pub fn buffer<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     let t = this_view(cx, a, "get %TypedArray%.prototype.buffer")?;
     let out = cx.slot();
-    typed::buffer_of(cx, t, out)?;
+    views::buffer_of(cx, t, out)?;
     Ok(cx.val(out))
 }
 

@@ -5,7 +5,7 @@ use super::validate;
 use crate::builtins::support::incompatible;
 use crate::cx::{Args, Cx, JsResult};
 use crate::object::buffer_cells::{TypedArray, TypedArrayExt};
-use crate::object::element::Element;
+use crate::object::element_type::Element;
 use crate::object::prop_table::attr;
 use crate::object::string::{self, StrExt};
 use crate::object::{Object, Str, typed, views};

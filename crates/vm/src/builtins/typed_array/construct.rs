@@ -8,7 +8,7 @@ use crate::cx::{Args, Cx, JsResult};
 use crate::interp::iterate::{is_plain_array, plain_array_step};
 use crate::object::array::array_length;
 use crate::object::buffer_cells::{ArrayBuffer, ArrayBufferExt, TypedArray};
-use crate::object::element::Element;
+use crate::object::element_type::Element;
 use crate::object::elements::{Elements, elements};
 use crate::object::slots::{Slots, SlotsExt};
 use crate::object::{Object, typed, views};
@@ -51,7 +51,7 @@ pub fn construct<'a>(cx: &'a mut Cx, a: Args, e: Element) -> JsResult<Val<'a>> {
         from_buffer(cx, e, buffer, a.get(cx, 1), a.get(cx, 2), proto, out)?;
     } else {
         let [method, list] = cx.slots();
-        let iterator = cx.realm.symbols.iterator;
+        let iterator = cx.symbols.iterator;
         if from_plain_array(cx, e, o, proto, out)? {
             return Ok(cx.val(out));
         }
@@ -188,12 +188,12 @@ fn collect(cx: &mut Cx, v: Local<Value>, method: Local<Value>, list: Local<Value
             break;
         }
         if n == slots.get(cx).capacity() {
-            let mark = cx.mark();
+            let mark = cx.open_scope();
             let tmp = cx.slot();
             let new = cx.new_slots(tmp, n * 2)?.get(cx);
             crate::object::elements::copy_slots(cx, slots.get(cx), 0, new, 0, n);
             cx.copy(list, tmp);
-            cx.release(mark);
+            cx.close_scope(mark);
             slots = list.cast(cx).unwrap_or(slots);
         }
         let s = slots.get(cx);
@@ -237,12 +237,12 @@ fn from_array_like(cx: &mut Cx, e: Element, o: Local<Object>, proto: Local<Value
 
 /// TypedArrayCreateFromCtor with one length: the result has at least as many elements. §23.2.4.2
 fn create_with_length(cx: &mut Cx, c: Local<Value>, n: u64, method: &str, out: Local<Value>) -> JsResult<Local<TypedArray>> {
-    let mark = cx.mark();
+    let mark = cx.open_scope();
     let [arg, made] = cx.slots();
     cx.set(arg, Imm::number(n as f64));
     call::construct(cx, c, &[arg], c, made)?;
     cx.copy(out, made);
-    cx.release(mark);
+    cx.close_scope(mark);
     let t = super::validate(cx, out, method)?;
     if (t.get(cx).length() as u64) < n {
         return Err(cx.type_error("Derived TypedArray constructor created an array which was too small"));
@@ -253,17 +253,17 @@ fn create_with_length(cx: &mut Cx, c: Local<Value>, n: u64, method: &str, out: L
 /// TypedArraySpeciesCreate with a length. §23.2.4.1
 pub fn species_create(cx: &mut Cx, from: Local<TypedArray>, n: u64, method: &str, out: Local<Value>) -> JsResult<Local<TypedArray>> {
     let e = from.get(cx).element();
-    let mark = cx.mark();
+    let mark = cx.open_scope();
     let c = cx.slot();
     let o = from.value().cast::<Object>(cx).expect("a typed array is an object");
     let plain = species_constructor(cx, o, e.constructor(), c)?;
     if plain {
-        cx.release(mark);
+        cx.close_scope(mark);
         views::new_typed_array(cx, out, e, n)?;
         return Ok(array(cx, out));
     }
     let t = create_with_length(cx, c, n, method, out)?;
-    cx.release(mark);
+    cx.close_scope(mark);
     if t.get(cx).element().is_big() != e.is_big() {
         return Err(cx.type_error("Content type of source and derived typed arrays differ"));
     }
@@ -283,7 +283,7 @@ pub fn species_create_view(
     let [c, buffer, offset, count] = cx.slots();
     let o = from.value().cast::<Object>(cx).expect("a typed array is an object");
     species_constructor(cx, o, e.constructor(), c)?;
-    typed::buffer_of(cx, from, buffer)?;
+    views::buffer_of(cx, from, buffer)?;
     cx.set(offset, Imm::number(at as f64));
     match length {
         Some(n) => {
@@ -337,7 +337,7 @@ pub fn from<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
         require_callable_value(cx, mapper)?;
     }
     let [method, list, out, item, index, like] = cx.slots();
-    let iterator = cx.realm.symbols.iterator;
+    let iterator = cx.symbols.iterator;
     if cx.val(source).is_nullish() {
         return Err(iterate::not_iterable(cx, source));
     }

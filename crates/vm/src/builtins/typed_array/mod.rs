@@ -16,9 +16,10 @@ mod text;
 
 use super::species::species;
 use crate::cx::{Args, Cx, JsResult, Thrown};
+use crate::names::WellKnown;
 use crate::object::buffer_cells::TypedArray;
-use crate::object::element::Element;
-use crate::realm::{Class, Intrinsic, Key, Prop, WellKnown};
+use crate::object::element_type::Element;
+use crate::realm::{Class, Intrinsic, Key, Prop};
 use tally_heap::{Local, Value};
 
 pub use construct::species_create;

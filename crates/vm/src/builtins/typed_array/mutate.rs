@@ -4,7 +4,7 @@ use super::{detached, mixed, this_array, validate};
 use crate::builtins::support::{index_key, length_of, relative};
 use crate::cx::{Args, Cx, JsResult};
 use crate::object::buffer_cells::{TypedArray, TypedArrayExt};
-use crate::object::element::{Element, Loaded, Stored};
+use crate::object::element_type::{Element, Loaded, Stored};
 use crate::object::typed;
 use crate::ops::{convert, property};
 use tally_heap::{Imm, Local, Ref, Val, Value};

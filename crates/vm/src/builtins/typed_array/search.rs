@@ -8,7 +8,7 @@ use crate::builtins::support::relative;
 use crate::cx::{Args, Cx, JsResult};
 use crate::object::bigint::{BigIntCell, BigIntExt};
 use crate::object::buffer_cells::{TypedArray, TypedArrayExt};
-use crate::object::element::{Element, Loaded, Stored};
+use crate::object::element_type::{Element, Loaded, Stored};
 use crate::object::typed;
 use crate::ops::convert;
 use tally_heap::{Imm, Ref, Val};

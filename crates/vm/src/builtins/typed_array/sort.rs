@@ -8,7 +8,7 @@ use super::this_array;
 use crate::builtins::support::comparator;
 use crate::cx::{Args, Cx, JsResult};
 use crate::object::buffer_cells::{TypedArray, TypedArrayExt};
-use crate::object::element::Element;
+use crate::object::element_type::Element;
 use crate::object::half::half_to_double;
 use crate::object::slots::{Slots, SlotsExt};
 use crate::object::typed;

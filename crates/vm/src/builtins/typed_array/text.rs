@@ -2,7 +2,7 @@
 
 use super::this_array;
 use crate::cx::{Args, Cx, JsResult};
-use crate::object::element::Loaded;
+use crate::object::element_type::Loaded;
 use crate::object::string::{self, StrBuf, StrExt};
 use crate::object::typed;
 use crate::ops::number_format::number_to_text;
@@ -75,9 +75,9 @@ pub fn to_locale_string<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
 }
 
 fn invoke(cx: &mut Cx, v: Local<Value>, key: crate::object::Name, out: Local<Value>) -> JsResult {
-    let mark = cx.mark();
+    let mark = cx.open_scope();
     let f = cx.slot();
     let r = property::get_v(cx, v, key, f).and_then(|()| call::call(cx, f, v, &[], out));
-    cx.release(mark);
+    cx.close_scope(mark);
     r
 }

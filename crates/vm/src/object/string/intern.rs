@@ -75,11 +75,10 @@ pub fn intern_str(cx: &mut Cx, text: &str) -> JsResult<Name> {
 
 /// The hash of a flat string, kept in its header.
 pub fn hash_of(s: Ref<'_, Str>) -> u32 {
-    let aux = &s.header.aux;
-    if aux.get() == 0 {
-        aux.set(hash_view(s.view()));
+    if s.header.aux() == 0 {
+        s.header.set_aux(hash_view(s.view()));
     }
-    aux.get()
+    s.header.aux()
 }
 
 /// The atom with the text of `s`; `out` keeps it alive (and may be the slot of `s`).

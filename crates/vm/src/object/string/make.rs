@@ -18,7 +18,7 @@ pub struct Strings {
 
 impl Strings {
     pub fn new(heap: &mut Heap) -> Result<Strings, OutOfMemory> {
-        let mark = heap.mark();
+        let mark = heap.open_scope();
         let keep = heap.slot();
         let cell: Local<Slots> = heap.alloc(keep, kinds::SLOTS, 8 + 257 * 8, 257)?;
         let mut units = Vec::with_capacity(256);
@@ -31,7 +31,7 @@ impl Strings {
         let empty = units[256];
         units.truncate(256);
         let keep = heap.new_root(heap.val(keep), "one-unit strings");
-        heap.release(mark);
+        heap.close_scope(mark);
         Ok(Strings { empty, units: units.into(), _keep: keep })
     }
     /// `""`

@@ -124,11 +124,11 @@ impl<'h> StrExt<'h> for Ref<'h, Str> {
     }
     #[inline(always)]
     fn is_atom(self) -> bool {
-        kinds::is_atom(self.header.kind)
+        kinds::is_atom(self.header.kind())
     }
     #[inline(always)]
     fn is_wide(self) -> bool {
-        match self.header.kind {
+        match self.header.kind() {
             kinds::STR1 | kinds::ATOM1 => false,
             kinds::STR2 | kinds::ATOM2 => true,
             _ => self.extra & WIDE != 0,
@@ -137,7 +137,7 @@ impl<'h> StrExt<'h> for Ref<'h, Str> {
     #[inline]
     fn try_view(self) -> Option<StrView<'h>> {
         let n = self.length as usize;
-        let kind = self.header.kind;
+        let kind = self.header.kind();
         // SAFETY: flat strings have `length` units behind their fixed words, a slice lies within its parent, and
         // both stay where they are for `'h`.
         unsafe {

@@ -49,14 +49,14 @@ pub fn concat(cx: &mut Cx, a: Local<Str>, b: Local<Str>, out: Local<Value>) -> J
 /// Makes a string's units readable through [`StrExt::view`]. The slot then holds the flat string itself.
 #[inline]
 pub fn flatten(cx: &mut Cx, s: Local<Str>) -> JsResult {
-    if s.get(cx).header.kind == kinds::ROPE { flatten_rope(cx, s) } else { Ok(()) }
+    if s.get(cx).header.kind() == kinds::ROPE { flatten_rope(cx, s) } else { Ok(()) }
 }
 
 fn flatten_rope(cx: &mut Cx, s: Local<Str>) -> JsResult {
     let r = s.get(cx);
     if r.try_view().is_none() {
         let (wide, len) = (r.is_wide(), r.len());
-        let mark = cx.mark();
+        let mark = cx.open_scope();
         let flat = cx.slot();
         let made = alloc_flat(cx, flat, wide, len, |cx, to| fill(s.get(cx), to));
         if made.is_ok()
@@ -65,7 +65,7 @@ fn flatten_rope(cx: &mut Cx, s: Local<Str>) -> JsResult {
             cx.write(rope, &rope.left, cx.val(flat));
             cx.write(rope, &rope.right, Imm::HOLE);
         }
-        cx.release(mark);
+        cx.close_scope(mark);
         made?;
     }
     let r = resolve(s.get(cx));
@@ -138,7 +138,7 @@ pub fn equals(a: Ref<'_, Str>, b: Ref<'_, Str>) -> bool {
     if a.length != b.length || (a.is_atom() && b.is_atom()) {
         return false;
     }
-    let (ha, hb) = (a.header.aux.get(), b.header.aux.get());
+    let (ha, hb) = (a.header.aux(), b.header.aux());
     if ha != 0 && hb != 0 && ha != hb {
         return false;
     }

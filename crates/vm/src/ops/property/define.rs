@@ -16,9 +16,9 @@ use tally_heap::{Imm, Local, Value};
 
 /// [[DefineOwnProperty]]: whether the descriptor is compatible and was applied.
 pub fn define_own_property(cx: &mut Cx, o: Local<Object>, key: impl Into<PropertyKey>, d: &Descriptor) -> JsResult<bool> {
-    let mark = cx.mark();
+    let mark = cx.open_scope();
     let r = define_inner(cx, o, key.into(), d);
-    cx.release(mark);
+    cx.close_scope(mark);
     r
 }
 
@@ -26,7 +26,7 @@ fn define_inner(cx: &mut Cx, o: Local<Object>, key: PropertyKey, d: &Descriptor)
     match o.get(cx).kind() {
         kinds::PROXY => return crate::ops::proxy::define_own_property(cx, o, key, d),
         kinds::TYPED_ARRAY if typed::is_numeric_key(cx, key) => return typed::define_key(cx, o, key, d),
-        kinds::ARRAY if key == PropertyKey::Name(cx.realm.names.length) => return define_length(cx, o, d),
+        kinds::ARRAY if key == PropertyKey::Name(cx.names.length) => return define_length(cx, o, d),
         _ => {}
     }
     function_props::materialize_for(cx, o, key)?;
@@ -106,7 +106,7 @@ fn define_inner(cx: &mut Cx, o: Local<Object>, key: PropertyKey, d: &Descriptor)
                 let value = d.value.unwrap_or(cx.undefined());
                 put(cx, o, key, d.attrs_over(a & !(attr::WRITABLE | attr::ACCESSOR)), value)?;
             } else {
-                let old: Local<Accessor> = cx.root(acc);
+                let old: Local<Accessor> = cx.local_of(acc);
                 let attrs = d.attrs_over(a) & !attr::WRITABLE | attr::ACCESSOR;
                 let [get, set, new] = cx.slots();
                 let acc = old.get(cx);

@@ -13,9 +13,9 @@ pub fn delete_property(cx: &mut Cx, o: Local<Object>, key: impl Into<PropertyKey
     let key = key.into();
     let kind = o.get(cx).kind();
     if kind == kinds::PROXY {
-        let mark = cx.mark();
+        let mark = cx.open_scope();
         let r = crate::ops::proxy::delete(cx, o, key);
-        cx.release(mark);
+        cx.close_scope(mark);
         return r;
     }
     function_props::materialize_for(cx, o, key)?;

@@ -28,17 +28,17 @@ pub fn get_with_receiver(
     let mut o = obj.get(cx);
     loop {
         if o.kind() == kinds::PROXY {
-            let mark = cx.mark();
-            let holder = cx.root(o);
+            let mark = cx.open_scope();
+            let holder = cx.local_of(o);
             let r = crate::ops::proxy::get(cx, holder, key, receiver, out);
-            cx.release(mark);
+            cx.close_scope(mark);
             return r;
         }
         if function_props::is_lazy_for(cx, o, key) {
-            let mark = cx.mark();
-            let holder = cx.root(o);
+            let mark = cx.open_scope();
+            let holder = cx.local_of(o);
             let r = function_props::materialize_for(cx, holder, key).and_then(|()| get_with_receiver(cx, holder, key, receiver, out));
-            cx.release(mark);
+            cx.close_scope(mark);
             return r;
         }
         match own(cx, o, key) {
@@ -65,10 +65,10 @@ pub fn get_with_receiver(
                     cx.set(out, Imm::UNDEFINED);
                     return Ok(());
                 }
-                let mark = cx.mark();
+                let mark = cx.open_scope();
                 let f = cx.local(getter);
                 let r = call(cx, f, receiver, &[], out);
-                cx.release(mark);
+                cx.close_scope(mark);
                 return r;
             }
             rest => {
@@ -77,14 +77,14 @@ pub fn get_with_receiver(
                     Own::Unit(i) => Err(Some(i)),
                     _ => Err(None),
                 };
-                let mark = cx.mark();
-                let holder = cx.root(o);
+                let mark = cx.open_scope();
+                let holder = cx.local_of(o);
                 let r = match rest {
                     Ok(i) => typed::get(cx, holder, i, out),
                     Err(Some(i)) => unit(cx, holder, i, out),
                     Err(None) => cx.resolve_lazy(holder, key).and_then(|()| get_with_receiver(cx, holder, key, receiver, out)),
                 };
-                cx.release(mark);
+                cx.close_scope(mark);
                 return r;
             }
         }
@@ -107,7 +107,7 @@ pub fn get_v(cx: &mut Cx, v: Local<Value>, key: impl Into<PropertyKey>, out: Loc
     if let Some(s) = v.cast::<string::Str>(cx) {
         match key {
             PropertyKey::Index(i) if (i as usize) < s.get(cx).length as usize => return text::unit_at(cx, s, i as usize, out),
-            PropertyKey::Name(n) if n == cx.realm.names.length => {
+            PropertyKey::Name(n) if n == cx.names.length => {
                 cx.set(out, Imm::int(s.get(cx).length as i32));
                 return Ok(());
             }
@@ -117,10 +117,10 @@ pub fn get_v(cx: &mut Cx, v: Local<Value>, key: impl Into<PropertyKey>, out: Loc
     if cx.val(v).is_nullish() {
         return Err(crate::errors::cannot_read(cx, v, key));
     }
-    let mark = cx.mark();
+    let mark = cx.open_scope();
     let proto = cx.slot();
     let r = cx.prototype_of_primitive(v, proto).and_then(|p| get_with_receiver(cx, p, key, v, out));
-    cx.release(mark);
+    cx.close_scope(mark);
     r
 }
 
@@ -130,10 +130,10 @@ pub fn has_property(cx: &mut Cx, obj: Local<Object>, key: impl Into<PropertyKey>
     let mut o = obj.get(cx);
     loop {
         if o.kind() == kinds::PROXY {
-            let mark = cx.mark();
-            let holder = cx.root(o);
+            let mark = cx.open_scope();
+            let holder = cx.local_of(o);
             let r = crate::ops::proxy::has(cx, holder, key);
-            cx.release(mark);
+            cx.close_scope(mark);
             return r;
         }
         if function_props::is_lazy_for(cx, o, key) || !matches!(own(cx, o, key), Own::Absent) {
@@ -154,9 +154,9 @@ pub fn has_own_property(cx: &mut Cx, obj: Local<Object>, key: impl Into<Property
     let key = key.into();
     let o = obj.get(cx);
     if o.kind() == kinds::PROXY {
-        let mark = cx.mark();
+        let mark = cx.open_scope();
         let r = crate::ops::proxy::get_own_property(cx, obj, key).map(|d| d.is_some());
-        cx.release(mark);
+        cx.close_scope(mark);
         return r;
     }
     Ok(function_props::is_lazy_for(cx, o, key) || !matches!(own(cx, o, key), Own::Absent))

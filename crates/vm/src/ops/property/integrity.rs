@@ -32,19 +32,19 @@ pub fn prevent_extensions(cx: &mut Cx, o: Local<Object>) -> JsResult<bool> {
         return Ok(false);
     }
     function_props::materialize(cx, o)?;
-    let mark = cx.mark();
+    let mark = cx.open_scope();
     let id = o.get(cx).shape_id();
     let s = cx.shape_with_attrs(id, Some(marker::PREVENT_EXTENSIONS), shape_flag::NON_EXTENSIBLE, |_, a| a)?;
     cx.set_shape(o, s);
-    cx.release(mark);
+    cx.close_scope(mark);
     Ok(true)
 }
 
 /// SetIntegrityLevel: seals, or with `frozen` freezes.
 pub fn set_integrity_level(cx: &mut Cx, o: Local<Object>, frozen: bool) -> JsResult<bool> {
-    let mark = cx.mark();
+    let mark = cx.open_scope();
     let r = set_inner(cx, o, frozen);
-    cx.release(mark);
+    cx.close_scope(mark);
     r
 }
 
@@ -95,13 +95,13 @@ fn by_descriptors(cx: &mut Cx, o: Local<Object>, frozen: bool) -> JsResult<bool>
     for i in 0..keys.get(cx).capacity() {
         let s = keys.get(cx);
         cx.set(k, s.read(s.at(i)));
-        let mark = cx.mark();
+        let mark = cx.open_scope();
         let key = to_property_key(cx, k)?;
         if let Some(current) = get_own_property(cx, o, key)? {
             let writable = (frozen && !current.is_accessor()).then_some(false);
             define_or_throw(cx, o, key, &Descriptor { configurable: Some(false), writable, ..Descriptor::default() })?;
         }
-        cx.release(mark);
+        cx.close_scope(mark);
     }
     Ok(true)
 }
@@ -111,20 +111,20 @@ pub fn test_integrity_level(cx: &mut Cx, o: Local<Object>, frozen: bool) -> JsRe
     if is_extensible(cx, o)? {
         return Ok(false);
     }
-    let mark = cx.mark();
+    let mark = cx.open_scope();
     let [list, k] = cx.slots();
     let keys = own_keys(cx, o, list)?;
     let mut all = true;
     for i in 0..keys.get(cx).capacity() {
         let s = keys.get(cx);
         cx.set(k, s.read(s.at(i)));
-        let inner = cx.mark();
+        let inner = cx.open_scope();
         let key = to_property_key(cx, k)?;
         if let Some(d) = get_own_property(cx, o, key)? {
             all &= d.configurable == Some(false) && !(frozen && d.writable == Some(true));
         }
-        cx.release(inner);
+        cx.close_scope(inner);
     }
-    cx.release(mark);
+    cx.close_scope(mark);
     Ok(all)
 }

@@ -19,7 +19,7 @@ pub fn key_value(cx: &mut Cx, key: PropertyKey, out: Local<Value>) -> JsResult {
 
 /// A function keeps `prototype` in its first slot, for `new`; the specification defines it after `length` and `name`.
 fn prototype_last(cx: &Cx, names: &mut [Name]) {
-    let known = &cx.realm.names;
+    let known = &cx.names;
     if names.first() != Some(&known.prototype) {
         return;
     }
@@ -45,7 +45,7 @@ pub fn own_keys(cx: &mut Cx, o: Local<Object>, out: Local<Value>) -> JsResult<Lo
     }
     let mut names: Vec<Name> = Vec::new();
     if matches!(obj.kind(), kinds::ARRAY | kinds::STRING_OBJECT) {
-        names.push(cx.realm.names.length);
+        names.push(cx.names.length);
     }
     let shape = obj.shape(cx);
     let entries = || (0..shape.entry_count()).filter_map(|i| shape.entry(i)).map(|(n, _)| n);
@@ -59,13 +59,13 @@ pub fn own_keys(cx: &mut Cx, o: Local<Object>, out: Local<Value>) -> JsResult<Lo
     for (i, n) in names.iter().enumerate() {
         cx.write(s, s.at(indices.len() + i), n.val());
     }
-    let mark = cx.mark();
+    let mark = cx.open_scope();
     let text = cx.slot();
     for (at, i) in indices.into_iter().enumerate() {
         text::index_to_string(cx, i, text)?;
         let s = slots.get(cx);
         cx.write(s, s.at(at), cx.val(text));
     }
-    cx.release(mark);
+    cx.close_scope(mark);
     Ok(slots)
 }

@@ -56,7 +56,7 @@ pub fn own<'h>(cx: &'h Cx, o: Ref<'h, Object>, key: PropertyKey) -> Own<'h> {
                     Own::Data(v, p.attrs)
                 };
             }
-            if n == cx.realm.names.length {
+            if n == cx.names.length {
                 match o.kind() {
                     kinds::ARRAY => {
                         let a = if shape.has(shape_flag::LENGTH_READONLY) { 0 } else { attr::WRITABLE };

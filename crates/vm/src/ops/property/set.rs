@@ -34,10 +34,10 @@ pub fn set_v(cx: &mut Cx, target: Local<Value>, key: impl Into<PropertyKey>, v: 
     if cx.val(target).is_nullish() {
         return Err(crate::errors::cannot_set(cx, target, key));
     }
-    let mark = cx.mark();
+    let mark = cx.open_scope();
     let proto = cx.slot();
     let r = cx.prototype_of_primitive(target, proto).and_then(|p| set_with_receiver(cx, p, key, v, target));
-    cx.release(mark);
+    cx.close_scope(mark);
     let done = r?;
     if !done && throw {
         return Err(crate::errors::cannot_create_on_primitive(cx, target, key));
@@ -53,9 +53,9 @@ pub fn set_with_receiver(
     v: Local<Value>,
     receiver: Local<Value>,
 ) -> JsResult<bool> {
-    let mark = cx.mark();
+    let mark = cx.open_scope();
     let r = set_inner(cx, obj, key.into(), v, receiver);
-    cx.release(mark);
+    cx.close_scope(mark);
     r
 }
 
@@ -65,16 +65,16 @@ fn set_inner(cx: &mut Cx, obj: Local<Object>, key: PropertyKey, v: Local<Value>,
     let mut first = true;
     loop {
         if o.kind() == kinds::PROXY {
-            let holder = cx.root(o);
+            let holder = cx.local_of(o);
             return crate::ops::proxy::set(cx, holder, key, v, receiver);
         }
         if function_props::is_lazy_for(cx, o, key) {
-            let holder = cx.root(o);
+            let holder = cx.local_of(o);
             function_props::materialize_for(cx, holder, key)?;
             o = holder.get(cx);
         }
         if o.kind() == kinds::TYPED_ARRAY && typed::is_numeric_key(cx, key) {
-            let holder = cx.root(o);
+            let holder = cx.local_of(o);
             return typed::set_key(cx, holder, key, v, receiver);
         }
         match own(cx, o, key) {
@@ -112,7 +112,7 @@ fn set_inner(cx: &mut Cx, obj: Local<Object>, key: PropertyKey, v: Local<Value>,
                 return Ok(true);
             }
             Own::Lazy(_) => {
-                let holder = cx.root(o);
+                let holder = cx.local_of(o);
                 cx.resolve_lazy(holder, key)?;
                 o = holder.get(cx);
             }

@@ -34,7 +34,7 @@ pub(crate) fn get_dense(array: Value, i: u32) -> Option<Value> {
             return None;
         }
         let h: *mut Header = array.as_cell();
-        if (*h).kind != kinds::ARRAY {
+        if (*h).kind() != kinds::ARRAY {
             return None;
         }
         let store = *h.cast::<Value>().add(ARRAY_STORE);
@@ -42,7 +42,7 @@ pub(crate) fn get_dense(array: Value, i: u32) -> Option<Value> {
             return None;
         }
         let s: *mut Header = store.as_cell();
-        if (*s).kind != kinds::SLOTS || i >= (*s).aux.get() {
+        if (*s).kind() != kinds::SLOTS || i >= (*s).aux() {
             return None;
         }
         let v = *s.cast::<Value>().add(1 + i as usize);
@@ -139,7 +139,7 @@ pub(crate) fn set_fast(cx: &Cx, obj: Value, key: Value, v: Value) -> bool {
     // SAFETY: as in `get_dense`. Elements of a dense store are plain: writable, without setters.
     unsafe {
         let h: *mut Header = obj.as_cell();
-        if (*h).kind != kinds::ARRAY {
+        if (*h).kind() != kinds::ARRAY {
             return false;
         }
         let store = *h.cast::<Value>().add(ARRAY_STORE);
@@ -147,7 +147,7 @@ pub(crate) fn set_fast(cx: &Cx, obj: Value, key: Value, v: Value) -> bool {
             return false;
         }
         let s: *mut Header = store.as_cell();
-        if (*s).kind != kinds::SLOTS || i >= (*s).aux.get() {
+        if (*s).kind() != kinds::SLOTS || i >= (*s).aux() {
             return false;
         }
         let slot = s.cast::<Value>().add(1 + i as usize);
@@ -168,10 +168,10 @@ pub(crate) fn length_fast(obj: Value) -> Option<Value> {
     // SAFETY: as in `get_dense`; strings start with their length.
     unsafe {
         let h: *mut Header = obj.as_cell();
-        if (*h).kind == kinds::ARRAY {
+        if (*h).kind() == kinds::ARRAY {
             return Some(*h.cast::<Value>().add(ARRAY_LENGTH));
         }
-        if kinds::is_string((*h).kind) {
+        if kinds::is_string((*h).kind()) {
             return Some(Value::int((*h.cast::<Str>()).length as i32));
         }
     }
