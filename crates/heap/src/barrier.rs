@@ -92,6 +92,23 @@ impl Heap {
         unsafe { self.remembered.borrow_mut().add_slot(holder, slot) }
     }
 
+    /// Gives a cell of a kind with a shape another shape: the one place where a shape reference in a header changes.
+    #[inline(always)]
+    pub fn store_shape<T: CellType>(&self, holder: Ref<'_, T>, id: u32) {
+        // SAFETY: a `Ref` is a live cell.
+        unsafe { self.store_shape_raw(holder.ptr().cast(), id) }
+    }
+
+    /// The same on a raw address, for the interpreter.
+    ///
+    /// # Safety
+    /// `holder` is a live cell of a kind with a shape, `id` a live shape's.
+    #[inline(always)]
+    pub unsafe fn store_shape_raw(&self, holder: *mut Header, id: u32) {
+        // SAFETY: the caller's promise. Scavenges do not move or free shapes, so nothing is to be remembered.
+        unsafe { (*holder).aux.set(id) }
+    }
+
     /// Says that a whole cell (one with a `Custom` trace, or filled in bulk) may now point at young cells.
     pub fn remember_cell<T: CellType>(&self, holder: Ref<'_, T>) {
         let cell = holder.ptr().cast();

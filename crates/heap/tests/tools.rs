@@ -115,10 +115,10 @@ fn a_dead_shape_is_found() {
     heap.collect(Gc::Full, "the object holds its shape");
     assert!(!heap.shape_ptr(id).is_null());
     // SAFETY: a live cell.
-    let aux = unsafe { &(*cell(&heap, object)).aux };
-    aux.set(id + 1);
+    let header = unsafe { &*cell(&heap, object) };
+    header.set_aux(id + 1);
     check_complaint(&heap, &["shaped", "refers to shape 2, which is dead"]);
-    aux.set(0);
+    header.set_aux(0);
     heap.collect(Gc::Full, "nobody holds the shape");
     assert!(heap.shape_ptr(id).is_null());
 }

@@ -335,7 +335,7 @@ pub(crate) fn store(cx: &Cx, ic: *mut Ic, receiver: Val<'_>, v: Val<'_>) -> bool
             }
             kind::ADD_INLINE if e.epoch == cx.machine.proto_epoch.get() && o.header.flags() & IS_PROTOTYPE == 0 => {
                 cx.write_raw(h, h.cast::<Value>().add(e.word as usize), v.raw());
-                o.header.set_aux(e.new_shape);
+                cx.store_shape_raw(h, e.new_shape);
             }
             kind::ADD_OVERFLOW if e.epoch == cx.machine.proto_epoch.get() && o.header.flags() & IS_PROTOTYPE == 0 => {
                 let slots: *mut Value = (*h.cast::<Value>().add(e.word as usize)).as_cell().cast();
@@ -343,7 +343,7 @@ pub(crate) fn store(cx: &Cx, ic: *mut Ic, receiver: Val<'_>, v: Val<'_>) -> bool
                     return false;
                 }
                 cx.write_raw(slots.cast(), slots.add(1 + e.index as usize), v.raw());
-                o.header.set_aux(e.new_shape);
+                cx.store_shape_raw(h, e.new_shape);
             }
             _ => return false,
         }

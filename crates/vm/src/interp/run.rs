@@ -955,7 +955,7 @@ pub(crate) fn run(cx: &mut Cx, entry: *mut Frame) -> JsResult {
                                 }
                                 if e.kind == ic_kind::ADD_INLINE && e.epoch == cx.machine.proto_epoch.get() {
                                     cx.write_raw(h, h.cast::<Value>().add(e.word as usize), r!(3));
-                                    (*h).set_aux(e.new_shape);
+                                    cx.store_shape_raw(h, e.new_shape);
                                     next!(SetField)
                                 }
                                 if e.kind == ic_kind::OWN_OVERFLOW {
@@ -1048,7 +1048,7 @@ pub(crate) fn run(cx: &mut Cx, entry: *mut Frame) -> JsResult {
                         let e = &(*(*code).ics_ptr.add(o!(4))).first;
                         if (*h).aux() == e.shape && e.kind == ic_kind::ADD_INLINE {
                             cx.write_raw(h, h.cast::<Value>().add(e.word as usize), r!(3));
-                            (*h).set_aux(e.new_shape);
+                            cx.store_shape_raw(h, e.new_shape);
                             next!(InitField)
                         }
                         slow!(InitField, literal::init_field)

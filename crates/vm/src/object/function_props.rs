@@ -80,7 +80,7 @@ fn materialize_inner(cx: &mut Cx, o: Local<Object>) -> JsResult {
         o.get(cx).shape(cx).flags.set(flags);
     } else {
         let root = cx.root_shape(kind, proto, capacity, flags)?;
-        o.get(cx).header.set_aux(root);
+        cx.store_shape(o.get(cx), root);
     }
     let [value, name, length] = cx.slots();
     let n = &cx.names;

@@ -59,7 +59,7 @@ impl Cx {
     pub fn set_shape(&self, o: Local<Object>, shape: Local<Shape>) {
         let o = o.get(self);
         self.touch_prototype(o);
-        o.header.set_aux(shape.get(self).id());
+        self.store_shape(o, shape.get(self).id());
     }
 
     /// Appends a property that the object does not have.
@@ -91,7 +91,7 @@ impl Cx {
             let next = self.shape_after(shape.id(), name, attrs, elements)?;
             self.make_room(o, used, used + 1)?;
             let obj = o.get(self);
-            obj.header.set_aux(next.get(self).id());
+            self.store_shape(obj, next.get(self).id());
             write_slot(self, obj, used, self.val(v));
         }
         self.touch_prototype(o.get(self));
