@@ -1,35 +1,100 @@
-//! The kinds of cell the machine uses, and the one table that tells the collector how each is traced.
+//! The kinds of cell the machine uses, and the one table that says how large the fixed part of each is and how it is
+//! traced. The collector's [`KINDS`] and [`internal_words`] are both derived from its rows; `layout.rs` checks that the
+//! `#[repr(C)]` structs of the files named beside each kind agree with them.
 //!
-//! Layouts are the `#[repr(C)]` structs of the files named beside each kind. Everything from [`FIRST_OBJECT`] on is a
-//! JavaScript object: its `aux` is a shape id, fixed internal words come first and property slots after them.
+//! Everything from [`FIRST_OBJECT`] on is a JavaScript object: its `aux` is a shape id, fixed internal words come first
+//! and property slots after them.
 
-use crate::object::{blank_arrays, buffer_cells, code, function, shape, weak};
-use tally_heap::{Birth, KindDesc, KindTable, Trace};
+use crate::object::{blank_arrays, buffer_cells, code, shape, weak};
+use tally_heap::{Birth, Header, KindDesc, KindTable, Trace, Visitor};
+
+/// One row of the table.
+#[derive(Clone, Copy)]
+struct Row {
+    desc: KindDesc,
+    /// Words between an object's header and its property slots.
+    words: u8,
+    /// How many of these, the first ones, are no values.
+    raw: u8,
+}
 
 macro_rules! kinds {
-    ($($(#[$doc:meta])* $name:ident = $desc:expr;)*) => {
+    ($($(#[$doc:meta])* $name:ident = $row:expr;)*) => {
         /// Kind bytes.
         #[allow(non_camel_case_types, dead_code, clippy::upper_case_acronyms, reason = "used only to number the constants below")]
         #[repr(u8)]
         enum Number { FORWARDED, FREE, $($name),* }
         $($(#[$doc])* pub const $name: u8 = Number::$name as u8;)*
-        /// What the collector knows of each kind.
-        pub static KINDS: KindTable = &[KindDesc::leaf("forwarded"), KindDesc::leaf("free"), $($desc),*];
+        const ROWS: &[Row] = &[leaf("forwarded"), leaf("free"), $($row),*];
     };
 }
 
-const fn leaf(name: &'static str) -> KindDesc {
-    KindDesc::leaf(name)
+const KIND_COUNT: usize = ROWS.len();
+
+/// What the collector knows of each kind.
+pub static KINDS: KindTable = &{
+    let mut table = [KindDesc::leaf(""); KIND_COUNT];
+    let mut k = 0;
+    while k < KIND_COUNT {
+        table[k] = ROWS[k].desc;
+        k += 1;
+    }
+    table
+};
+
+const fn row(desc: KindDesc) -> Row {
+    Row { desc, words: 0, raw: 0 }
 }
-const fn values(name: &'static str) -> KindDesc {
-    KindDesc::values(name)
+const fn leaf(name: &'static str) -> Row {
+    row(KindDesc::leaf(name))
 }
-/// An object: a shape and nothing but values.
-const fn object(name: &'static str) -> KindDesc {
-    KindDesc { shaped: true, ..KindDesc::values(name) }
+const fn values(name: &'static str) -> Row {
+    row(KindDesc::values(name))
 }
-const fn custom(name: &'static str, trace: unsafe fn(*mut tally_heap::Header, &mut dyn tally_heap::Visitor)) -> KindDesc {
-    KindDesc { trace: Trace::Custom(trace), ..KindDesc::leaf(name) }
+/// The words from number `from` to number `to` of the cell (its header is number 0) are values, nothing else is.
+const fn range(name: &'static str, from: u16, to: u16) -> Row {
+    row(KindDesc { trace: Trace::Range { from: from * 8, to: to * 8 }, ..KindDesc::leaf(name) })
+}
+const fn custom(name: &'static str, trace: unsafe fn(*mut Header, &mut dyn Visitor)) -> Row {
+    row(KindDesc { trace: Trace::Custom(trace), ..KindDesc::leaf(name) })
+}
+/// An object with so many internal words, all of them values.
+const fn object(name: &'static str, words: u8) -> Row {
+    raw_object(name, words, 0)
+}
+/// An object with so many internal words, of which the first `raw` are no values.
+const fn raw_object(name: &'static str, words: u8, raw: u8) -> Row {
+    let desc = KindDesc { shaped: true, trace: Trace::Values { from: 8 * (1 + raw as u16) }, ..KindDesc::leaf(name) };
+    Row { desc, words, raw }
+}
+
+impl Row {
+    const fn born(mut self, birth: Birth) -> Row {
+        self.desc.birth = birth;
+        self
+    }
+    const fn finalized(mut self, finalize: unsafe fn(*mut Header)) -> Row {
+        self.desc.finalize = Some(finalize);
+        self
+    }
+    const fn moved(mut self, moved: unsafe fn(*mut Header, *mut Header)) -> Row {
+        self.desc.moved = Some(moved);
+        self
+    }
+    const fn notified(mut self) -> Row {
+        self.desc.notify_cleared = true;
+        self
+    }
+    /// An object whose references a function of its own reports.
+    const fn traced(mut self, trace: unsafe fn(*mut Header, &mut dyn Visitor)) -> Row {
+        self.desc.trace = Trace::Custom(trace);
+        self
+    }
+    /// An object with exactly one property slot, behind which bytes follow.
+    const fn one_slot_then_bytes(mut self) -> Row {
+        self.desc.trace = Trace::Range { from: 8 * (1 + self.raw as u16), to: 8 * (2 + self.words as u16) };
+        self
+    }
 }
 
 kinds! {
@@ -39,14 +104,14 @@ kinds! {
     /// Flat, two bytes a unit.
     STR2 = leaf("string");
     /// A concatenation not yet carried out.
-    ROPE = KindDesc { trace: Trace::Range { from: 16, to: 32 }, ..leaf("rope") };
+    ROPE = range("rope", 2, 4);
     /// A part of a flat string.
-    SLICE = KindDesc { trace: Trace::Range { from: 16, to: 24 }, ..leaf("slice") };
+    SLICE = range("slice", 2, 3);
     /// As STR1/STR2, interned: equal text is the same cell, which never moves. Property keys are these.
-    ATOM1 = KindDesc { birth: Birth::Atoms, ..leaf("atom") };
-    ATOM2 = KindDesc { birth: Birth::Atoms, ..leaf("atom") };
+    ATOM1 = leaf("atom").born(Birth::Atoms);
+    ATOM2 = leaf("atom").born(Birth::Atoms);
     /// Symbols and private names. They never move.
-    SYMBOL = KindDesc { birth: Birth::Atoms, trace: Trace::Values { from: 8 }, ..leaf("symbol") };
+    SYMBOL = values("symbol").born(Birth::Atoms);
     BIGINT = leaf("bigint");
     // ---- machine cells ----
     /// Overflow properties or elements: all values.
@@ -56,17 +121,17 @@ kinds! {
     /// Captured variables (object/context.rs).
     CONTEXT = values("context");
     /// object/shape.rs
-    SHAPE = KindDesc { birth: Birth::Shapes, finalize: Some(shape::finalize), ..custom("shape", shape::trace) };
+    SHAPE = custom("shape", shape::trace).born(Birth::Shapes).finalized(shape::finalize);
     /// Bytecode with its constants and inline caches (object/code.rs).
-    CODE = KindDesc { birth: Birth::Code, finalize: Some(code::finalize), ..custom("code", code::trace) };
+    CODE = custom("code", code::trace).born(Birth::Code).finalized(code::finalize);
     /// Sparse elements: a hash table from index to value and attributes (object/sparse.rs).
     SPARSE = values("sparse elements");
     /// Hash tables of Map and Set (object/table.rs): all values.
     TABLE = values("table");
     /// Pairs of a WeakMap or WeakSet (object/weak.rs).
-    EPHEMERONS = KindDesc { trace: Trace::Ephemerons { from: 16 }, ..leaf("ephemerons") };
+    EPHEMERONS = row(KindDesc { trace: Trace::Ephemerons { from: 16 }, ..KindDesc::leaf("ephemerons") });
     /// A registration with a FinalizationRegistry (object/weak.rs).
-    WEAK_CELL = KindDesc { notify_cleared: true, ..custom("weak cell", weak::trace_weak_cell) };
+    WEAK_CELL = custom("weak cell", weak::trace_weak_cell).notified();
     /// An entry of the list of blank arrays (object/blank_arrays.rs).
     BLANK_ARRAY = custom("blank array", blank_arrays::trace);
     /// Raw bytes on the heap.
@@ -78,54 +143,45 @@ kinds! {
     /// State of a for-in loop or a fast array iterator in a register.
     ITER_STATE = values("iteration");
     /// An owned Rust value beside the heap (object/foreign.rs).
-    FOREIGN = KindDesc { finalize: Some(crate::object::foreign::finalize), ..leaf("foreign") };
+    FOREIGN = leaf("foreign").finalized(crate::object::foreign::finalize);
     // ---- objects ----
-    OBJECT = object("Object");
-    ARRAY = object("Array");
-    FUNCTION = KindDesc { trace: Trace::Values { from: 8 }, ..object("Function") };
-    NATIVE_FUNCTION = KindDesc { shaped: true, ..custom("Function", function::trace_native) };
-    BOUND_FUNCTION = object("BoundFunction");
-    ARGUMENTS = object("Arguments");
-    ERROR = object("Error");
+    OBJECT = object("Object", 0);
+    /// Elements, length (object/array.rs).
+    ARRAY = object("Array", 2);
+    FUNCTION = object("Function", 3);
+    /// The first word is the address of the Rust function.
+    NATIVE_FUNCTION = raw_object("Function", 4, 1);
+    BOUND_FUNCTION = object("BoundFunction", 3);
+    ARGUMENTS = object("Arguments", 1);
+    ERROR = object("Error", 2);
     /// Wrapper objects of primitives.
-    BOOLEAN_OBJECT = object("Boolean");
-    NUMBER_OBJECT = object("Number");
-    STRING_OBJECT = object("String");
-    SYMBOL_OBJECT = object("Symbol");
-    BIGINT_OBJECT = object("BigInt");
-    DATE = object("Date");
-    REGEXP = object("RegExp");
-    MAP = object("Map");
-    SET = object("Set");
-    WEAK_MAP = object("WeakMap");
-    WEAK_SET = object("WeakSet");
-    WEAK_REF = KindDesc { shaped: true, ..custom("WeakRef", weak::trace_weak_ref) };
-    FINALIZATION_REGISTRY = object("FinalizationRegistry");
-    PROMISE = object("Promise");
-    PROXY = object("Proxy");
-    GENERATOR = object("Generator");
-    ASYNC_GENERATOR = object("AsyncGenerator");
+    BOOLEAN_OBJECT = object("Boolean", 1);
+    NUMBER_OBJECT = object("Number", 1);
+    STRING_OBJECT = object("String", 1);
+    SYMBOL_OBJECT = object("Symbol", 1);
+    BIGINT_OBJECT = object("BigInt", 1);
+    DATE = object("Date", 1);
+    REGEXP = object("RegExp", 3);
+    MAP = object("Map", 1);
+    SET = object("Set", 1);
+    WEAK_MAP = object("WeakMap", 1);
+    WEAK_SET = object("WeakSet", 1);
+    WEAK_REF = object("WeakRef", 1).traced(weak::trace_weak_ref);
+    FINALIZATION_REGISTRY = object("FinalizationRegistry", 6);
+    PROMISE = object("Promise", 6);
+    PROXY = object("Proxy", 3);
+    GENERATOR = object("Generator", 6);
+    ASYNC_GENERATOR = object("AsyncGenerator", 6);
     /// Iterators of arrays, strings, maps, sets, regexps and of helpers: `internal 0` = which (object/iterator.rs).
-    ITERATOR = object("Iterator");
+    ITERATOR = object("Iterator", 6);
     /// Array buffers, shared ones too (object/buffer_cells.rs).
-    ARRAY_BUFFER = KindDesc {
-        shaped: true,
-        trace: Trace::Values { from: buffer_cells::BUFFER_VALUES },
-        finalize: Some(buffer_cells::finalize_buffer),
-        moved: Some(buffer_cells::buffer_moved),
-        ..leaf("ArrayBuffer")
-    };
+    ARRAY_BUFFER = raw_object("ArrayBuffer", 2, 2).finalized(buffer_cells::finalize_buffer).moved(buffer_cells::buffer_moved);
     /// Typed arrays of all element types (object/buffer_cells.rs).
-    TYPED_ARRAY = KindDesc {
-        shaped: true,
-        trace: Trace::Range { from: buffer_cells::VIEW_VALUES.0, to: buffer_cells::VIEW_VALUES.1 },
-        finalize: Some(buffer_cells::finalize_view),
-        ..leaf("TypedArray")
-    };
-    DATA_VIEW = object("DataView");
-    GLOBAL = object("global");
+    TYPED_ARRAY = raw_object("TypedArray", 5, 4).one_slot_then_bytes().finalized(buffer_cells::finalize_view);
+    DATA_VIEW = object("DataView", 3);
+    GLOBAL = object("global", 0);
     /// An object with one internal word for the embedder.
-    HOST_OBJECT = object("HostObject");
+    HOST_OBJECT = object("HostObject", 1);
 }
 
 /// Kinds from here on are JavaScript objects.
@@ -146,20 +202,24 @@ pub fn is_atom(kind: u8) -> bool {
 
 /// How many words stand between an object's header and its property slots.
 #[inline(always)]
-pub fn internal_words(kind: u8) -> usize {
-    match kind {
-        OBJECT | GLOBAL => 0,
-        ARRAY => 2,
-        FUNCTION => 3,
-        NATIVE_FUNCTION => 4,
-        BOUND_FUNCTION | PROXY => 3,
-        TYPED_ARRAY => 5,
-        ARRAY_BUFFER => 2,
-        DATA_VIEW => 3,
-        REGEXP => 3,
-        ARGUMENTS | BOOLEAN_OBJECT | NUMBER_OBJECT | STRING_OBJECT | SYMBOL_OBJECT | BIGINT_OBJECT | DATE | HOST_OBJECT | WEAK_MAP
-        | WEAK_SET | WEAK_REF | MAP | SET => 1,
-        ERROR => 2,
-        _ => 6,
-    }
+pub const fn internal_words(kind: u8) -> usize {
+    INTERNAL_WORDS[kind as usize] as usize
 }
+
+/// How many in-object property slots a cell of `words` words, header included, has.
+#[inline(always)]
+pub const fn slots_in_cell(kind: u8, words: usize) -> usize {
+    // Kinds with bytes behind their slots have exactly one.
+    if kind == TYPED_ARRAY { 1 } else { words - 1 - internal_words(kind) }
+}
+
+/// [`Row::words`] by kind, for all 256 kind bytes so that no index is out of range.
+const INTERNAL_WORDS: [u8; 256] = {
+    let mut words = [0; 256];
+    let mut k = 0;
+    while k < KIND_COUNT {
+        words[k] = ROWS[k].words;
+        k += 1;
+    }
+    words
+};

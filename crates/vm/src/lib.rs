@@ -7,6 +7,7 @@ pub mod host;
 pub mod interp;
 pub mod isolate;
 pub mod kinds;
+mod layout;
 pub mod names;
 pub mod object;
 pub mod ops;

@@ -5,6 +5,7 @@ use super::frame::Insn;
 use super::run::Flow;
 use crate::cx::{Cx, JsResult};
 use crate::kinds;
+use crate::layout::{FUNCTION_SLOTS, SLOTS_VALUES};
 use crate::object::code::{Code, CodeExt};
 use crate::object::function::Function;
 use crate::object::object::{Object, ObjectExt};
@@ -64,8 +65,8 @@ pub(crate) fn fast_shape(cx: &Cx, f: &Function) -> Option<(u32, usize)> {
     // cell behind its one in-object slot, `prototype` (which cannot be deleted) at the index it had then.
     unsafe {
         let shape = &*p.cast::<Shape>();
-        let slots = *(&raw const *f).cast::<Value>().add(1 + kinds::internal_words(kinds::FUNCTION));
-        let proto = *slots.as_cell().cast::<Value>().add(1 + slot);
+        let slots = *(&raw const *f).cast::<Value>().add(FUNCTION_SLOTS);
+        let proto = *slots.as_cell().cast::<Value>().add(SLOTS_VALUES + slot);
         if proto.bits() != shape.proto.raw().bits() {
             return None;
         }

@@ -38,8 +38,6 @@ pub(crate) struct Frame {
     pub ret_len: u8,
 }
 
-const _: () = assert!(size_of::<Frame>() == 40);
-
 /// [`Frame::flags`]. A frame without any returns the short way.
 pub(crate) mod frame_flag {
     /// Made by native code: returning leaves the loop, the result goes to the first slot of the window (`args - 2`).

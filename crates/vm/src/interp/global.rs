@@ -15,7 +15,7 @@ use crate::ops::property::{self, Descriptor};
 use tally_bytecode::{Constant, GlobalDecls, Opcode};
 use tally_heap::{Imm, Local, Value};
 
-const VALUE: usize = 1;
+pub(crate) const VALUE: usize = 1;
 const IS_CONST: usize = 2;
 
 /// The binding record of a script-scope name.

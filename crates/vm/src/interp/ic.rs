@@ -12,6 +12,7 @@
 
 use crate::cx::Cx;
 use crate::kinds;
+use crate::layout::SLOTS_VALUES;
 use crate::object::function_props::is_lazy_for;
 use crate::object::key::{Name, PropertyKey};
 use crate::object::object::{IS_PROTOTYPE, Object, ObjectExt};
@@ -155,7 +156,7 @@ unsafe fn overflow(h: *mut Header, e: &Entry) -> Value {
     // SAFETY: the caller's promise.
     unsafe {
         let slots: *mut Value = (*h.cast::<Value>().add(e.word as usize)).as_cell().cast();
-        *slots.add(1 + e.index as usize)
+        *slots.add(SLOTS_VALUES + e.index as usize)
     }
 }
 
@@ -331,7 +332,7 @@ pub(crate) fn store(cx: &Cx, ic: *mut Ic, receiver: Val<'_>, v: Val<'_>) -> bool
             kind::OWN_INLINE => cx.write_raw(h, h.cast::<Value>().add(e.word as usize), v.raw()),
             kind::OWN_OVERFLOW => {
                 let slots: *mut Value = (*h.cast::<Value>().add(e.word as usize)).as_cell().cast();
-                cx.write_raw(slots.cast(), slots.add(1 + e.index as usize), v.raw());
+                cx.write_raw(slots.cast(), slots.add(SLOTS_VALUES + e.index as usize), v.raw());
             }
             kind::ADD_INLINE if e.epoch == cx.machine.proto_epoch.get() && o.header.flags() & IS_PROTOTYPE == 0 => {
                 cx.write_raw(h, h.cast::<Value>().add(e.word as usize), v.raw());
@@ -342,7 +343,7 @@ pub(crate) fn store(cx: &Cx, ic: *mut Ic, receiver: Val<'_>, v: Val<'_>) -> bool
                 if e.index >= (*slots.cast::<Header>()).aux() {
                     return false;
                 }
-                cx.write_raw(slots.cast(), slots.add(1 + e.index as usize), v.raw());
+                cx.write_raw(slots.cast(), slots.add(SLOTS_VALUES + e.index as usize), v.raw());
                 cx.store_shape_raw(h, e.new_shape);
             }
             _ => return false,

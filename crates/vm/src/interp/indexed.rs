@@ -8,6 +8,7 @@ use super::property::strict;
 use crate::cx::{Cx, JsResult};
 use crate::errors;
 use crate::kinds;
+use crate::layout::{ARRAY_LENGTH, ARRAY_STORE, SLOTS_VALUES};
 use crate::object::array;
 use crate::object::buffer_cells::TypedArray;
 use crate::object::elements::{Elements, elements};
@@ -19,10 +20,6 @@ use crate::object::text;
 use crate::object::typed;
 use crate::ops::{convert, property};
 use tally_heap::{Header, Imm, Local, Val, Value};
-
-/// Words of an ARRAY: header, store, length.
-const ARRAY_STORE: usize = 1;
-const ARRAY_LENGTH: usize = 2;
 
 /// Element `i` of an array with a dense store.
 #[inline(always)]
@@ -45,7 +42,7 @@ pub(crate) fn get_dense(array: Value, i: u32) -> Option<Value> {
         if (*s).kind() != kinds::SLOTS || i >= (*s).aux() {
             return None;
         }
-        let v = *s.cast::<Value>().add(1 + i as usize);
+        let v = *s.cast::<Value>().add(SLOTS_VALUES + i as usize);
         if v.is_hole() { None } else { Some(v) }
     }
 }
@@ -150,7 +147,7 @@ pub(crate) fn set_fast(cx: &Cx, obj: Value, key: Value, v: Value) -> bool {
         if (*s).kind() != kinds::SLOTS || i >= (*s).aux() {
             return false;
         }
-        let slot = s.cast::<Value>().add(1 + i as usize);
+        let slot = s.cast::<Value>().add(SLOTS_VALUES + i as usize);
         if (*slot).is_hole() {
             return false;
         }

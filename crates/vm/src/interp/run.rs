@@ -17,6 +17,7 @@ use super::{
 };
 use crate::cx::{Args, Cx, JsResult, Thrown};
 use crate::kinds;
+use crate::layout::{BINDING_VALUE, CONTEXT_SLOTS, SLOTS_VALUES};
 use crate::object::code::{Code, CodeData, call_mode};
 use crate::object::function::{Function, NativeFunction};
 use tally_bytecode::{NO_REGISTER, Opcode};
@@ -30,11 +31,6 @@ pub(crate) enum Flow {
     /// The entry frame is gone; its result is in its window's first slot.
     Exit,
 }
-
-/// Words of a RECORD that is a script-scope binding, header included.
-const BINDING_VALUE_WORD: usize = 2;
-/// Words of a CONTEXT: header, parent, slots.
-const CONTEXT_SLOTS: usize = 2;
 
 /// ToBoolean.
 #[inline(always)]
@@ -575,11 +571,11 @@ pub(crate) fn run(cx: &mut Cx, entry: *mut Frame) -> JsResult {
                             let h: *mut Header = e.holder.as_cell();
                             if (*h).aux() == e.shape {
                                 let slots: *mut Value = (*h.cast::<Value>().add(e.word as usize)).as_cell().cast();
-                                r!(1) = *slots.add(1 + e.index as usize);
+                                r!(1) = *slots.add(SLOTS_VALUES + e.index as usize);
                                 next!(LoadGlobal)
                             }
                         } else if e.kind == ic_kind::SCRIPT {
-                            let v = *e.holder.as_cell().cast::<Value>().add(BINDING_VALUE_WORD);
+                            let v = *e.holder.as_cell().cast::<Value>().add(BINDING_VALUE);
                             if !v.is_hole() {
                                 r!(1) = v;
                                 next!(LoadGlobal)
@@ -587,7 +583,7 @@ pub(crate) fn run(cx: &mut Cx, entry: *mut Frame) -> JsResult {
                         } else if e.kind == ic_kind::GLOBAL_EPOCH && e.epoch == cx.machine.proto_epoch.get() {
                             let h: *mut Header = e.holder.as_cell();
                             let slots: *mut Value = (*h.cast::<Value>().add(e.word as usize)).as_cell().cast();
-                            r!(1) = *slots.add(1 + e.index as usize);
+                            r!(1) = *slots.add(SLOTS_VALUES + e.index as usize);
                             next!(LoadGlobal)
                         }
                         slow!(LoadGlobal, global::load)
@@ -597,8 +593,8 @@ pub(crate) fn run(cx: &mut Cx, entry: *mut Frame) -> JsResult {
                         let e = &(*(*code).ics_ptr.add(o!(3))).first;
                         if e.kind == ic_kind::SCRIPT {
                             let cell: *mut Value = e.holder.as_cell().cast();
-                            if !(*cell.add(BINDING_VALUE_WORD)).is_hole() {
-                                cx.write_raw(cell.cast(), cell.add(BINDING_VALUE_WORD), r!(2));
+                            if !(*cell.add(BINDING_VALUE)).is_hole() {
+                                cx.write_raw(cell.cast(), cell.add(BINDING_VALUE), r!(2));
                                 next!(StoreGlobal)
                             }
                         }
@@ -960,7 +956,7 @@ pub(crate) fn run(cx: &mut Cx, entry: *mut Frame) -> JsResult {
                                 }
                                 if e.kind == ic_kind::OWN_OVERFLOW {
                                     let slots: *mut Value = (*h.cast::<Value>().add(e.word as usize)).as_cell().cast();
-                                    cx.write_raw(slots.cast(), slots.add(1 + e.index as usize), r!(3));
+                                    cx.write_raw(slots.cast(), slots.add(SLOTS_VALUES + e.index as usize), r!(3));
                                     next!(SetField)
                                 }
                             }

@@ -66,10 +66,17 @@ unsafe impl CellType for TypedArray {
     }
 }
 
-/// First byte offset of the values of an array buffer.
-pub const BUFFER_VALUES: u16 = size_of::<ArrayBuffer>() as u16;
-/// The values of a typed array: `buffer` and the property slot.
-pub const VIEW_VALUES: (u16, u16) = (std::mem::offset_of!(TypedArray, buffer) as u16, INLINE_BYTES as u16);
+/// Machine code will rely on these; the table of kinds says where the values are.
+const _: () = {
+    use std::mem::offset_of;
+    assert!(offset_of!(TypedArray, data) == 8);
+    assert!(offset_of!(TypedArray, length) == 16);
+    assert!(offset_of!(TypedArray, info) == 24);
+    assert!(offset_of!(TypedArray, backing) == 32);
+    assert!(offset_of!(TypedArray, buffer) == 40);
+    assert!(INLINE_BYTES == 8 * (2 + kinds::internal_words(kinds::TYPED_ARRAY)));
+    assert!(size_of::<ArrayBuffer>() == 8 * (1 + kinds::internal_words(kinds::ARRAY_BUFFER)));
+};
 /// Where inline elements start.
 pub const INLINE_BYTES: usize = size_of::<TypedArray>();
 /// Most bytes of elements that stay in the cell.
@@ -334,25 +341,4 @@ pub unsafe fn buffer_moved(from: *mut Header, to: *mut Header) {
 pub unsafe fn finalize_view(p: *mut Header) {
     // SAFETY: the cell is whole, and its count of the backing is taken back once.
     unsafe { drop(backing::from_word((*p.cast::<TypedArray>()).backing.replace(0))) }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// The interpreter and a JIT rely on these.
-    #[test]
-    fn layout() {
-        use std::mem::offset_of;
-        assert_eq!(offset_of!(TypedArray, data), 8);
-        assert_eq!(offset_of!(TypedArray, length), 16);
-        assert_eq!(offset_of!(TypedArray, info), 24);
-        assert_eq!(offset_of!(TypedArray, backing), 32);
-        assert_eq!(offset_of!(TypedArray, buffer), 40);
-        assert_eq!(INLINE_BYTES, 56);
-        assert_eq!(VIEW_VALUES, (40, 56));
-        assert_eq!(BUFFER_VALUES, 24);
-        assert_eq!(8 * (2 + kinds::internal_words(kinds::TYPED_ARRAY)), INLINE_BYTES);
-        assert_eq!(8 * (1 + kinds::internal_words(kinds::ARRAY_BUFFER)), BUFFER_VALUES as usize);
-    }
 }

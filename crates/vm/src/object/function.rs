@@ -5,7 +5,7 @@
 
 use crate::cx::Native;
 use crate::kinds;
-use tally_heap::{CellType, Header, Slot, Value, Visitor};
+use tally_heap::{CellType, Header, Slot, Value};
 
 /// A closure of bytecode.
 #[repr(C)]
@@ -80,18 +80,6 @@ impl NativeFunction {
     pub fn hide_from_traces(&self) {
         // SAFETY: an integer needs no barrier.
         unsafe { self.meta.set_raw(Value::int(self.meta.raw().as_int() | 0x2_0000)) };
-    }
-}
-
-/// # Safety
-/// The collector's: `p` is a live NATIVE_FUNCTION.
-pub unsafe fn trace_native(p: *mut Header, v: &mut dyn Visitor) {
-    // SAFETY: every word after the function's address is a value.
-    unsafe {
-        let words = (*p).words() as usize;
-        for i in 2..words {
-            v.visit(p.cast::<Value>().add(i));
-        }
     }
 }
 

@@ -68,11 +68,6 @@ impl<'h> ObjectExt<'h> for Ref<'h, Object> {
     }
     #[inline(always)]
     fn inline_capacity(self) -> usize {
-        // Kinds with raw bytes behind their slots have exactly one.
-        if self.header.kind() == kinds::TYPED_ARRAY {
-            1
-        } else {
-            self.header.words() as usize - 1 - kinds::internal_words(self.header.kind())
-        }
+        kinds::slots_in_cell(self.header.kind(), self.header.words() as usize)
     }
 }
