@@ -53,7 +53,7 @@ impl Heap {
         debug_assert!(T::is(kind));
         let p = self.alloc_raw(kind, bytes, aux)?;
         // SAFETY: the cell was just made.
-        self.set(out, unsafe { Val::from_raw(Value::cell(p)) });
+        self.set_own(out, unsafe { Val::from_raw(Value::cell(p)) });
         Ok(out.retype())
     }
 
@@ -387,7 +387,7 @@ impl Heap {
         let base = map_pages(size).ok_or(OutOfMemory::System { bytes: size as u64 })?;
         let page = base.as_ptr().cast();
         // SAFETY: a fresh mapping of that size.
-        unsafe { Page::init(page, space, flags, size, Page::FIRST, Some(charge)) };
+        unsafe { Page::init(page, self.roots.owner(), space, flags, size, Some(charge)) };
         Ok(page)
     }
 
@@ -405,7 +405,7 @@ impl Heap {
         let page = base.as_ptr().cast();
         populate_page(page);
         // SAFETY: a mapping of that size that nobody uses.
-        unsafe { Page::init(page, Space::Old, 0, PAGE_SIZE, Page::FIRST, Some(charge)) };
+        unsafe { Page::init(page, self.roots.owner(), Space::Old, 0, PAGE_SIZE, Some(charge)) };
         Some(page)
     }
 }

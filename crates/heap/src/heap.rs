@@ -167,6 +167,8 @@ impl Heap {
     pub fn new(kinds: KindTable, config: Config, ledger: Ledger) -> Heap {
         let kinds = Kinds::new(kinds);
         let null = std::ptr::null_mut::<u8>();
+        let roots: Rc<RootTable> = Rc::default();
+        let owner = roots.owner();
         Heap {
             top: null,
             limit: null,
@@ -175,14 +177,14 @@ impl Heap {
             page: null.cast(),
             page_fresh: false,
             stack: RootStack::new(config.stack_slots),
-            roots: Rc::default(),
+            roots,
             // Shape id 0 is nobody's, so that a zeroed inline cache matches nothing.
             shapes: vec![std::ptr::null_mut()],
             shape_asked_for: 0,
             last_resort: None,
             fixed_at_limit: None,
             atoms: AtomTable::default(),
-            new: NewSpace::new(config.initial_semi, config.max_semi),
+            new: NewSpace::new(owner, config.initial_semi, config.max_semi),
             old: Swept::new(Space::Old),
             fixed: [Swept::new(Space::Atoms), Swept::new(Space::Shapes), Swept::new(Space::Code)],
             large: Large::default(),
@@ -243,7 +245,7 @@ impl Heap {
             None => false,
             Some(v) => {
                 // SAFETY: the list is scanned as roots are, so what it holds is live.
-                self.set(out, unsafe { Val::from_raw(v) });
+                self.set_own(out, unsafe { Val::from_raw(v) });
                 true
             }
         }

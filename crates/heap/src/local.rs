@@ -5,8 +5,13 @@
 //! place, so an *index* into it stays right while cells move: that index is a `Local`.
 //!
 //! **Invariants.** Slots below `top` always hold valid values. The array never moves, so the interpreter may keep a
-//! pointer to its frame's registers across collections. In debug builds each slot has a generation; a `Local` that
-//! outlived its scope is caught when it is used.
+//! pointer to its frame's registers across collections. Slot 0 is `undefined` for good.
+//!
+//! **Checked in every build:** a `Local` is below the top when it is used; a scope is closed from above. While a native
+//! runs, the stack has a *floor*: what lies below the native's window is its callers' (registers that the interpreter
+//! trusts) and cannot be written, and what lay on the stack when it was entered cannot be given back. So a stale `Local`
+//! reads a value that is alive, if not the one that was meant, and can overwrite nobody's but its native's own slots. Debug
+//! builds also give each slot a generation and catch every use of a `Local` that outlived its scope.
 
 use crate::cell::{CellType, Ref};
 use crate::heap::Heap;
@@ -84,11 +89,22 @@ impl Local<Value> {
 #[must_use = "pass it to Heap::close_scope"]
 pub struct ScopeMark(u32);
 
+/// What the native that runs must leave alone, see [`RootStack::enter_native`].
+#[derive(Clone, Copy)]
+pub struct Floor {
+    /// Slots below are not to be written. Never 0: slot 0 is `undefined` for good.
+    window: u32,
+    /// The top does not go below.
+    height: u32,
+}
+
 /// The array behind `Local`s and registers.
+#[repr(C)]
 pub struct RootStack {
     base: *mut Value,
     top: Cell<u32>,
     capacity: u32,
+    floor: Cell<Floor>,
     #[cfg(debug_assertions)]
     generations: Box<[Cell<u32>]>,
     #[cfg(debug_assertions)]
@@ -109,10 +125,13 @@ impl RootStack {
         if base.is_null() {
             alloc::handle_alloc_error(layout);
         }
+        // SAFETY: the capacity is above zero.
+        unsafe { base.write(Value::UNDEFINED) };
         RootStack {
             base,
-            top: Cell::new(0),
+            top: Cell::new(1),
             capacity,
+            floor: Cell::new(Floor { window: 1, height: 1 }),
             #[cfg(debug_assertions)]
             generations: vec![Cell::new(0); capacity as usize].into(),
             #[cfg(debug_assertions)]
@@ -142,6 +161,21 @@ impl RootStack {
         debug_assert!(top <= self.capacity);
         self.top.set(top);
     }
+    /// A native is called whose window starts at `window`: it may write from there on, and give back what it pushes. The
+    /// answer goes to [`leave_native`](Self::leave_native).
+    ///
+    /// # Safety
+    /// Nobody but the native relies on the slots from `window` on that are below the top, and the calls nest.
+    #[inline(always)]
+    pub unsafe fn enter_native(&self, window: u32) -> Floor {
+        self.floor.replace(Floor { window, height: self.top.get() })
+    }
+    /// # Safety
+    /// `before` is what the matching [`enter_native`](Self::enter_native) answered.
+    #[inline(always)]
+    pub unsafe fn leave_native(&self, before: Floor) {
+        self.floor.set(before);
+    }
     #[inline]
     fn push(&self, v: Value) -> u32 {
         let i = self.top.get();
@@ -170,12 +204,47 @@ impl RootStack {
     }
     #[inline(always)]
     fn slot_of<T>(&self, l: Local<T>) -> *mut Value {
-        debug_assert!(l.index < self.top.get(), "a Local is used after its scope ended");
+        if l.index >= self.top.get() {
+            stale(l.index);
+        }
         #[cfg(debug_assertions)]
         assert!(self.generations[l.index as usize].get() == l.generation, "a Local is used after its scope ended");
-        // SAFETY: locals are made by `local_at` and `push` alone, with indices below the capacity.
+        // SAFETY: below the top, which is below the capacity.
         unsafe { self.base.add(l.index as usize) }
     }
+    /// As [`slot_of`](Self::slot_of), for a slot that may be written.
+    #[inline(always)]
+    fn own_slot_of(&self, l: Local<Value>) -> *mut Value {
+        let (window, top) = (self.floor.get().window, self.top.get());
+        // The window is at or below the top, so one comparison answers both questions.
+        if l.index.wrapping_sub(window) >= top - window {
+            refuse_write(l.index, window, top);
+        }
+        #[cfg(debug_assertions)]
+        assert!(self.generations[l.index as usize].get() == l.generation, "a Local is used after its scope ended");
+        // SAFETY: below the top, which is below the capacity.
+        unsafe { self.base.add(l.index as usize) }
+    }
+}
+
+#[cold]
+#[inline(never)]
+#[track_caller]
+fn stale(index: u32) -> ! {
+    panic!("a Local is used after its scope ended: slot {index} is above the top of the root stack")
+}
+#[cold]
+#[inline(never)]
+fn refuse_close(mark: u32, height: u32, top: u32) -> ! {
+    panic!("a scope that began at slot {mark} cannot end: the stack ends at {top}, and up to {height} it belongs to callers")
+}
+#[cold]
+#[inline(never)]
+fn refuse_write(index: u32, window: u32, top: u32) -> ! {
+    if index >= top {
+        stale(index);
+    }
+    panic!("slot {index} is not to be written: what lies below {window} belongs to the callers of the native that runs")
 }
 
 impl Drop for RootStack {
@@ -195,19 +264,29 @@ impl Heap {
         unsafe { Val::from_raw(*self.stack.slot_of(l)) }
     }
     /// Overwrites a slot.
+    ///
+    /// # Panics
+    /// If the slot was given back or belongs to a caller of the native that runs, or the cell to another heap.
     #[inline(always)]
     pub fn set(&self, l: Local<Value>, v: Val<'_>) {
+        self.roots.assert_own(v);
+        self.set_own(l, v);
+    }
+    /// As [`set`](Self::set), of a value known to be of this heap.
+    #[inline(always)]
+    pub(crate) fn set_own(&self, l: Local<Value>, v: Val<'_>) {
         // SAFETY: as above; the array is only reached through raw pointers.
-        unsafe { *self.stack.slot_of(l) = v.raw() }
+        unsafe { *self.stack.own_slot_of(l) = v.raw() }
     }
     /// Copies one slot to another.
     #[inline(always)]
     pub fn copy<T>(&self, to: Local<Value>, from: Local<T>) {
-        self.set(to, self.val(from));
+        self.set_own(to, self.val(from));
     }
     /// A new slot holding `v`.
     #[inline(always)]
     pub fn local(&self, v: Val<'_>) -> Local<Value> {
+        self.roots.assert_own(v);
         let i = self.stack.push(v.raw());
         self.stack.local_at(i)
     }
@@ -232,9 +311,15 @@ impl Heap {
         ScopeMark(self.stack.top.get())
     }
     /// Gives back every slot made since `mark`.
+    ///
+    /// # Panics
+    /// If the stack is lower already, or the mark is one of a caller of the native that runs.
     #[inline(always)]
     pub fn close_scope(&self, mark: ScopeMark) {
-        debug_assert!(mark.0 <= self.stack.top.get());
+        let (height, top) = (self.stack.floor.get().height, self.stack.top.get());
+        if mark.0 < height || mark.0 > top {
+            refuse_close(mark.0, height, top);
+        }
         #[cfg(debug_assertions)]
         for i in mark.0..self.stack.top.get() {
             self.stack.stamp(i);
@@ -245,10 +330,18 @@ impl Heap {
     ///
     /// # Panics
     /// If `index` is not below the top of the stack.
+    ///
+    /// # Safety
+    /// The slot is the caller's: natives have theirs from their arguments, and no business with the registers of others.
     #[inline(always)]
-    pub fn local_at(&self, index: u32) -> Local<Value> {
+    pub unsafe fn local_at(&self, index: u32) -> Local<Value> {
         assert!(index < self.stack.top.get(), "register {index} is above the top of the root stack");
         self.stack.local_at(index)
+    }
+    /// A slot that holds `undefined` for good.
+    #[inline(always)]
+    pub fn undefined(&self) -> Local<Value> {
+        self.stack.local_at(0)
     }
     #[inline(always)]
     pub fn stack(&self) -> &RootStack {

@@ -44,6 +44,8 @@ pub struct Page {
     pub flags: u8,
     /// The page is on the heap's list of pages with remembered slots.
     pub has_slots: bool,
+    /// Whose page it is: what [`RootTable::owner`](crate::root::RootTable::owner) answers for the heap.
+    pub(crate) owner: *const (),
     /// Bytes of the mapping, header included.
     pub size: usize,
     /// Bytes from the start of the page to the end of what has been handed out (`FIRST` when empty).
@@ -73,14 +75,15 @@ impl Page {
     /// # Safety
     /// `page` is the start of a mapping of `size` bytes that nothing uses, and holds no charge and no bitmap that would
     /// have to be dropped.
-    pub(crate) unsafe fn init(page: *mut Page, space: Space, flags: u8, size: usize, top: usize, charge: Option<Charge>) {
+    pub(crate) unsafe fn init(page: *mut Page, owner: *const (), space: Space, flags: u8, size: usize, charge: Option<Charge>) {
         // SAFETY: the caller's promise; field by field, because the marks need no writing.
         unsafe {
+            (&raw mut (*page).owner).write(owner);
             (&raw mut (*page).space).write(space);
             (&raw mut (*page).flags).write(flags);
             (&raw mut (*page).has_slots).write(false);
             (&raw mut (*page).size).write(size);
-            (&raw mut (*page).top).write(top);
+            (&raw mut (*page).top).write(Page::FIRST);
             (&raw mut (*page).live).write(0);
             (&raw mut (*page).charge).write(charge);
             (&raw mut (*page).slots).write(None);

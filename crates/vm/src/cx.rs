@@ -64,8 +64,13 @@ pub struct Args {
 }
 
 impl Args {
-    pub fn new(base: u32, argc: u32, new_target: u32) -> Args {
+    pub(crate) fn new(base: u32, argc: u32, new_target: u32) -> Args {
         Args { base, argc, new_target }
+    }
+    /// The window that starts at `callee`: the slots after it are `this` and `argc` arguments. For calling a native
+    /// from Rust.
+    pub fn of_slots(callee: Local<Value>, argc: u32) -> Args {
+        Args { base: callee.index(), argc, new_target: 0 }
     }
     /// Number of arguments given.
     #[inline(always)]
@@ -85,7 +90,7 @@ impl Args {
     pub fn this(self, cx: &Cx) -> Local<Value> {
         cx.local_at(self.base + 1)
     }
-    /// Argument `i`: its slot, or one that holds undefined and must not be written when there is none.
+    /// Argument `i`: its slot, or one that holds undefined and cannot be written when there is none.
     #[inline(always)]
     pub fn get(self, cx: &Cx, i: usize) -> Local<Value> {
         if i < self.argc as usize { cx.local_at(self.base + 2 + i as u32) } else { cx.undefined() }
@@ -121,10 +126,11 @@ impl Cx {
         let buffers = crate::object::backing::Buffers::new(heap.ledger());
         Cx { heap, realm, names, symbols, exception, machine, host, builtins: Default::default(), strings, buffers }
     }
-    /// A slot that always holds undefined. Never write to it.
+    /// The slot at a root-stack position. Natives of other crates know their [`Args`] only.
     #[inline(always)]
-    pub fn undefined(&self) -> Local<Value> {
-        self.local_at(0)
+    pub(crate) fn local_at(&self, index: u32) -> Local<Value> {
+        // SAFETY: the machine's own code names its frames' registers and windows.
+        unsafe { self.heap.local_at(index) }
     }
     /// Runs `f` and gives back the slots it made.
     #[inline]

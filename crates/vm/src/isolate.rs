@@ -6,7 +6,7 @@ use crate::interp::Machine;
 use crate::kinds::KINDS;
 use crate::names::{Names, Symbols};
 use crate::realm::Realm;
-use tally_heap::{Config, Heap, Imm, OutOfMemory};
+use tally_heap::{Config, Heap, OutOfMemory};
 use tally_ledger::Ledger;
 
 /// A fresh isolate with its own heap, limits and realm.
@@ -15,8 +15,6 @@ use tally_ledger::Ledger;
 /// When the limits do not leave room for the realm.
 pub fn new(config: Config, ledger: Ledger) -> Result<Box<Cx>, OutOfMemory> {
     let mut heap = Heap::new(KINDS, config, ledger);
-    // Slot 0: `Cx::undefined`.
-    let _ = heap.local(Imm::UNDEFINED);
     let names = Names::new(&mut heap)?;
     let symbols = Symbols::new(&mut heap)?;
     let realm = Realm::new(&mut heap, &names);

@@ -20,6 +20,8 @@ use tally_ledger::{Account, Charge, Ledger, LimitError};
 const EXTRA: usize = 2;
 
 pub(crate) struct NewSpace {
+    /// What pages say of whose they are.
+    owner: *const (),
     base: *mut u8,
     /// Bytes reserved.
     span: usize,
@@ -50,7 +52,7 @@ pub(crate) enum NoPage {
 }
 
 impl NewSpace {
-    pub fn new(initial_bytes: u64, max_bytes: u64) -> NewSpace {
+    pub fn new(owner: *const (), initial_bytes: u64, max_bytes: u64) -> NewSpace {
         let pages = |bytes: u64| usize::try_from(bytes.div_ceil(PAGE_SIZE as u64)).unwrap_or(usize::MAX).clamp(1, 1 << 16);
         let max_capacity = pages(max_bytes);
         // A to-space page can end with an unused tail shorter than the largest small cell.
@@ -63,6 +65,7 @@ impl NewSpace {
             None => count = 0,
         }
         NewSpace {
+            owner,
             base,
             span: count * PAGE_SIZE,
             free: (0..count as u32).rev().collect(),
@@ -107,7 +110,7 @@ impl NewSpace {
             if fresh {
                 populate_page(page);
             }
-            Page::init(page, Space::New, page_flag::YOUNG, PAGE_SIZE, Page::FIRST, None);
+            Page::init(page, self.owner, Space::New, page_flag::YOUNG, PAGE_SIZE, None);
             page
         };
         self.active.push(page);

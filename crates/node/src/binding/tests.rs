@@ -69,7 +69,7 @@ impl Machine {
         for v in &values {
             cx.local(cx.val(*v));
         }
-        let a = Args::new(callee.index(), args.len() as u32, 0);
+        let a = Args::of_slots(callee, args.len() as u32);
         let v = native(cx, a)?.raw();
         // SAFETY: nothing was allocated since the native answered.
         cx.set(out, unsafe { tally_heap::Val::from_raw(v) });

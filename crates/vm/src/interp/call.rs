@@ -150,9 +150,14 @@ pub(crate) fn push_frame(cx: &mut Cx, data: *mut CodeData, w: u32, argc: u32, ne
 fn run_native(cx: &mut Cx, w: u32, argc: u32, new_target: u32) -> JsResult {
     // SAFETY: the caller saw a NATIVE_FUNCTION in the slot.
     let native = unsafe { (*(*slot_ptr(cx, w)).as_cell().cast::<NativeFunction>()).native() };
-    let v = native(cx, Args::new(w, argc, new_target))?.raw();
-    // SAFETY: the window is below the top; nothing was allocated since the value was read.
-    unsafe { cx.stack().base().add(w as usize).write(v) };
+    // SAFETY: what lies from the window on is the native's: callers keep nothing above the windows of their calls.
+    let before = unsafe { cx.stack().enter_native(w) };
+    let r = native(cx, Args::new(w, argc, new_target)).map(|v| v.raw());
+    // SAFETY: entered just now. The window is below the top; nothing was allocated since the value was read.
+    unsafe {
+        cx.stack().leave_native(before);
+        cx.stack().base().add(w as usize).write(r?);
+    }
     Ok(())
 }
 

@@ -84,10 +84,6 @@ impl Drop for FrameStack {
 impl Machine {
     pub fn new(heap: &mut Heap) -> Machine {
         let frames = FrameStack::new();
-        // Slot 0 of the root stack is undefined for good (`Cx::undefined`).
-        if heap.stack().top() == 0 {
-            let _ = heap.slot();
-        }
         let first = frames.base;
         // SAFETY: the array has MAX_FRAMES places.
         let frame_end = unsafe { first.add(MAX_FRAMES - 1) };

@@ -394,9 +394,12 @@ pub(crate) fn run(cx: &mut Cx, entry: *mut Frame) -> JsResult {
                     }
                 } else if kind == kinds::NATIVE_FUNCTION {
                     let native = (*h.cast::<NativeFunction>()).native();
-                    match native(cx, Args::new((*fp).base + w as u32, argc as u32, 0)) {
+                    let w = (*fp).base + w as u32;
+                    let before = cx.stack().enter_native(w);
+                    let r = native(cx, Args::new(w, argc as u32, 0)).map(|v| v.raw());
+                    cx.stack().leave_native(before);
+                    match r {
                         Ok(v) => {
-                            let v = v.raw();
                             cx.stack().set_top((*fp).top);
                             r!(1) = v;
                             next!($op)

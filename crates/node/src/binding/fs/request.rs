@@ -85,14 +85,14 @@ pub fn request<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     };
     // The window that the operation reads its arguments from.
     let count = array_length(array.get(cx)).min(8);
-    let base = cx.slot().index();
+    let base = cx.slot();
     cx.slot();
     let values: [Local<Value>; 8] = cx.slots();
     for i in 0..count {
         property::get(cx, array, i, values[i as usize])?;
     }
     let mut keep = Keep::for_thread();
-    let job = prepare(cx, Args::new(base, count, 0), &mut keep)?;
+    let job = prepare(cx, Args::of_slots(base, count), &mut keep)?;
     let request = Request {
         callback: cx.new_root(cx.val(a.get(cx, 2)), "file callback"),
         _arguments: Some(cx.new_root(cx.val(list), "file arguments")),
