@@ -35,9 +35,24 @@ pub(crate) fn fragmented(old: &Swept) -> bool {
     old.committed() > old.used + old.used / 3 + (1 << 20)
 }
 
+/// Ends the process when a panic drops it, whose message has been printed by then.
+struct AbortOnUnwind;
+
+impl Drop for AbortOnUnwind {
+    fn drop(&mut self) {
+        eprintln!("fatal: a collection cannot be given up half way");
+        std::process::abort();
+    }
+}
+
 impl Heap {
     /// Collects. `reason` shows in traces.
+    ///
+    /// # Aborts
+    /// If anything inside panics (a finalizer, a trace function, the verifier, a corrupt cell): what unwinding would leave
+    /// is half a heap, and whoever caught the panic would go on with it.
     pub fn collect(&mut self, gc: Gc, reason: &'static str) {
+        let whole = AbortOnUnwind;
         let before = (self.used(), self.committed());
         self.retire_page();
         self.unverified += self.used_new();
@@ -57,6 +72,7 @@ impl Heap {
         if self.verify_if_asked(gc, "after") {
             self.unverified = 0;
         }
+        std::mem::forget(whole);
     }
 
     /// A scavenge, and a full collection if the old generation is past its limit then.
