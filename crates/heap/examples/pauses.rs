@@ -9,7 +9,8 @@ const NODE: u8 = 2;
 static KINDS: [KindDesc; 3] = [KindDesc::leaf("none"), KindDesc::leaf("none"), KindDesc::values("node")];
 
 fn new_heap() -> Heap {
-    Heap::new(&KINDS, Config { trace: true, verify: false, ..Config::default() }, Ledger::new())
+    // SAFETY: the rows are true.
+    Heap::new(unsafe { KindTable::new(&KINDS) }, Config { trace: true, verify: false, ..Config::default() }, Ledger::new())
 }
 
 /// Links `bytes`-long cells into a list of `count`.

@@ -11,7 +11,7 @@
 //! no check of its own for large cells. After a failure one page may be taken past the limits, so that an error object
 //! can be made; the next such page is to be had only when memory was plenty in between.
 
-use crate::cell::{Birth, CellType, FIRST_KIND, Header};
+use crate::cell::{Birth, CellType, Header};
 use crate::collect::fragmented;
 use crate::heap::{Gc, Heap, OutOfMemory};
 use crate::kinds::Tag;
@@ -48,9 +48,12 @@ enum Tried {
 impl Heap {
     /// Allocates a cell of `bytes` (header included; rounded up to 8) whose words after the header are zero (holes),
     /// and puts it into the slot `out`. May collect; the shape that `aux` names for a kind with a shape stays alive.
+    ///
+    /// # Panics
+    /// If there is no such kind, if its cells are larger than `bytes`, or if they are no `T`.
     #[inline]
     pub fn alloc<T: CellType>(&mut self, out: Local<Value>, kind: u8, bytes: usize, aux: u32) -> Result<Local<T>, OutOfMemory> {
-        debug_assert!(T::is(kind));
+        assert!(T::is(kind) && bytes >= size_of::<T>(), "a cell of kind {kind} and {bytes} bytes is no {}", T::NAME);
         let p = self.alloc_raw(kind, bytes, aux)?;
         // SAFETY: the cell was just made.
         self.set_own(out, unsafe { Val::from_raw(Value::cell(p)) });
@@ -59,11 +62,13 @@ impl Heap {
 
     /// As [`alloc`](Self::alloc), for the interpreter: the address is good until the next allocation. The shape that
     /// `aux` names stays alive meanwhile.
+    ///
+    /// # Panics
+    /// If there is no such kind, or if its cells are larger than `bytes`.
     #[inline]
     pub fn alloc_raw(&mut self, kind: u8, bytes: usize, aux: u32) -> Result<*mut Header, OutOfMemory> {
-        debug_assert!(kind >= FIRST_KIND && bytes >= 8);
         // The room is a multiple of 8, so what fits still fits when rounded up.
-        if bytes <= self.limit.addr() - self.top.addr() && self.born_young[kind as usize] {
+        if bytes <= self.bump.limit.addr() - self.bump.top.addr() && bytes >= (self.least[kind as usize] as usize) << 3 {
             // SAFETY: there is room.
             return Ok(unsafe { self.bump(kind, (bytes + 7) & !7, aux) });
         }
@@ -74,10 +79,10 @@ impl Heap {
     /// `size` bytes, a multiple of 8, are left before the limit.
     #[inline(always)]
     unsafe fn bump(&mut self, kind: u8, size: usize, aux: u32) -> *mut Header {
-        let cell = self.top;
+        let cell = self.bump.top;
         // SAFETY: within the page being bumped.
         unsafe {
-            self.top = cell.add(size);
+            self.bump.top = cell.add(size);
             cell.cast::<u64>().write(Header::word(kind, 0, (size / 8) as u16, aux));
         }
         cell.cast()
@@ -86,6 +91,8 @@ impl Heap {
     #[cold]
     #[inline(never)]
     fn alloc_slow(&mut self, kind: u8, bytes: usize, aux: u32) -> Result<*mut Header, OutOfMemory> {
+        let least = self.kinds.least[kind as usize] as usize * 8;
+        assert!(bytes >= least, "a cell of kind {kind} ({}) has {least} bytes at least, not {bytes}", self.kinds.name(kind));
         if bytes > MAX_CELL {
             return Err(OutOfMemory::TooLarge { bytes: bytes as u64 });
         }
@@ -114,7 +121,7 @@ impl Heap {
         let cell = unsafe { self.bump(kind, size, aux) };
         if self.config.stress.is_some() {
             // Every allocation comes this way.
-            self.limit = self.top;
+            self.bump.limit = self.bump.top;
         }
         Ok(cell)
     }
@@ -203,7 +210,7 @@ impl Heap {
 
     /// Hands a failure out, and sees to it that an error object can be made.
     fn fail(&mut self, e: OutOfMemory) -> OutOfMemory {
-        let room = if self.page.is_null() { 0 } else { self.page.addr() + PAGE_SIZE - self.top.addr() };
+        let room = if self.page.is_null() { 0 } else { self.page.addr() + PAGE_SIZE - self.bump.top.addr() };
         if room < ERROR_ROOM && self.new.left() > 0 && std::mem::take(&mut self.grace) {
             let _ = self.open_page(Limits::Beyond);
         }
@@ -239,19 +246,19 @@ impl Heap {
             return false;
         }
         let end = self.page.addr() + PAGE_SIZE;
-        if end - self.top.addr() < size {
+        if end - self.bump.top.addr() < size {
             return false;
         }
         // SAFETY: from `top` to the end of the page is free.
         unsafe {
-            let want = self.top.add(size.max(CHUNK).min(end - self.top.addr()));
+            let want = self.bump.top.add(size.max(CHUNK).min(end - self.bump.top.addr()));
             if want > self.zeroed {
                 if !self.page_fresh {
                     self.zeroed.write_bytes(0, want.addr() - self.zeroed.addr());
                 }
                 self.zeroed = want;
             }
-            self.limit = want;
+            self.bump.limit = want;
         }
         true
     }
@@ -272,20 +279,20 @@ impl Heap {
     pub(crate) fn retire_page(&mut self) {
         if !self.page.is_null() {
             // SAFETY: the page being bumped is mapped.
-            unsafe { (*self.page).top = self.top.addr() - self.page.addr() };
+            unsafe { (*self.page).top = self.bump.top.addr() - self.page.addr() };
         }
         let null = std::ptr::null_mut::<u8>();
-        (self.page, self.top, self.limit, self.zeroed) = (null.cast(), null, null, null);
+        (self.page, self.bump.top, self.bump.limit, self.zeroed) = (null.cast(), null, null, null);
     }
 
     /// Bumps through the rest of a page from its `top` on.
     pub(crate) fn bump_through(&mut self, page: *mut Page, fresh: bool) {
         // SAFETY: the page is mapped, and its top lies within.
-        self.top = unsafe { page.cast::<u8>().add((*page).top) };
+        self.bump.top = unsafe { page.cast::<u8>().add((*page).top) };
         self.page = page;
         self.page_fresh = fresh;
-        self.limit = self.top;
-        self.zeroed = self.top;
+        self.bump.limit = self.bump.top;
+        self.zeroed = self.bump.top;
     }
 
     /// Whether `size` more bytes of the non-moving spaces are within `max_old`, or within their grace. The grace counts

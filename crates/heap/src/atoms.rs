@@ -5,10 +5,12 @@
 //!
 //! **Invariants.** Atoms never move, so the table is never rehashed by a collection. The client decides equality.
 
-use crate::cell::Header;
+use crate::cell::{AnyCell, Header, Ref};
+use crate::heap::Heap;
+use crate::page::{Page, Space};
 
 #[derive(Default)]
-pub struct AtomTable {
+pub(crate) struct AtomTable {
     /// Null: free; 1: deleted; else a cell.
     cells: Vec<*mut Header>,
     used: usize,
@@ -19,8 +21,11 @@ const DELETED: *mut Header = std::ptr::without_provenance_mut(1);
 
 impl AtomTable {
     /// The atom with this hash for which `same` answers true.
+    ///
+    /// # Safety
+    /// The table's atoms are alive: no collection is under way.
     #[inline]
-    pub fn find(&self, hash: u32, mut same: impl FnMut(*mut Header) -> bool) -> Option<*mut Header> {
+    pub unsafe fn find(&self, hash: u32, mut same: impl FnMut(*mut Header) -> bool) -> Option<*mut Header> {
         if self.cells.is_empty() {
             return None;
         }
@@ -39,8 +44,11 @@ impl AtomTable {
         }
     }
 
-    /// Adds an atom that [`find`](Self::find) did not find. Its `aux` must be its hash.
-    pub fn insert(&mut self, cell: *mut Header) {
+    /// Adds an atom that [`find`](Self::find) did not find.
+    ///
+    /// # Safety
+    /// `cell` is alive and was born in the space of atoms; its `aux` is its hash.
+    pub unsafe fn insert(&mut self, cell: *mut Header) {
         if (self.used + 1) * 4 > self.cells.len() * 3 {
             self.rebuild((self.live + 1).next_power_of_two().max(512) * 2);
         }
@@ -78,15 +86,29 @@ impl AtomTable {
             }
         }
     }
+}
 
-    pub fn len(&self) -> usize {
-        self.live
+impl Heap {
+    /// The atom with this hash for which `same` answers true. It may be about to die: the slot it is put into, or a cell
+    /// reached from one, is what keeps it.
+    #[inline]
+    pub fn find_atom(&self, hash: u32, mut same: impl FnMut(Ref<'_, AnyCell>) -> bool) -> Option<Ref<'_, AnyCell>> {
+        // SAFETY: `&self` rules collections out, so the table's atoms are alive.
+        unsafe { self.atoms.find(hash, |p| same(Ref::from_ptr(p.cast()))).map(|p| Ref::from_ptr(p.cast())) }
     }
-    pub fn is_empty(&self) -> bool {
-        self.live == 0
-    }
-    /// Bytes of the table itself.
-    pub fn bytes(&self) -> usize {
-        self.cells.capacity() * 8
+
+    /// Makes a cell findable by the hash in its `aux`, until it dies. [`find_atom`](Self::find_atom) has not found it.
+    ///
+    /// # Safety
+    /// `cell` was just made by [`alloc_raw`](Self::alloc_raw) and is whole.
+    ///
+    /// # Panics
+    /// If it was born in another space.
+    pub unsafe fn add_atom(&mut self, cell: *mut Header) {
+        // SAFETY: the caller's promise.
+        unsafe {
+            assert!((*Page::of(cell)).space == Space::Atoms, "an atom is born in the space of atoms");
+            self.atoms.insert(cell);
+        }
     }
 }

@@ -61,8 +61,12 @@ impl Remembered {
 
 impl Heap {
     /// Stores `v` into a slot of `holder`, with the write barrier.
+    ///
+    /// # Panics
+    /// If the slot is another cell's.
     #[inline(always)]
     pub fn write<T: CellType>(&self, holder: Ref<'_, T>, slot: &Slot, v: Val<'_>) {
+        holder.header().assert_holds(slot);
         // SAFETY: the holder is live and the slot is one of its words.
         unsafe { self.write_raw(holder.ptr().cast(), slot.as_ptr(), v.raw()) }
     }
@@ -93,9 +97,15 @@ impl Heap {
     }
 
     /// Gives a cell of a kind with a shape another shape: the one place where a shape reference in a header changes.
+    ///
+    /// # Panics
+    /// If the kind has no shape, or the id is that of none that lives.
     #[inline(always)]
     pub fn store_shape<T: CellType>(&self, holder: Ref<'_, T>, id: u32) {
-        // SAFETY: a `Ref` is a live cell.
+        let kind = holder.header().kind();
+        assert!(self.kinds.of(kind).shaped, "a {} has no shape", self.kinds.name(kind));
+        assert!(self.shapes.get(id as usize).is_some_and(|shape| !shape.is_null()), "{id} is no shape");
+        // SAFETY: a `Ref` is a live cell, and the shape lives.
         unsafe { self.store_shape_raw(holder.ptr().cast(), id) }
     }
 

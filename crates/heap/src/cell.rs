@@ -40,9 +40,12 @@ impl Header {
         self.flags.get()
     }
     /// Sets bits of the client's half ([`flag::CLIENT`] and above).
+    ///
+    /// # Panics
+    /// If one is the collector's.
     #[inline(always)]
     pub fn add_flags(&self, bits: u8) {
-        debug_assert!(bits >= flag::CLIENT, "the low four bits are the collector's");
+        assert!(bits & (flag::CLIENT - 1) == 0, "the low four flags of a header are the collector's");
         self.flags.set(self.flags.get() | bits);
     }
     /// Size of the cell in 8-byte words, header included; 0 for large cells.
@@ -55,9 +58,24 @@ impl Header {
     pub fn aux(&self) -> u32 {
         self.aux.get()
     }
+    /// # Safety
+    /// The cell's kind has no shape ([`Heap::store_shape`](crate::Heap::store_shape) is for those), and `aux` is what the
+    /// kind's readers trust it to be.
     #[inline(always)]
-    pub fn set_aux(&self, aux: u32) {
+    pub unsafe fn set_aux(&self, aux: u32) {
         self.aux.set(aux);
+    }
+    /// # Panics
+    /// If the slot does not lie in the cell that this header starts.
+    #[inline(always)]
+    pub(crate) fn assert_holds(&self, slot: &Slot) {
+        let this = std::ptr::from_ref(self);
+        let offset = std::ptr::from_ref(slot).addr().wrapping_sub(this.addr());
+        if offset >= self.words as usize * 8 {
+            // SAFETY: a header that can be borrowed is a live cell's.
+            let bytes = unsafe { Header::bytes(this.cast_mut()) };
+            assert!(offset < bytes, "the slot lies {offset} bytes behind the start of a cell of {bytes}");
+        }
     }
     /// The header word of a cell.
     #[inline(always)]
@@ -105,10 +123,6 @@ pub mod flag {
 pub struct Slot(Cell<Value>);
 
 impl Slot {
-    #[inline(always)]
-    pub const fn new(v: Value) -> Slot {
-        Slot(Cell::new(v))
-    }
     /// The value as a raw word; see [`Ref::read`] for the safe form.
     #[inline(always)]
     pub fn raw(&self) -> Value {
@@ -210,8 +224,12 @@ impl<'h, T: CellType> Ref<'h, T> {
         unsafe { &*self.0.as_ptr().cast() }
     }
     /// Reads one of this cell's slots.
+    ///
+    /// # Panics
+    /// If the slot is another cell's.
     #[inline(always)]
     pub fn read(self, slot: &Slot) -> Val<'h> {
+        self.header().assert_holds(slot);
         // SAFETY: the slot is in a live cell, so what it holds is live.
         unsafe { Val::from_raw(slot.raw()) }
     }
@@ -284,6 +302,8 @@ pub struct KindDesc {
     pub name: &'static str,
     pub trace: Trace,
     pub birth: Birth,
+    /// Bytes that a cell of the kind has at least, header included: what its `CellType` and its trace rely on.
+    pub least: u16,
     /// `aux` is a shape id: the shape is kept alive by the cell.
     pub shaped: bool,
     /// Put the holder on the cleared list when one of its weak slots is emptied.
@@ -298,7 +318,16 @@ pub struct KindDesc {
 impl KindDesc {
     /// A kind without references, born young.
     pub const fn leaf(name: &'static str) -> KindDesc {
-        KindDesc { name, trace: Trace::Leaf, birth: Birth::Young, shaped: false, notify_cleared: false, finalize: None, moved: None }
+        KindDesc {
+            name,
+            trace: Trace::Leaf,
+            birth: Birth::Young,
+            least: 8,
+            shaped: false,
+            notify_cleared: false,
+            finalize: None,
+            moved: None,
+        }
     }
     /// A kind whose words after the header are all `Value`s.
     pub const fn values(name: &'static str) -> KindDesc {
@@ -306,8 +335,25 @@ impl KindDesc {
     }
 }
 
-/// The table of kinds: what the collector knows of the client's cells. Index = kind byte.
-pub type KindTable = &'static [KindDesc];
+/// The table of kinds: what the collector knows of the client's cells.
+#[derive(Clone, Copy)]
+pub struct KindTable(&'static [KindDesc]);
+
+impl KindTable {
+    /// Index = kind byte; the first two rows stand for nothing.
+    ///
+    /// # Safety
+    /// The rows are true: a kind's `trace` reports every slot of its cells and nothing else, its functions keep their
+    /// contracts, its cells are whole when they are zero after the header, and no [`CellType`] that answers for the
+    /// kind is larger than `least`.
+    pub const unsafe fn new(rows: &'static [KindDesc]) -> KindTable {
+        KindTable(rows)
+    }
+    #[must_use]
+    pub const fn rows(self) -> &'static [KindDesc] {
+        self.0
+    }
+}
 
 #[cfg(test)]
 mod tests {

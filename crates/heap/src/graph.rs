@@ -61,7 +61,7 @@ impl Heap {
         // SAFETY: listed pages are mapped and walkable; the page being bumped through ends at `top`.
         unsafe {
             for &page in &self.new.active {
-                let end = if page == self.page { self.top } else { page.cast::<u8>().add((*page).top) };
+                let end = if page == self.page { self.bump.top } else { page.cast::<u8>().add((*page).top) };
                 let mut p = page.cast::<u8>().add(Page::FIRST);
                 while p < end {
                     raw(p.cast());

@@ -95,13 +95,23 @@ pub enum Gc {
 /// What the heap's owner can still give up, see [`Heap::set_last_resort`].
 pub type LastResort = Box<dyn FnMut(&Heap) -> bool>;
 
-/// The managed heap of one isolate.
-pub struct Heap {
-    /// Where the next young cell goes, and the end of the zeroed memory that it may take without a further question.
+/// Where the next young cell goes, and the end of the zeroed memory that it may take without a further question. Machine
+/// code bumps through it as [`Heap::alloc_raw`] does: a cell is 8-byte aligned and has its header written at once.
+#[repr(C)]
+pub struct Bump {
     pub(crate) top: *mut u8,
     pub(crate) limit: *mut u8,
-    /// Per kind: whether it is born in the new space.
-    pub(crate) born_young: [bool; 256],
+}
+
+/// The managed heap of one isolate.
+///
+/// What machine code reads comes first, at fixed offsets (`tests::layout`).
+#[repr(C)]
+pub struct Heap {
+    pub(crate) bump: Bump,
+    pub(crate) stack: RootStack,
+    /// Per kind: fewest words of a cell that is born in the new space; more than any has for the others.
+    pub(crate) least: [u16; 256],
     /// The end of the memory known to be zero after `top`; `limit` but for stress testing.
     pub(crate) zeroed: *mut u8,
     /// The new page being bumped through, null when there is none, and whether its rest is zero as the OS made it.
@@ -111,13 +121,12 @@ pub struct Heap {
     pub(crate) kinds: Rc<Kinds>,
     pub(crate) config: Config,
     pub(crate) ledger: Ledger,
-    pub(crate) stack: RootStack,
     pub(crate) roots: Rc<RootTable>,
     /// Shape cells by id; null for the dead.
     pub(crate) shapes: Vec<*mut Header>,
     /// The shape of the cell being allocated, which nothing else may hold; 0: none.
     pub(crate) shape_asked_for: u32,
-    pub atoms: AtomTable,
+    pub(crate) atoms: AtomTable,
 
     pub(crate) new: NewSpace,
     pub(crate) old: Swept,
@@ -170,9 +179,8 @@ impl Heap {
         let roots: Rc<RootTable> = Rc::default();
         let owner = roots.owner();
         Heap {
-            top: null,
-            limit: null,
-            born_young: std::array::from_fn(|k| kinds.fields[k].young),
+            bump: Bump { top: null, limit: null },
+            least: std::array::from_fn(|k| if kinds.fields[k].young { kinds.least[k] } else { u16::MAX }),
             zeroed: null,
             page: null.cast(),
             page_fresh: false,
@@ -218,8 +226,16 @@ impl Heap {
     }
     /// Gives a cell of a kind born in the shapes space its id. Ids are never used twice, so a stale id in a cache
     /// matches no cell; the id of a dead shape costs eight bytes.
+    ///
+    /// # Panics
+    /// If the cell was born in another space.
     pub fn register_shape<T: CellType>(&mut self, shape: Local<T>) -> u32 {
-        let p = self.val(shape).raw().as_cell();
+        let v = self.val(shape).raw();
+        assert!(v.is_cell(), "a shape is a cell");
+        let p = v.as_cell();
+        // SAFETY: a slot holds live cells.
+        let space = unsafe { (*Page::of(p)).space };
+        assert!(space == Space::Shapes, "a shape is born in the space of shapes, this cell is of the {} space", space.name());
         self.shapes.push(p);
         (self.shapes.len() - 1) as u32
     }
@@ -264,7 +280,7 @@ impl Heap {
         self.used_new() + self.old_used()
     }
     pub(crate) fn used_new(&self) -> usize {
-        let bumped = if self.page.is_null() { 0 } else { self.top.addr() - self.page.addr() - Page::FIRST };
+        let bumped = if self.page.is_null() { 0 } else { self.bump.top.addr() - self.page.addr() - Page::FIRST };
         // SAFETY: active pages are mapped.
         let full = |&p: &*mut Page| if p == self.page { 0 } else { unsafe { (*p).top - Page::FIRST } };
         bumped + self.new.active.iter().map(full).sum::<usize>()
@@ -283,6 +299,35 @@ impl Heap {
     }
     pub fn config(&self) -> &Config {
         &self.config
+    }
+}
+
+/// Byte offsets in [`Heap`] of what machine code reads and writes; `Heap` is the first field of the machine's context.
+pub mod offset {
+    use super::{Bump, Heap};
+    use crate::local::RootStack;
+    use std::mem::offset_of;
+
+    /// Where the next young cell goes.
+    pub const BUMP_TOP: usize = offset_of!(Heap, bump) + offset_of!(Bump, top);
+    /// Where the zeroed memory ends.
+    pub const BUMP_LIMIT: usize = offset_of!(Heap, bump) + offset_of!(Bump, limit);
+    /// The address of slot 0.
+    pub const STACK_BASE: usize = offset_of!(Heap, stack) + RootStack::BASE;
+    /// The number of slots in use, a `u32`.
+    pub const STACK_TOP: usize = offset_of!(Heap, stack) + RootStack::TOP;
+    /// The floor of the native that runs: two `u32`s, its window and its height, written and restored as one word.
+    pub const STACK_FLOOR: usize = offset_of!(Heap, stack) + RootStack::FLOOR;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::offset::*;
+
+    /// Machine code will rely on these.
+    #[test]
+    fn layout() {
+        assert_eq!([BUMP_TOP, BUMP_LIMIT, STACK_BASE, STACK_TOP, STACK_FLOOR], [0, 8, 16, 24, 32]);
     }
 }
 

@@ -33,7 +33,9 @@ pub(crate) struct Fields {
 
 pub(crate) struct Kinds {
     pub fields: [Fields; 256],
-    pub table: KindTable,
+    /// Fewest words of a cell.
+    pub least: [u16; 256],
+    pub table: &'static [KindDesc],
 }
 
 /// One reference of a cell.
@@ -49,9 +51,11 @@ impl Kinds {
     /// # Panics
     /// If the table is longer than a kind byte reaches, or names offsets that cannot hold slots.
     pub fn new(table: KindTable) -> Kinds {
+        let table = table.rows();
         assert!(table.len() <= 256, "a kind is one byte, but the table has {} kinds", table.len());
         let none = Fields { tag: Tag::Invalid, shaped: false, moved: false, young: false, from: 0, to: 0 };
         let mut fields = [none; 256];
+        let mut least = [u16::MAX; 256];
         for (kind, desc) in table.iter().enumerate().skip(FIRST_KIND as usize) {
             let (tag, from, to) = match desc.trace {
                 Trace::Leaf => (Tag::Leaf, 8, 8),
@@ -63,10 +67,12 @@ impl Kinds {
             };
             let sound = from >= 8 && from % 8 == 0 && to % 8 == 0 && (to == 0 || to >= from);
             assert!(sound, "kind {kind} ({}): slots from byte {from} to {to}", desc.name);
+            // A large cell may end before a slot that every cell of its kind is said to have.
+            least[kind] = (desc.least.max(from).max(to) / 8).max(1) + u16::from(desc.least % 8 != 0);
             let young = desc.birth == Birth::Young;
             fields[kind] = Fields { tag, shaped: desc.shaped, moved: desc.moved.is_some(), young, from, to };
         }
-        Kinds { fields, table }
+        Kinds { fields, least, table }
     }
 
     #[inline(always)]

@@ -91,6 +91,7 @@ pub struct ScopeMark(u32);
 
 /// What the native that runs must leave alone, see [`RootStack::enter_native`].
 #[derive(Clone, Copy)]
+#[repr(C, align(8))]
 pub struct Floor {
     /// Slots below are not to be written. Never 0: slot 0 is `undefined` for good.
     window: u32,
@@ -115,6 +116,9 @@ pub struct RootStack {
 pub const NATIVE_HEADROOM: u32 = 64 * 1024;
 
 impl RootStack {
+    pub(crate) const BASE: usize = std::mem::offset_of!(RootStack, base);
+    pub(crate) const TOP: usize = std::mem::offset_of!(RootStack, top);
+    pub(crate) const FLOOR: usize = std::mem::offset_of!(RootStack, floor);
     /// `capacity` in slots; the memory is untouched until used, and so comes from the system's allocator: a counting
     /// global one would report all of it.
     pub fn new(capacity: u32) -> RootStack {
@@ -161,6 +165,11 @@ impl RootStack {
         debug_assert!(top <= self.capacity);
         self.top.set(top);
     }
+    /// The floor now.
+    #[inline(always)]
+    pub fn floor(&self) -> Floor {
+        self.floor.get()
+    }
     /// A native is called whose window starts at `window`: it may write from there on, and give back what it pushes. The
     /// answer goes to [`leave_native`](Self::leave_native).
     ///
@@ -170,8 +179,16 @@ impl RootStack {
     pub unsafe fn enter_native(&self, window: u32) -> Floor {
         self.floor.replace(Floor { window, height: self.top.get() })
     }
+    /// As [`enter_native`](Self::enter_native) from a caller that knows the floor it has, and the top.
+    ///
     /// # Safety
-    /// `before` is what the matching [`enter_native`](Self::enter_native) answered.
+    /// As for `enter_native`; [`leave_native`](Self::leave_native) gets the caller's floor.
+    #[inline(always)]
+    pub unsafe fn enter_native_from(&self, window: u32, top: u32) {
+        self.floor.set(Floor { window, height: top });
+    }
+    /// # Safety
+    /// `before` is the floor before the matching [`enter_native`](Self::enter_native).
     #[inline(always)]
     pub unsafe fn leave_native(&self, before: Floor) {
         self.floor.set(before);

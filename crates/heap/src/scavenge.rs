@@ -510,7 +510,7 @@ impl<const ALL: bool> Visitor for Scavenger<'_, ALL> {
 #[cfg(test)]
 mod tests {
     use crate::cell::{AnyCell, KindDesc, Trace};
-    use crate::{Config, Gc, Heap, Local, OutOfMemory, Value};
+    use crate::{Config, Gc, Heap, KindTable, Local, OutOfMemory, Value};
     use tally_ledger::Ledger;
 
     /// Pages run out in the middle of a collection: everything stays young, and whole; allocation fails cleanly.
@@ -519,7 +519,8 @@ mod tests {
         const LINK: KindDesc = KindDesc { trace: Trace::Range { from: 8, to: 16 }, ..KindDesc::leaf("link") };
         static KINDS: [KindDesc; 3] = [KindDesc::leaf("none"), KindDesc::leaf("none"), LINK];
         let config = Config { max_semi: 1 << 20, stack_slots: 64, verify: true, ..Config::default() };
-        let mut heap = Heap::new(&KINDS, config, Ledger::new());
+        // SAFETY: the rows are true.
+        let mut heap = Heap::new(unsafe { KindTable::new(&KINDS) }, config, Ledger::new());
         let [head, new]: [Local<Value>; 2] = heap.slots();
         heap.refuse_pages = true;
         let mut count = 0;

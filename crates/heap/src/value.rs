@@ -39,10 +39,6 @@ impl Value {
     pub const ZERO: Value = Value(NUMBER_MASK);
 
     #[inline(always)]
-    pub const fn from_bits(bits: u64) -> Value {
-        Value(bits)
-    }
-    #[inline(always)]
     pub const fn bits(self) -> u64 {
         self.0
     }

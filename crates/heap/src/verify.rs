@@ -120,7 +120,7 @@ impl Verifier<'_> {
                 Space::Old => Some(&heap.old),
                 _ => heap.fixed.iter().find(|s| s.space == space),
             };
-            let end = if page == heap.page { heap.top.addr() - page.addr() } else { (*page).top };
+            let end = if page == heap.page { heap.bump.top.addr() - page.addr() } else { (*page).top };
             let mut at = Page::FIRST;
             while at < end {
                 let cell = page.byte_add(at).cast::<Header>();

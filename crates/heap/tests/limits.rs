@@ -39,7 +39,8 @@ fn times(n: usize) -> usize {
 }
 
 fn heap(config: Config) -> Heap {
-    Heap::new(&KINDS, Config { stack_slots: 4096, ..config }, Ledger::new())
+    // SAFETY: the rows are true.
+    Heap::new(unsafe { KindTable::new(&KINDS) }, Config { stack_slots: 4096, ..config }, Ledger::new())
 }
 
 fn is_heap_limit(e: &OutOfMemory) -> bool {
@@ -98,7 +99,8 @@ fn the_limit_over_all_memory_is_catchable_too() {
     let ledger = Ledger::new();
     ledger.set_limit(Some(16 * MIB as u64));
     let config = Config { stack_slots: 4096, verify: false, ..Config::default() };
-    let mut heap = Heap::new(&KINDS, config, ledger.clone());
+    // SAFETY: the rows are true.
+    let mut heap = Heap::new(unsafe { KindTable::new(&KINDS) }, config, ledger.clone());
     let [head, new] = heap.slots();
     let sizes = if cfg!(miri) { [16_000, 50_000, 200_000] } else { [64, 4000, 200_000] };
     for bytes in sizes {
@@ -221,7 +223,9 @@ fn ephemeron_chains_take_linear_time() {
         KindDesc { trace: Trace::Ephemerons { from: 8 }, ..KindDesc::leaf("ephemerons") },
     ];
     const N: usize = if cfg!(miri) { 1000 } else { 100_000 };
-    let mut heap = Heap::new(&KINDS, Config { verify: false, stack_slots: 64, ..Config::default() }, Ledger::new());
+    // SAFETY: the rows are true.
+    let mut heap =
+        Heap::new(unsafe { KindTable::new(&KINDS) }, Config { verify: false, stack_slots: 64, ..Config::default() }, Ledger::new());
     let [map, key, last] = heap.slots();
     heap.alloc::<AnyCell>(map, 3, 8 + N * 16, 0).expect("memory");
     heap.alloc::<AnyCell>(last, 2, 16, N as u32).expect("memory");

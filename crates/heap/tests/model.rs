@@ -140,7 +140,8 @@ struct Model {
 
 impl Model {
     fn new(seed: u64, config: Config) -> Model {
-        let heap = Heap::new(&KINDS, config, Ledger::new());
+        // SAFETY: the rows are true of the cells that the model makes.
+        let heap = Heap::new(unsafe { KindTable::new(&KINDS) }, config, Ledger::new());
         let handles = (0..ROOTS).map(|_| heap.new_root(Imm::UNDEFINED, "model")).collect();
         let slots = (0..ROOTS).map(|_| heap.slot()).collect();
         let scratch = (0..SCRATCH).map(|_| heap.slot()).collect();
@@ -286,7 +287,7 @@ impl Model {
                 _ => {}
             }
             if kind == ATOM {
-                self.heap.atoms.insert(p);
+                self.heap.add_atom(p);
             }
         }
         let mut shape_id = 0;
@@ -472,7 +473,7 @@ impl Model {
                 assert!(self.heap.shape_ptr(node.shape_id).is_null(), "the dead shape {n} is still registered");
             }
             if node.kind == ATOM {
-                assert!(self.heap.atoms.find(n, |_| true).is_none(), "the dead atom {n} is still in the table");
+                assert!(self.heap.find_atom(n, |_| true).is_none(), "the dead atom {n} is still in the table");
             }
         }
         for node in self.nodes.values_mut() {

@@ -11,7 +11,8 @@ const MIB: usize = 1 << 20;
 static KINDS: [KindDesc; 4] = [KindDesc::leaf("none"), KindDesc::leaf("none"), KindDesc::leaf("leaf"), KindDesc::values("node")];
 
 fn heap(config: Config) -> Heap {
-    Heap::new(&KINDS, Config { stack_slots: 4096, ..config }, Ledger::new())
+    // SAFETY: the rows are true.
+    Heap::new(unsafe { KindTable::new(&KINDS) }, Config { stack_slots: 4096, ..config }, Ledger::new())
 }
 
 /// Resident bytes of this process.

@@ -30,13 +30,13 @@ pub fn run(options: Options) -> Result<i32, tally_heap::OutOfMemory> {
     }
     let memory_report = options.memory_report;
     let mut cx = isolate::new(options.heap.clone(), ledger)?;
-    cx.machine.set_native_stack(6 << 20);
+    cx.machine().set_native_stack(6 << 20);
     let state = NodeState::new(options, BindingState::new(&cx), start);
     state.bindings.requests.set_waker(state.signals.waker());
     cx.host.embedder = Some(Box::new(state));
     cx.host.rejection_tracker = Some(track_rejection);
-    cx.machine.on_interrupt = Some(interrupted);
-    let flag = cx.machine.interrupt_flag();
+    cx.set_on_interrupt(interrupted);
+    let flag = cx.machine().interrupt_flag();
     cx.host.state_mut::<NodeState>().signals.set_interrupt(flag);
     if memory_report {
         let _ = cx.host.state_mut::<NodeState>().signals.watch(report::SIGNAL);
@@ -54,7 +54,7 @@ pub fn run(options: Options) -> Result<i32, tally_heap::OutOfMemory> {
         }
     };
     if memory_report {
-        cx.machine.clear_termination();
+        cx.machine().clear_termination();
         report::print(&mut cx);
     }
     Ok(code)
@@ -161,7 +161,7 @@ fn start_up(cx: &mut Cx) -> JsResult {
     if cx.host.state::<NodeState>().options.expose_gc {
         let info = NativeInfo { name: "gc", length: 0, native: binding::memory::gc, constructor: false };
         cx.new_native(tmp, &info)?;
-        let global = cx.local_of(cx.realm.global(cx));
+        let global = cx.local_of(cx.realm().global(cx));
         let key = cx.rooted_name("gc")?;
         cx.put_own(global, key, tally_vm::object::prop_table::attr::HIDDEN, tmp)?;
     }

@@ -10,7 +10,7 @@ fn main() {
     let stress = std::env::var("TALLY_STRESS").ok().and_then(|n| n.parse().ok());
     let config = tally_heap::Config { verify: std::env::var_os("TALLY_VERIFY").is_some(), stress, ..Default::default() };
     let mut cx = isolate::new(config, tally_ledger::Ledger::default()).expect("memory for a realm");
-    cx.machine.set_native_stack(6 << 20);
+    cx.machine().set_native_stack(6 << 20);
     for file in std::env::args().skip(1) {
         let text = std::fs::read_to_string(&file).expect("a readable file");
         let options = CompileOptions { mode: CompileMode::Script { completion: true } };

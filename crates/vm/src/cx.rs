@@ -1,29 +1,34 @@
 //! [`Cx`]: one isolate's machine. Everything that runs JavaScript takes `&mut Cx`.
 //!
 //! `Cx` derefs to [`Heap`], so a view of a cell borrows `&Cx` and the compiler refuses to keep it across a call that
-//! takes `&mut Cx`. The rules for natives are in `docs/gc-safety.md`.
+//! takes `&mut Cx`. It does not give the heap away by `&mut`: one isolate's heap could be swapped for another's. What
+//! takes the heap by `&mut` has a method here. The rules for natives are in `docs/gc-safety.md`.
 //!
 //! **Invariants.** No field holds a raw [`Value`](tally_heap::Value) that is a cell: state is kept in [`Root`]s, in cells or on the root
 //! stack. `exception` is `Some`-like (its root holds the thrown value) exactly while an `Err(Thrown)` travels.
 
 use crate::realm::Realm;
-use std::ops::{Deref, DerefMut};
-use tally_heap::{Heap, Imm, Local, OutOfMemory, Root, Val, Value};
+use std::ops::Deref;
+use tally_heap::heap::LastResort;
+use tally_heap::{CellType, Gc, Header, Heap, Imm, Local, OutOfMemory, Root, Val, Value};
 
 /// One isolate: heap, realm, machine state.
+///
+/// The heap comes first, and in it what machine code reads ([`tally_heap::heap::offset`]).
+#[repr(C)]
 pub struct Cx {
     heap: Heap,
-    pub realm: Realm,
+    pub(crate) realm: Realm,
     /// Names and symbols the machine uses.
-    pub names: crate::names::Names,
-    pub symbols: crate::names::Symbols,
+    pub(crate) names: crate::names::Names,
+    pub(crate) symbols: crate::names::Symbols,
     /// The value being thrown while `Err(Thrown)` travels.
     exception: Root<Value>,
-    pub machine: crate::interp::Machine,
+    pub(crate) machine: crate::interp::Machine,
     pub host: crate::host::HostState,
     pub builtins: crate::builtins::State,
     /// One-unit strings.
-    pub strings: crate::object::string::Strings,
+    pub(crate) strings: crate::object::string::Strings,
     /// Memory outside the heap.
     pub buffers: crate::object::backing::Buffers,
 }
@@ -33,12 +38,6 @@ impl Deref for Cx {
     #[inline(always)]
     fn deref(&self) -> &Heap {
         &self.heap
-    }
-}
-impl DerefMut for Cx {
-    #[inline(always)]
-    fn deref_mut(&mut self) -> &mut Heap {
-        &mut self.heap
     }
 }
 
@@ -108,6 +107,61 @@ impl Args {
     #[inline(always)]
     pub fn is_construct(self) -> bool {
         self.new_target != 0
+    }
+}
+
+/// The parts that others look at and cannot replace.
+impl Cx {
+    #[inline(always)]
+    pub fn realm(&self) -> &Realm {
+        &self.realm
+    }
+    /// Names the machine uses.
+    #[inline(always)]
+    pub fn names(&self) -> &crate::names::Names {
+        &self.names
+    }
+    #[inline(always)]
+    pub fn machine(&self) -> &crate::interp::Machine {
+        &self.machine
+    }
+    /// What to do when [`Machine::interrupt_flag`](crate::interp::Machine::interrupt_flag) is seen to be raised.
+    pub fn set_on_interrupt(&mut self, f: fn(&mut Cx) -> JsResult) {
+        self.machine.on_interrupt = Some(f);
+    }
+}
+
+/// What takes the heap by `&mut`.
+impl Cx {
+    #[inline(always)]
+    pub(crate) fn heap_mut(&mut self) -> &mut Heap {
+        &mut self.heap
+    }
+    /// As [`Heap::alloc`].
+    #[inline(always)]
+    pub(crate) fn alloc<T: CellType>(&mut self, out: Local<Value>, kind: u8, bytes: usize, aux: u32) -> Result<Local<T>, OutOfMemory> {
+        self.heap.alloc(out, kind, bytes, aux)
+    }
+    /// As [`Heap::alloc_raw`].
+    #[inline(always)]
+    pub(crate) fn alloc_raw(&mut self, kind: u8, bytes: usize, aux: u32) -> Result<*mut Header, OutOfMemory> {
+        self.heap.alloc_raw(kind, bytes, aux)
+    }
+    /// Collects. `reason` shows in traces.
+    pub fn collect(&mut self, gc: Gc, reason: &'static str) {
+        self.heap.collect(gc, reason);
+    }
+    /// As [`Heap::external_pressure`].
+    pub fn external_pressure(&mut self, bytes: usize) {
+        self.heap.external_pressure(bytes);
+    }
+    /// As [`Heap::take_cleared`].
+    pub fn take_cleared(&mut self, out: Local<Value>) -> bool {
+        self.heap.take_cleared(out)
+    }
+    /// As [`Heap::set_last_resort`].
+    pub fn set_last_resort(&mut self, give_up: LastResort) {
+        self.heap.set_last_resort(give_up);
     }
 }
 

@@ -5,6 +5,15 @@
 //! Everything from [`FIRST_OBJECT`] on is a JavaScript object: its `aux` is a shape id, fixed internal words come first
 //! and property slots after them.
 
+use crate::object::accessor::Accessor;
+use crate::object::bigint::BigIntCell;
+use crate::object::context::Context;
+use crate::object::ephemerons::Ephemerons;
+use crate::object::foreign::Foreign;
+use crate::object::sparse::Sparse;
+use crate::object::string::{Rope, Slice, Str};
+use crate::object::symbol::Symbol;
+use crate::object::table::Table;
 use crate::object::{blank_arrays, buffer_cells, code, shape, weak};
 use tally_heap::{Birth, Header, KindDesc, KindTable, Trace, Visitor};
 
@@ -32,7 +41,12 @@ macro_rules! kinds {
 const KIND_COUNT: usize = ROWS.len();
 
 /// What the collector knows of each kind.
-pub static KINDS: KindTable = &{
+pub static KINDS: KindTable = {
+    static TABLE: [KindDesc; KIND_COUNT] = table();
+    // SAFETY: the rows say how large each kind's struct is and where its slots are; `layout.rs` checks the objects'.
+    unsafe { KindTable::new(&TABLE) }
+};
+const fn table() -> [KindDesc; KIND_COUNT] {
     let mut table = [KindDesc::leaf(""); KIND_COUNT];
     let mut k = 0;
     while k < KIND_COUNT {
@@ -40,7 +54,7 @@ pub static KINDS: KindTable = &{
         k += 1;
     }
     table
-};
+}
 
 const fn row(desc: KindDesc) -> Row {
     Row { desc, words: 0, raw: 0 }
@@ -64,11 +78,17 @@ const fn object(name: &'static str, words: u8) -> Row {
 }
 /// An object with so many internal words, of which the first `raw` are no values.
 const fn raw_object(name: &'static str, words: u8, raw: u8) -> Row {
-    let desc = KindDesc { shaped: true, trace: Trace::Values { from: 8 * (1 + raw as u16) }, ..KindDesc::leaf(name) };
+    let trace = Trace::Values { from: 8 * (1 + raw as u16) };
+    let desc = KindDesc { shaped: true, least: 8 * (1 + words as u16), trace, ..KindDesc::leaf(name) };
     Row { desc, words, raw }
 }
 
 impl Row {
+    /// The struct that describes the fixed part of the cells.
+    const fn of<T>(mut self) -> Row {
+        self.desc.least = size_of::<T>() as u16;
+        self
+    }
     const fn born(mut self, birth: Birth) -> Row {
         self.desc.birth = birth;
         self
@@ -100,40 +120,40 @@ impl Row {
 kinds! {
     // ---- strings, symbols, bigints (object/string.rs, symbol.rs, bigint.rs) ----
     /// Flat, one byte a unit (Latin-1). `aux` = hash or 0.
-    STR1 = leaf("string");
+    STR1 = leaf("string").of::<Str>();
     /// Flat, two bytes a unit.
-    STR2 = leaf("string");
+    STR2 = leaf("string").of::<Str>();
     /// A concatenation not yet carried out.
-    ROPE = range("rope", 2, 4);
+    ROPE = range("rope", 2, 4).of::<Rope>();
     /// A part of a flat string.
-    SLICE = range("slice", 2, 3);
+    SLICE = range("slice", 2, 3).of::<Slice>();
     /// As STR1/STR2, interned: equal text is the same cell, which never moves. Property keys are these.
-    ATOM1 = leaf("atom").born(Birth::Atoms);
-    ATOM2 = leaf("atom").born(Birth::Atoms);
+    ATOM1 = leaf("atom").of::<Str>().born(Birth::Atoms);
+    ATOM2 = leaf("atom").of::<Str>().born(Birth::Atoms);
     /// Symbols and private names. They never move.
-    SYMBOL = values("symbol").born(Birth::Atoms);
-    BIGINT = leaf("bigint");
+    SYMBOL = values("symbol").of::<Symbol>().born(Birth::Atoms);
+    BIGINT = leaf("bigint").of::<BigIntCell>();
     // ---- machine cells ----
     /// Overflow properties or elements: all values.
     SLOTS = values("slots");
     /// Getter and setter of an accessor property (object/property.rs).
-    ACCESSOR = values("accessor");
+    ACCESSOR = values("accessor").of::<Accessor>();
     /// Captured variables (object/context.rs).
-    CONTEXT = values("context");
+    CONTEXT = values("context").of::<Context>();
     /// object/shape.rs
-    SHAPE = custom("shape", shape::trace).born(Birth::Shapes).finalized(shape::finalize);
+    SHAPE = custom("shape", shape::trace).of::<shape::Shape>().born(Birth::Shapes).finalized(shape::finalize);
     /// Bytecode with its constants and inline caches (object/code.rs).
-    CODE = custom("code", code::trace).born(Birth::Code).finalized(code::finalize);
+    CODE = custom("code", code::trace).of::<code::Code>().born(Birth::Code).finalized(code::finalize);
     /// Sparse elements: a hash table from index to value and attributes (object/sparse.rs).
-    SPARSE = values("sparse elements");
+    SPARSE = values("sparse elements").of::<Sparse>();
     /// Hash tables of Map and Set (object/table.rs): all values.
-    TABLE = values("table");
+    TABLE = values("table").of::<Table>();
     /// Pairs of a WeakMap or WeakSet (object/weak.rs).
-    EPHEMERONS = row(KindDesc { trace: Trace::Ephemerons { from: 16 }, ..KindDesc::leaf("ephemerons") });
+    EPHEMERONS = row(KindDesc { trace: Trace::Ephemerons { from: 16 }, ..KindDesc::leaf("ephemerons") }).of::<Ephemerons>();
     /// A registration with a FinalizationRegistry (object/weak.rs).
-    WEAK_CELL = custom("weak cell", weak::trace_weak_cell).notified();
+    WEAK_CELL = custom("weak cell", weak::trace_weak_cell).of::<weak::WeakCell>().notified();
     /// An entry of the list of blank arrays (object/blank_arrays.rs).
-    BLANK_ARRAY = custom("blank array", blank_arrays::trace);
+    BLANK_ARRAY = custom("blank array", blank_arrays::trace).of::<blank_arrays::BlankArray>();
     /// Raw bytes on the heap.
     BYTES = leaf("bytes");
     /// Registers of a suspended generator or async function (interp/generator.rs): all values.
@@ -143,7 +163,7 @@ kinds! {
     /// State of a for-in loop or a fast array iterator in a register.
     ITER_STATE = values("iteration");
     /// An owned Rust value beside the heap (object/foreign.rs).
-    FOREIGN = leaf("foreign").finalized(crate::object::foreign::finalize);
+    FOREIGN = leaf("foreign").of::<Foreign>().finalized(crate::object::foreign::finalize);
     // ---- objects ----
     OBJECT = object("Object", 0);
     /// Elements, length (object/array.rs).

@@ -20,7 +20,7 @@ fn compile_function<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     let mut params = Vec::new();
     let [item, out] = cx.slots();
     if let Some(list) = a.get(cx, 2).cast::<Object>(cx) {
-        let length = cx.names.length;
+        let length = cx.names().length;
         property::get(cx, list, length, item)?;
         let n = convert::to_uint32(cx, item)?.min(1000);
         for i in 0..n {
@@ -56,7 +56,7 @@ pub fn throw_compile_error(cx: &mut Cx, source: &Source, e: &CompileError) -> Th
     cx.set(error, cx.exception());
     let r: JsResult = (|| {
         let Some(o) = error.cast::<Object>(cx) else { return Ok(()) };
-        let key = cx.names.stack;
+        let key = cx.names().stack;
         property::get(cx, o, key, stack)?;
         let s = convert::to_string(cx, stack, stack)?;
         string::flatten(cx, s)?;

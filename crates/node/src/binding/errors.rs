@@ -53,7 +53,7 @@ pub fn new_error(
     tally_vm::errors::clear_internal(cx, o);
     let mark = cx.open_scope();
     tally_vm::errors::install_stack(cx, o, Some(header), TraceFrom::Hidden(hidden))?;
-    let name = cx.names.message;
+    let name = cx.names().message;
     cx.put_own(o, name, attr::HIDDEN, message)?;
     cx.close_scope(mark);
     Ok(o)
@@ -117,7 +117,7 @@ fn site_object<'a>(cx: &'a mut Cx, site: Option<ThrowSite>) -> JsResult<Val<'a>>
 fn stack_of(cx: &mut Cx, v: Local<Value>) -> JsResult<Option<String>> {
     let Some(o) = v.cast::<Object>(cx).filter(|_| cx.val(v).kind() == Some(kinds::ERROR)) else { return Ok(None) };
     let slot = cx.slot();
-    let name = cx.names.stack;
+    let name = cx.names().stack;
     match property::own(cx, o.get(cx), name.into()) {
         Own::Data(value, _) => cx.set(slot, value),
         Own::Accessor(..) => tally_vm::errors::stack_of(cx, o, slot)?,

@@ -232,7 +232,7 @@ fn available_memory<'a>(_cx: &'a mut Cx, _a: Args) -> JsResult<Val<'a>> {
 fn really_exit<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     let code = number(cx, a, 0) as i32;
     cx.host.state_mut::<NodeState>().exit_code = Some(code);
-    cx.machine.terminate();
+    cx.machine().terminate();
     Err(cx.throw_val(Imm::UNDEFINED))
 }
 fn abort<'a>(_cx: &'a mut Cx, _a: Args) -> JsResult<Val<'a>> {

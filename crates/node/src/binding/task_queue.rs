@@ -15,12 +15,12 @@ pub const PROPS: &[Prop] = &[
 /// Runs the queue to its end. A microtask that throws is an uncaught exception, dealt with before the next one runs.
 fn run_microtasks<'a>(cx: &'a mut Cx, _a: Args) -> JsResult<Val<'a>> {
     while let Err(thrown) = cx.run_jobs() {
-        if cx.machine.is_terminating() {
+        if cx.machine().is_terminating() {
             return Err(thrown);
         }
         if let Err(event_loop::Exit(code)) = event_loop::uncaught(cx, thrown, false) {
             cx.host.state_mut::<NodeState>().exit_code = Some(code);
-            cx.machine.terminate();
+            cx.machine().terminate();
             return Err(cx.throw_val(Imm::UNDEFINED));
         }
     }

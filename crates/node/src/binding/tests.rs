@@ -332,7 +332,7 @@ fn deliveries(m: &mut Machine, n: usize) -> Vec<String> {
         let r: Result<bool, ()> = fs::deliver(&mut m.cx, |cx, _callback, args| {
             let [error, result] = [args[0], args[1]];
             all.push(if let Some(o) = error.cast::<Object>(cx) {
-                let name = cx.names.message;
+                let name = cx.names().message;
                 let out = cx.slot();
                 property::get(cx, o, name, out).expect("plain");
                 string::to_rust_string(out.cast::<Str>(cx).expect("text").get(cx))

@@ -24,12 +24,12 @@ pub struct Machine {
     /// Set from anywhere to make loops look up.
     interrupt: Arc<AtomicBool>,
     /// What to do when `interrupt` is seen; an error ends the program's run ([`Machine::terminate`]).
-    pub on_interrupt: Option<fn(&mut crate::Cx) -> crate::JsResult>,
+    pub(crate) on_interrupt: Option<fn(&mut crate::Cx) -> crate::JsResult>,
     /// No handler catches any more until [`Machine::clear_termination`].
     pub(crate) terminating: Cell<bool>,
     /// Changes whenever an object with `IS_PROTOTYPE` gains, loses or reconfigures a property or changes its
     /// prototype: caches of what was found on prototypes, or of absence, are valid while it stays the same.
-    pub proto_epoch: Cell<u32>,
+    pub(crate) proto_epoch: Cell<u32>,
     /// Lowest address the native stack may reach; 0: not known yet.
     pub(crate) native_limit: Cell<usize>,
     native_stack: Cell<usize>,
@@ -48,11 +48,11 @@ pub struct Machine {
     pub(crate) last_job: Root<Value>,
     /// The reaction whose job runs, if one does.
     pub(crate) reaction: Cell<Option<Local<Value>>>,
-    pub shape_roots: crate::object::shape::ShapeRoots,
-    pub blank_arrays: BlankArrays,
-    pub out_of_memory_depth: u32,
+    pub(crate) shape_roots: crate::object::shape::ShapeRoots,
+    pub(crate) blank_arrays: BlankArrays,
+    pub(crate) out_of_memory_depth: u32,
     /// The value that follows asynchronous control flow (AsyncLocalStorage).
-    pub async_context: Root<Value>,
+    pub(crate) async_context: Root<Value>,
 }
 
 /// Room for [`MAX_FRAMES`] frames, untouched until used; from the system's allocator, since a counting global one would
@@ -82,7 +82,7 @@ impl Drop for FrameStack {
 }
 
 impl Machine {
-    pub fn new(heap: &mut Heap) -> Machine {
+    pub(crate) fn new(heap: &mut Heap) -> Machine {
         let frames = FrameStack::new();
         let first = frames.base;
         // SAFETY: the array has MAX_FRAMES places.
@@ -193,7 +193,7 @@ impl Machine {
     }
     /// To be called when a prototype object's properties or prototype changed.
     #[inline(always)]
-    pub fn bump_proto_epoch(&self) {
+    pub(crate) fn bump_proto_epoch(&self) {
         self.proto_epoch.set(self.proto_epoch.get().wrapping_add(1));
     }
 }

@@ -108,6 +108,8 @@ pub(crate) fn run_throwing(cx: &mut Cx, entry: *mut Frame) -> JsResult {
 #[allow(unused_assignments, reason = "the reload macro sets all of the loop's state, needed or not")]
 pub(crate) fn run(cx: &mut Cx, entry: *mut Frame) -> JsResult {
     let stack: *mut Value = cx.stack().base();
+    // Calls of natives change it while they last, and nothing else does.
+    let floor = cx.stack().floor();
     let mut fp: *mut Frame = cx.machine.frame;
     // SAFETY: `fp` is a frame that was pushed; its fields are those of prepared code.
     let (mut pc, mut base, mut code): (*const u16, *mut Value, *const CodeData) =
@@ -395,9 +397,9 @@ pub(crate) fn run(cx: &mut Cx, entry: *mut Frame) -> JsResult {
                 } else if kind == kinds::NATIVE_FUNCTION {
                     let native = (*h.cast::<NativeFunction>()).native();
                     let w = (*fp).base + w as u32;
-                    let before = cx.stack().enter_native(w);
+                    cx.stack().enter_native_from(w, (*fp).top);
                     let r = native(cx, Args::new(w, argc as u32, 0)).map(|v| v.raw());
-                    cx.stack().leave_native(before);
+                    cx.stack().leave_native(floor);
                     match r {
                         Ok(v) => {
                             cx.stack().set_top((*fp).top);

@@ -278,7 +278,7 @@ impl Default for ShapeRoots {
 impl Cx {
     /// The shape with this id, which must be alive.
     #[inline(always)]
-    pub fn shape(&self, id: u32) -> Ref<'_, Shape> {
+    pub(crate) fn shape(&self, id: u32) -> Ref<'_, Shape> {
         // SAFETY: ids in use belong to live shapes.
         unsafe { Ref::from_ptr(self.shape_ptr(id).cast()) }
     }
@@ -301,8 +301,9 @@ impl Cx {
         let s = cell.get(self);
         self.write(s, &s.proto, self.val(proto));
         self.finalize_later(s, bytes);
-        let id = self.register_shape(cell);
-        cell.get(self).header.set_aux(id);
+        let id = self.heap_mut().register_shape(cell);
+        // SAFETY: the `aux` of a shape is its id.
+        unsafe { cell.get(self).header.set_aux(id) };
         Ok(cell)
     }
 

@@ -56,7 +56,7 @@ impl Cx {
     }
 
     /// Gives the object another shape with the same slots.
-    pub fn set_shape(&self, o: Local<Object>, shape: Local<Shape>) {
+    pub(crate) fn set_shape(&self, o: Local<Object>, shape: Local<Shape>) {
         let o = o.get(self);
         self.touch_prototype(o);
         self.store_shape(o, shape.get(self).id());

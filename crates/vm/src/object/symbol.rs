@@ -78,7 +78,7 @@ pub(crate) fn new_symbol_hashed(
     flags: i32,
     hash: Option<u32>,
 ) -> JsResult<Local<Symbol>> {
-    new_symbol_in(cx, out, description, flags, hash).map_err(|e| cx.out_of_memory(e))
+    new_symbol_in(cx.heap_mut(), out, description, flags, hash).map_err(|e| cx.out_of_memory(e))
 }
 
 /// As [`new_symbol`], while the isolate is being set up. `out` may be the description's slot.
@@ -101,7 +101,8 @@ pub fn new_symbol_in(
         heap.write(s, &s.flags, Imm::int(flags));
         if hash.is_none() {
             let address = s.ptr().addr() as u64 >> 3;
-            s.header.set_aux(((address.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32) as u32).max(1));
+            // SAFETY: the `aux` of symbols is their hash, which is not 0.
+            unsafe { s.header.set_aux(((address.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32) as u32).max(1)) };
         }
         heap.set(out, s.val());
     }

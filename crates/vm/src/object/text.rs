@@ -46,8 +46,8 @@ pub fn decimal(buffer: &mut [u8; 11], n: u32, negative: bool) -> &[u8] {
 /// Text of the compiler's as an atom.
 pub fn new_js_text(cx: &mut Cx, text: &JsText, out: Local<Value>) -> JsResult {
     let name = match text {
-        JsText::Latin1(b) => string::intern_latin1(cx, b),
-        JsText::Utf16(u) => string::intern_utf16(cx, u),
+        JsText::Latin1(b) => string::intern_latin1(cx.heap_mut(), b),
+        JsText::Utf16(u) => string::intern_utf16(cx.heap_mut(), u),
     }
     .map_err(|e| cx.out_of_memory(e))?;
     cx.set(out, name.val());

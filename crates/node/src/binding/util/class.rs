@@ -100,7 +100,7 @@ fn made_by(class: &'static str) -> &'static str {
 }
 
 fn constructor_name(cx: &Cx, o: Ref<'_, Object>) -> Option<String> {
-    let key = cx.names.constructor;
+    let key = cx.names().constructor;
     let mut o = o;
     loop {
         if o.kind() == PROXY {

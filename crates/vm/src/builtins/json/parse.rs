@@ -229,8 +229,8 @@ impl<U: Unit> Parser<'_, U> {
             cx.set(self.key, Imm::number(i as f64));
         } else {
             let name = match view {
-                StrView::Latin1(b) => string::intern_latin1(cx, b),
-                StrView::Utf16(u) => string::intern_utf16(cx, u),
+                StrView::Latin1(b) => string::intern_latin1(cx.heap_mut(), b),
+                StrView::Utf16(u) => string::intern_utf16(cx.heap_mut(), u),
             }
             .map_err(|e| cx.out_of_memory(e))?;
             cx.set(self.key, name.val());

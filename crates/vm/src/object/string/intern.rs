@@ -13,12 +13,9 @@ use crate::object::{Name, PropertyKey};
 use tally_heap::{Header, Heap, Local, OutOfMemory, Ref, Value};
 
 fn find(heap: &Heap, hash: u32, text: StrView<'_>) -> Option<Name> {
-    let p = heap.atoms.find(hash, |p| {
-        // SAFETY: entries of the table are live cells.
-        let atom: Option<Ref<'_, Str>> = unsafe { Ref::from_header(p) };
-        atom.is_some_and(|a| a.len() == text.len() && a.view().equals(text))
-    })?;
-    Some(Name::from_value(Value::cell(p)))
+    let same = |a: Ref<'_, Str>| a.len() == text.len() && a.view().equals(text);
+    let atom = heap.find_atom(hash, |a| a.cast().is_some_and(same))?;
+    Some(Name::from_value(atom.val().raw()))
 }
 
 /// Makes the atom that `find` did not find; `text` reads the units after the allocation.
@@ -31,7 +28,8 @@ fn make<'a>(
 ) -> Result<Name, OutOfMemory> {
     let (kind, bytes) = if wide { (kinds::ATOM2, 16 + len * 2) } else { (kinds::ATOM1, 16 + len) };
     let p: *mut Header = heap.alloc_raw(kind, bytes, hash)?;
-    heap.atoms.insert(p);
+    // SAFETY: the cell was just made. Nobody looks at its text before the end of this function.
+    unsafe { heap.add_atom(p) };
     let text = text(heap);
     debug_assert_eq!(text.len(), len);
     // SAFETY: the cell is fresh and has room for the units; nobody else sees it before they are written.
@@ -70,13 +68,14 @@ pub fn intern_static(heap: &mut Heap, text: &str) -> Result<Name, OutOfMemory> {
 }
 /// The atom of Rust text. The caller keeps it alive: put `name.val()` into a slot before anything else allocates.
 pub fn intern_str(cx: &mut Cx, text: &str) -> JsResult<Name> {
-    intern_static(cx, text).map_err(|e| cx.out_of_memory(e))
+    intern_static(cx.heap_mut(), text).map_err(|e| cx.out_of_memory(e))
 }
 
 /// The hash of a flat string, kept in its header.
 pub fn hash_of(s: Ref<'_, Str>) -> u32 {
     if s.header.aux() == 0 {
-        s.header.set_aux(hash_view(s.view()));
+        // SAFETY: the `aux` of strings is their hash.
+        unsafe { s.header.set_aux(hash_view(s.view())) };
     }
     s.header.aux()
 }
@@ -94,7 +93,7 @@ pub fn intern(cx: &mut Cx, s: Local<Str>, out: Local<Value>) -> JsResult<Name> {
         Some(name) => name,
         None => {
             let (len, wide) = (view.len(), !view.is_narrow());
-            make(cx, hash, len, wide, |heap| s.get(heap).view()).map_err(|e| cx.out_of_memory(e))?
+            make(cx.heap_mut(), hash, len, wide, |heap| s.get(heap).view()).map_err(|e| cx.out_of_memory(e))?
         }
     };
     cx.set(out, name.val());
@@ -127,17 +126,14 @@ pub fn registered_symbol(cx: &mut Cx, key: Local<Str>, out: Local<Value>) -> JsR
     flatten(cx, key)?;
     let k = key.get(cx);
     let hash = hash_of(k).rotate_left(16) ^ 0x5bd1_e995;
-    let found = cx.atoms.find(hash, |p| {
-        // SAFETY: entries of the table are live cells.
-        let symbol: Option<Ref<'_, Symbol>> = unsafe { Ref::from_header(p) };
-        symbol.is_some_and(|s| s.description().is_some_and(|d| equals(d, k)))
-    });
-    if let Some(p) = found {
-        cx.set(out, Name::from_value(Value::cell(p)).val());
+    let same = |s: Ref<'_, Symbol>| s.description().is_some_and(|d| equals(d, k));
+    if let Some(symbol) = cx.find_atom(hash, |s| s.cast().is_some_and(same)) {
+        cx.set(out, symbol.val());
         return Ok(());
     }
     symbol::new_symbol_hashed(cx, out, Some(key), symbol::REGISTERED, Some(hash))?;
     let p = cx.val(out).raw().as_cell();
-    cx.atoms.insert(p);
+    // SAFETY: made just now.
+    unsafe { cx.heap_mut().add_atom(p) };
     Ok(())
 }

@@ -63,7 +63,7 @@ fn random_ropes_and_slices_are_what_vectors_are() {
             }
             _ => {
                 let x = intern(cx, a, pool[i]).expect("short");
-                let y = intern_utf16(cx, &model[i]).expect("room");
+                let y = intern_utf16(cx.heap_mut(), &model[i]).expect("room");
                 assert_eq!(x, y, "one text, one atom");
                 assert_eq!(x.hash(), hash_view(StrView::Utf16(&model[i])));
             }
@@ -100,9 +100,9 @@ fn deep_ropes_do_not_recurse() {
 fn one_text_is_one_atom_whatever_its_width() {
     let mut cx = test_cx();
     let cx = &mut *cx;
-    let a = intern_latin1(cx, b"caf\xe9").expect("room");
+    let a = intern_latin1(cx.heap_mut(), b"caf\xe9").expect("room");
     let _kept = cx.local(a.val());
-    assert_eq!(a, intern_utf16(cx, &[99, 97, 102, 0xe9]).expect("room"));
+    assert_eq!(a, intern_utf16(cx.heap_mut(), &[99, 97, 102, 0xe9]).expect("room"));
     assert_eq!(a, intern_str(cx, "café").expect("room"));
     assert_ne!(a, intern_str(cx, "cafe").expect("room"));
     for n in 0..40 {
