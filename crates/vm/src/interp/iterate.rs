@@ -24,8 +24,7 @@ use tally_heap::{Imm, Local, Val, Value};
 
 /// Whether the built-in iteration of arrays is untouched. Asked once per change of any prototype.
 fn array_iteration_intact(cx: &Cx) -> bool {
-    let epoch = cx.machine.proto_epoch.get();
-    if cx.machine.array_iteration_epoch.get() == epoch {
+    if cx.machine.array_iteration_epoch.get() == cx.machine.proto_epoch() {
         return true;
     }
     let proto = cx.realm.array_prototype(cx);
@@ -37,7 +36,7 @@ fn array_iteration_intact(cx: &Cx) -> bool {
         let next = super::property::peek_data(cx, p.val(), cx.names.next.into());
         intact &= next.is_some_and(|v| is_native(cx, v, "next"));
     }
-    if intact {
+    if intact && let Some(epoch) = cx.machine.lasting_epoch() {
         cx.machine.array_iteration_epoch.set(epoch);
     }
     intact

@@ -2,7 +2,7 @@
 
 use super::exceptions::proto;
 use super::frame::Insn;
-use super::ic;
+use super::ic::{self, Append};
 use crate::cx::{Cx, JsResult};
 use crate::kinds;
 use crate::object::code::{Code, CodeExt};
@@ -82,7 +82,7 @@ pub(crate) fn init_field(cx: &mut Cx, pc: *const u16) -> JsResult {
     let o = obj.cast::<Object>(cx).expect("an object literal or instance");
     let before = o.get(cx).shape_id();
     property::create_data_property_or_throw(cx, o, name, src)?;
-    ic::fill_add(cx, i.ic(cx, 4), before, o.get(cx), name);
+    ic::fill_add(cx, i.ic(cx, 4), Append::Define, before, o.get(cx), name);
     Ok(())
 }
 

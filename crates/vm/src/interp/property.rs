@@ -6,7 +6,7 @@
 use super::call::{Return, advance, finish_call, push_call, reserve_window};
 use super::exceptions::describe;
 use super::frame::{Insn, frame_flag};
-use super::ic::{self, Found, Hit, Ic, Plan};
+use super::ic::{self, Append, Found, Hit, Ic, Plan};
 use super::run::Flow;
 use crate::cx::{Cx, JsResult};
 use crate::errors;
@@ -186,7 +186,7 @@ pub(crate) fn set_field(cx: &mut Cx, pc: *const u16) -> JsResult<Flow> {
         }
         Plan::Add => {
             property::set(cx, o, name, src, strict(cx))?;
-            ic::fill_add(cx, ic, before, o.get(cx), name);
+            ic::fill_add(cx, ic, Append::Store, before, o.get(cx), name);
         }
         Plan::Other => {
             if let Some(flow) = call_setter(cx, i, o, name, src)? {

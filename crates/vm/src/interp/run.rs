@@ -17,7 +17,7 @@ use super::{
 };
 use crate::cx::{Args, Cx, JsResult, Thrown};
 use crate::kinds;
-use crate::layout::{BINDING_VALUE, CONTEXT_SLOTS, SLOTS_VALUES};
+use crate::layout::CONTEXT_SLOTS;
 use crate::object::code::{Code, CodeData, call_mode};
 use crate::object::function::{Function, NativeFunction};
 use tally_bytecode::{NO_REGISTER, Opcode};
@@ -132,6 +132,12 @@ pub(crate) fn run(cx: &mut Cx, entry: *mut Frame) -> JsResult {
     macro_rules! r {
         ($i:expr) => {
             *base.add(o!($i))
+        };
+    }
+    /// The first entry of the cache that operand `i` names.
+    macro_rules! entry {
+        ($i:expr) => {
+            &(*(*code).ics_ptr.add(o!($i))).first
         };
     }
     macro_rules! smi {
@@ -560,43 +566,22 @@ pub(crate) fn run(cx: &mut Cx, entry: *mut Frame) -> JsResult {
                     Opcode::InitGlobalFunction => slow!(InitGlobalFunction, global::init_function),
                     Opcode::InitGlobalLexical => slow!(InitGlobalLexical, global::init_lexical),
                     Opcode::LoadGlobal => {
-                        let e = &(*(*code).ics_ptr.add(o!(3))).first;
-                        if e.kind == ic_kind::GLOBAL_INLINE {
-                            let h: *mut Header = e.holder.as_cell();
-                            if (*h).aux() == e.shape {
-                                r!(1) = *h.cast::<Value>().add(e.word as usize);
-                                next!(LoadGlobal)
-                            }
-                        } else if e.kind == ic_kind::GLOBAL_OVERFLOW {
-                            let h: *mut Header = e.holder.as_cell();
-                            if (*h).aux() == e.shape {
-                                let slots: *mut Value = (*h.cast::<Value>().add(e.word as usize)).as_cell().cast();
-                                r!(1) = *slots.add(SLOTS_VALUES + e.index as usize);
-                                next!(LoadGlobal)
-                            }
-                        } else if e.kind == ic_kind::SCRIPT {
-                            let v = *e.holder.as_cell().cast::<Value>().add(BINDING_VALUE);
-                            if !v.is_hole() {
-                                r!(1) = v;
-                                next!(LoadGlobal)
-                            }
-                        } else if e.kind == ic_kind::GLOBAL_EPOCH && e.epoch == cx.machine.proto_epoch.get() {
-                            let h: *mut Header = e.holder.as_cell();
-                            let slots: *mut Value = (*h.cast::<Value>().add(e.word as usize)).as_cell().cast();
-                            r!(1) = *slots.add(SLOTS_VALUES + e.index as usize);
+                        if let Some(v) = ic::load_global_hit(cx, entry!(3)) {
+                            r!(1) = v;
                             next!(LoadGlobal)
                         }
                         slow!(LoadGlobal, global::load)
                     }
-                    Opcode::LoadGlobalOrUndefined => slow!(LoadGlobalOrUndefined, global::load),
+                    Opcode::LoadGlobalOrUndefined => {
+                        if let Some(v) = ic::load_global_hit(cx, entry!(3)) {
+                            r!(1) = v;
+                            next!(LoadGlobalOrUndefined)
+                        }
+                        slow!(LoadGlobalOrUndefined, global::load)
+                    }
                     Opcode::StoreGlobal => {
-                        let e = &(*(*code).ics_ptr.add(o!(3))).first;
-                        if e.kind == ic_kind::SCRIPT {
-                            let cell: *mut Value = e.holder.as_cell().cast();
-                            if !(*cell.add(BINDING_VALUE)).is_hole() {
-                                cx.write_raw(cell.cast(), cell.add(BINDING_VALUE), r!(2));
-                                next!(StoreGlobal)
-                            }
+                        if ic::store_global_hit(cx, entry!(3), r!(2)) {
+                            next!(StoreGlobal)
                         }
                         slow!(StoreGlobal, global::store)
                     }
@@ -923,43 +908,18 @@ pub(crate) fn run(cx: &mut Cx, entry: *mut Frame) -> JsResult {
                     // ---- Properties
                     Opcode::GetField => {
                         let v = r!(2);
-                        if v.is_cell() {
-                            let h: *mut Header = v.as_cell();
-                            let e = &(*(*code).ics_ptr.add(o!(4))).first;
-                            if (*h).aux() == e.shape && (*h).kind() >= kinds::FIRST_OBJECT {
-                                if e.kind == ic_kind::OWN_INLINE {
-                                    r!(1) = *h.cast::<Value>().add(e.word as usize);
-                                    next!(GetField)
-                                }
-                                if let Some(v) = ic::load_hit(e, h, cx.machine.proto_epoch.get()) {
-                                    r!(1) = v;
-                                    next!(GetField)
-                                }
-                            }
+                        if v.is_cell()
+                            && let Some(found) = ic::load_hit(cx, entry!(4), v.as_cell())
+                        {
+                            r!(1) = found;
+                            next!(GetField)
                         }
                         control!(property::get_field(cx, pc))
                     }
                     Opcode::SetField => {
                         let v = r!(1);
-                        if v.is_cell() {
-                            let h: *mut Header = v.as_cell();
-                            let e = &(*(*code).ics_ptr.add(o!(4))).first;
-                            if (*h).aux() == e.shape && (*h).kind() >= kinds::FIRST_OBJECT {
-                                if e.kind == ic_kind::OWN_INLINE {
-                                    cx.write_raw(h, h.cast::<Value>().add(e.word as usize), r!(3));
-                                    next!(SetField)
-                                }
-                                if e.kind == ic_kind::ADD_INLINE && e.epoch == cx.machine.proto_epoch.get() {
-                                    cx.write_raw(h, h.cast::<Value>().add(e.word as usize), r!(3));
-                                    cx.store_shape_raw(h, e.new_shape);
-                                    next!(SetField)
-                                }
-                                if e.kind == ic_kind::OWN_OVERFLOW {
-                                    let slots: *mut Value = (*h.cast::<Value>().add(e.word as usize)).as_cell().cast();
-                                    cx.write_raw(slots.cast(), slots.add(SLOTS_VALUES + e.index as usize), r!(3));
-                                    next!(SetField)
-                                }
-                            }
+                        if v.is_cell() && ic::store_hit(cx, entry!(4), v.as_cell(), r!(3)) {
+                            next!(SetField)
                         }
                         control!(property::set_field(cx, pc))
                     }
@@ -989,18 +949,13 @@ pub(crate) fn run(cx: &mut Cx, entry: *mut Frame) -> JsResult {
                     }
                     Opcode::LoadMethod => {
                         let v = r!(2);
-                        if v.is_cell() {
-                            let h: *mut Header = v.as_cell();
-                            let e = &(*(*code).ics_ptr.add(o!(4))).first;
-                            if (*h).aux() == e.shape
-                                && (*h).kind() >= kinds::FIRST_OBJECT
-                                && let Some(f) = ic::load_hit(e, h, cx.machine.proto_epoch.get())
-                            {
-                                let w = base.add(o!(1));
-                                *w = f;
-                                *w.add(1) = v;
-                                next!(LoadMethod)
-                            }
+                        if v.is_cell()
+                            && let Some(f) = ic::load_hit(cx, entry!(4), v.as_cell())
+                        {
+                            let w = base.add(o!(1));
+                            *w = f;
+                            *w.add(1) = v;
+                            next!(LoadMethod)
                         }
                         slow!(LoadMethod, property::load_method)
                     }
@@ -1016,7 +971,7 @@ pub(crate) fn run(cx: &mut Cx, entry: *mut Frame) -> JsResult {
                     // ---- Literals
                     Opcode::NewObject => slow!(NewObject, literal::new_object),
                     Opcode::NewObjectWith => {
-                        let e = &(*(*code).ics_ptr.add(o!(4))).first;
+                        let e = entry!(4);
                         if e.kind == ic_kind::LITERAL {
                             (*fp).pc = pc;
                             // `word`: size of the cell in words; `index`: number of properties.
@@ -1040,11 +995,7 @@ pub(crate) fn run(cx: &mut Cx, entry: *mut Frame) -> JsResult {
                         slow!(NewObjectWith, literal::new_object_with)
                     }
                     Opcode::InitField => {
-                        let h: *mut Header = r!(1).as_cell();
-                        let e = &(*(*code).ics_ptr.add(o!(4))).first;
-                        if (*h).aux() == e.shape && e.kind == ic_kind::ADD_INLINE {
-                            cx.write_raw(h, h.cast::<Value>().add(e.word as usize), r!(3));
-                            cx.store_shape_raw(h, e.new_shape);
+                        if ic::store_hit(cx, entry!(4), r!(1).as_cell(), r!(3)) {
                             next!(InitField)
                         }
                         slow!(InitField, literal::init_field)
