@@ -201,7 +201,7 @@ pub(crate) fn load(cx: &mut Cx, pc: *const u16) -> JsResult {
     let global = cx.slot();
     cx.set(global, cx.realm.global(cx).val());
     let global = global.cast::<crate::object::Object>(cx).expect("the global object");
-    if ic::load_global(cx, i.ic(cx, 3), global, name, dst) {
+    if cx.machine.shortcuts && ic::load_global(cx, i.ic(cx, 3), global, name, dst) {
         return Ok(());
     }
     let out = cx.slot();

@@ -409,7 +409,7 @@ fn walk<'h>(cx: &'h Cx, first: Ref<'h, Object>, name: Name, first_is_receiver: b
 fn fill_load(cx: &Cx, ic: *mut Ic, shape: u32, receiver: Option<Ref<'_, Object>>, found: &Found<'_>) {
     // SAFETY: caches live as long as their code, which is running; no other reference to it is alive.
     let ic = unsafe { &mut *ic };
-    if ic.is_megamorphic() {
+    if ic.is_megamorphic() || !cx.machine.shortcuts {
         return;
     }
     let epoch = cx.machine.lasting_epoch();
@@ -515,7 +515,7 @@ pub(crate) fn plan_store(cx: &Cx, ic: *mut Ic, o: Ref<'_, Object>, name: Name) -
             let at = shape.location(p.slot);
             // SAFETY: caches live as long as their code; no other reference to it is alive.
             let ic = unsafe { &mut *ic };
-            if !shape.is_dictionary() && !ic.is_megamorphic() {
+            if !shape.is_dictionary() && !ic.is_megamorphic() && cx.machine.shortcuts {
                 let mut e = Entry { shape: o.shape_id(), ..Entry::default() };
                 place(&mut e, at, [kind::OWN_INLINE, kind::OWN_OVERFLOW]);
                 ic.put(e);
@@ -540,7 +540,7 @@ pub(crate) enum Append {
 pub(crate) fn fill_add(cx: &Cx, ic: *mut Ic, how: Append, before: u32, o: Ref<'_, Object>, name: Name) {
     // SAFETY: caches live as long as their code; no other reference to it is alive.
     let ic = unsafe { &mut *ic };
-    if ic.is_megamorphic() || before == o.shape_id() || cx.shape_ptr(before).is_null() {
+    if ic.is_megamorphic() || !cx.machine.shortcuts || before == o.shape_id() || cx.shape_ptr(before).is_null() {
         return;
     }
     let (kinds, epoch) = match (how, cx.machine.lasting_epoch()) {
@@ -569,6 +569,9 @@ pub(crate) fn fill_add(cx: &Cx, ic: *mut Ic, how: Append, before: u32, o: Ref<'_
 
 /// Keeps a script-scope binding.
 pub(crate) fn fill_script(cx: &Cx, ic: *mut Ic, binding: Val<'_>) {
+    if !cx.machine.shortcuts {
+        return;
+    }
     // SAFETY: caches live as long as their code; no other reference to it is alive.
     let ic = unsafe { &mut *ic };
     ic.first = Entry { kind: kind::SCRIPT, holder: binding.raw(), ..Entry::default() };
@@ -608,7 +611,8 @@ fn fill_global(cx: &Cx, ic: *mut Ic, g: Ref<'_, Object>, p: PropInfo) {
 /// Before a store to a global name: if it is a writable data property of the global object's own, keeps where.
 pub(crate) fn fill_store_global(cx: &Cx, ic: *mut Ic, global: Local<Object>, name: Name) {
     let g = global.get(cx);
-    if !g.shape(cx).is_dictionary()
+    if cx.machine.shortcuts
+        && !g.shape(cx).is_dictionary()
         && let Found::Own(_, p) = walk(cx, g, name, true)
         && p.attrs & (attr::ACCESSOR | attr::WRITABLE) == attr::WRITABLE
     {

@@ -48,7 +48,7 @@ fn is_native(cx: &Cx, f: Val<'_>, name: &str) -> bool {
 
 /// Whether `v` is an array that iterates in the built-in way: of the built-in prototype, without named properties.
 pub(crate) fn is_plain_array(cx: &Cx, v: Local<Value>) -> bool {
-    if cx.val(v).kind() != Some(kinds::ARRAY) {
+    if cx.val(v).kind() != Some(kinds::ARRAY) || !cx.machine.shortcuts {
         return false;
     }
     let array = v.cast::<Object>(cx).expect("an array").get(cx);
@@ -59,7 +59,8 @@ pub(crate) fn is_plain_array(cx: &Cx, v: Local<Value>) -> bool {
 /// Whether an iterator and its `next` are a generator and the built-in method.
 fn is_plain_generator(cx: &Cx, iter: Local<Value>, next: Local<Value>) -> bool {
     use crate::object::function::NativeFunction;
-    cx.val(iter).kind() == Some(kinds::GENERATOR)
+    cx.machine.shortcuts
+        && cx.val(iter).kind() == Some(kinds::GENERATOR)
         && cx
             .val(next)
             .cast::<NativeFunction>()

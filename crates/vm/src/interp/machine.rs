@@ -20,11 +20,14 @@ pub const DEFAULT_NATIVE_STACK: usize = 1 << 20;
 pub struct MachineConfig {
     /// What the prototype epoch counts from, at least 1. A test starts near an end to see what happens there.
     pub first_epoch: u64,
+    /// Off: every instruction goes the general way. Nothing is cached, and the loop's own ways of doing what needs no
+    /// call are left out. For finding where a shortcut and the general way differ.
+    pub shortcuts: bool,
 }
 
 impl Default for MachineConfig {
     fn default() -> MachineConfig {
-        MachineConfig { first_epoch: 1 }
+        MachineConfig { first_epoch: 1, shortcuts: true }
     }
 }
 
@@ -40,6 +43,8 @@ pub struct Machine {
     pub on_interrupt: Option<fn(&mut crate::Cx) -> crate::JsResult>,
     /// No handler catches any more until [`Machine::clear_termination`].
     pub(crate) terminating: Cell<bool>,
+    /// [`MachineConfig::shortcuts`].
+    pub(crate) shortcuts: bool,
     /// See [`Machine::proto_epoch`].
     proto_epoch: Cell<u64>,
     /// Lowest address the native stack may reach; 0: not known yet.
@@ -125,6 +130,7 @@ impl Machine {
             interrupt: Arc::default(),
             on_interrupt: None,
             terminating: Cell::new(false),
+            shortcuts: config.shortcuts,
             proto_epoch: Cell::new(config.first_epoch.max(1)),
             native_limit: Cell::new(0),
             native_stack: Cell::new(DEFAULT_NATIVE_STACK),

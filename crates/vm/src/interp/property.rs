@@ -33,6 +33,13 @@ enum Loaded {
 /// Reads `obj.name` through a cache. TypeError for undefined and null.
 fn load(cx: &mut Cx, obj: Local<Value>, name: Name, ic: *mut Ic, out: Local<Value>) -> JsResult<Loaded> {
     let v = cx.val(obj);
+    if !cx.machine.shortcuts {
+        if v.is_nullish() {
+            return Err(errors::cannot_read(cx, obj, name.into()));
+        }
+        property::get_v(cx, obj, name, out)?;
+        return Ok(Loaded::Value);
+    }
     match ic::ask(cx, ic, v) {
         Some(Hit::Value(v)) => {
             cx.set(out, v);
@@ -173,7 +180,8 @@ pub(crate) fn set_field(cx: &mut Cx, pc: *const u16) -> JsResult<Flow> {
         advance(cx);
         return Ok(Flow::Reload);
     }
-    let Some(o) = obj.cast::<Object>(cx) else {
+    let target = if cx.machine.shortcuts { obj.cast::<Object>(cx) } else { None };
+    let Some(o) = target else {
         property::set_v(cx, obj, name, src, strict(cx))?;
         advance(cx);
         return Ok(Flow::Reload);
