@@ -31,9 +31,17 @@ fn scripts_run_in_the_global_scope() {
 fn help_and_version() {
     let help = tally(&["--help"]);
     assert!(help.code == Some(0) && help.stdout.starts_with("Usage: tally"), "{}", help.show());
-    for flag in
-        ["--eval", "--print", "--script", "--expose-gc", "--max-old-space-size", "--max-semi-space-size", "--gc-stress", "--trace-gc"]
-    {
+    for flag in [
+        "--eval",
+        "--print",
+        "--script",
+        "--expose-gc",
+        "--max-old-space-size",
+        "--max-semi-space-size",
+        "--gc-stress",
+        "--trace-gc",
+        "--no-ic",
+    ] {
         assert!(help.stdout.contains(flag), "{flag} is not in the help");
     }
     ok(&tally(&["--version"]), &format!("tally {} (Node {})\n", env!("CARGO_PKG_VERSION"), "24.11.0"));

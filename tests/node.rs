@@ -39,6 +39,12 @@ fn programs_print_the_same_while_everything_moves() {
     check("node", &["--gc-stress=50", "--verify-heap"]);
 }
 
+/// Every shortcut of the machine against the general way.
+#[test]
+fn programs_print_the_same_without_caches_and_shortcuts() {
+    check("node", &["--no-ic"]);
+}
+
 /// Another rhythm of collections: what is dead for a moment is often dead in one rhythm alone.
 #[test]
 fn programs_print_the_same_in_another_rhythm() {

@@ -18,7 +18,7 @@ cargo xtask test262 --suite DIR [OPTION…]                  run the conformance
     --save           write tests/test262.txt
     --commit ID      the suite's commit, for --save, where DIR is no checkout
 cargo xtask bench [--peers DIR] [--rounds N] [NAME…]       time tally beside its peers, interleaved, medians
-cargo xtask packages [--node PATH] [NAME…]                 fetch npm packages, run their programs on tally and on node, compare
+cargo xtask packages [--node PATH] [--flags TEXT] [NAME…]  fetch npm packages, run their programs on tally and on node, compare
 
 All take --binary PATH: run this command. Without it, tally is built in release.
 ";

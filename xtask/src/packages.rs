@@ -71,8 +71,9 @@ fn copy_programs(from: &Path, to: &Path) -> Result<Vec<PathBuf>, String> {
 }
 
 /// Everything that a program prints, and how it ended.
-fn output(command: &Path, program: &Path, dir: &Path) -> Result<String, String> {
-    let out = Command::new(command).arg(program).current_dir(dir).output().map_err(|e| format!("{}: {e}", command.display()))?;
+fn output(command: &Path, flags: &[String], program: &Path, dir: &Path) -> Result<String, String> {
+    let out =
+        Command::new(command).args(flags).arg(program).current_dir(dir).output().map_err(|e| format!("{}: {e}", command.display()))?;
     let end = if out.status.success() { String::new() } else { format!("{}\n", out.status) };
     Ok(format!("{}{}{end}", String::from_utf8_lossy(&out.stdout), String::from_utf8_lossy(&out.stderr)))
 }
@@ -89,11 +90,12 @@ fn show_difference(ours: &str, theirs: &str) {
     println!("  {} lines of {} differ", different.len(), b.len());
 }
 
-/// `packages [--binary PATH] [--node PATH] [NAME…]`
+/// `packages [--binary PATH] [--node PATH] [--flags TEXT] [NAME…]`
 pub fn run(args: &[String]) -> Result<(), String> {
     let mut names = args.to_vec();
     let binary = options::take_file(&mut names, "--binary")?;
     let node = node(options::take_file(&mut names, "--node")?);
+    let flags: Vec<String> = options::take(&mut names, "--flags")?.unwrap_or_default().split_whitespace().map(str::to_owned).collect();
     let root = crate::root();
     let dir = root.join("target/packages");
     std::fs::create_dir_all(&dir).map_err(|e| e.to_string())?;
@@ -106,7 +108,7 @@ pub fn run(args: &[String]) -> Result<(), String> {
         if !names.is_empty() && !names.contains(&name) {
             continue;
         }
-        let (ours, theirs) = (output(&tally, &program, &dir)?, output(&node, &program, &dir)?);
+        let (ours, theirs) = (output(&tally, &flags, &program, &dir)?, output(&node, &[], &program, &dir)?);
         if ours == theirs {
             println!("{name}: the same, {} lines", ours.lines().count());
         } else {

@@ -4,6 +4,7 @@
 //! `--flag value`, underscores as dashes, exit code 9 with Node's wording) are not those of the usual parsers.
 
 use tally_heap::Config;
+use tally_node::MachineConfig;
 
 /// What `--help` prints.
 pub const HELP: &str = "\
@@ -28,7 +29,8 @@ Memory:
       --memory-report         when the program ends, and on SIGUSR2, print on standard error who holds what memory
       --trace-gc              print a line per collection on standard error
 
-For those who work on the collector:
+For those who work on the engine:
+      --no-ic                 every instruction goes the general way: nothing is cached, and there are no shortcuts
       --gc-stress[=N]         collect and move everything at every N-th allocation (default 1), and poison what was left
       --verify-heap           check the whole heap before and after each collection
 
@@ -62,6 +64,7 @@ pub struct Flags {
     pub expose_gc: bool,
     pub memory_report: bool,
     pub heap: Config,
+    pub machine: MachineConfig,
     pub max_memory: Option<u64>,
 }
 
@@ -93,6 +96,7 @@ pub fn parse(argv: &[String]) -> Result<Flags, String> {
         expose_gc: false,
         memory_report: false,
         heap: Config { verify: cfg!(debug_assertions), max_old: default_heap(), ..Config::default() },
+        machine: MachineConfig::default(),
         max_memory: None,
     };
     let (mut script, mut eval) = (false, None);
@@ -132,6 +136,7 @@ pub fn parse(argv: &[String]) -> Result<Flags, String> {
             "--trace-gc" => f.heap.trace = true,
             "--verify-heap" => f.heap.verify = true,
             "--gc-stress" => f.heap.stress = Some(1),
+            "--no-ic" => f.machine.shortcuts = false,
             "--max-memory" | "--max-old-space-size" | "--max-semi-space-size" => {
                 let text = needed(&mut f)?;
                 let bad = || {
@@ -203,6 +208,7 @@ mod tests {
         assert_eq!(f.heap.max_old, 800 << 20);
         assert_eq!(flags("-p 1 b c").unwrap().program, Source::Eval { source: "1".into(), print: true });
         assert_eq!(flags("--gc-stress=50 -").unwrap().heap.stress, Some(50));
+        assert!(flags("x.js").unwrap().machine.shortcuts && !flags("--no-ic x.js").unwrap().machine.shortcuts);
         assert_eq!(flags("--max-memory 256m x").unwrap().max_memory, Some(256 << 20));
     }
 

@@ -58,6 +58,7 @@ fn run(argv0: String, parsed: flags::Flags) -> ExitCode {
         memory_report: parsed.memory_report,
         render_report: tally_inspect::memory_report,
         heap: parsed.heap,
+        machine: parsed.machine,
         max_memory: parsed.max_memory,
         native_meter: Some(ALLOCATOR.counter()),
     };

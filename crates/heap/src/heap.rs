@@ -320,17 +320,6 @@ pub mod offset {
     pub const STACK_FLOOR: usize = offset_of!(Heap, stack) + RootStack::FLOOR;
 }
 
-#[cfg(test)]
-mod tests {
-    use super::offset::*;
-
-    /// Machine code will rely on these.
-    #[test]
-    fn layout() {
-        assert_eq!([BUMP_TOP, BUMP_LIMIT, STACK_BASE, STACK_TOP, STACK_FLOOR], [0, 8, 16, 24, 32]);
-    }
-}
-
 impl Drop for Heap {
     fn drop(&mut self) {
         self.finalize_all();
@@ -342,5 +331,16 @@ impl Drop for Heap {
             // SAFETY: nothing uses a page in quarantine.
             unsafe { Page::release(page) };
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::offset::*;
+
+    /// Machine code will rely on these.
+    #[test]
+    fn layout() {
+        assert_eq!([BUMP_TOP, BUMP_LIMIT, STACK_BASE, STACK_TOP, STACK_FLOOR], [0, 8, 16, 24, 32]);
     }
 }

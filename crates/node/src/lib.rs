@@ -17,6 +17,7 @@ pub mod text;
 pub use options::{Options, Program};
 pub use runtime::run;
 pub use tally_offheap::CountingAllocator;
+pub use tally_vm::interp::MachineConfig;
 
 /// The Node line whose behaviour we match: `process.version` without the `v`.
 pub const NODE_VERSION: &str = "24.11.0";

@@ -32,6 +32,7 @@ pub struct Options {
     /// Turns figures into the text of the report.
     pub render_report: fn(&tally_heap::Figures) -> String,
     pub heap: tally_heap::Config,
+    pub machine: tally_vm::interp::MachineConfig,
     /// Bound on all memory, in bytes.
     pub max_memory: Option<u64>,
     /// The counter of a [`CountingAllocator`](tally_offheap::CountingAllocator) that is the process's global allocator:

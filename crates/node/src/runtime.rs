@@ -29,7 +29,7 @@ pub fn run(options: Options) -> Result<i32, tally_heap::OutOfMemory> {
         ledger.meter_native(meter);
     }
     let memory_report = options.memory_report;
-    let mut cx = isolate::new(options.heap.clone(), ledger)?;
+    let mut cx = isolate::with_machine(options.heap.clone(), ledger, &options.machine)?;
     cx.machine().set_native_stack(6 << 20);
     let state = NodeState::new(options, BindingState::new(&cx), start);
     state.bindings.requests.set_waker(state.signals.waker());

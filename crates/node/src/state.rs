@@ -85,6 +85,7 @@ impl NodeState {
             memory_report: false,
             render_report: |_| String::new(),
             heap: tally_heap::Config::default(),
+            machine: Default::default(),
             max_memory: None,
             native_meter: None,
         };

@@ -2,7 +2,7 @@
 
 use crate::cx::Cx;
 use crate::host::HostState;
-use crate::interp::Machine;
+use crate::interp::{Machine, MachineConfig};
 use crate::kinds::KINDS;
 use crate::names::{Names, Symbols};
 use crate::realm::Realm;
@@ -14,11 +14,19 @@ use tally_ledger::Ledger;
 /// # Errors
 /// When the limits do not leave room for the realm.
 pub fn new(config: Config, ledger: Ledger) -> Result<Box<Cx>, OutOfMemory> {
+    with_machine(config, ledger, &MachineConfig::default())
+}
+
+/// As [`new`], with a machine that is set up in another way.
+///
+/// # Errors
+/// When the limits do not leave room for the realm.
+pub fn with_machine(config: Config, ledger: Ledger, machine: &MachineConfig) -> Result<Box<Cx>, OutOfMemory> {
     let mut heap = Heap::new(KINDS, config, ledger);
     let names = Names::new(&mut heap)?;
     let symbols = Symbols::new(&mut heap)?;
     let realm = Realm::new(&mut heap, &names);
-    let machine = Machine::new(&mut heap);
+    let machine = Machine::new(&mut heap, machine);
     let mut cx = Box::new(Cx::assemble(heap, names, symbols, realm, machine, HostState::default()));
     match cx.bootstrap() {
         Ok(()) => Ok(cx),

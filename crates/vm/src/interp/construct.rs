@@ -79,7 +79,9 @@ pub(crate) fn fast_shape(cx: &Cx, f: &Function) -> Option<(u32, usize)> {
 pub(crate) fn make_this(cx: &mut Cx, w: u32, new_target: u32) -> JsResult {
     let this = cx.local_at(w + 1);
     let target = cx.local_at(new_target);
-    if let Some(f) = target.cast::<Function>(cx) {
+    if cx.machine.shortcuts
+        && let Some(f) = target.cast::<Function>(cx)
+    {
         if let Some((shape, _)) = fast_shape(cx, &f.get(cx)) {
             cx.new_object_with_shape(this, shape)?;
             return Ok(());

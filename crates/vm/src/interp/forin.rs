@@ -41,7 +41,10 @@ pub(crate) fn prepare(cx: &mut Cx, pc: *const u16) -> JsResult {
     cx.set(count, Imm::int(n as i32));
     cx.set(at, Imm::int(0));
     let o = object.cast::<Object>(cx).expect("an object").get(cx);
-    let stable = o.kind() == kinds::OBJECT && super::property::is_shaped(cx, o.val()) && !super::indexed::has_elements(cx, o.val());
+    let stable = cx.machine.shortcuts
+        && o.kind() == kinds::OBJECT
+        && super::property::is_shaped(cx, o.val())
+        && !super::indexed::has_elements(cx, o.val());
     cx.set(shape, Imm::int(if stable { o.shape_id() as i32 } else { -1 }));
     cx.alloc::<Record>(record, kinds::ITER_STATE, 8 + 5 * 8, 0).map_err(|e| cx.out_of_memory(e))?;
     let r = record.cast::<Record>(cx).expect("just made").get(cx);
@@ -52,6 +55,9 @@ pub(crate) fn prepare(cx: &mut Cx, pc: *const u16) -> JsResult {
     Ok(())
 }
 
+/// Proxies that may be on the chain of an object whose keys are asked for.
+const MAX_PROXIES: usize = 10_000;
+
 /// Collects the keys into a SLOTS in `out` and answers how many.
 fn collect(cx: &mut Cx, object: Local<Value>, out: Local<Value>) -> JsResult<usize> {
     let [current, own, key, proto] = cx.slots();
@@ -60,9 +66,17 @@ fn collect(cx: &mut Cx, object: Local<Value>, out: Local<Value>) -> JsResult<usi
     let mut seen: FxHashSet<PropertyKey> = FxHashSet::default();
     let mut n = 0;
     let mut first = true;
+    let mut proxies = 0;
     let mark = cx.open_scope();
     loop {
         let o = current.cast::<Object>(cx).expect("an object");
+        // A chain through a proxy may be a circle.
+        if o.get(cx).kind() == kinds::PROXY {
+            proxies += 1;
+            if proxies > MAX_PROXIES {
+                return Err(super::call::stack_overflow(cx));
+            }
+        }
         property::get_prototype_of(cx, o, proto)?;
         let last = !cx.val(proto).is::<Object>();
         let own_keys = property::own_keys(cx, o, own)?;

@@ -9,6 +9,7 @@ use super::frame::Insn;
 use super::ic;
 use crate::cx::{Cx, JsResult};
 use crate::object::key::{Name, PropertyKey};
+use crate::object::object::ObjectExt;
 use crate::object::record::{Record, RecordExt};
 use crate::object::slots::{Slots, SlotsExt};
 use crate::ops::property::{self, Descriptor};
@@ -125,6 +126,20 @@ pub(crate) fn declare_globals(cx: &mut Cx, pc: *const u16) -> JsResult {
             add(cx, name, l.is_const)?;
         }
     }
+    if decls.lexicals.is_empty() { Ok(()) } else { forget_cached_places(cx, global) }
+}
+
+/// New names of the script scope may hide properties of the global object, which caches know by its shape or, if it is a
+/// dictionary, by the prototype epoch: both change.
+fn forget_cached_places(cx: &mut Cx, global: Local<crate::object::Object>) -> JsResult {
+    let g = global.get(cx);
+    if g.shape(cx).is_dictionary() {
+        cx.machine.bump_proto_epoch();
+        return Ok(());
+    }
+    let before = g.shape_id();
+    let same = cx.shape_with_attrs(before, None, 0, |_, attrs| attrs)?;
+    cx.set_shape(global, same);
     Ok(())
 }
 
@@ -186,7 +201,7 @@ pub(crate) fn load(cx: &mut Cx, pc: *const u16) -> JsResult {
     let global = cx.slot();
     cx.set(global, cx.realm.global(cx).val());
     let global = global.cast::<crate::object::Object>(cx).expect("the global object");
-    if ic::load_global(cx, i.ic(cx, 3), global, name, dst) {
+    if cx.machine.shortcuts && ic::load_global(cx, i.ic(cx, 3), global, name, dst) {
         return Ok(());
     }
     let out = cx.slot();
@@ -225,6 +240,7 @@ pub(crate) fn store(cx: &mut Cx, pc: *const u16) -> JsResult {
         return Err(cx.reference_error(&format!("{} is not defined", constant_text(cx, i.u(1)))));
     }
     property::set(cx, global, name, src, strict)?;
+    ic::fill_store_global(cx, i.ic(cx, 3), global, name);
     Ok(())
 }
 

@@ -4,21 +4,26 @@
 //! nowhere, or (for stores) it is to be added and the object gets `new_shape`. A site has one entry inline; when more
 //! shapes come by it gets three more behind a pointer, and then caches no further.
 //!
+//! [`load_hit`] and [`store_hit`] are the only places that say when an entry holds and what it leads to: the dispatch
+//! loop, the polymorphic search and global names all go through them.
+//!
 //! **Invariants.** A receiver's shape says everything about its own properties unless it is a dictionary; dictionaries
-//! are cached as receivers only where the object counts as a prototype (flag set here), so that changes bump the epoch.
-//! What depends on prototypes is valid while `Machine::proto_epoch` is the entry's. A location is only ever used on the
-//! object it was computed for: the receiver of the entry's shape, or `holder`. Shape ids are never reused; the shapes
-//! that an entry would *give* to objects are kept alive by [`Ic::trace`].
+//! are cached as receivers only together with the object (`holder`), which counts as a prototype from then on (flag set
+//! here), so that changes bump the epoch. What depends on prototypes is valid while `Machine::proto_epoch` is the
+//! entry's. A location is only ever used on the object it was computed for: the receiver of the entry's shape, or
+//! `holder`. Shape ids are never reused; the shapes that an entry would *give* to objects are kept alive by
+//! [`Ic::trace`].
 
 use crate::cx::Cx;
 use crate::kinds;
-use crate::layout::SLOTS_VALUES;
+use crate::layout::{BINDING_VALUE, SLOTS_VALUES};
 use crate::object::function_props::is_lazy_for;
 use crate::object::key::{Name, PropertyKey};
 use crate::object::object::{IS_PROTOTYPE, Object, ObjectExt};
 use crate::object::prop_table::attr;
 use crate::object::shape::{Location, PropInfo, ShapeRef};
 use crate::object::{accessor::Accessor, typed};
+use std::mem::offset_of;
 use tally_heap::{Header, Local, Ref, Val, Value, Visitor};
 
 /// [`Entry::kind`].
@@ -28,25 +33,28 @@ pub mod kind {
     pub const OWN_INLINE: u8 = 1;
     /// Data in the receiver's overflow slots (pointer at `word`), at `index`.
     pub const OWN_OVERFLOW: u8 = 2;
-    /// The same in `holder`.
+    /// The same in `holder`, for `epoch`.
     pub const PROTO_INLINE: u8 = 3;
     pub const PROTO_OVERFLOW: u8 = 4;
-    /// Nowhere on the chain.
+    /// Nowhere on the chain, for `epoch`.
     pub const ABSENT: u8 = 5;
-    /// A store appends the property at `word`; the object gets `new_shape`.
+    /// A store appends the property at `word`, for `epoch`; the object gets `new_shape`.
     pub const ADD_INLINE: u8 = 6;
-    /// A store appends the property to the overflow slots if they have room.
+    /// A store appends the property to the overflow slots if they have room, for `epoch`.
     pub const ADD_OVERFLOW: u8 = 7;
+    /// A definition appends the property: whatever prototypes have.
+    pub const DEFINE_INLINE: u8 = 8;
+    pub const DEFINE_OVERFLOW: u8 = 9;
+    /// Data in the receiver, a dictionary, which is `holder`; for `epoch`.
+    pub const DICTIONARY_INLINE: u8 = 10;
+    pub const DICTIONARY_OVERFLOW: u8 = 11;
     /// A script-scope binding: `holder` is its record.
-    pub const SCRIPT: u8 = 8;
-    /// A property of the global object `holder` of shape `shape`.
-    pub const GLOBAL_INLINE: u8 = 9;
-    pub const GLOBAL_OVERFLOW: u8 = 10;
-    /// A property in the overflow slots of the global object, valid for `epoch`.
-    pub const GLOBAL_EPOCH: u8 = 11;
+    pub const SCRIPT: u8 = 12;
     /// Object literal: `shape` of the result, `word` its size in words, `index` the number of properties.
-    pub const LITERAL: u8 = 12;
-    /// Added to the four kinds of data: the slot holds an ACCESSOR.
+    pub const LITERAL: u8 = 13;
+    /// A template object: `holder`.
+    pub const TEMPLATE: u8 = 14;
+    /// Added to the kinds of data: the slot holds an ACCESSOR.
     pub const GETTER: u8 = 16;
 }
 
@@ -63,17 +71,29 @@ pub struct Entry {
     pub kind: u8,
     unused: u8,
     pub word: u16,
+    /// [`Machine::proto_epoch`](crate::interp::Machine::proto_epoch) when it was made; 0 is never.
+    pub epoch: u64,
     pub index: u32,
-    pub epoch: u32,
     pub new_shape: u32,
-    unused2: u32,
     /// HOLE: none.
     pub holder: Value,
 }
 
+const _: () = {
+    assert!(size_of::<Entry>() == 32 && align_of::<Entry>() == 8);
+    assert!(offset_of!(Entry, shape) == 0);
+    assert!(offset_of!(Entry, kind) == 4);
+    assert!(offset_of!(Entry, word) == 6);
+    assert!(offset_of!(Entry, epoch) == 8);
+    assert!(offset_of!(Entry, index) == 16);
+    assert!(offset_of!(Entry, new_shape) == 20);
+    assert!(offset_of!(Entry, holder) == 24);
+    assert!(offset_of!(Ic, first) == 0);
+};
+
 impl Default for Entry {
     fn default() -> Entry {
-        Entry { shape: 0, kind: 0, unused: 0, word: 0, index: 0, epoch: 0, new_shape: 0, unused2: 0, holder: Value::HOLE }
+        Entry { shape: 0, kind: 0, unused: 0, word: 0, epoch: 0, index: 0, new_shape: 0, holder: Value::HOLE }
     }
 }
 
@@ -130,33 +150,183 @@ impl Ic {
     }
 }
 
-/// The value a matching entry leads to: data or absence.
+/// Whether an entry is for objects of this cell's shape.
 ///
 /// # Safety
-/// `h` is a live object of the entry's shape.
+/// `h` is a live cell.
 #[inline(always)]
-pub(crate) unsafe fn load_hit(e: &Entry, h: *mut Header, epoch: u32) -> Option<Value> {
-    // SAFETY: the entry was made for this shape; holders are live while the epoch stands.
+unsafe fn is_for(e: &Entry, h: *mut Header) -> bool {
+    // SAFETY: the caller's promise.
+    unsafe { (*h).aux() == e.shape && (*h).kind() >= kinds::FIRST_OBJECT }
+}
+
+/// **The cached load.** What the entry says of a receiver: a value, or undefined for absence. `None`: it says nothing,
+/// or there is a getter.
+///
+/// # Safety
+/// `h` is a live cell.
+#[inline(always)]
+pub(crate) unsafe fn load_hit(cx: &Cx, e: &Entry, h: *mut Header) -> Option<Value> {
+    // SAFETY: the caller's promise; the entry is for the cell's shape.
+    unsafe { if is_for(e, h) { held(cx, e, e.kind, h) } else { None } }
+}
+
+/// What is at the place that an entry of this kind names. GETTER is not among the bits of `kind`.
+///
+/// # Safety
+/// The entry is for the receiver's shape, or for a primitive; `h` is the receiver if that is an object.
+#[inline(always)]
+unsafe fn held(cx: &Cx, e: &Entry, kind: u8, h: *mut Header) -> Option<Value> {
+    // SAFETY: the receiver has the shape that the place was computed for. A holder is used only while the epoch is the
+    // entry's: until then it is on the receiver's chain, hence live, and has the slot.
     unsafe {
-        match e.kind {
-            kind::OWN_INLINE => Some(*h.cast::<Value>().add(e.word as usize)),
-            kind::PROTO_INLINE if e.epoch == epoch => Some(*e.holder.as_cell().cast::<Value>().add(e.word as usize)),
-            kind::PROTO_OVERFLOW if e.epoch == epoch => Some(overflow(e.holder.as_cell(), e)),
-            kind::OWN_OVERFLOW => Some(overflow(h, e)),
-            kind::ABSENT if e.epoch == epoch => Some(Value::UNDEFINED),
+        if kind == kind::OWN_INLINE {
+            return Some(*word(h, e));
+        }
+        match kind {
+            kind::PROTO_INLINE if e.epoch == cx.machine.proto_epoch() => Some(*word(e.holder.as_cell(), e)),
+            kind::PROTO_OVERFLOW if e.epoch == cx.machine.proto_epoch() => Some(*overflow(e.holder.as_cell(), e).1),
+            kind::OWN_OVERFLOW => Some(*overflow(h, e).1),
+            kind::ABSENT if e.epoch == cx.machine.proto_epoch() => Some(Value::UNDEFINED),
+            kind::DICTIONARY_INLINE if is_holder(cx, e, h) => Some(*word(h, e)),
+            kind::DICTIONARY_OVERFLOW if is_holder(cx, e, h) => Some(*overflow(h, e).1),
             _ => None,
         }
     }
 }
 
+/// **The cached store.** Stores `v` as the entry says; false: it says nothing of this receiver.
+///
 /// # Safety
-/// `h` is live and has overflow slots as the entry says.
+/// `h` is a live cell, `v` a live value.
 #[inline(always)]
-unsafe fn overflow(h: *mut Header, e: &Entry) -> Value {
+pub(crate) unsafe fn store_hit(cx: &Cx, e: &Entry, h: *mut Header, v: Value) -> bool {
+    // SAFETY: the caller's promise; the entry is for the object's shape, slots are words of the cells named as holders.
+    unsafe {
+        if !is_for(e, h) {
+            return false;
+        }
+        if e.kind == kind::OWN_INLINE {
+            cx.write_raw(h, word(h, e), v);
+            return true;
+        }
+        match e.kind {
+            kind::ADD_INLINE if e.epoch == cx.machine.proto_epoch() => add_inline(cx, e, h, v),
+            kind::DEFINE_INLINE => add_inline(cx, e, h, v),
+            kind::OWN_OVERFLOW => {
+                let (slots, slot) = overflow(h, e);
+                cx.write_raw(slots, slot, v);
+                true
+            }
+            kind::ADD_OVERFLOW if e.epoch == cx.machine.proto_epoch() => add_overflow(cx, e, h, v),
+            kind::DEFINE_OVERFLOW => add_overflow(cx, e, h, v),
+            _ => false,
+        }
+    }
+}
+
+/// Appends a property. A new property of a prototype would have to bump the epoch: the general way does.
+///
+/// # Safety
+/// As for [`store_hit`]; the entry is for the object's shape.
+#[inline(always)]
+unsafe fn add_inline(cx: &Cx, e: &Entry, h: *mut Header, v: Value) -> bool {
     // SAFETY: the caller's promise.
     unsafe {
-        let slots: *mut Value = (*h.cast::<Value>().add(e.word as usize)).as_cell().cast();
-        *slots.add(SLOTS_VALUES + e.index as usize)
+        if (*h).flags() & IS_PROTOTYPE != 0 {
+            return false;
+        }
+        cx.write_raw(h, word(h, e), v);
+        cx.store_shape_raw(h, e.new_shape);
+    }
+    true
+}
+/// # Safety
+/// As for [`add_inline`].
+#[inline(always)]
+unsafe fn add_overflow(cx: &Cx, e: &Entry, h: *mut Header, v: Value) -> bool {
+    // SAFETY: the caller's promise.
+    unsafe {
+        if (*h).flags() & IS_PROTOTYPE != 0 {
+            return false;
+        }
+        let (slots, slot) = overflow(h, e);
+        if e.index >= (*slots).aux() {
+            return false;
+        }
+        cx.write_raw(slots, slot, v);
+        cx.store_shape_raw(h, e.new_shape);
+    }
+    true
+}
+
+/// The word of a cell that an entry names.
+///
+/// # Safety
+/// `h` is a cell for which the entry's place was computed.
+#[inline(always)]
+unsafe fn word(h: *mut Header, e: &Entry) -> *mut Value {
+    // SAFETY: the caller's promise.
+    unsafe { h.cast::<Value>().add(e.word as usize) }
+}
+/// The overflow slots of a cell, and the slot of them that an entry names.
+///
+/// # Safety
+/// As for [`word`]; the slot is within the cell, or only its address is used.
+#[inline(always)]
+unsafe fn overflow(h: *mut Header, e: &Entry) -> (*mut Header, *mut Value) {
+    // SAFETY: the caller's promise.
+    unsafe {
+        let slots = (*word(h, e)).as_cell();
+        (slots, slots.cast::<Value>().wrapping_add(SLOTS_VALUES + e.index as usize))
+    }
+}
+#[inline(always)]
+fn is_holder(cx: &Cx, e: &Entry, h: *mut Header) -> bool {
+    e.holder.bits() == Value::cell(h).bits() && e.epoch == cx.machine.proto_epoch()
+}
+
+/// What an entry says of a global name: a binding of the script scope, or a property of the global object (`holder`).
+///
+/// # Safety
+/// The entry is of a cache of LoadGlobal.
+#[inline(always)]
+pub(crate) unsafe fn load_global_hit(cx: &Cx, e: &Entry) -> Option<Value> {
+    // SAFETY: bindings and the global object live as long as the machine.
+    unsafe {
+        if !e.holder.is_cell() {
+            return None;
+        }
+        let h = e.holder.as_cell();
+        if e.kind == kind::SCRIPT {
+            let v = *h.cast::<Value>().add(BINDING_VALUE);
+            return if v.is_hole() { None } else { Some(v) };
+        }
+        load_hit(cx, e, h)
+    }
+}
+
+/// The store to a global name; false: the entry says nothing.
+///
+/// # Safety
+/// The entry is of a cache of StoreGlobal; `v` is live.
+#[inline(always)]
+pub(crate) unsafe fn store_global_hit(cx: &Cx, e: &Entry, v: Value) -> bool {
+    // SAFETY: as for `load_global_hit`.
+    unsafe {
+        if !e.holder.is_cell() {
+            return false;
+        }
+        let h = e.holder.as_cell();
+        if e.kind == kind::SCRIPT {
+            let slot = h.cast::<Value>().add(BINDING_VALUE);
+            if (*slot).is_hole() {
+                return false;
+            }
+            cx.write_raw(h, slot, v);
+            return true;
+        }
+        store_hit(cx, e, h, v)
     }
 }
 
@@ -188,20 +358,16 @@ pub(crate) fn ask<'h>(cx: &'h Cx, ic: *mut Ic, receiver: Val<'h>) -> Option<Hit<
     let shape = receiver_shape(receiver)?;
     // SAFETY: caches live as long as their code, which is running.
     let e = unsafe { (*ic).find(shape)? };
-    let epoch = cx.machine.proto_epoch.get();
     let h = receiver.raw().as_cell();
-    // SAFETY: the entry is for the receiver's shape. Own kinds are made for objects alone.
+    // SAFETY: the entry is for the receiver's shape. Own kinds are made for objects alone. An accessor's slot holds one.
     unsafe {
-        if let Some(v) = load_hit(e, h, epoch) {
-            return Some(Hit::Value(Val::from_raw(v)));
+        let v = Val::from_raw(held(cx, e, e.kind & !kind::GETTER, h)?);
+        if e.kind & kind::GETTER == 0 {
+            return Some(Hit::Value(v));
         }
-        if e.kind & kind::GETTER != 0 {
-            let data = Entry { kind: e.kind & !kind::GETTER, ..*e };
-            let a = Val::from_raw(load_hit(&data, h, epoch)?).cast::<Accessor>()?;
-            return Some(Hit::Getter(a.read(&a.get)));
-        }
+        let a = v.cast::<Accessor>()?;
+        Some(Hit::Getter(a.read(&a.get)))
     }
-    None
 }
 
 /// Where a lookup ended.
@@ -243,11 +409,15 @@ fn walk<'h>(cx: &'h Cx, first: Ref<'h, Object>, name: Name, first_is_receiver: b
 fn fill_load(cx: &Cx, ic: *mut Ic, shape: u32, receiver: Option<Ref<'_, Object>>, found: &Found<'_>) {
     // SAFETY: caches live as long as their code, which is running; no other reference to it is alive.
     let ic = unsafe { &mut *ic };
-    if ic.is_megamorphic() {
+    if ic.is_megamorphic() || !cx.machine.shortcuts {
         return;
     }
-    let mut e = Entry { shape, epoch: cx.machine.proto_epoch.get(), ..Entry::default() };
+    let epoch = cx.machine.lasting_epoch();
+    let mut e = Entry { shape, epoch: epoch.unwrap_or(0), ..Entry::default() };
     let dictionary = receiver.is_some_and(|r| r.shape(cx).is_dictionary());
+    if epoch.is_none() && (dictionary || !matches!(found, Found::Own(..))) {
+        return;
+    }
     match found {
         Found::Own(o, p) => {
             if dictionary {
@@ -256,10 +426,10 @@ fn fill_load(cx: &Cx, ic: *mut Ic, shape: u32, receiver: Option<Ref<'_, Object>>
                     return;
                 }
                 o.header.add_flags(IS_PROTOTYPE);
-                place(&mut e, o.shape(cx).location(p.slot), true);
+                place(&mut e, o.shape(cx).location(p.slot), [kind::DICTIONARY_INLINE, kind::DICTIONARY_OVERFLOW]);
                 e.holder = o.val().raw();
             } else {
-                place(&mut e, o.shape(cx).location(p.slot), false);
+                place(&mut e, o.shape(cx).location(p.slot), [kind::OWN_INLINE, kind::OWN_OVERFLOW]);
             }
             if p.attrs & attr::ACCESSOR != 0 {
                 e.kind |= kind::GETTER;
@@ -269,7 +439,7 @@ fn fill_load(cx: &Cx, ic: *mut Ic, shape: u32, receiver: Option<Ref<'_, Object>>
             if dictionary {
                 return;
             }
-            place(&mut e, o.shape(cx).location(p.slot), true);
+            place(&mut e, o.shape(cx).location(p.slot), [kind::PROTO_INLINE, kind::PROTO_OVERFLOW]);
             e.holder = o.val().raw();
             if p.attrs & attr::ACCESSOR != 0 {
                 e.kind |= kind::GETTER;
@@ -282,14 +452,15 @@ fn fill_load(cx: &Cx, ic: *mut Ic, shape: u32, receiver: Option<Ref<'_, Object>>
     remember(cx);
 }
 
-fn place(e: &mut Entry, at: Location, proto: bool) {
+/// Notes where a property is; the kind is the first for a place in the object, the second for one in its overflow slots.
+fn place(e: &mut Entry, at: Location, kinds: [u8; 2]) {
     match at {
         Location::Inline { word } => {
-            e.kind = if proto { kind::PROTO_INLINE } else { kind::OWN_INLINE };
+            e.kind = kinds[0];
             e.word = word as u16;
         }
         Location::Overflow { pointer_word, index } => {
-            e.kind = if proto { kind::PROTO_OVERFLOW } else { kind::OWN_OVERFLOW };
+            e.kind = kinds[1];
             e.word = pointer_word as u16;
             e.index = index;
         }
@@ -323,33 +494,8 @@ pub(crate) fn lookup_primitive<'h>(cx: &'h Cx, ic: *mut Ic, v: Val<'h>, proto: R
 /// A store through any entry of the cache; false: take the long way.
 pub(crate) fn store(cx: &Cx, ic: *mut Ic, receiver: Val<'_>, v: Val<'_>) -> bool {
     let Some(o) = receiver.cast::<Object>() else { return false };
-    // SAFETY: caches live as long as their code, which is running.
-    let Some(e) = (unsafe { (*ic).find(o.shape_id()) }) else { return false };
-    let h: *mut Header = o.ptr().cast();
-    // SAFETY: the entry is for the object's shape; slots are words of the cells named as holders.
-    unsafe {
-        match e.kind {
-            kind::OWN_INLINE => cx.write_raw(h, h.cast::<Value>().add(e.word as usize), v.raw()),
-            kind::OWN_OVERFLOW => {
-                let slots: *mut Value = (*h.cast::<Value>().add(e.word as usize)).as_cell().cast();
-                cx.write_raw(slots.cast(), slots.add(SLOTS_VALUES + e.index as usize), v.raw());
-            }
-            kind::ADD_INLINE if e.epoch == cx.machine.proto_epoch.get() && o.header.flags() & IS_PROTOTYPE == 0 => {
-                cx.write_raw(h, h.cast::<Value>().add(e.word as usize), v.raw());
-                cx.store_shape_raw(h, e.new_shape);
-            }
-            kind::ADD_OVERFLOW if e.epoch == cx.machine.proto_epoch.get() && o.header.flags() & IS_PROTOTYPE == 0 => {
-                let slots: *mut Value = (*h.cast::<Value>().add(e.word as usize)).as_cell().cast();
-                if e.index >= (*slots.cast::<Header>()).aux() {
-                    return false;
-                }
-                cx.write_raw(slots.cast(), slots.add(SLOTS_VALUES + e.index as usize), v.raw());
-                cx.store_shape_raw(h, e.new_shape);
-            }
-            _ => return false,
-        }
-    }
-    true
+    // SAFETY: caches live as long as their code, which is running; both values are live.
+    unsafe { (*ic).find(o.shape_id()).is_some_and(|e| store_hit(cx, e, o.ptr().cast(), v.raw())) }
 }
 
 /// What a store may be, before it is made.
@@ -369,9 +515,9 @@ pub(crate) fn plan_store(cx: &Cx, ic: *mut Ic, o: Ref<'_, Object>, name: Name) -
             let at = shape.location(p.slot);
             // SAFETY: caches live as long as their code; no other reference to it is alive.
             let ic = unsafe { &mut *ic };
-            if !shape.is_dictionary() && !ic.is_megamorphic() {
+            if !shape.is_dictionary() && !ic.is_megamorphic() && cx.machine.shortcuts {
                 let mut e = Entry { shape: o.shape_id(), ..Entry::default() };
-                place(&mut e, at, false);
+                place(&mut e, at, [kind::OWN_INLINE, kind::OWN_OVERFLOW]);
                 ic.put(e);
             }
             Plan::Own(at)
@@ -381,13 +527,27 @@ pub(crate) fn plan_store(cx: &Cx, ic: *mut Ic, o: Ref<'_, Object>, name: Name) -
     }
 }
 
+/// How a property came to be appended.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Append {
+    /// By an assignment, which asks the prototypes.
+    Store,
+    /// By a definition, which does not.
+    Define,
+}
+
 /// After a store or definition appended `name` to `o`, whose shape was `before`.
-pub(crate) fn fill_add(cx: &Cx, ic: *mut Ic, before: u32, o: Ref<'_, Object>, name: Name) {
+pub(crate) fn fill_add(cx: &Cx, ic: *mut Ic, how: Append, before: u32, o: Ref<'_, Object>, name: Name) {
     // SAFETY: caches live as long as their code; no other reference to it is alive.
     let ic = unsafe { &mut *ic };
-    if ic.is_megamorphic() || before == o.shape_id() || cx.shape_ptr(before).is_null() {
+    if ic.is_megamorphic() || !cx.machine.shortcuts || before == o.shape_id() || cx.shape_ptr(before).is_null() {
         return;
     }
+    let (kinds, epoch) = match (how, cx.machine.lasting_epoch()) {
+        (Append::Define, _) => ([kind::DEFINE_INLINE, kind::DEFINE_OVERFLOW], 0),
+        (Append::Store, Some(epoch)) => ([kind::ADD_INLINE, kind::ADD_OVERFLOW], epoch),
+        (Append::Store, None) => return,
+    };
     let (old, new) = (cx.shape(before), o.shape(cx));
     if old.is_dictionary() || new.is_dictionary() {
         return;
@@ -396,26 +556,22 @@ pub(crate) fn fill_add(cx: &Cx, ic: *mut Ic, before: u32, o: Ref<'_, Object>, na
     if p.attrs != attr::ALL || p.slot != old.nslots.get() || new.nslots.get() != p.slot + 1 {
         return;
     }
-    let mut e = Entry { shape: before, epoch: cx.machine.proto_epoch.get(), new_shape: o.shape_id(), ..Entry::default() };
-    match new.location(p.slot) {
-        Location::Inline { word } => {
-            e.kind = kind::ADD_INLINE;
-            e.word = word as u16;
-        }
-        // The first slots to overflow displace one in the object.
-        Location::Overflow { pointer_word, index } if index >= 2 => {
-            e.kind = kind::ADD_OVERFLOW;
-            e.word = pointer_word as u16;
-            e.index = index;
-        }
-        Location::Overflow { .. } => return,
+    let at = new.location(p.slot);
+    // The first slots to overflow displace one in the object.
+    if matches!(at, Location::Overflow { index, .. } if index < 2) {
+        return;
     }
+    let mut e = Entry { shape: before, epoch, new_shape: o.shape_id(), ..Entry::default() };
+    place(&mut e, at, kinds);
     ic.put(e);
     remember(cx);
 }
 
 /// Keeps a script-scope binding.
 pub(crate) fn fill_script(cx: &Cx, ic: *mut Ic, binding: Val<'_>) {
+    if !cx.machine.shortcuts {
+        return;
+    }
     // SAFETY: caches live as long as their code; no other reference to it is alive.
     let ic = unsafe { &mut *ic };
     ic.first = Entry { kind: kind::SCRIPT, holder: binding.raw(), ..Entry::default() };
@@ -430,24 +586,38 @@ pub(crate) fn load_global(cx: &Cx, ic: *mut Ic, global: Local<Object>, name: Nam
         return false;
     }
     cx.set(dst, crate::object::storage::read_slot(cx, g, p.slot));
-    let shape = g.shape(cx);
-    let mut e = Entry { shape: g.shape_id(), epoch: cx.machine.proto_epoch.get(), holder: g.val().raw(), ..Entry::default() };
-    match (shape.location(p.slot), shape.is_dictionary()) {
-        (Location::Inline { word }, false) => {
-            e.kind = kind::GLOBAL_INLINE;
-            e.word = word as u16;
+    fill_global(cx, ic, g, p);
+    true
+}
+
+/// Keeps where a data property of the global object is.
+fn fill_global(cx: &Cx, ic: *mut Ic, g: Ref<'_, Object>, p: PropInfo) {
+    let (shape, epoch) = (g.shape(cx), cx.machine.lasting_epoch());
+    let mut e = Entry { shape: g.shape_id(), epoch: epoch.unwrap_or(0), holder: g.val().raw(), ..Entry::default() };
+    if shape.is_dictionary() {
+        if epoch.is_none() {
+            return;
         }
-        (Location::Overflow { pointer_word, index }, dictionary) => {
-            e.kind = if dictionary { kind::GLOBAL_EPOCH } else { kind::GLOBAL_OVERFLOW };
-            e.word = pointer_word as u16;
-            e.index = index;
-        }
-        (Location::Inline { .. }, true) => return true,
+        g.header.add_flags(IS_PROTOTYPE);
+        place(&mut e, shape.location(p.slot), [kind::DICTIONARY_INLINE, kind::DICTIONARY_OVERFLOW]);
+    } else {
+        place(&mut e, shape.location(p.slot), [kind::OWN_INLINE, kind::OWN_OVERFLOW]);
     }
-    // SAFETY: as above.
+    // SAFETY: caches live as long as their code; no other reference to it is alive.
     unsafe { (*ic).first = e };
     remember(cx);
-    true
+}
+
+/// Before a store to a global name: if it is a writable data property of the global object's own, keeps where.
+pub(crate) fn fill_store_global(cx: &Cx, ic: *mut Ic, global: Local<Object>, name: Name) {
+    let g = global.get(cx);
+    if cx.machine.shortcuts
+        && !g.shape(cx).is_dictionary()
+        && let Found::Own(_, p) = walk(cx, g, name, true)
+        && p.attrs & (attr::ACCESSOR | attr::WRITABLE) == attr::WRITABLE
+    {
+        fill_global(cx, ic, g, p);
+    }
 }
 
 /// Keeps the shape of an object literal.
@@ -461,6 +631,6 @@ pub(crate) fn fill_literal(cx: &Cx, ic: *mut Ic, o: Ref<'_, Object>, count: usiz
 /// Keeps a template object.
 pub(crate) fn fill_template(cx: &Cx, ic: *mut Ic, template: Val<'_>) {
     // SAFETY: as above.
-    unsafe { (*ic).first = Entry { holder: template.raw(), ..Entry::default() } };
+    unsafe { (*ic).first = Entry { kind: kind::TEMPLATE, holder: template.raw(), ..Entry::default() } };
     remember(cx);
 }

@@ -249,7 +249,7 @@ pub(crate) fn set(cx: &mut Cx, pc: *const u16) -> JsResult {
     }
     let slot = cx.slot();
     let k = key_of(cx, key, slot)?;
-    if let (PropertyKey::Index(at), Some(o)) = (k, obj.cast::<Object>(cx)) {
+    if let (true, PropertyKey::Index(at), Some(o)) = (cx.machine.shortcuts, k, obj.cast::<Object>(cx)) {
         let a = o.get(cx);
         // Appending to a plain array whose prototypes have no elements.
         if a.kind() == kinds::ARRAY && at == array::array_length(a) && at < u32::MAX - 1 && array::is_plain(cx, a) && appendable(cx, a) {

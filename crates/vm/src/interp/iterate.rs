@@ -24,8 +24,7 @@ use tally_heap::{Imm, Local, Val, Value};
 
 /// Whether the built-in iteration of arrays is untouched. Asked once per change of any prototype.
 fn array_iteration_intact(cx: &Cx) -> bool {
-    let epoch = cx.machine.proto_epoch.get();
-    if cx.machine.array_iteration_epoch.get() == epoch {
+    if cx.machine.array_iteration_epoch.get() == cx.machine.proto_epoch() {
         return true;
     }
     let proto = cx.realm.array_prototype(cx);
@@ -37,7 +36,7 @@ fn array_iteration_intact(cx: &Cx) -> bool {
         let next = super::property::peek_data(cx, p.val(), cx.names.next.into());
         intact &= next.is_some_and(|v| is_native(cx, v, "next"));
     }
-    if intact {
+    if intact && let Some(epoch) = cx.machine.lasting_epoch() {
         cx.machine.array_iteration_epoch.set(epoch);
     }
     intact
@@ -49,7 +48,7 @@ fn is_native(cx: &Cx, f: Val<'_>, name: &str) -> bool {
 
 /// Whether `v` is an array that iterates in the built-in way: of the built-in prototype, without named properties.
 pub(crate) fn is_plain_array(cx: &Cx, v: Local<Value>) -> bool {
-    if cx.val(v).kind() != Some(kinds::ARRAY) {
+    if cx.val(v).kind() != Some(kinds::ARRAY) || !cx.machine.shortcuts {
         return false;
     }
     let array = v.cast::<Object>(cx).expect("an array").get(cx);
@@ -60,7 +59,8 @@ pub(crate) fn is_plain_array(cx: &Cx, v: Local<Value>) -> bool {
 /// Whether an iterator and its `next` are a generator and the built-in method.
 fn is_plain_generator(cx: &Cx, iter: Local<Value>, next: Local<Value>) -> bool {
     use crate::object::function::NativeFunction;
-    cx.val(iter).kind() == Some(kinds::GENERATOR)
+    cx.machine.shortcuts
+        && cx.val(iter).kind() == Some(kinds::GENERATOR)
         && cx
             .val(next)
             .cast::<NativeFunction>()

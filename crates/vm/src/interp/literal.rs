@@ -2,7 +2,7 @@
 
 use super::exceptions::proto;
 use super::frame::Insn;
-use super::ic;
+use super::ic::{self, Append};
 use crate::cx::{Cx, JsResult};
 use crate::kinds;
 use crate::object::code::{Code, CodeExt};
@@ -68,7 +68,7 @@ pub(crate) fn new_object_with(cx: &mut Cx, pc: *const u16) -> JsResult {
         cx.add_property(o, name, attr::ALL, cx.reg(i.u(3) + at))?;
     }
     let object = o.get(cx);
-    if !object.shape(cx).is_dictionary() && object.inline_capacity() >= keys.len() {
+    if cx.machine.shortcuts && !object.shape(cx).is_dictionary() && object.inline_capacity() >= keys.len() {
         ic::fill_literal(cx, i.ic(cx, 4), object, keys.len());
     }
     cx.copy(i.reg(cx, 1), out);
@@ -82,7 +82,7 @@ pub(crate) fn init_field(cx: &mut Cx, pc: *const u16) -> JsResult {
     let o = obj.cast::<Object>(cx).expect("an object literal or instance");
     let before = o.get(cx).shape_id();
     property::create_data_property_or_throw(cx, o, name, src)?;
-    ic::fill_add(cx, i.ic(cx, 4), before, o.get(cx), name);
+    ic::fill_add(cx, i.ic(cx, 4), Append::Define, before, o.get(cx), name);
     Ok(())
 }
 
@@ -245,7 +245,7 @@ pub(crate) fn make_closure(cx: &mut Cx, index: usize, ctx: usize, out: Local<Val
     let c = code.cast::<Code>(cx).expect("a CODE cell").get(cx).data_ptr();
     // SAFETY: owned by the CODE cell in the slot.
     let shape = unsafe { (*c).closure_shape };
-    if shape != 0 && !cx.shape_ptr(shape).is_null() {
+    if shape != 0 && !cx.shape_ptr(shape).is_null() && cx.machine.shortcuts {
         let cell = cx.alloc::<Function>(out, kinds::FUNCTION, CLOSURE_BYTES, shape).map_err(|e| cx.out_of_memory(e))?.get(cx);
         cx.write(cell, &cell.code, cx.val(code));
         cx.write(cell, &cell.context, cx.val(context));

@@ -15,6 +15,22 @@ pub const MAX_FRAMES: usize = 16 * 1024;
 /// Native stack, in bytes, that natives calling JavaScript calling natives may take. See [`Machine::set_native_stack`].
 pub const DEFAULT_NATIVE_STACK: usize = 1 << 20;
 
+/// How a machine is set up.
+#[derive(Clone, Debug)]
+pub struct MachineConfig {
+    /// What the prototype epoch counts from, at least 1. A test starts near an end to see what happens there.
+    pub first_epoch: u64,
+    /// Off: every instruction goes the general way. Nothing is cached, and the loop's own ways of doing what needs no
+    /// call are left out. For finding where a shortcut and the general way differ.
+    pub shortcuts: bool,
+}
+
+impl Default for MachineConfig {
+    fn default() -> MachineConfig {
+        MachineConfig { first_epoch: 1, shortcuts: true }
+    }
+}
+
 /// Machine state.
 pub struct Machine {
     /// The innermost frame. The first of the array is nobody's, and its `top` is where the first real frame starts.
@@ -27,9 +43,10 @@ pub struct Machine {
     pub(crate) on_interrupt: Option<fn(&mut crate::Cx) -> crate::JsResult>,
     /// No handler catches any more until [`Machine::clear_termination`].
     pub(crate) terminating: Cell<bool>,
-    /// Changes whenever an object with `IS_PROTOTYPE` gains, loses or reconfigures a property or changes its
-    /// prototype: caches of what was found on prototypes, or of absence, are valid while it stays the same.
-    pub(crate) proto_epoch: Cell<u32>,
+    /// [`MachineConfig::shortcuts`].
+    pub(crate) shortcuts: bool,
+    /// See [`Machine::proto_epoch`].
+    proto_epoch: Cell<u64>,
     /// Lowest address the native stack may reach; 0: not known yet.
     pub(crate) native_limit: Cell<usize>,
     native_stack: Cell<usize>,
@@ -37,8 +54,8 @@ pub struct Machine {
     pub(crate) thrower: super::thrower::Thrower,
     /// How the generator frame that left the loop last did so.
     pub(crate) left_by: Cell<super::generator::LeftBy>,
-    /// `proto_epoch` at which array iteration was found to be the built-in one.
-    pub(crate) array_iteration_epoch: Cell<u32>,
+    /// [`Machine::proto_epoch`] at which array iteration was found to be the built-in one; 0: never.
+    pub(crate) array_iteration_epoch: Cell<u64>,
     /// Names of script-scope bindings (bits of the atom) to their place in `script_bindings`.
     pub(crate) script_names: FxHashMap<u64, u32>,
     /// SLOTS of RECORDs {name, value, is_const}, or undefined.
@@ -82,7 +99,7 @@ impl Drop for FrameStack {
 }
 
 impl Machine {
-    pub(crate) fn new(heap: &mut Heap) -> Machine {
+    pub(crate) fn new(heap: &mut Heap, config: &MachineConfig) -> Machine {
         let frames = FrameStack::new();
         let first = frames.base;
         // SAFETY: the array has MAX_FRAMES places.
@@ -109,7 +126,8 @@ impl Machine {
             interrupt: Arc::default(),
             on_interrupt: None,
             terminating: Cell::new(false),
-            proto_epoch: Cell::new(1),
+            shortcuts: config.shortcuts,
+            proto_epoch: Cell::new(config.first_epoch.max(1)),
             native_limit: Cell::new(0),
             native_stack: Cell::new(DEFAULT_NATIVE_STACK),
             native_depth: Cell::new(0),
@@ -191,9 +209,22 @@ impl Machine {
     pub fn clear_termination(&self) {
         self.terminating.set(false);
     }
+    /// Changes whenever an object with `IS_PROTOTYPE` gains, loses or reconfigures a property or changes its
+    /// prototype: what was found on prototypes, or of absence, is valid while it stays the same. Never 0. It does not
+    /// wrap: at `u64::MAX` it stands still, and nothing that depends on it is kept any more ([`Machine::lasting_epoch`]).
+    #[inline(always)]
+    pub fn proto_epoch(&self) -> u64 {
+        self.proto_epoch.get()
+    }
+    /// The epoch, for keeping something with it; none if it would not change with the next change.
+    #[inline(always)]
+    pub fn lasting_epoch(&self) -> Option<u64> {
+        let epoch = self.proto_epoch.get();
+        (epoch != u64::MAX).then_some(epoch)
+    }
     /// To be called when a prototype object's properties or prototype changed.
     #[inline(always)]
     pub(crate) fn bump_proto_epoch(&self) {
-        self.proto_epoch.set(self.proto_epoch.get().wrapping_add(1));
+        self.proto_epoch.set(self.proto_epoch.get().saturating_add(1));
     }
 }

@@ -34,6 +34,6 @@ pub(crate) mod template;
 pub mod thrower;
 
 pub use entry::{function_from_proto, run_script};
-pub use machine::Machine;
+pub use machine::{Machine, MachineConfig};
 pub use stack_trace::{FrameInfo, TraceFrom, capture_stack, stack_text};
 pub use thrower::ThrowSite;

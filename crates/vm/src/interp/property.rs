@@ -6,7 +6,7 @@
 use super::call::{Return, advance, finish_call, push_call, reserve_window};
 use super::exceptions::describe;
 use super::frame::{Insn, frame_flag};
-use super::ic::{self, Found, Hit, Ic, Plan};
+use super::ic::{self, Append, Found, Hit, Ic, Plan};
 use super::run::Flow;
 use crate::cx::{Cx, JsResult};
 use crate::errors;
@@ -33,6 +33,13 @@ enum Loaded {
 /// Reads `obj.name` through a cache. TypeError for undefined and null.
 fn load(cx: &mut Cx, obj: Local<Value>, name: Name, ic: *mut Ic, out: Local<Value>) -> JsResult<Loaded> {
     let v = cx.val(obj);
+    if !cx.machine.shortcuts {
+        if v.is_nullish() {
+            return Err(errors::cannot_read(cx, obj, name.into()));
+        }
+        property::get_v(cx, obj, name, out)?;
+        return Ok(Loaded::Value);
+    }
     match ic::ask(cx, ic, v) {
         Some(Hit::Value(v)) => {
             cx.set(out, v);
@@ -173,7 +180,8 @@ pub(crate) fn set_field(cx: &mut Cx, pc: *const u16) -> JsResult<Flow> {
         advance(cx);
         return Ok(Flow::Reload);
     }
-    let Some(o) = obj.cast::<Object>(cx) else {
+    let target = if cx.machine.shortcuts { obj.cast::<Object>(cx) } else { None };
+    let Some(o) = target else {
         property::set_v(cx, obj, name, src, strict(cx))?;
         advance(cx);
         return Ok(Flow::Reload);
@@ -186,7 +194,7 @@ pub(crate) fn set_field(cx: &mut Cx, pc: *const u16) -> JsResult<Flow> {
         }
         Plan::Add => {
             property::set(cx, o, name, src, strict(cx))?;
-            ic::fill_add(cx, ic, before, o.get(cx), name);
+            ic::fill_add(cx, ic, Append::Store, before, o.get(cx), name);
         }
         Plan::Other => {
             if let Some(flow) = call_setter(cx, i, o, name, src)? {

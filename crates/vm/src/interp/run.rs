@@ -17,7 +17,7 @@ use super::{
 };
 use crate::cx::{Args, Cx, JsResult, Thrown};
 use crate::kinds;
-use crate::layout::{BINDING_VALUE, CONTEXT_SLOTS, SLOTS_VALUES};
+use crate::layout::CONTEXT_SLOTS;
 use crate::object::code::{Code, CodeData, call_mode};
 use crate::object::function::{Function, NativeFunction};
 use tally_bytecode::{NO_REGISTER, Opcode};
@@ -34,10 +34,10 @@ pub(crate) enum Flow {
 
 /// ToBoolean.
 #[inline(always)]
-fn truthy(v: Value) -> bool {
-    if v.is_bool() {
+fn truthy<const FAST: bool>(v: Value) -> bool {
+    if FAST && v.is_bool() {
         v.is_true()
-    } else if v.is_int() {
+    } else if FAST && v.is_int() {
         v.as_int() != 0
     } else {
         truthy_slow(v)
@@ -105,8 +105,21 @@ pub(crate) fn run_throwing(cx: &mut Cx, entry: *mut Frame) -> JsResult {
 
 /// Runs the innermost frame, and those it pushes, until `entry` is left. On success the result is in the first slot of
 /// the entry frame's window.
-#[allow(unused_assignments, reason = "the reload macro sets all of the loop's state, needed or not")]
+#[inline]
 pub(crate) fn run(cx: &mut Cx, entry: *mut Frame) -> JsResult {
+    if cx.machine.shortcuts { run_loop::<true>(cx, entry) } else { run_general(cx, entry) }
+}
+
+/// The loop without shortcuts.
+#[cold]
+#[inline(never)]
+fn run_general(cx: &mut Cx, entry: *mut Frame) -> JsResult {
+    run_loop::<false>(cx, entry)
+}
+
+/// The loop. With `FAST` it does what it can by itself; without, every instruction that has a general way goes it.
+#[allow(unused_assignments, reason = "the reload macro sets all of the loop's state, needed or not")]
+fn run_loop<const FAST: bool>(cx: &mut Cx, entry: *mut Frame) -> JsResult {
     let stack: *mut Value = cx.stack().base();
     // Calls of natives change it while they last, and nothing else does.
     let floor = cx.stack().floor();
@@ -134,6 +147,12 @@ pub(crate) fn run(cx: &mut Cx, entry: *mut Frame) -> JsResult {
     macro_rules! r {
         ($i:expr) => {
             *base.add(o!($i))
+        };
+    }
+    /// The first entry of the cache that operand `i` names.
+    macro_rules! entry {
+        ($i:expr) => {
+            &(*(*code).ics_ptr.add(o!($i))).first
         };
     }
     macro_rules! smi {
@@ -200,14 +219,14 @@ pub(crate) fn run(cx: &mut Cx, entry: *mut Frame) -> JsResult {
     macro_rules! arith {
         ($op:ident, $checked:ident, $sign:tt) => {{
             let (a, b) = (r!(2), r!(3));
-            if a.is_int() && b.is_int() {
+            if FAST && a.is_int() && b.is_int() {
                 r!(1) = match a.as_int().$checked(b.as_int()) {
                     Some(i) => Value::int(i),
                     None => Value::double(a.as_int() as f64 $sign b.as_int() as f64),
                 };
                 next!($op)
             }
-            if a.is_number() && b.is_number() {
+            if FAST && a.is_number() && b.is_number() {
                 r!(1) = Value::double(a.as_number() $sign b.as_number());
                 next!($op)
             }
@@ -218,14 +237,14 @@ pub(crate) fn run(cx: &mut Cx, entry: *mut Frame) -> JsResult {
         ($op:ident, $checked:ident, $sign:tt) => {{
             let a = r!(2);
             let b = smi!(3);
-            if a.is_int() {
+            if FAST && a.is_int() {
                 r!(1) = match a.as_int().$checked(b) {
                     Some(i) => Value::int(i),
                     None => Value::double(a.as_int() as f64 $sign b as f64),
                 };
                 next!($op)
             }
-            if a.is_number() {
+            if FAST && a.is_number() {
                 r!(1) = Value::double(a.as_double() $sign b as f64);
                 next!($op)
             }
@@ -234,7 +253,7 @@ pub(crate) fn run(cx: &mut Cx, entry: *mut Frame) -> JsResult {
     }
     macro_rules! bits {
         ($op:ident, |$a:ident, $b:ident| $e:expr) => {{
-            if let (Some($a), Some($b)) = (to_int32_fast(r!(2)), to_int32_fast(r!(3))) {
+            if FAST && let (Some($a), Some($b)) = (to_int32_fast(r!(2)), to_int32_fast(r!(3))) {
                 r!(1) = $e;
                 next!($op)
             }
@@ -243,7 +262,7 @@ pub(crate) fn run(cx: &mut Cx, entry: *mut Frame) -> JsResult {
     }
     macro_rules! bits_smi {
         ($op:ident, |$a:ident, $b:ident| $e:expr) => {{
-            if let Some($a) = to_int32_fast(r!(2)) {
+            if FAST && let Some($a) = to_int32_fast(r!(2)) {
                 let $b = smi!(3);
                 r!(1) = $e;
                 next!($op)
@@ -255,9 +274,9 @@ pub(crate) fn run(cx: &mut Cx, entry: *mut Frame) -> JsResult {
     macro_rules! compare {
         ($op:ident, $a:expr, $b:expr, $sign:tt, |$out:ident| $then:block) => {{
             let (a, b) = ($a, $b);
-            let $out = if a.is_int() && b.is_int() {
+            let $out = if FAST && a.is_int() && b.is_int() {
                 a.as_int() $sign b.as_int()
-            } else if a.is_number() && b.is_number() {
+            } else if FAST && a.is_number() && b.is_number() {
                 a.as_number() $sign b.as_number()
             } else {
                 (*fp).pc = pc;
@@ -312,16 +331,16 @@ pub(crate) fn run(cx: &mut Cx, entry: *mut Frame) -> JsResult {
         ($a:expr, $b:expr) => {{
             let (a, b) = ($a, $b);
             match strict_equals(a, b) {
-                Some(e) => e,
-                None => strict_equals_cells(cx, a, b),
+                Some(e) if FAST => e,
+                _ => strict_equals_cells(cx, a, b),
             }
         }};
     }
     macro_rules! loose {
         ($a:expr, $b:expr) => {{
             match loose_equals($a, $b) {
-                Some(e) => e,
-                None => {
+                Some(e) if FAST => e,
+                _ => {
                     (*fp).pc = pc;
                     match arith::loosely_equals(cx, pc) {
                         Ok(b) => {
@@ -357,7 +376,7 @@ pub(crate) fn run(cx: &mut Cx, entry: *mut Frame) -> JsResult {
             let window = base.add(w);
             let callee = *window;
             (*fp).pc = pc;
-            if callee.is_cell() {
+            if FAST && callee.is_cell() {
                 let h: *mut Header = callee.as_cell();
                 let kind = (*h).kind();
                 if kind == kinds::FUNCTION {
@@ -565,43 +584,22 @@ pub(crate) fn run(cx: &mut Cx, entry: *mut Frame) -> JsResult {
                     Opcode::InitGlobalFunction => slow!(InitGlobalFunction, global::init_function),
                     Opcode::InitGlobalLexical => slow!(InitGlobalLexical, global::init_lexical),
                     Opcode::LoadGlobal => {
-                        let e = &(*(*code).ics_ptr.add(o!(3))).first;
-                        if e.kind == ic_kind::GLOBAL_INLINE {
-                            let h: *mut Header = e.holder.as_cell();
-                            if (*h).aux() == e.shape {
-                                r!(1) = *h.cast::<Value>().add(e.word as usize);
-                                next!(LoadGlobal)
-                            }
-                        } else if e.kind == ic_kind::GLOBAL_OVERFLOW {
-                            let h: *mut Header = e.holder.as_cell();
-                            if (*h).aux() == e.shape {
-                                let slots: *mut Value = (*h.cast::<Value>().add(e.word as usize)).as_cell().cast();
-                                r!(1) = *slots.add(SLOTS_VALUES + e.index as usize);
-                                next!(LoadGlobal)
-                            }
-                        } else if e.kind == ic_kind::SCRIPT {
-                            let v = *e.holder.as_cell().cast::<Value>().add(BINDING_VALUE);
-                            if !v.is_hole() {
-                                r!(1) = v;
-                                next!(LoadGlobal)
-                            }
-                        } else if e.kind == ic_kind::GLOBAL_EPOCH && e.epoch == cx.machine.proto_epoch.get() {
-                            let h: *mut Header = e.holder.as_cell();
-                            let slots: *mut Value = (*h.cast::<Value>().add(e.word as usize)).as_cell().cast();
-                            r!(1) = *slots.add(SLOTS_VALUES + e.index as usize);
+                        if FAST && let Some(v) = ic::load_global_hit(cx, entry!(3)) {
+                            r!(1) = v;
                             next!(LoadGlobal)
                         }
                         slow!(LoadGlobal, global::load)
                     }
-                    Opcode::LoadGlobalOrUndefined => slow!(LoadGlobalOrUndefined, global::load),
+                    Opcode::LoadGlobalOrUndefined => {
+                        if FAST && let Some(v) = ic::load_global_hit(cx, entry!(3)) {
+                            r!(1) = v;
+                            next!(LoadGlobalOrUndefined)
+                        }
+                        slow!(LoadGlobalOrUndefined, global::load)
+                    }
                     Opcode::StoreGlobal => {
-                        let e = &(*(*code).ics_ptr.add(o!(3))).first;
-                        if e.kind == ic_kind::SCRIPT {
-                            let cell: *mut Value = e.holder.as_cell().cast();
-                            if !(*cell.add(BINDING_VALUE)).is_hole() {
-                                cx.write_raw(cell.cast(), cell.add(BINDING_VALUE), r!(2));
-                                next!(StoreGlobal)
-                            }
+                        if FAST && ic::store_global_hit(cx, entry!(3), r!(2)) {
+                            next!(StoreGlobal)
                         }
                         slow!(StoreGlobal, global::store)
                     }
@@ -610,12 +608,12 @@ pub(crate) fn run(cx: &mut Cx, entry: *mut Frame) -> JsResult {
                     // ---- Unary
                     Opcode::Neg => {
                         let v = r!(2);
-                        if v.is_int() {
+                        if FAST && v.is_int() {
                             let i = v.as_int();
                             r!(1) = if i != 0 && i != i32::MIN { Value::int(-i) } else { Value::double(-(i as f64)) };
                             next!(Neg)
                         }
-                        if v.is_double() {
+                        if FAST && v.is_double() {
                             r!(1) = Value::double_any(-v.as_double());
                             next!(Neg)
                         }
@@ -623,7 +621,7 @@ pub(crate) fn run(cx: &mut Cx, entry: *mut Frame) -> JsResult {
                     }
                     Opcode::ToNumber => {
                         let v = r!(2);
-                        if v.is_number() {
+                        if FAST && v.is_number() {
                             r!(1) = v;
                             next!(ToNumber)
                         }
@@ -631,31 +629,31 @@ pub(crate) fn run(cx: &mut Cx, entry: *mut Frame) -> JsResult {
                     }
                     Opcode::ToNumeric => {
                         let v = r!(2);
-                        if v.is_number() {
+                        if FAST && v.is_number() {
                             r!(1) = v;
                             next!(ToNumeric)
                         }
                         slow!(ToNumeric, arith::unary)
                     }
                     Opcode::BitNot => {
-                        if let Some(i) = to_int32_fast(r!(2)) {
+                        if FAST && let Some(i) = to_int32_fast(r!(2)) {
                             r!(1) = Value::int(!i);
                             next!(BitNot)
                         }
                         slow!(BitNot, arith::unary)
                     }
                     Opcode::Not => {
-                        r!(1) = Value::bool(!truthy(r!(2)));
+                        r!(1) = Value::bool(!truthy::<FAST>(r!(2)));
                         next!(Not)
                     }
                     Opcode::Inc => {
                         let v = r!(2);
-                        if v.is_int() {
+                        if FAST && v.is_int() {
                             let i = v.as_int();
                             r!(1) = if i != i32::MAX { Value::int(i + 1) } else { Value::double(i as f64 + 1.0) };
                             next!(Inc)
                         }
-                        if v.is_double() {
+                        if FAST && v.is_double() {
                             r!(1) = Value::double(v.as_double() + 1.0);
                             next!(Inc)
                         }
@@ -663,12 +661,12 @@ pub(crate) fn run(cx: &mut Cx, entry: *mut Frame) -> JsResult {
                     }
                     Opcode::Dec => {
                         let v = r!(2);
-                        if v.is_int() {
+                        if FAST && v.is_int() {
                             let i = v.as_int();
                             r!(1) = if i != i32::MIN { Value::int(i - 1) } else { Value::double(i as f64 - 1.0) };
                             next!(Dec)
                         }
-                        if v.is_double() {
+                        if FAST && v.is_double() {
                             r!(1) = Value::double(v.as_double() - 1.0);
                             next!(Dec)
                         }
@@ -681,7 +679,7 @@ pub(crate) fn run(cx: &mut Cx, entry: *mut Frame) -> JsResult {
                     }
                     Opcode::ToString => {
                         let v = r!(2);
-                        if v.is_cell() && kinds::is_string((*v.as_cell()).kind()) {
+                        if FAST && v.is_cell() && kinds::is_string((*v.as_cell()).kind()) {
                             r!(1) = v;
                             next!(ToString)
                         }
@@ -689,7 +687,7 @@ pub(crate) fn run(cx: &mut Cx, entry: *mut Frame) -> JsResult {
                     }
                     Opcode::ToPropertyKey => {
                         let v = r!(2);
-                        if v.is_int() && v.as_int() >= 0 {
+                        if FAST && v.is_int() && v.as_int() >= 0 {
                             r!(1) = v;
                             next!(ToPropertyKey)
                         }
@@ -702,7 +700,7 @@ pub(crate) fn run(cx: &mut Cx, entry: *mut Frame) -> JsResult {
                     Opcode::Sub => arith!(Sub, checked_sub, -),
                     Opcode::Mul => {
                         let (a, b) = (r!(2), r!(3));
-                        if a.is_int() && b.is_int() {
+                        if FAST && a.is_int() && b.is_int() {
                             let p = a.as_int() as i64 * b.as_int() as i64;
                             // A product of zero may be -0.
                             r!(1) = if p as i32 as i64 == p && p != 0 {
@@ -712,7 +710,7 @@ pub(crate) fn run(cx: &mut Cx, entry: *mut Frame) -> JsResult {
                             };
                             next!(Mul)
                         }
-                        if a.is_number() && b.is_number() {
+                        if FAST && a.is_number() && b.is_number() {
                             r!(1) = Value::double(a.as_number() * b.as_number());
                             next!(Mul)
                         }
@@ -720,11 +718,11 @@ pub(crate) fn run(cx: &mut Cx, entry: *mut Frame) -> JsResult {
                     }
                     Opcode::Div => {
                         let (a, b) = (r!(2), r!(3));
-                        if a.is_int() && b.is_int() {
+                        if FAST && a.is_int() && b.is_int() {
                             r!(1) = Value::number(a.as_int() as f64 / b.as_int() as f64);
                             next!(Div)
                         }
-                        if a.is_number() && b.is_number() {
+                        if FAST && a.is_number() && b.is_number() {
                             r!(1) = Value::double_any(a.as_number() / b.as_number());
                             next!(Div)
                         }
@@ -732,7 +730,7 @@ pub(crate) fn run(cx: &mut Cx, entry: *mut Frame) -> JsResult {
                     }
                     Opcode::Mod => {
                         let (a, b) = (r!(2), r!(3));
-                        if a.is_int() && b.is_int() && a.as_int() >= 0 && b.as_int() > 0 {
+                        if FAST && a.is_int() && b.is_int() && a.as_int() >= 0 && b.as_int() > 0 {
                             r!(1) = Value::int((a.as_int() as u32 % b.as_int() as u32) as i32);
                             next!(Mod)
                         }
@@ -749,7 +747,7 @@ pub(crate) fn run(cx: &mut Cx, entry: *mut Frame) -> JsResult {
                     Opcode::SubSmi => arith_smi!(SubSmi, checked_sub, -),
                     Opcode::MulSmi => {
                         let a = r!(2);
-                        if a.is_int() {
+                        if FAST && a.is_int() {
                             let p = a.as_int() as i64 * smi!(3) as i64;
                             r!(1) = if p as i32 as i64 == p && p != 0 {
                                 Value::int(p as i32)
@@ -758,7 +756,7 @@ pub(crate) fn run(cx: &mut Cx, entry: *mut Frame) -> JsResult {
                             };
                             next!(MulSmi)
                         }
-                        if a.is_double() {
+                        if FAST && a.is_double() {
                             r!(1) = Value::double(a.as_double() * smi!(3) as f64);
                             next!(MulSmi)
                         }
@@ -766,11 +764,11 @@ pub(crate) fn run(cx: &mut Cx, entry: *mut Frame) -> JsResult {
                     }
                     Opcode::DivSmi => {
                         let a = r!(2);
-                        if a.is_int() {
+                        if FAST && a.is_int() {
                             r!(1) = Value::number(a.as_int() as f64 / smi!(3) as f64);
                             next!(DivSmi)
                         }
-                        if a.is_double() {
+                        if FAST && a.is_double() {
                             r!(1) = Value::double(a.as_double() / smi!(3) as f64);
                             next!(DivSmi)
                         }
@@ -778,7 +776,7 @@ pub(crate) fn run(cx: &mut Cx, entry: *mut Frame) -> JsResult {
                     }
                     Opcode::ModSmi => {
                         let a = r!(2);
-                        if a.is_int() && a.as_int() >= 0 {
+                        if FAST && a.is_int() && a.as_int() >= 0 {
                             r!(1) = Value::int((a.as_int() as u32 % smi!(3) as u32) as i32);
                             next!(ModSmi)
                         }
@@ -821,8 +819,8 @@ pub(crate) fn run(cx: &mut Cx, entry: *mut Frame) -> JsResult {
                     // ---- Jumps
                     Opcode::Jump => jump!(1),
                     Opcode::JumpLoop => jump_back!(1),
-                    Opcode::JumpIfTrue => jump_when!(JumpIfTrue, truthy(r!(1))),
-                    Opcode::JumpIfFalse => jump_when!(JumpIfFalse, !truthy(r!(1))),
+                    Opcode::JumpIfTrue => jump_when!(JumpIfTrue, truthy::<FAST>(r!(1))),
+                    Opcode::JumpIfFalse => jump_when!(JumpIfFalse, !truthy::<FAST>(r!(1))),
                     Opcode::JumpIfNullish => jump_when!(JumpIfNullish, r!(1).is_nullish()),
                     Opcode::JumpIfNotNullish => jump_when!(JumpIfNotNullish, !r!(1).is_nullish()),
                     Opcode::JumpIfUndefined => jump_when!(JumpIfUndefined, r!(1).is_undefined()),
@@ -906,13 +904,13 @@ pub(crate) fn run(cx: &mut Cx, entry: *mut Frame) -> JsResult {
                     Opcode::LoopIfGreaterSmi => loop_compare!(LoopIfGreaterSmi, r!(1), Value::int(smi!(2)), >, 3),
                     Opcode::LoopIfGreaterEqSmi => loop_compare!(LoopIfGreaterEqSmi, r!(1), Value::int(smi!(2)), >=, 3),
                     Opcode::LoopIfTrue => {
-                        if truthy(r!(1)) {
+                        if truthy::<FAST>(r!(1)) {
                             jump_back!(2)
                         }
                         next!(LoopIfTrue)
                     }
                     Opcode::LoopIfFalse => {
-                        if !truthy(r!(1)) {
+                        if !truthy::<FAST>(r!(1)) {
                             jump_back!(2)
                         }
                         next!(LoopIfFalse)
@@ -928,65 +926,41 @@ pub(crate) fn run(cx: &mut Cx, entry: *mut Frame) -> JsResult {
                     // ---- Properties
                     Opcode::GetField => {
                         let v = r!(2);
-                        if v.is_cell() {
-                            let h: *mut Header = v.as_cell();
-                            let e = &(*(*code).ics_ptr.add(o!(4))).first;
-                            if (*h).aux() == e.shape && (*h).kind() >= kinds::FIRST_OBJECT {
-                                if e.kind == ic_kind::OWN_INLINE {
-                                    r!(1) = *h.cast::<Value>().add(e.word as usize);
-                                    next!(GetField)
-                                }
-                                if let Some(v) = ic::load_hit(e, h, cx.machine.proto_epoch.get()) {
-                                    r!(1) = v;
-                                    next!(GetField)
-                                }
-                            }
+                        if FAST
+                            && v.is_cell()
+                            && let Some(found) = ic::load_hit(cx, entry!(4), v.as_cell())
+                        {
+                            r!(1) = found;
+                            next!(GetField)
                         }
                         control!(property::get_field(cx, pc))
                     }
                     Opcode::SetField => {
                         let v = r!(1);
-                        if v.is_cell() {
-                            let h: *mut Header = v.as_cell();
-                            let e = &(*(*code).ics_ptr.add(o!(4))).first;
-                            if (*h).aux() == e.shape && (*h).kind() >= kinds::FIRST_OBJECT {
-                                if e.kind == ic_kind::OWN_INLINE {
-                                    cx.write_raw(h, h.cast::<Value>().add(e.word as usize), r!(3));
-                                    next!(SetField)
-                                }
-                                if e.kind == ic_kind::ADD_INLINE && e.epoch == cx.machine.proto_epoch.get() {
-                                    cx.write_raw(h, h.cast::<Value>().add(e.word as usize), r!(3));
-                                    cx.store_shape_raw(h, e.new_shape);
-                                    next!(SetField)
-                                }
-                                if e.kind == ic_kind::OWN_OVERFLOW {
-                                    let slots: *mut Value = (*h.cast::<Value>().add(e.word as usize)).as_cell().cast();
-                                    cx.write_raw(slots.cast(), slots.add(SLOTS_VALUES + e.index as usize), r!(3));
-                                    next!(SetField)
-                                }
-                            }
+                        if FAST && v.is_cell() && ic::store_hit(cx, entry!(4), v.as_cell(), r!(3)) {
+                            next!(SetField)
                         }
                         control!(property::set_field(cx, pc))
                     }
                     Opcode::GetElem => {
-                        if let Some(v) = indexed::get_fast(r!(2), r!(3)) {
+                        if FAST && let Some(v) = indexed::get_fast(r!(2), r!(3)) {
                             r!(1) = v;
                             next!(GetElem)
                         }
-                        if let Some(v) = indexed::get_quick(cx, r!(2), r!(3)) {
+                        if FAST && let Some(v) = indexed::get_quick(cx, r!(2), r!(3)) {
                             r!(1) = v;
                             next!(GetElem)
                         }
                         slow!(GetElem, indexed::get)
                     }
                     Opcode::SetElem => {
-                        if indexed::set_fast(cx, r!(1), r!(2), r!(3)) || indexed::set_quick(cx, r!(1), r!(2), r!(3)) {
+                        if FAST && (indexed::set_fast(cx, r!(1), r!(2), r!(3)) || indexed::set_quick(cx, r!(1), r!(2), r!(3))) {
                             next!(SetElem)
                         }
                         slow!(SetElem, indexed::set)
                     }
                     Opcode::GetLength => {
-                        if let Some(v) = indexed::length_fast(r!(2)) {
+                        if FAST && let Some(v) = indexed::length_fast(r!(2)) {
                             r!(1) = v;
                             next!(GetLength)
                         }
@@ -994,18 +968,14 @@ pub(crate) fn run(cx: &mut Cx, entry: *mut Frame) -> JsResult {
                     }
                     Opcode::LoadMethod => {
                         let v = r!(2);
-                        if v.is_cell() {
-                            let h: *mut Header = v.as_cell();
-                            let e = &(*(*code).ics_ptr.add(o!(4))).first;
-                            if (*h).aux() == e.shape
-                                && (*h).kind() >= kinds::FIRST_OBJECT
-                                && let Some(f) = ic::load_hit(e, h, cx.machine.proto_epoch.get())
-                            {
-                                let w = base.add(o!(1));
-                                *w = f;
-                                *w.add(1) = v;
-                                next!(LoadMethod)
-                            }
+                        if FAST
+                            && v.is_cell()
+                            && let Some(f) = ic::load_hit(cx, entry!(4), v.as_cell())
+                        {
+                            let w = base.add(o!(1));
+                            *w = f;
+                            *w.add(1) = v;
+                            next!(LoadMethod)
                         }
                         slow!(LoadMethod, property::load_method)
                     }
@@ -1021,8 +991,8 @@ pub(crate) fn run(cx: &mut Cx, entry: *mut Frame) -> JsResult {
                     // ---- Literals
                     Opcode::NewObject => slow!(NewObject, literal::new_object),
                     Opcode::NewObjectWith => {
-                        let e = &(*(*code).ics_ptr.add(o!(4))).first;
-                        if e.kind == ic_kind::LITERAL {
+                        let e = entry!(4);
+                        if FAST && e.kind == ic_kind::LITERAL {
                             (*fp).pc = pc;
                             // `word`: size of the cell in words; `index`: number of properties.
                             let (words, count, shape) = (e.word as usize, e.index as usize, e.shape);
@@ -1045,11 +1015,7 @@ pub(crate) fn run(cx: &mut Cx, entry: *mut Frame) -> JsResult {
                         slow!(NewObjectWith, literal::new_object_with)
                     }
                     Opcode::InitField => {
-                        let h: *mut Header = r!(1).as_cell();
-                        let e = &(*(*code).ics_ptr.add(o!(4))).first;
-                        if (*h).aux() == e.shape && e.kind == ic_kind::ADD_INLINE {
-                            cx.write_raw(h, h.cast::<Value>().add(e.word as usize), r!(3));
-                            cx.store_shape_raw(h, e.new_shape);
+                        if FAST && ic::store_hit(cx, entry!(4), r!(1).as_cell(), r!(3)) {
                             next!(InitField)
                         }
                         slow!(InitField, literal::init_field)
@@ -1103,7 +1069,7 @@ pub(crate) fn run(cx: &mut Cx, entry: *mut Frame) -> JsResult {
                         let window = base.add(o!(2));
                         let callee = *window;
                         (*fp).pc = pc;
-                        if callee.is_cell() && (*callee.as_cell()).kind() == kinds::FUNCTION {
+                        if FAST && callee.is_cell() && (*callee.as_cell()).kind() == kinds::FUNCTION {
                             let f = callee.as_cell().cast::<Function>();
                             let data: *const CodeData = (*(*f).code.raw().as_cell().cast::<Code>()).data;
                             let argc = o!(3);
@@ -1158,7 +1124,7 @@ pub(crate) fn run(cx: &mut Cx, entry: *mut Frame) -> JsResult {
                     Opcode::GetSuperConstructor => slow!(GetSuperConstructor, class::super_constructor),
                     Opcode::Return => {
                         let flags = (*fp).flags;
-                        if flags & !frame_flag::CONSTRUCT == 0 {
+                        if FAST && flags & !frame_flag::CONSTRUCT == 0 {
                             let mut v = r!(1);
                             if flags != 0 && !(v.is_cell() && (*v.as_cell()).kind() >= kinds::FIRST_OBJECT) {
                                 v = *base.add(1);
@@ -1177,7 +1143,7 @@ pub(crate) fn run(cx: &mut Cx, entry: *mut Frame) -> JsResult {
                     }
                     Opcode::ReturnUndefined => {
                         let flags = (*fp).flags;
-                        if flags & !frame_flag::CONSTRUCT == 0 {
+                        if FAST && flags & !frame_flag::CONSTRUCT == 0 {
                             let v = if flags != 0 { *base.add(1) } else { Value::UNDEFINED };
                             let (dst, len) = ((*fp).dst as usize, (*fp).ret_len as usize);
                             fp = fp.sub(1);
@@ -1217,7 +1183,8 @@ pub(crate) fn run(cx: &mut Cx, entry: *mut Frame) -> JsResult {
                     Opcode::GetAsyncIterator => slow!(GetAsyncIterator, iterate::get_async_iterator),
                     Opcode::IteratorNext => {
                         let at = r!(3);
-                        if at.is_int()
+                        if FAST
+                            && at.is_int()
                             && let Some(v) = indexed::get_dense(r!(2), at.as_int() as u32)
                         {
                             r!(3) = Value::int(at.as_int() + 1);

@@ -106,11 +106,11 @@ pub fn define_property<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
 fn lock<'a>(cx: &'a mut Cx, a: Args, frozen: bool) -> JsResult<Val<'a>> {
     let v = a.get(cx, 0);
     if let Some(o) = v.cast::<Object>(cx) {
-        if frozen && o.get(cx).kind() == kinds::TYPED_ARRAY && crate::object::typed::length(o.get(cx)) > 0 {
-            return Err(cx.type_error("Cannot freeze array buffer views with elements"));
-        }
-        if !frozen && o.get(cx).kind() == kinds::TYPED_ARRAY && crate::object::typed::length(o.get(cx)) > 0 {
-            return Err(cx.type_error("Cannot seal array buffer views with elements"));
+        if o.get(cx).kind() == kinds::TYPED_ARRAY && crate::object::typed::length(o.get(cx)) > 0 {
+            // The first element refuses, when the object is no longer extensible.
+            property::prevent_extensions(cx, o)?;
+            let what = if frozen { "freeze" } else { "seal" };
+            return Err(cx.type_error(&format!("Cannot {what} array buffer views with elements")));
         }
         if !property::set_integrity_level(cx, o, frozen)? {
             return Err(refused(cx, o, "preventExtensions", if frozen { "Cannot freeze" } else { "Cannot seal" }));
