@@ -33,6 +33,7 @@ For those who work on the engine:
       --no-ic                 every instruction goes the general way: nothing is cached, and there are no shortcuts
       --gc-stress[=N]         collect and move everything at every N-th allocation (default 1), and poison what was left
       --verify-heap           check the whole heap before and after each collection
+      --expose-internals      programs may require the runtime's internal modules (internal/test/binding, ...)
 
 Exit codes: the program's own; 1 after an uncaught error; 9 for a bad flag.
 ";
@@ -62,6 +63,7 @@ pub struct Flags {
     pub args: Vec<String>,
     pub exec_argv: Vec<String>,
     pub expose_gc: bool,
+    pub expose_internals: bool,
     pub memory_report: bool,
     pub heap: Config,
     pub machine: MachineConfig,
@@ -94,6 +96,7 @@ pub fn parse(argv: &[String]) -> Result<Flags, String> {
         args: Vec::new(),
         exec_argv: Vec::new(),
         expose_gc: false,
+        expose_internals: false,
         memory_report: false,
         heap: Config { verify: cfg!(debug_assertions), max_old: default_heap(), ..Config::default() },
         machine: MachineConfig::default(),
@@ -132,6 +135,7 @@ pub fn parse(argv: &[String]) -> Result<Flags, String> {
             "-p" | "--print" | "-pe" => eval = Some((needed(&mut f)?, true)),
             "--script" => script = true,
             "--expose-gc" => f.expose_gc = true,
+            "--expose-internals" => f.expose_internals = true,
             "--memory-report" => f.memory_report = true,
             "--trace-gc" => f.heap.trace = true,
             "--verify-heap" => f.heap.verify = true,

@@ -55,6 +55,7 @@ fn run(argv0: String, parsed: flags::Flags) -> ExitCode {
         exec_argv: parsed.exec_argv,
         argv0: argv0.clone(),
         expose_gc: parsed.expose_gc,
+        expose_internals: parsed.expose_internals,
         memory_report: parsed.memory_report,
         render_report: tally_inspect::memory_report,
         heap: parsed.heap,

@@ -27,6 +27,8 @@ pub struct Options {
     /// `argv[0]` as typed.
     pub argv0: String,
     pub expose_gc: bool,
+    /// Programs may require the runtime's internal modules.
+    pub expose_internals: bool,
     /// Print the memory report when the program ends, and when SIGUSR2 arrives.
     pub memory_report: bool,
     /// Turns figures into the text of the report.

@@ -14,6 +14,7 @@ use tally_vm::host::RejectionEvent;
 use tally_vm::object::function::{NativeFunction, NativeInfo};
 use tally_vm::object::{Object, string};
 use tally_vm::ops::{call, property};
+use tally_vm::realm::RealmExt;
 use tally_vm::realm::{Key, Prop};
 use tally_vm::{Args, Cx, JsResult, interp, isolate};
 
@@ -161,7 +162,7 @@ fn start_up(cx: &mut Cx) -> JsResult {
     if cx.host.state::<NodeState>().options.expose_gc {
         let info = NativeInfo { name: "gc", length: 0, native: binding::memory::gc, constructor: false };
         cx.new_native(tmp, &info)?;
-        let global = cx.local_of(cx.realm().global(cx));
+        let global = cx.local_of(cx.realm().global());
         let key = cx.rooted_name("gc")?;
         cx.put_own(global, key, tally_vm::object::prop_table::attr::HIDDEN, tmp)?;
     }
@@ -171,11 +172,13 @@ fn start_up(cx: &mut Cx) -> JsResult {
 
 fn options_object(cx: &mut Cx, out: Local<Value>) -> JsResult {
     let o = cx.new_object(out)?;
-    let expose = cx.host.state::<NodeState>().options.expose_gc;
+    let options = &cx.host.state::<NodeState>().options;
+    let (expose, internals) = (options.expose_gc, options.expose_internals);
     let mark = cx.open_scope();
     let v = cx.slot();
     let flags = [
         ("exposeGc", expose),
+        ("exposeInternals", internals),
         ("noDeprecation", false),
         ("throwDeprecation", false),
         ("traceDeprecation", false),

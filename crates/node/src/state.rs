@@ -82,6 +82,7 @@ impl NodeState {
             exec_argv: Vec::new(),
             argv0: String::new(),
             expose_gc: false,
+            expose_internals: false,
             memory_report: false,
             render_report: |_| String::new(),
             heap: tally_heap::Config::default(),

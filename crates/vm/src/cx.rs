@@ -7,7 +7,7 @@
 //! **Invariants.** No field holds a raw [`Value`](tally_heap::Value) that is a cell: state is kept in [`Root`]s, in cells or on the root
 //! stack. `exception` is `Some`-like (its root holds the thrown value) exactly while an `Err(Thrown)` travels.
 
-use crate::realm::Realm;
+use crate::realm::Realms;
 use std::ops::Deref;
 use tally_heap::heap::LastResort;
 use tally_heap::{CellType, Gc, Header, Heap, Imm, Local, OutOfMemory, Root, Val, Value};
@@ -18,7 +18,7 @@ use tally_heap::{CellType, Gc, Header, Heap, Imm, Local, OutOfMemory, Root, Val,
 #[repr(C)]
 pub struct Cx {
     heap: Heap,
-    pub(crate) realm: Realm,
+    pub(crate) realms: Realms,
     /// Names and symbols the machine uses.
     pub(crate) names: crate::names::Names,
     pub(crate) symbols: crate::names::Symbols,
@@ -112,10 +112,6 @@ impl Args {
 
 /// The parts that others look at and cannot replace.
 impl Cx {
-    #[inline(always)]
-    pub fn realm(&self) -> &Realm {
-        &self.realm
-    }
     /// Names the machine uses.
     #[inline(always)]
     pub fn names(&self) -> &crate::names::Names {
@@ -171,14 +167,14 @@ impl Cx {
         mut heap: Heap,
         names: crate::names::Names,
         symbols: crate::names::Symbols,
-        realm: Realm,
+        realms: Realms,
         machine: crate::interp::Machine,
         host: crate::host::HostState,
     ) -> Cx {
         let strings = crate::object::string::Strings::new(&mut heap).expect("a heap has room for its first 257 atoms");
         let exception = heap.new_root(Imm::UNDEFINED, "exception");
         let buffers = crate::object::backing::Buffers::new(heap.ledger());
-        Cx { heap, realm, names, symbols, exception, machine, host, builtins: Default::default(), strings, buffers }
+        Cx { heap, realms, names, symbols, exception, machine, host, builtins: Default::default(), strings, buffers }
     }
     /// The slot at a root-stack position. Natives of other crates know their [`Args`] only.
     #[inline(always)]

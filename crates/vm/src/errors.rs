@@ -12,7 +12,7 @@ use crate::object::object::ObjectExt;
 use crate::object::prop_table::attr;
 use crate::object::{Object, PropertyKey, string};
 use crate::ops::property;
-use crate::realm::Intrinsic;
+use crate::realm::{Intrinsic, RealmExt};
 use tally_heap::{Imm, Local, OutOfMemory, Val, Value};
 use tally_ledger::LimitKind;
 
@@ -139,7 +139,7 @@ fn put_together(cx: &mut Cx, o: Local<Object>, frames: Local<Value>, out: Local<
 
 fn wants_call_sites(cx: &Cx) -> bool {
     let key = cx.names.prepare_stack_trace;
-    let found = cx.realm.peek(cx, Intrinsic::Error).and_then(|e| crate::interp::property::peek_data(cx, e.val(), key.into()));
+    let found = cx.realm().peek(Intrinsic::Error).and_then(|e| crate::interp::property::peek_data(cx, e.val(), key.into()));
     found.is_some_and(crate::ops::call::is_callable)
 }
 

@@ -1,11 +1,11 @@
-//! Making an isolate: a heap, a realm, a machine.
+//! Making an isolate: a heap, a machine, and its first realm.
 
 use crate::cx::Cx;
 use crate::host::HostState;
 use crate::interp::{Machine, MachineConfig};
 use crate::kinds::KINDS;
 use crate::names::{Names, Symbols};
-use crate::realm::Realm;
+use crate::realm::Realms;
 use tally_heap::{Config, Heap, OutOfMemory};
 use tally_ledger::Ledger;
 
@@ -25,9 +25,9 @@ pub fn with_machine(config: Config, ledger: Ledger, machine: &MachineConfig) -> 
     let mut heap = Heap::new(KINDS, config, ledger);
     let names = Names::new(&mut heap)?;
     let symbols = Symbols::new(&mut heap)?;
-    let realm = Realm::new(&mut heap, &names);
+    let realms = Realms::new(&mut heap)?;
     let machine = Machine::new(&mut heap, machine);
-    let mut cx = Box::new(Cx::assemble(heap, names, symbols, realm, machine, HostState::default()));
+    let mut cx = Box::new(Cx::assemble(heap, names, symbols, realms, machine, HostState::default()));
     match cx.bootstrap() {
         Ok(()) => Ok(cx),
         Err(_) => Err(OutOfMemory::System { bytes: 0 }),

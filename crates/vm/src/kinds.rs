@@ -15,6 +15,7 @@ use crate::object::string::{Rope, Slice, Str};
 use crate::object::symbol::Symbol;
 use crate::object::table::Table;
 use crate::object::{blank_arrays, buffer_cells, code, shape, weak};
+use crate::realm::Realm;
 use tally_heap::{Birth, Header, KindDesc, KindTable, Trace, Visitor};
 
 /// One row of the table.
@@ -144,6 +145,8 @@ kinds! {
     SHAPE = custom("shape", shape::trace).of::<shape::Shape>().born(Birth::Shapes).finalized(shape::finalize);
     /// Bytecode with its constants and inline caches (object/code.rs).
     CODE = custom("code", code::trace).of::<code::Code>().born(Birth::Code).finalized(code::finalize);
+    /// Intrinsics and the global scope (realm/cell.rs). They never move.
+    REALM = values("realm").of::<Realm>().born(Birth::Code);
     /// Sparse elements: a hash table from index to value and attributes (object/sparse.rs).
     SPARSE = values("sparse elements").of::<Sparse>();
     /// Hash tables of Map and Set (object/table.rs): all values.
@@ -170,7 +173,7 @@ kinds! {
     ARRAY = object("Array", 2);
     FUNCTION = object("Function", 3);
     /// The first word is the address of the Rust function.
-    NATIVE_FUNCTION = raw_object("Function", 4, 1);
+    NATIVE_FUNCTION = raw_object("Function", 5, 1);
     BOUND_FUNCTION = object("BoundFunction", 3);
     ARGUMENTS = object("Arguments", 1);
     ERROR = object("Error", 2);

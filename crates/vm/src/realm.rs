@@ -8,12 +8,13 @@
 
 use crate::cx::{Cx, JsResult, Native};
 use crate::kinds;
-use crate::names::{Names, WellKnown};
+use crate::names::WellKnown;
 use crate::object::function::{NativeFunction, NativeInfo};
 use crate::object::object::Object;
 use crate::object::prop_table::attr;
+use crate::object::record::{Record, RecordExt};
 use crate::object::{Name, PropertyKey, function_props, string, symbol};
-use tally_heap::{Heap, Imm, Local, Ref, Root, Value};
+use tally_heap::{Imm, Local, Ref, Value};
 
 /// A builtin's key: text, or one of the well-known symbols.
 #[derive(Clone, Copy)]
@@ -112,49 +113,11 @@ macro_rules! intrinsics {
         }
     };
 }
+mod cell;
 mod table;
+pub(crate) use cell::Realms;
+pub use cell::{Realm, RealmExt};
 pub use table::{GLOBALS, Intrinsic};
-
-/// What a realm has one of.
-pub struct Realm {
-    intrinsics: Vec<Root>,
-    global: Root<Object>,
-}
-
-impl Realm {
-    /// The objects everything else hangs on; called before there is a `Cx`.
-    pub(crate) fn new(heap: &mut Heap, names: &Names) -> Realm {
-        let intrinsics = Intrinsic::ALL.iter().map(|_| heap.new_root(Imm::UNDEFINED, "intrinsic")).collect();
-        // Replaced by `bootstrap` before anybody looks.
-        let stand_in = names.empty.val().cast::<tally_heap::AnyCell>().expect("a name is a cell");
-        let global = heap.new_root_of(stand_in, "global object");
-        // SAFETY: only the type parameter differs; `get` checks the kind at each use.
-        let global = unsafe { std::mem::transmute::<Root<tally_heap::AnyCell>, Root<Object>>(global) };
-        Realm { intrinsics, global }
-    }
-    fn made<'h>(&self, heap: &'h Heap, i: Intrinsic) -> Ref<'h, Object> {
-        self.intrinsics[i as usize].val(heap).cast().expect("made at start")
-    }
-    pub fn object_prototype<'h>(&self, heap: &'h Heap) -> Ref<'h, Object> {
-        self.made(heap, Intrinsic::ObjectPrototype)
-    }
-    pub fn function_prototype<'h>(&self, heap: &'h Heap) -> Ref<'h, Object> {
-        self.made(heap, Intrinsic::FunctionPrototype)
-    }
-    pub fn array_prototype<'h>(&self, heap: &'h Heap) -> Ref<'h, Object> {
-        self.made(heap, Intrinsic::ArrayPrototype)
-    }
-    pub fn is_object_prototype(&self, heap: &Heap, o: Ref<'_, Object>) -> bool {
-        self.object_prototype(heap).same(o)
-    }
-    pub fn global<'h>(&self, heap: &'h Heap) -> Ref<'h, Object> {
-        self.global.get(heap)
-    }
-    /// The intrinsic if it has been made.
-    pub fn peek<'h>(&self, heap: &'h Heap, i: Intrinsic) -> Option<Ref<'h, Object>> {
-        self.intrinsics[i as usize].val(heap).cast()
-    }
-}
 
 impl Cx {
     /// Makes the first objects: Object.prototype, Function.prototype, the global object.
@@ -165,14 +128,16 @@ impl Cx {
         let shape = self.root_shape(kinds::OBJECT, null, 8, 0)?;
         let op = self.new_object_with_shape(object_proto, shape)?;
         self.make_dictionary(op)?;
-        self.realm.intrinsics[Intrinsic::ObjectPrototype as usize].set(self.val(object_proto));
+        op.get(self).header.add_flags(crate::object::object::IS_OBJECT_PROTOTYPE);
+        self.set_intrinsic(Intrinsic::ObjectPrototype, object_proto);
         // Function.prototype is a function that does nothing.
         let shape = self.root_shape(kinds::NATIVE_FUNCTION, object_proto, 1, 0)?;
         let fp = self.new_object_with_shape(function_proto, shape)?;
-        self.realm.intrinsics[Intrinsic::FunctionPrototype as usize].set(self.val(function_proto));
+        self.set_intrinsic(Intrinsic::FunctionPrototype, function_proto);
         crate::object::create::set_internal(self, fp, 1, self.names.empty.val());
         crate::object::create::set_internal(self, fp, 2, Imm::int(0));
         crate::object::create::set_internal(self, fp, 3, Imm::UNDEFINED);
+        crate::object::create::set_internal(self, fp, 4, self.realm().val());
         let f = function_proto.cast::<crate::object::function::NativeFunction>(self).expect("a native function was made");
         // SAFETY: freshly made.
         unsafe { crate::object::function::NativeFunction::set_native(f.get(self).ptr(), nothing) };
@@ -188,12 +153,13 @@ impl Cx {
         // Global loads are cached like prototype loads.
         let gr = g.get(self);
         gr.header.add_flags(crate::object::object::IS_PROTOTYPE);
-        self.realm.global.set(gr.val());
+        let realm = self.realm();
+        self.write(realm, &realm.global, gr.val());
         self.intrinsic(Intrinsic::ArrayPrototype, function_proto)?;
         for (text, i) in GLOBALS {
             let inner = self.open_scope();
             let n = self.rooted_name(text)?;
-            self.set(function_proto, Imm::int(*i as i32));
+            self.new_lazy(*i, function_proto)?;
             self.add_property(g, n, attr::HIDDEN | attr::LAZY, function_proto)?;
             self.close_scope(inner);
         }
@@ -216,7 +182,7 @@ impl Cx {
 
     /// An intrinsic, made when it is first asked for.
     pub fn intrinsic(&mut self, i: Intrinsic, out: Local<Value>) -> JsResult<Local<Object>> {
-        if let Some(o) = self.realm.peek(self, i) {
+        if let Some(o) = self.realm().peek(i) {
             self.set(out, o.val());
             return Ok(out.cast(self).expect("an object"));
         }
@@ -224,7 +190,7 @@ impl Cx {
         let r = self.make_intrinsic(i);
         self.close_scope(mark);
         r?;
-        match self.realm.peek(self, i) {
+        match self.realm().peek(i) {
             Some(o) => {
                 self.set(out, o.val());
                 Ok(out.cast(self).expect("an object"))
@@ -240,19 +206,19 @@ impl Cx {
                 let [out, proto] = self.slots();
                 self.intrinsic(parent, proto)?;
                 let o = self.new_builtin_object(out, proto)?;
-                self.realm.intrinsics[i as usize].set(self.val(out));
+                self.set_intrinsic(i, out);
                 self.define_props(o, props)
             }
             Maker::Function(info) => {
                 let out = self.slot();
                 self.new_native(out, &info)?;
-                self.realm.intrinsics[i as usize].set(self.val(out));
+                self.set_intrinsic(i, out);
                 Ok(())
             }
             Maker::Special(f) => {
                 let out = self.slot();
                 f(self, out)?;
-                self.realm.intrinsics[i as usize].set(self.val(out));
+                self.set_intrinsic(i, out);
                 Ok(())
             }
             Maker::Class(c) => self.make_class(c),
@@ -279,7 +245,7 @@ impl Cx {
     fn make_class(&mut self, c: &Class) -> JsResult {
         let [ctor, proto, parent] = self.slots();
         // The prototype first, in case making the parents asks for it.
-        let proto_object = match self.realm.peek(self, c.prototype) {
+        let proto_object = match self.realm().peek(c.prototype) {
             Some(o) => self.local_of(o),
             None => {
                 self.intrinsic(c.prototype_parent, parent)?;
@@ -301,14 +267,14 @@ impl Cx {
                     }
                     _ => self.new_builtin_object(proto, parent)?,
                 };
-                self.realm.intrinsics[c.prototype as usize].set(self.val(o));
+                self.set_intrinsic(c.prototype, o.value());
                 o
             }
         };
         self.set(proto, self.val(proto_object));
         let info = NativeInfo { name: c.name, length: c.length, native: c.constructor, constructor: true };
         let f = self.new_native(ctor, &info)?;
-        self.realm.intrinsics[c.this as usize].set(self.val(ctor));
+        self.set_intrinsic(c.this, ctor);
         if c.parent != Intrinsic::FunctionPrototype {
             self.intrinsic(c.parent, parent)?;
             crate::ops::property::set_prototype_of(self, f, parent)?;
@@ -436,12 +402,12 @@ impl Cx {
             }
             Prop::Intrinsic(text, i) => {
                 let name = self.rooted_name(text)?;
-                self.set(value, Imm::int(i as i32));
+                self.new_lazy(i, value)?;
                 self.put_own(o, name, attr::HIDDEN | attr::LAZY, value)
             }
             Prop::ReadOnly(text, i) => {
                 let name = self.rooted_name(text)?;
-                self.set(value, Imm::int(i as i32));
+                self.new_lazy(i, value)?;
                 self.put_own(o, name, attr::CONFIGURABLE | attr::LAZY, value)
             }
             Prop::Symbol(text, w) => {
@@ -466,15 +432,28 @@ impl Cx {
         self.put_own(o, name, attr::CONFIGURABLE | attr::ACCESSOR, acc)
     }
 
+    /// What a LAZY property for an intrinsic of the current realm holds.
+    fn new_lazy(&mut self, i: Intrinsic, out: Local<Value>) -> JsResult {
+        let mark = self.open_scope();
+        let realm = self.local(self.realm().val());
+        self.new_record(out, i as u32, &[realm])?;
+        self.close_scope(mark);
+        Ok(())
+    }
+
     /// Makes the intrinsic behind a LAZY property and puts it there as an ordinary value.
     #[cold]
     pub fn resolve_lazy(&mut self, o: Local<Object>, key: PropertyKey) -> JsResult {
         let PropertyKey::Name(name) = key else { return Ok(()) };
         let Some(p) = self.own_named(o.get(self), name) else { return Ok(()) };
-        let number = crate::object::storage::read_slot(self, o.get(self), p.slot).as_int();
         let mark = self.open_scope();
-        let out = self.slot();
-        self.intrinsic(Intrinsic::ALL[number as usize], out)?;
+        let [out, realm] = self.slots();
+        let lazy: Ref<'_, Record> =
+            crate::object::storage::read_slot(self, o.get(self), p.slot).cast().expect("what a lazy property holds");
+        let i = Intrinsic::ALL[lazy.tag() as usize];
+        self.set(realm, lazy.value(0));
+        let realm = realm.cast::<Realm>(self).expect("a realm");
+        self.in_realm(realm, |cx| cx.intrinsic(i, out).map(|_| ()))?;
         let r = self.put_own(o, name, p.attrs & !attr::LAZY, out);
         self.close_scope(mark);
         r

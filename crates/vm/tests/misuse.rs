@@ -17,7 +17,7 @@ fn isolate_with(natives: &[(&'static str, Native)]) -> Box<Cx> {
     for &(name, native) in natives {
         let [f, global] = cx.slots();
         cx.new_native(f, &NativeInfo { name, length: 0, native, constructor: false }).expect("there is room");
-        cx.set(global, cx.realm().global(&cx).val());
+        cx.set(global, cx.realm().global().val());
         let global = global.cast(&cx).expect("an object");
         let key = cx.rooted_name(name).expect("there is room");
         property::define_method(&mut cx, global, key, f).expect("a fresh property");

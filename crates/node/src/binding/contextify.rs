@@ -6,12 +6,14 @@ use tally_bytecode::{CompileError, CompileErrorKind, CompileMode, CompileOptions
 use tally_heap::{Imm, Local, Val, Value};
 use tally_vm::object::{Object, string};
 use tally_vm::ops::{convert, property};
-use tally_vm::realm::{Key, Prop};
+use tally_vm::realm::{Key, Prop, RealmExt};
 use tally_vm::{Args, Cx, JsResult, Thrown, interp};
 
 pub const PROPS: &[Prop] = &[
     Prop::HostMethod(Key::Name("compileFunction"), 3, compile_function),
+    Prop::HostMethod(Key::Name("createRealm"), 0, create_realm),
     Prop::HostMethod(Key::Name("looksLikeModule"), 2, looks_like_module),
+    Prop::HostMethod(Key::Name("runInRealmOf"), 3, run_in_realm_of),
     Prop::HostMethod(Key::Name("runInThisContext"), 2, run_in_this_context),
 ];
 
@@ -79,6 +81,22 @@ fn looks_like_module<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     let source = Arc::new(Source::new(name, text));
     let r = tally_bytecode::compile(source, &CompileOptions { mode: CompileMode::FunctionBody { params: vec![] } });
     Ok(Imm::bool(r.is_err_and(|e| e.message.contains("outside a module"))))
+}
+
+/// Another realm; the answer is its global object, which has the language's names and no others.
+fn create_realm<'a>(cx: &'a mut Cx, _: Args) -> JsResult<Val<'a>> {
+    let realm = cx.slot();
+    let realm = cx.new_realm(realm)?;
+    Ok(realm.get(cx).global().val())
+}
+
+/// Runs text as a script in the realm of a function.
+fn run_in_realm_of<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
+    let (text, name) = (argument(cx, a, 1)?, argument(cx, a, 2)?);
+    let [at, out] = cx.slots();
+    let realm = cx.function_realm(a.get(cx, 0), at)?;
+    cx.in_realm(realm, |cx| run_script(cx, &text, &name, true, out))?;
+    Ok(cx.val(out))
 }
 
 fn run_in_this_context<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {

@@ -5,14 +5,14 @@ use crate::interp::entry::{function_from_proto, run_script};
 use crate::object::Object;
 use crate::object::string::{self, Str};
 use crate::ops::{convert, property};
-use crate::realm::Intrinsic;
+use crate::realm::{Intrinsic, RealmExt};
 use std::sync::Arc;
 use tally_bytecode::{CompileError, CompileErrorKind, CompileMode, CompileOptions, FunctionProto, NewFunctionKind, Source, compile};
 use tally_heap::{Local, Val, Value};
 
 /// Whether a value is %eval%.
 pub(crate) fn is_intrinsic_eval(cx: &Cx, f: Local<Value>) -> bool {
-    cx.realm.peek(cx, Intrinsic::Eval).is_some_and(|e| e.val() == cx.val(f))
+    cx.realm().peek(Intrinsic::Eval).is_some_and(|e| e.val() == cx.val(f))
 }
 
 /// Compiles, or throws the compiler's error as a SyntaxError.
@@ -60,7 +60,7 @@ fn dynamic_function(cx: &mut Cx, a: Args, kind: NewFunctionKind, default: Intrin
         let name = cx.names.prototype;
         property::get_v(cx, a.new_target(cx), name, proto)?;
         if !cx.val(proto).is::<Object>() {
-            cx.intrinsic(default, proto)?;
+            cx.intrinsic_for(a.new_target(cx), default, proto)?;
         }
         let f = out.cast::<Object>(cx).expect("a closure");
         property::set_prototype_of(cx, f, proto)?;

@@ -49,5 +49,5 @@ pub fn prototype_from(cx: &mut Cx, new_target: Local<Value>, default: Intrinsic,
             return Ok(());
         }
     }
-    cx.intrinsic(default, out).map(|_| ())
+    cx.intrinsic_for(new_target, default, out).map(|_| ())
 }

@@ -150,7 +150,7 @@ pub fn own_enumerable(cx: &mut Cx, o: Local<Object>, key: PropertyKey) -> JsResu
     Ok(match property::own(cx, o.get(cx), key) {
         Own::Absent => None,
         Own::Data(_, a) | Own::Accessor(_, a) => Some(a & attr::ENUMERABLE != 0),
-        Own::Lazy(_) => Some(false),
+        Own::Lazy => Some(false),
         Own::Typed(_) | Own::Unit(_) => Some(true),
     })
 }

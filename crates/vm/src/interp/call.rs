@@ -16,6 +16,7 @@ use crate::kinds;
 use crate::object::code::{Code, CodeData, call_mode};
 use crate::object::function::{BoundFunction, Function, NativeFunction};
 use crate::object::slots::{Slots, SlotsExt};
+use crate::realm::RealmExt;
 use tally_bytecode::Opcode;
 use tally_heap::local::NATIVE_HEADROOM;
 use tally_heap::{Imm, Local, Value};
@@ -148,11 +149,16 @@ pub(crate) fn push_frame(cx: &mut Cx, data: *mut CodeData, w: u32, argc: u32, ne
 /// Runs a native whose window is at `w`; its answer goes to the window's first slot.
 #[inline]
 fn run_native(cx: &mut Cx, w: u32, argc: u32, new_target: u32) -> JsResult {
-    // SAFETY: the caller saw a NATIVE_FUNCTION in the slot.
-    let native = unsafe { (*(*slot_ptr(cx, w)).as_cell().cast::<NativeFunction>()).native() };
+    // SAFETY: the caller saw a NATIVE_FUNCTION in the slot, whose realm is a REALM cell.
+    let (native, realm) = unsafe {
+        let f = (*slot_ptr(cx, w)).as_cell().cast::<NativeFunction>();
+        ((*f).native(), (*f).realm.raw().as_cell().cast())
+    };
     // SAFETY: what lies from the window on is the native's: callers keep nothing above the windows of their calls.
     let before = unsafe { cx.stack().enter_native(w) };
+    let outer = cx.machine.native_realm.replace(realm);
     let r = native(cx, Args::new(w, argc, new_target)).map(|v| v.raw());
+    cx.machine.native_realm.set(outer);
     // SAFETY: entered just now. The window is below the top; nothing was allocated since the value was read.
     unsafe {
         cx.stack().leave_native(before);
@@ -324,10 +330,7 @@ impl Cx {
 #[inline(always)]
 fn run_window(cx: &mut Cx, w: u32, pushed: JsResult<Pushed>, not_callable: fn(&mut Cx, u32) -> Thrown) -> JsResult {
     let r = match pushed {
-        Ok(Pushed::Frame) => {
-            let entry = cx.machine.frame;
-            run(cx, entry)
-        }
+        Ok(Pushed::Frame) => run_entered(cx, false),
         Ok(Pushed::Done) => Ok(()),
         Ok(Pushed::NotCallable) => Err(not_callable(cx, w)),
         Err(e) => Err(e),
@@ -372,9 +375,13 @@ pub(crate) fn run_pushed(cx: &mut Cx) -> JsResult {
 }
 
 /// Runs the frame just pushed between [`enter_native`] and [`leave_native`].
+#[inline]
 pub(crate) fn run_entered(cx: &mut Cx, throwing: bool) -> JsResult {
     let entry = cx.machine.frame;
-    if throwing { super::run::run_throwing(cx, entry) } else { run(cx, entry) }
+    let outer = cx.machine.native_realm.replace(std::ptr::null_mut());
+    let r = if throwing { super::run::run_throwing(cx, entry) } else { run(cx, entry) };
+    cx.machine.native_realm.set(outer);
+    r
 }
 
 /// Moves the current frame past its instruction.
@@ -526,7 +533,7 @@ pub(crate) fn return_derived(cx: &mut Cx, pc: *const u16) -> JsResult<Flow> {
 pub(crate) fn coerce_this(cx: &mut Cx, _pc: *const u16) -> JsResult {
     let this = cx.reg(1);
     if cx.val(this).is_nullish() {
-        cx.set(this, cx.realm.global(cx).val());
+        cx.set(this, cx.realm().global().val());
     } else {
         let out = cx.slot();
         crate::ops::convert::to_object(cx, this, out)?;

@@ -92,7 +92,7 @@ pub(crate) fn make_this(cx: &mut Cx, w: u32, new_target: u32) -> JsResult {
     let name = cx.names.prototype;
     property::get_v(cx, target, name, proto)?;
     if !cx.val(proto).is::<Object>() {
-        cx.intrinsic(Intrinsic::ObjectPrototype, proto)?;
+        cx.intrinsic_for(target, Intrinsic::ObjectPrototype, proto)?;
     }
     let capacity = capacity_of(cx, target);
     let shape = cx.root_shape(kinds::OBJECT, proto, capacity, 0)?;

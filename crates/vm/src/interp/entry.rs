@@ -9,6 +9,7 @@ use crate::object::key::Name;
 use crate::object::string::StrView;
 use crate::object::text;
 use crate::ops::number_parse::string_to_bigint;
+use crate::realm::RealmExt;
 use std::sync::Arc;
 use tally_bytecode::{Constant, FunctionProto, JsText};
 use tally_heap::{Local, Ref, Value};
@@ -21,7 +22,7 @@ pub fn run_script(cx: &mut Cx, proto: Arc<FunctionProto>, out: Local<Value>) -> 
         function_from_proto(cx, proto, f)?;
         let w = reserve_window(cx, 2)?;
         cx.copy(cx.local_at(w), f);
-        cx.set(cx.local_at(w + 1), cx.realm.global(cx).val());
+        cx.set(cx.local_at(w + 1), cx.realm().global().val());
         call_window(cx, w, 0)?;
         cx.copy(out, cx.local_at(w));
         Ok(())

@@ -8,6 +8,7 @@ use super::run::Flow;
 use super::{async_fn, generator};
 use crate::cx::{Cx, JsResult, Thrown};
 use crate::object::function::Function;
+use crate::realm::RealmExt;
 use tally_bytecode::{FunctionProto, NO_CONSTANT, Opcode, opcode};
 use tally_heap::{Local, Val, Value};
 
@@ -160,7 +161,7 @@ pub(crate) fn not_constructor(cx: &mut Cx, w: u32) -> Thrown {
     let (pc, base) = (cx.machine.frame().pc, cx.machine.frame().base as usize);
     if Insn(pc).opcode() == Opcode::ConstructWithTarget {
         // A class that extends null has Function.prototype for a parent.
-        let null = cx.realm.peek(cx, crate::realm::Intrinsic::FunctionPrototype).is_some_and(|p| p.val() == cx.val(f));
+        let null = cx.realm().peek(crate::realm::Intrinsic::FunctionPrototype).is_some_and(|p| p.val() == cx.val(f));
         let text = if null { "null".into() } else { describe(cx, f) };
         // SAFETY: register 0 of a live frame holds the function that runs.
         let class = unsafe { Val::from_raw(*cx.stack().base().add(base)) };
@@ -181,10 +182,16 @@ pub(crate) fn not_constructor_value(cx: &mut Cx, w: u32) -> Thrown {
 pub(crate) fn class_called(cx: &mut Cx, w: u32) -> Thrown {
     let f = cx.local_at(w);
     let name = cx.val(f).cast::<Function>().map(|f| function_name(cx, f.val())).unwrap_or_default();
-    if name.is_empty() {
-        return cx.type_error("Class constructors cannot be invoked without 'new'");
+    let message = match name.as_str() {
+        "" => "Class constructors cannot be invoked without 'new'".to_owned(),
+        name => format!("Class constructor {name} cannot be invoked without 'new'"),
+    };
+    // The error is one of the class's realm. ECMA-262 §10.2.1 step 4.
+    let at = cx.slot();
+    match cx.function_realm(f, at) {
+        Ok(realm) => cx.in_realm(realm, |cx| cx.type_error(&message)),
+        Err(thrown) => thrown,
     }
-    cx.type_error(&format!("Class constructor {name} cannot be invoked without 'new'"))
 }
 
 /// The name a closure was compiled with.

@@ -1,53 +1,56 @@
 //! Global names: the script scope (`let`, `const`, `class` at the top of scripts), then the global object.
 //!
-//! A script-scope binding is a RECORD {name, value (hole: dead zone), is_const} that never goes away, so a cache may
-//! hold it; global object properties are cached by the object's shape, or by the prototype epoch when the object is in
+//! A script-scope binding is a RECORD {name, value (hole: dead zone), is_const} that lives as long as its realm, so a
+//! cache may hold it; global object properties are cached by the object's shape, or by the prototype epoch when the object is in
 //! dictionary mode.
 
 use super::exceptions::constant_text;
 use super::frame::Insn;
 use super::ic;
 use crate::cx::{Cx, JsResult};
+use crate::object::Object;
 use crate::object::key::{Name, PropertyKey};
 use crate::object::object::ObjectExt;
+use crate::object::prop_table::attr;
 use crate::object::record::{Record, RecordExt};
-use crate::object::slots::{Slots, SlotsExt};
+use crate::object::storage::read_slot;
 use crate::ops::property::{self, Descriptor};
+use crate::realm::RealmExt;
 use tally_bytecode::{Constant, GlobalDecls, Opcode};
-use tally_heap::{Imm, Local, Value};
+use tally_heap::{Imm, Local, Ref, Value};
 
 pub(crate) const VALUE: usize = 1;
 const IS_CONST: usize = 2;
 
 /// The binding record of a script-scope name.
-fn find(cx: &Cx, name: Name) -> Option<tally_heap::Ref<'_, Record>> {
-    let index = *cx.machine.script_names.get(&name.value().bits())?;
-    let all = cx.machine.script_bindings.val(cx).cast::<Slots>()?;
-    all.read(all.at(index as usize)).cast::<Record>()
+fn find(cx: &Cx, name: Name) -> Option<Ref<'_, Record>> {
+    let realm = cx.realm();
+    let scope = realm.read(&realm.script_scope).cast::<Object>()?;
+    let p = cx.own_named(scope, name)?;
+    read_slot(cx, scope, p.slot).cast()
 }
 
 fn add(cx: &mut Cx, name: Name, is_const: bool) -> JsResult {
     let mark = cx.open_scope();
-    let [record, all, n, c, hole] = cx.slots();
+    let [record, scope, n, c, hole] = cx.slots();
     cx.set(n, name.val());
     cx.set(c, Imm::bool(is_const));
     cx.set(hole, Imm::HOLE);
     cx.new_record(record, 0, &[n, hole, c])?;
-    let count = cx.machine.script_names.len();
-    let capacity = cx.machine.script_bindings.val(cx).cast::<Slots>().map_or(0, |s| s.capacity());
-    if count == capacity {
-        let bigger = cx.new_slots(all, (capacity * 2).max(16))?;
-        if let Some(old) = cx.machine.script_bindings.val(cx).cast::<Slots>() {
-            let new = bigger.get(cx);
-            for i in 0..capacity {
-                cx.write(new, new.at(i), old.read(old.at(i)));
-            }
+    let realm = cx.realm();
+    cx.set(scope, realm.read(&realm.script_scope));
+    let scope = match scope.cast::<Object>(cx) {
+        Some(scope) => scope,
+        None => {
+            cx.set(n, Imm::NULL);
+            let made = cx.new_object_with_proto(scope, n)?;
+            cx.make_dictionary(made)?;
+            let realm = cx.realm();
+            cx.write(realm, &realm.script_scope, cx.val(made));
+            made
         }
-        cx.machine.script_bindings.set(cx.val(all));
-    }
-    let slots = cx.machine.script_bindings.val(cx).cast::<Slots>().expect("just made");
-    cx.write(slots, slots.at(count), cx.val(record));
-    cx.machine.script_names.insert(name.value().bits(), count as u32);
+    };
+    cx.add_property(scope, name, attr::ALL, record)?;
     cx.close_scope(mark);
     Ok(())
 }
@@ -71,8 +74,8 @@ pub(crate) fn declare_globals(cx: &mut Cx, pc: *const u16) -> JsResult {
     let decls: &GlobalDecls = decls;
     let [key, out] = cx.slots();
     let global = cx.slot();
-    cx.set(global, cx.realm.global(cx).val());
-    let global = global.cast::<crate::object::Object>(cx).expect("the global object");
+    cx.set(global, cx.realm().global().val());
+    let global = global.cast::<Object>(cx).expect("the global object");
     // 3. to 4. Conflicts of lexical names.
     for l in &decls.lexicals {
         let name = atom(cx, &l.name, key)?;
@@ -147,7 +150,7 @@ fn to_key(_cx: &Cx, name: Name) -> PropertyKey {
     name.into()
 }
 
-fn define_var(cx: &mut Cx, global: Local<crate::object::Object>, key: PropertyKey, v: Local<Value>, deletable: bool) -> JsResult {
+fn define_var(cx: &mut Cx, global: Local<Object>, key: PropertyKey, v: Local<Value>, deletable: bool) -> JsResult {
     let d =
         Descriptor { value: Some(v), writable: Some(true), enumerable: Some(true), configurable: Some(deletable), ..Descriptor::default() };
     property::define_or_throw(cx, global, key, &d)?;
@@ -159,8 +162,8 @@ pub(crate) fn init_function(cx: &mut Cx, pc: *const u16) -> JsResult {
     let i = Insn(pc);
     let (name, src) = (i.name(cx, 1), i.reg(cx, 2));
     let global = cx.slot();
-    cx.set(global, cx.realm.global(cx).val());
-    let global = global.cast::<crate::object::Object>(cx).expect("the global object");
+    cx.set(global, cx.realm().global().val());
+    let global = global.cast::<Object>(cx).expect("the global object");
     let fresh = match property::get_own_property(cx, global, name)? {
         None => true,
         Some(d) => d.configurable == Some(true),
@@ -199,8 +202,8 @@ pub(crate) fn load(cx: &mut Cx, pc: *const u16) -> JsResult {
         return Ok(());
     }
     let global = cx.slot();
-    cx.set(global, cx.realm.global(cx).val());
-    let global = global.cast::<crate::object::Object>(cx).expect("the global object");
+    cx.set(global, cx.realm().global().val());
+    let global = global.cast::<Object>(cx).expect("the global object");
     if cx.machine.shortcuts && ic::load_global(cx, i.ic(cx, 3), global, name, dst) {
         return Ok(());
     }
@@ -234,8 +237,8 @@ pub(crate) fn store(cx: &mut Cx, pc: *const u16) -> JsResult {
         return Ok(());
     }
     let global = cx.slot();
-    cx.set(global, cx.realm.global(cx).val());
-    let global = global.cast::<crate::object::Object>(cx).expect("the global object");
+    cx.set(global, cx.realm().global().val());
+    let global = global.cast::<Object>(cx).expect("the global object");
     if strict && !property::has_property(cx, global, name)? {
         return Err(cx.reference_error(&format!("{} is not defined", constant_text(cx, i.u(1)))));
     }
@@ -253,8 +256,8 @@ pub(crate) fn delete(cx: &mut Cx, pc: *const u16) -> JsResult {
         return Ok(());
     }
     let global = cx.slot();
-    cx.set(global, cx.realm.global(cx).val());
-    let global = global.cast::<crate::object::Object>(cx).expect("the global object");
+    cx.set(global, cx.realm().global().val());
+    let global = global.cast::<Object>(cx).expect("the global object");
     let gone = property::delete_property(cx, global, name)?;
     cx.set(dst, Imm::bool(gone));
     Ok(())

@@ -19,25 +19,27 @@ use crate::object::Object;
 use crate::object::object::{IS_PROTOTYPE, ObjectExt};
 use crate::object::shape::ShapeRef;
 use crate::ops::{call, iterate, property};
-use crate::realm::Intrinsic;
+use crate::realm::{Intrinsic, RealmExt};
 use tally_heap::{Imm, Local, Val, Value};
 
 /// Whether the built-in iteration of arrays is untouched. Asked once per change of any prototype.
 fn array_iteration_intact(cx: &Cx) -> bool {
-    if cx.machine.array_iteration_epoch.get() == cx.machine.proto_epoch() {
+    let realm = cx.realm().ptr().cast_const();
+    if cx.machine.array_iteration_epoch.get() == cx.machine.proto_epoch() && cx.machine.array_iteration_realm.get() == realm {
         return true;
     }
-    let proto = cx.realm.array_prototype(cx);
+    let proto = cx.realm().array_prototype();
     let values = super::property::peek_data(cx, proto.val(), cx.symbols.iterator.into());
     // Nobody has a native function of that name but Array.prototype itself.
     let mut intact = values.is_some_and(|v| is_native(cx, v, "values"));
-    if let Some(p) = cx.realm.peek(cx, Intrinsic::ArrayIteratorPrototype) {
+    if let Some(p) = cx.realm().peek(Intrinsic::ArrayIteratorPrototype) {
         p.header.add_flags(IS_PROTOTYPE);
         let next = super::property::peek_data(cx, p.val(), cx.names.next.into());
         intact &= next.is_some_and(|v| is_native(cx, v, "next"));
     }
     if intact && let Some(epoch) = cx.machine.lasting_epoch() {
         cx.machine.array_iteration_epoch.set(epoch);
+        cx.machine.array_iteration_realm.set(realm);
     }
     intact
 }
@@ -53,7 +55,7 @@ pub(crate) fn is_plain_array(cx: &Cx, v: Local<Value>) -> bool {
     }
     let array = v.cast::<Object>(cx).expect("an array").get(cx);
     let shape = array.shape(cx);
-    shape.entry_count() == 0 && shape.read_proto() == cx.realm.array_prototype(cx).val() && array_iteration_intact(cx)
+    shape.entry_count() == 0 && shape.read_proto() == cx.realm().array_prototype().val() && array_iteration_intact(cx)
 }
 
 /// Whether an iterator and its `next` are a generator and the built-in method.

@@ -15,7 +15,7 @@ use crate::object::shape::shape_flag;
 use crate::object::slots::{Slots, SlotsExt};
 use crate::ops::convert;
 use crate::ops::property;
-use crate::realm::Intrinsic;
+use crate::realm::{Intrinsic, RealmExt};
 use tally_bytecode::{Constant, NO_REGISTER};
 use tally_heap::{Imm, Local, Ref, Value};
 
@@ -38,7 +38,7 @@ pub(crate) fn copy_context(cx: &mut Cx, pc: *const u16) -> JsResult {
 /// `{}` with a number of in-object slots.
 fn empty_object(cx: &mut Cx, capacity: usize, out: Local<Value>) -> JsResult<Local<Object>> {
     let proto = cx.slot();
-    cx.set(proto, cx.realm.object_prototype(cx).val());
+    cx.set(proto, cx.realm().object_prototype().val());
     let shape = cx.root_shape(kinds::OBJECT, proto, capacity, 0)?;
     cx.new_object_with_shape(out, shape)
 }

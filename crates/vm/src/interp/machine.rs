@@ -3,7 +3,7 @@
 use super::frame::Frame;
 use crate::object::blank_arrays::BlankArrays;
 use crate::object::code::CodeData;
-use rustc_hash::FxHashMap;
+use crate::realm::Realm;
 use std::alloc::{self, GlobalAlloc, Layout, System};
 use std::cell::Cell;
 use std::sync::Arc;
@@ -56,10 +56,10 @@ pub struct Machine {
     pub(crate) left_by: Cell<super::generator::LeftBy>,
     /// [`Machine::proto_epoch`] at which array iteration was found to be the built-in one; 0: never.
     pub(crate) array_iteration_epoch: Cell<u64>,
-    /// Names of script-scope bindings (bits of the atom) to their place in `script_bindings`.
-    pub(crate) script_names: FxHashMap<u64, u32>,
-    /// SLOTS of RECORDs {name, value, is_const}, or undefined.
-    pub(crate) script_bindings: Root<Value>,
+    /// And in which realm.
+    pub(crate) array_iteration_realm: Cell<*const Realm>,
+    /// The realm of the native that runs; null while bytecode does (realm/cell.rs).
+    pub(crate) native_realm: Cell<*mut Realm>,
     /// First and last job (RECORDs linked by their first field), undefined when there is none.
     pub(crate) first_job: Root<Value>,
     pub(crate) last_job: Root<Value>,
@@ -134,8 +134,8 @@ impl Machine {
             thrower: super::thrower::Thrower::new(heap),
             left_by: Cell::default(),
             array_iteration_epoch: Cell::new(0),
-            script_names: FxHashMap::default(),
-            script_bindings: heap.new_root(Imm::UNDEFINED, "script scope"),
+            array_iteration_realm: Cell::new(std::ptr::null()),
+            native_realm: Cell::new(std::ptr::null_mut()),
             first_job: heap.new_root(Imm::UNDEFINED, "microtask queue"),
             last_job: heap.new_root(Imm::UNDEFINED, "microtask queue"),
             reaction: Cell::new(None),

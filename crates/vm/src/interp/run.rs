@@ -414,10 +414,12 @@ fn run_loop<const FAST: bool>(cx: &mut Cx, entry: *mut Frame) -> JsResult {
                         }
                     }
                 } else if kind == kinds::NATIVE_FUNCTION {
-                    let native = (*h.cast::<NativeFunction>()).native();
+                    let f = h.cast::<NativeFunction>();
                     let w = (*fp).base + w as u32;
                     cx.stack().enter_native_from(w, (*fp).top);
-                    let r = native(cx, Args::new(w, argc as u32, 0)).map(|v| v.raw());
+                    cx.machine.native_realm.set((*f).realm.raw().as_cell().cast());
+                    let r = (*f).native()(cx, Args::new(w, argc as u32, 0)).map(|v| v.raw());
+                    cx.machine.native_realm.set(std::ptr::null_mut());
                     cx.stack().leave_native(floor);
                     match r {
                         Ok(v) => {

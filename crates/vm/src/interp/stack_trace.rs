@@ -8,6 +8,7 @@ use crate::builtins;
 use crate::cx::Cx;
 use crate::kinds;
 use crate::object::function::NativeFunction;
+use crate::realm::RealmExt;
 use tally_bytecode::{FunctionKind, FunctionProto, Opcode};
 use tally_heap::{Local, Val, Value};
 
@@ -214,7 +215,7 @@ pub fn stack_text(cx: &Cx, from: TraceFrom) -> String {
 
 /// `Error.stackTraceLimit`; 0 when it is no number.
 fn stack_trace_limit(cx: &Cx) -> usize {
-    match cx.realm.peek(cx, crate::realm::Intrinsic::Error) {
+    match cx.realm().peek(crate::realm::Intrinsic::Error) {
         None => 10,
         Some(error) => match super::property::peek_data(cx, error.val(), cx.names.stack_trace_limit.into()) {
             Some(v) if v.is_number() => v.as_number().clamp(0.0, 200.0) as usize,

@@ -11,6 +11,7 @@ use super::shape::shape_flag;
 use super::slots::{Slots, SlotsExt};
 use crate::cx::{Cx, JsResult};
 use crate::kinds;
+use crate::realm::RealmExt;
 use tally_heap::{Imm, Local, Ref, Val, Value};
 
 /// The length of an array object.
@@ -40,7 +41,7 @@ impl Cx {
         if length > 0 && length <= MAX_DENSE_CONSTRUCT {
             self.new_slots(store, length as usize)?;
         }
-        let proto = self.local(self.realm.array_prototype(self).val());
+        let proto = self.local(self.realm().array_prototype().val());
         let shape = self.root_shape(kinds::ARRAY, proto, 1, 0)?;
         let a = self.new_object_with_shape(out, shape)?;
         let o = a.get(self);

@@ -10,15 +10,18 @@
 use crate::cx::{Cx, JsResult};
 use crate::interp::ic::Ic;
 use crate::kinds;
+use crate::realm::Realm;
 use std::sync::Arc;
 use tally_bytecode::{FunctionKind, FunctionProto};
-use tally_heap::{CellType, Header, Local, Ref, Value, Visitor};
+use tally_heap::{CellType, Header, Local, Ref, Slot, Value, Visitor};
 
 #[repr(C)]
 pub struct Code {
     pub header: Header,
     /// Boxed; null only between allocation and filling.
     pub data: *mut CodeData,
+    /// The REALM that its closures belong to.
+    pub realm: Slot,
 }
 // SAFETY: CODE cells are made with these words.
 unsafe impl CellType for Code {
@@ -67,6 +70,8 @@ pub struct CodeData {
     pub strict: bool,
     /// The CODE cell that owns this.
     pub cell: *mut Header,
+    /// The cell's realm, which never moves.
+    pub realm: *mut Realm,
     /// Shape of fresh closures of it, 0 until one was made.
     pub closure_shape: u32,
     pub proto: Arc<FunctionProto>,
@@ -80,7 +85,7 @@ pub struct CodeData {
 }
 
 impl CodeData {
-    fn new(proto: Arc<FunctionProto>, cell: *mut Header) -> CodeData {
+    fn new(proto: Arc<FunctionProto>, cell: *mut Header, realm: *mut Realm) -> CodeData {
         let flags = proto.flags;
         let mut mode = call_mode::UNPREPARED;
         if flags.uses_arguments || flags.has_rest {
@@ -106,6 +111,7 @@ impl CodeData {
             mode,
             strict: flags.strict,
             cell,
+            realm,
             closure_shape: 0,
             constants: Box::default(),
             functions: vec![Value::HOLE; proto.functions.len()].into(),
@@ -143,13 +149,15 @@ impl<'h> CodeExt<'h> for Ref<'h, Code> {
 }
 
 impl Cx {
-    /// A CODE cell for a prototype.
+    /// A CODE cell for a prototype, in the current realm.
     pub fn new_code(&mut self, out: Local<Value>, proto: Arc<FunctionProto>) -> JsResult<Local<Code>> {
         let bytes = size_of::<CodeData>() + proto.constants.len() * 8 + usize::from(proto.num_ics) * size_of::<Ic>() + proto.code.len() * 2;
         let cell = self.alloc::<Code>(out, kinds::CODE, size_of::<Code>(), 0).map_err(|e| self.out_of_memory(e))?;
-        let p = cell.get(self).ptr();
+        let code = cell.get(self);
+        self.write(code, &code.realm, self.realm().val());
+        let p = code.ptr();
         // SAFETY: the cell was just made; the box is freed by its finalizer.
-        unsafe { (*p).data = Box::into_raw(Box::new(CodeData::new(proto, p.cast()))) };
+        unsafe { (*p).data = Box::into_raw(Box::new(CodeData::new(proto, p.cast(), self.realm().ptr()))) };
         self.finalize_later(cell.get(self), bytes);
         Ok(cell)
     }
@@ -160,6 +168,7 @@ impl Cx {
 pub unsafe fn trace(p: *mut Header, v: &mut dyn Visitor) {
     // SAFETY: `data` is null or owned by the cell, and nobody else borrows it during a collection.
     unsafe {
+        v.visit((*p.cast::<Code>()).realm.as_ptr());
         let data = (*p.cast::<Code>()).data;
         if data.is_null() {
             return;

@@ -5,7 +5,7 @@ use super::object::{Object, ObjectExt};
 use super::shape::shape_flag;
 use crate::cx::{Cx, JsResult};
 use crate::kinds;
-use crate::realm::Intrinsic;
+use crate::realm::{Intrinsic, RealmExt};
 use tally_heap::{Imm, Local, Slot, Value};
 
 /// In-object property slots of an object nobody said more about (`{}`).
@@ -22,7 +22,7 @@ impl Cx {
 
     /// `{}`.
     pub fn new_object(&mut self, out: Local<Value>) -> JsResult<Local<Object>> {
-        let proto = self.local(self.realm.object_prototype(self).val());
+        let proto = self.local(self.realm().object_prototype().val());
         self.new_object_kind(out, kinds::OBJECT, proto)
     }
 
@@ -55,7 +55,7 @@ impl Cx {
             crate::ops::property::get(self, f, name, proto)?;
         }
         if !self.val(proto).is::<Object>() {
-            self.intrinsic(default, proto)?;
+            self.intrinsic_for(new_target, default, proto)?;
         }
         let r = self.new_object_kind(out, kind, proto);
         self.close_scope(mark);
@@ -88,7 +88,7 @@ impl Cx {
         data: Local<Value>,
     ) -> JsResult<Local<Object>> {
         let mark = self.open_scope();
-        let proto = self.local(self.realm.function_prototype(self).val());
+        let proto = self.local(self.realm().function_prototype().val());
         let shape = self.root_shape(kinds::NATIVE_FUNCTION, proto, 1, shape_flag::LAZY)?;
         let o = self.new_object_with_shape(out, shape)?;
         let f = o.value().cast::<NativeFunction>(self).expect("a native function was made").get(self);
@@ -97,6 +97,7 @@ impl Cx {
         self.write(f, &f.name, self.val(name));
         self.write(f, &f.meta, Imm::int(info.length as i32 | if info.constructor { 0x1_0000 } else { 0 }));
         self.write(f, &f.data, self.val(data));
+        self.write(f, &f.realm, self.realm().val());
         self.close_scope(mark);
         Ok(o)
     }

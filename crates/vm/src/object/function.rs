@@ -49,6 +49,8 @@ pub struct NativeFunction {
     pub meta: Slot,
     /// Whatever the native captured (a record, an object, undefined).
     pub data: Slot,
+    /// The REALM it was made in.
+    pub realm: Slot,
 }
 // SAFETY: NATIVE_FUNCTION cells are made with these words.
 unsafe impl CellType for NativeFunction {

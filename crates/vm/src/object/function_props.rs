@@ -11,6 +11,7 @@ use super::prop_table::attr;
 use super::shape::shape_flag;
 use crate::cx::{Cx, JsResult};
 use crate::kinds;
+use crate::realm::RealmExt;
 use tally_bytecode::FunctionKind;
 use tally_heap::{Imm, Local, Ref};
 
@@ -55,7 +56,13 @@ pub fn materialize(cx: &mut Cx, o: Local<Object>) -> JsResult {
         return Ok(());
     }
     let mark = cx.open_scope();
-    let r = materialize_inner(cx, o);
+    let r = if cx.has_more_realms() {
+        // Its `prototype` inherits from an intrinsic of its own realm, whoever asks.
+        let at = cx.slot();
+        cx.function_realm(o.value(), at).and_then(|realm| cx.in_realm(realm, |cx| materialize_inner(cx, o)))
+    } else {
+        materialize_inner(cx, o)
+    };
     cx.close_scope(mark);
     r
 }
@@ -97,7 +104,7 @@ fn materialize_inner(cx: &mut Cx, o: Local<Object>) -> JsResult {
             if fp.flags.is_generator {
                 cx.generator_prototype_parent(fp.flags.is_async, object_proto)?;
             } else {
-                cx.set(object_proto, cx.realm.object_prototype(cx).val());
+                cx.set(object_proto, cx.realm().object_prototype().val());
             }
             let p = cx.new_object_with_proto(value, object_proto)?;
             if !fp.flags.is_generator {

@@ -27,6 +27,9 @@ unsafe impl CellType for Object {
 /// Header flag: the object is (or was) somebody's prototype; changing its properties invalidates prototype caches.
 pub const IS_PROTOTYPE: u8 = flag::CLIENT;
 
+/// Header flag: the object is the Object.prototype of some realm; its own prototype never changes (ECMA-262 §10.4.7).
+pub const IS_OBJECT_PROTOTYPE: u8 = flag::CLIENT << 1;
+
 /// Reading an object's words.
 pub trait ObjectExt<'h> {
     fn kind(self) -> u8;
@@ -38,6 +41,8 @@ pub trait ObjectExt<'h> {
     fn inline_slot(self, i: usize) -> &'h Slot;
     /// How many property slots are in the cell.
     fn inline_capacity(self) -> usize;
+    /// Whether it is the Object.prototype of some realm.
+    fn is_object_prototype(self) -> bool;
 }
 
 impl<'h> ObjectExt<'h> for Ref<'h, Object> {
@@ -69,5 +74,9 @@ impl<'h> ObjectExt<'h> for Ref<'h, Object> {
     #[inline(always)]
     fn inline_capacity(self) -> usize {
         kinds::slots_in_cell(self.header.kind(), self.header.words() as usize)
+    }
+    #[inline]
+    fn is_object_prototype(self) -> bool {
+        self.header.flags() & IS_OBJECT_PROTOTYPE != 0
     }
 }

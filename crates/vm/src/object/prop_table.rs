@@ -15,7 +15,7 @@ pub mod attr {
     pub const CONFIGURABLE: u8 = 4;
     /// The slot holds an ACCESSOR cell.
     pub const ACCESSOR: u8 = 8;
-    /// The slot holds the int32 number of an intrinsic that is made when the property is first read.
+    /// The slot holds a RECORD that names an intrinsic and its realm; it is made when the property is first read.
     pub const LAZY: u8 = 16;
     /// An element of an arguments object that is a variable: what is stored is the number of its slot in the context that
     /// the object holds in internal word 0.

@@ -86,7 +86,7 @@ fn display_object(cx: &Cx, o: Ref<'_, Object>) -> String {
         }
         kind => {
             if let Some((_, holder)) = lookup(cx, o, names.to_string)
-                && cx.realm.is_object_prototype(cx, holder)
+                && holder.is_object_prototype()
                 && let Some((c, _)) = lookup(cx, o, names.constructor)
                 && let Some(c) = c.cast::<Object>()
                 && let Some(name) = function_name(cx, c).filter(|n| !n.is_empty())

@@ -9,7 +9,7 @@ use crate::object::Object;
 use crate::object::elements::MAX_DENSE_CONSTRUCT;
 use crate::ops::property::{self, Own};
 use crate::ops::{call, convert, iterate};
-use crate::realm::Intrinsic;
+use crate::realm::{Intrinsic, RealmExt};
 use tally_heap::{Imm, Local, Val, Value};
 
 /// Array(...). §23.1.1.1
@@ -63,7 +63,7 @@ pub fn array_create(cx: &mut Cx, len: u64, out: Local<Value>) -> JsResult<Local<
 
 /// Whether `c` is the intrinsic Array with its own species getter: what it would make is an ordinary array.
 fn is_default_species(cx: &Cx, c: Local<Value>) -> bool {
-    let Some(array) = cx.realm.peek(cx, Intrinsic::Array) else { return false };
+    let Some(array) = cx.realm().peek(Intrinsic::Array) else { return false };
     if array.val() != cx.val(c) {
         return false;
     }
@@ -71,6 +71,16 @@ fn is_default_species(cx: &Cx, c: Local<Value>) -> bool {
         Own::Accessor(acc, _) => support::is_native(acc.read(&acc.get), species),
         _ => false,
     }
+}
+
+/// Whether `c` is %Array% of a realm that is not the current one.
+fn is_array_of_another_realm(cx: &mut Cx, c: Local<Value>) -> JsResult<bool> {
+    if !call::is_constructor(cx.val(c)) {
+        return Ok(false);
+    }
+    let at = cx.slot();
+    let realm = cx.function_realm(c, at)?.get(cx);
+    Ok(!realm.same(cx.realm()) && realm.peek(Intrinsic::Array).is_some_and(|array| array.val() == cx.val(c)))
 }
 
 /// ArraySpeciesCreate. §10.4.2.2. Makes no slots that stay.
@@ -83,6 +93,10 @@ pub fn species_create(cx: &mut Cx, original: Local<Object>, len: u64, out: Local
     let name = cx.names.constructor;
     property::get(cx, original, name, c)?;
     let mut default = is_default_species(cx, c);
+    if !default && is_array_of_another_realm(cx, c)? {
+        cx.set(c, Imm::UNDEFINED);
+        default = true;
+    }
     if !default {
         if let Some(o) = c.cast::<Object>(cx) {
             let species = cx.symbols.species;
@@ -109,7 +123,7 @@ pub fn species_create(cx: &mut Cx, original: Local<Object>, len: u64, out: Local
 
 /// What `of`, `from` and `fromAsync` fill: `new this(args)`, or an array when `this` is no constructor (or Array itself).
 pub(super) fn target(cx: &mut Cx, this: Local<Value>, len: Option<u64>, out: Local<Value>) -> JsResult<Local<Object>> {
-    let own = cx.realm.peek(cx, Intrinsic::Array).is_some_and(|array| array.val() == cx.val(this));
+    let own = cx.realm().peek(Intrinsic::Array).is_some_and(|array| array.val() == cx.val(this));
     if own || !call::is_constructor(cx.val(this)) {
         return array_create(cx, len.unwrap_or(0), out);
     }

@@ -16,6 +16,7 @@ use crate::object::prop_table::attr;
 use crate::object::slots::{Slots, SlotsExt};
 use crate::object::string::StrView;
 use crate::object::{Name, Object, string};
+use crate::realm::RealmExt;
 use tally_heap::{Imm, Local, Value};
 
 /// An array or object that is open, and where its values start on the stack.
@@ -284,7 +285,7 @@ impl<U: Unit> Parser<'_, U> {
             return Ok(());
         }
         let mark = cx.open_scope();
-        let (proto, v) = (cx.local(cx.realm.object_prototype(cx).val()), cx.slot());
+        let (proto, v) = (cx.local(cx.realm().object_prototype().val()), cx.slot());
         let shape = cx.root_shape(kinds::OBJECT, proto, if n <= MAX_LAYOUT { n } else { 4 }, 0)?;
         let o = cx.new_object_with_shape(out, shape)?;
         let mut plain = n <= MAX_LAYOUT;

@@ -244,7 +244,7 @@ pub fn set_prototype_or_throw(cx: &mut Cx, o: Local<Object>, proto: Local<Value>
     if o.get(cx).kind() == kinds::PROXY {
         return Err(cx.type_error("'setPrototypeOf' on proxy: trap returned falsish for property 'undefined'"));
     }
-    if cx.realm.is_object_prototype(cx, o.get(cx)) {
+    if o.get(cx).is_object_prototype() {
         return Err(cx.type_error("Immutable prototype object 'Object.prototype' cannot have their prototype set"));
     }
     if !property::is_extensible(cx, o)? {

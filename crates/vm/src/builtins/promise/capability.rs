@@ -7,7 +7,7 @@ use crate::object::create::native_data;
 use crate::object::function::NativeInfo;
 use crate::object::record::{Record, RecordExt};
 use crate::ops::{call, property};
-use crate::realm::Intrinsic;
+use crate::realm::{Intrinsic, RealmExt};
 use tally_heap::{Imm, Local, Ref, Val, Value};
 
 /// A promise with the functions that settle it. When the constructor is %Promise% itself the functions stay undefined
@@ -50,7 +50,7 @@ fn call_one(cx: &mut Cx, f: Local<Value>, v: Local<Value>) -> JsResult {
 
 /// Whether a value is %Promise%.
 pub fn is_promise_constructor(cx: &Cx, c: Local<Value>) -> bool {
-    cx.realm.peek(cx, Intrinsic::Promise).is_some_and(|p| p.val() == cx.val(c))
+    cx.realm().peek(Intrinsic::Promise).is_some_and(|p| p.val() == cx.val(c))
 }
 
 static EXECUTOR: NativeInfo = NativeInfo { name: "", length: 2, native: executor, constructor: false };

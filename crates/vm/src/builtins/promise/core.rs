@@ -15,7 +15,7 @@ use crate::object::function::{NativeFunction, NativeInfo};
 use crate::object::object::ObjectExt;
 use crate::object::record::{Record, RecordExt};
 use crate::ops::{call, property};
-use crate::realm::Intrinsic;
+use crate::realm::{Intrinsic, RealmExt};
 use tally_heap::{Imm, Local, Ref, Val, Value};
 
 const STATE: usize = 0;
@@ -304,7 +304,7 @@ pub(crate) fn promise_resolve_intrinsic(cx: &mut Cx, v: Local<Value>, out: Local
         let c = cx.slot();
         let name = cx.names.constructor;
         property::get_v(cx, v, name, c)?;
-        let same = cx.realm.peek(cx, Intrinsic::Promise).is_some_and(|p| p.val() == cx.val(c));
+        let same = cx.realm().peek(Intrinsic::Promise).is_some_and(|p| p.val() == cx.val(c));
         cx.close_scope(mark);
         if same {
             cx.copy(out, v);

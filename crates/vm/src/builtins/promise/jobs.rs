@@ -95,7 +95,34 @@ impl Cx {
     }
 }
 
+/// Runs a job in the realm of the function it calls (HostEnqueuePromiseJob, ECMA-262 §9.5.5).
 fn run(cx: &mut Cx, job: Local<Value>) -> JsResult {
+    if !cx.has_more_realms() {
+        return run_here(cx, job);
+    }
+    let [f, at] = cx.slots();
+    let j: Ref<'_, Record> = cx.val(job).cast().expect("a job");
+    let reaction = |field: usize| j.value(A).cast::<Record>().map_or(Imm::UNDEFINED, |r| r.value(field));
+    cx.set(
+        f,
+        match j.tag() {
+            tag::CALLBACK => j.value(A),
+            tag::THENABLE => j.value(C),
+            tag::REJECTED => reaction(reaction::ON_REJECTED),
+            _ => reaction(reaction::ON_FULFILLED),
+        },
+    );
+    match cx.function_realm(f, at) {
+        Ok(realm) => cx.in_realm(realm, |cx| run_here(cx, job)),
+        // A revoked proxy has none; calling it will say so.
+        Err(thrown) => {
+            cx.take_exception(thrown, at);
+            run_here(cx, job)
+        }
+    }
+}
+
+fn run_here(cx: &mut Cx, job: Local<Value>) -> JsResult {
     let [a, b, c, out] = cx.slots();
     let j: Ref<'_, Record> = cx.val(job).cast().expect("a job");
     cx.set(a, j.value(A));

@@ -18,7 +18,7 @@ use crate::object::storage::{read_slot, write_slot};
 use crate::object::string::{self, Str, StrExt};
 use crate::object::{Name, Object};
 use crate::ops::{call, convert, property};
-use crate::realm::Intrinsic;
+use crate::realm::{Intrinsic, RealmExt};
 use regress::Match;
 use std::rc::Rc;
 use tally_heap::{Imm, Local, Ref, Val, Value};
@@ -69,7 +69,7 @@ fn getter_is(cx: &Cx, o: Ref<'_, Object>, name: Name, f: Native) -> bool {
 pub fn plain(cx: &Cx, v: Local<Value>, all: bool) -> Plain {
     let Some(o) = cx.val(v).cast::<Object>().filter(|o| o.kind() == kinds::REGEXP) else { return Plain::No };
     let shape = o.shape(cx);
-    let Some(proto) = cx.realm.peek(cx, Intrinsic::RegExpPrototype) else { return Plain::No };
+    let Some(proto) = cx.realm().peek(Intrinsic::RegExpPrototype) else { return Plain::No };
     if shape.is_dictionary() || shape.entry_count() != 1 || !shape.read_proto().cast::<Object>().is_some_and(|p| p.same(proto)) {
         return Plain::No;
     }
@@ -87,7 +87,7 @@ pub fn plain(cx: &Cx, v: Local<Value>, all: bool) -> Plain {
 
 /// Whether `constructor` and its species are the builtin ones too.
 pub fn plain_species(cx: &Cx) -> bool {
-    let (Some(proto), Some(ctor)) = (cx.realm.peek(cx, Intrinsic::RegExpPrototype), cx.realm.peek(cx, Intrinsic::RegExp)) else {
+    let (Some(proto), Some(ctor)) = (cx.realm().peek(Intrinsic::RegExpPrototype), cx.realm().peek(Intrinsic::RegExp)) else {
         return false;
     };
     data(cx, proto, cx.names.constructor).is_some_and(|v| v == ctor.val())

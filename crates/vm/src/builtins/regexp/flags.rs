@@ -7,12 +7,12 @@ use crate::object::Object;
 use crate::object::create::internal;
 use crate::object::string::{self, Str, StrBuf, StrExt, StrView};
 use crate::ops::{convert, property};
-use crate::realm::Intrinsic;
+use crate::realm::{Intrinsic, RealmExt};
 use tally_heap::{Imm, Local, Val, Value};
 
 /// Whether `v` is %RegExp.prototype% itself.
 fn is_prototype(cx: &Cx, v: Local<Value>) -> bool {
-    cx.realm.peek(cx, Intrinsic::RegExpPrototype).is_some_and(|p| cx.val(v) == p.val())
+    cx.realm().peek(Intrinsic::RegExpPrototype).is_some_and(|p| cx.val(v) == p.val())
 }
 
 fn one<'a>(cx: &'a mut Cx, a: Args, letter: u8, name: &str) -> JsResult<Val<'a>> {

@@ -30,7 +30,7 @@ fn define_inner(cx: &mut Cx, o: Local<Object>, key: PropertyKey, d: &Descriptor)
         _ => {}
     }
     function_props::materialize_for(cx, o, key)?;
-    if let Own::Lazy(_) = own(cx, o.get(cx), key) {
+    if let Own::Lazy = own(cx, o.get(cx), key) {
         cx.resolve_lazy(o, key)?;
     }
     // §10.1.6.3 ValidateAndApplyPropertyDescriptor
@@ -117,7 +117,7 @@ fn define_inner(cx: &mut Cx, o: Local<Object>, key: PropertyKey, d: &Descriptor)
             }
             Ok(true)
         }
-        Own::Lazy(_) | Own::Typed(_) => Ok(false),
+        Own::Lazy | Own::Typed(_) => Ok(false),
     }
 }
 

@@ -26,7 +26,7 @@ pub fn delete_property(cx: &mut Cx, o: Local<Object>, key: impl Into<PropertyKey
     let attrs = match own(cx, obj, key) {
         Own::Absent => return Ok(true),
         Own::Data(_, a) | Own::Accessor(_, a) => a,
-        Own::Lazy(_) => attr::CONFIGURABLE,
+        Own::Lazy => attr::CONFIGURABLE,
         Own::Typed(_) | Own::Unit(_) => 0,
     };
     if attrs & attr::CONFIGURABLE == 0 {

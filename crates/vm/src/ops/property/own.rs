@@ -20,7 +20,7 @@ pub enum Own<'h> {
     Data(Val<'h>, u8),
     Accessor(Ref<'h, Accessor>, u8),
     /// An intrinsic not made yet: call `Cx::resolve_lazy` and ask again.
-    Lazy(i32),
+    Lazy,
     /// Element of a typed array: reading may have to make a BigInt.
     Typed(u32),
     /// A unit of a String object.
@@ -51,7 +51,7 @@ pub fn own<'h>(cx: &'h Cx, o: Ref<'h, Object>, key: PropertyKey) -> Own<'h> {
                 return if p.attrs & attr::ACCESSOR != 0 {
                     Own::Accessor(v.cast().expect("an accessor cell"), p.attrs)
                 } else if p.attrs & attr::LAZY != 0 {
-                    Own::Lazy(v.as_int())
+                    Own::Lazy
                 } else {
                     Own::Data(v, p.attrs)
                 };
@@ -91,7 +91,7 @@ pub fn get_own_property(cx: &mut Cx, o: Local<Object>, key: impl Into<PropertyKe
                 configurable: Some(a & attr::CONFIGURABLE != 0),
                 ..Descriptor::default()
             }),
-            Own::Lazy(_) => {
+            Own::Lazy => {
                 cx.resolve_lazy(o, key)?;
                 continue;
             }

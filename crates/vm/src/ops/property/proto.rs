@@ -32,7 +32,7 @@ pub fn set_prototype_of(cx: &mut Cx, o: Local<Object>, proto: Local<Value>) -> J
         return Ok(true);
     }
     // Object.prototype is an immutable prototype exotic object.
-    if obj.shape(cx).has(shape_flag::NON_EXTENSIBLE) || cx.realm.is_object_prototype(cx, obj) {
+    if obj.shape(cx).has(shape_flag::NON_EXTENSIBLE) || obj.is_object_prototype() {
         return Ok(false);
     }
     let mut p = cx.val(proto).cast::<Object>();

@@ -8,7 +8,7 @@ const ABSENT = ['async_hooks', 'child_process', 'cluster', 'crypto', 'dgram', 'd
 // Built-in only with the prefix.
 const SCHEME_ONLY = ['sea', 'sqlite', 'test', 'test/reporters'];
 
-const present = new Set(require.builtinIds);
+const present = new Set(require.options.exposeInternals ? require.ids.filter((id) => !id.startsWith('tally/')) : require.builtinIds);
 const known = new Set([...present, ...ABSENT]);
 const schemeOnly = new Set(SCHEME_ONLY.map((id) => `node:${id}`));
 const tally = new Set(require.tallyIds.map((id) => id.replace('tally/', 'tally:')));
