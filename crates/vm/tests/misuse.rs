@@ -10,6 +10,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use tally_heap::ScopeMark;
 use tally_vm::object::function::NativeInfo;
 use tally_vm::ops::{call, property};
+use tally_vm::realm::RealmExt;
 use tally_vm::{Args, Cx, Imm, JsResult, Native, Val};
 
 fn isolate_with(natives: &[(&'static str, Native)]) -> Box<Cx> {
