@@ -8,7 +8,7 @@ use super::exceptions::constant_text;
 use super::frame::Insn;
 use super::ic;
 use crate::cx::{Cx, JsResult};
-use crate::object::key::{Name, PropertyKey};
+use crate::object::key::{NameCell, PropertyKey};
 use crate::object::object::ObjectExt;
 use crate::object::record::{Record, RecordExt};
 use crate::object::slots::{Slots, SlotsExt};
@@ -20,16 +20,16 @@ pub(crate) const VALUE: usize = 1;
 const IS_CONST: usize = 2;
 
 /// The binding record of a script-scope name.
-fn find(cx: &Cx, name: Name) -> Option<tally_heap::Ref<'_, Record>> {
-    let index = *cx.machine.script_names.get(&name.value().bits())?;
+fn find(cx: &Cx, name: Local<NameCell>) -> Option<tally_heap::Ref<'_, Record>> {
+    let index = *cx.machine.script_names.get(&cx.val(name).raw().bits())?;
     let all = cx.machine.script_bindings.val(cx).cast::<Slots>()?;
     all.read(all.at(index as usize)).cast::<Record>()
 }
 
-fn add(cx: &mut Cx, name: Name, is_const: bool) -> JsResult {
+fn add(cx: &mut Cx, name: Local<NameCell>, is_const: bool) -> JsResult {
     let mark = cx.open_scope();
     let [record, all, n, c, hole] = cx.slots();
-    cx.set(n, name.val());
+    cx.copy(n, name);
     cx.set(c, Imm::bool(is_const));
     cx.set(hole, Imm::HOLE);
     cx.new_record(record, 0, &[n, hole, c])?;
@@ -47,13 +47,13 @@ fn add(cx: &mut Cx, name: Name, is_const: bool) -> JsResult {
     }
     let slots = cx.machine.script_bindings.val(cx).cast::<Slots>().expect("just made");
     cx.write(slots, slots.at(count), cx.val(record));
-    cx.machine.script_names.insert(name.value().bits(), count as u32);
+    cx.machine.script_names.insert(cx.val(name).raw().bits(), count as u32);
     cx.close_scope(mark);
     Ok(())
 }
 
-/// The name atom of a text, kept alive by `out`.
-fn atom(cx: &mut Cx, text: &tally_bytecode::JsText, out: Local<Value>) -> JsResult<Name> {
+/// The name of a text, in `out`.
+fn atom(cx: &mut Cx, text: &tally_bytecode::JsText, out: Local<Value>) -> JsResult<Local<NameCell>> {
     super::entry::intern_text(cx, text, out)
 }
 
@@ -95,8 +95,7 @@ pub(crate) fn declare_globals(cx: &mut Cx, pc: *const u16) -> JsResult {
     // 8. CanDeclareGlobalFunction.
     for f in &decls.functions {
         let name = atom(cx, f, key)?;
-        let key_of = to_key(cx, name);
-        let ok = match property::get_own_property(cx, global, key_of)? {
+        let ok = match property::get_own_property(cx, global, name)? {
             None => property::is_extensible(cx, global)?,
             Some(d) => {
                 d.configurable == Some(true)
@@ -110,13 +109,12 @@ pub(crate) fn declare_globals(cx: &mut Cx, pc: *const u16) -> JsResult {
     // 10. CanDeclareGlobalVar, 18. CreateGlobalVarBinding.
     for v in &decls.vars {
         let name = atom(cx, v, key)?;
-        let key_of = to_key(cx, name);
-        if !property::has_own_property(cx, global, key_of)? {
+        if !property::has_own_property(cx, global, name)? {
             if !property::is_extensible(cx, global)? {
                 return Err(cx.type_error(&format!("Cannot add property {}, object is not extensible", v.to_string_lossy())));
             }
             cx.set(out, Imm::UNDEFINED);
-            define_var(cx, global, key_of, out, decls.deletable)?;
+            define_var(cx, global, name.into(), out, decls.deletable)?;
         }
     }
     // 16. Lexical bindings, uninitialised.
@@ -143,10 +141,6 @@ fn forget_cached_places(cx: &mut Cx, global: Local<crate::object::Object>) -> Js
     Ok(())
 }
 
-fn to_key(_cx: &Cx, name: Name) -> PropertyKey {
-    name.into()
-}
-
 fn define_var(cx: &mut Cx, global: Local<crate::object::Object>, key: PropertyKey, v: Local<Value>, deletable: bool) -> JsResult {
     let d =
         Descriptor { value: Some(v), writable: Some(true), enumerable: Some(true), configurable: Some(deletable), ..Descriptor::default() };
@@ -157,7 +151,7 @@ fn define_var(cx: &mut Cx, global: Local<crate::object::Object>, key: PropertyKe
 /// `InitGlobalFunction { name, src, deletable }`: CreateGlobalFunctionBinding (ECMA-262 9.1.1.4.18).
 pub(crate) fn init_function(cx: &mut Cx, pc: *const u16) -> JsResult {
     let i = Insn(pc);
-    let (name, src) = (i.name(cx, 1), i.reg(cx, 2));
+    let (name, src) = (i.rooted_name(cx, 1), i.reg(cx, 2));
     let global = cx.slot();
     cx.set(global, cx.realm.global(cx).val());
     let global = global.cast::<crate::object::Object>(cx).expect("the global object");
@@ -177,7 +171,7 @@ pub(crate) fn init_function(cx: &mut Cx, pc: *const u16) -> JsResult {
 /// `InitGlobalLexical { name, src }`
 pub(crate) fn init_lexical(cx: &mut Cx, pc: *const u16) -> JsResult {
     let i = Insn(pc);
-    let (name, src) = (i.name(cx, 1), i.reg(cx, 2));
+    let (name, src) = (i.rooted_name(cx, 1), i.reg(cx, 2));
     match find(cx, name) {
         Some(binding) => cx.write(binding, binding.field(VALUE), cx.val(src)),
         None => return Err(cx.reference_error(&format!("{} is not defined", constant_text(cx, i.u(1))))),
@@ -188,7 +182,7 @@ pub(crate) fn init_lexical(cx: &mut Cx, pc: *const u16) -> JsResult {
 /// `LoadGlobal` and `LoadGlobalOrUndefined { dst, name, ic }`
 pub(crate) fn load(cx: &mut Cx, pc: *const u16) -> JsResult {
     let i = Insn(pc);
-    let (dst, name) = (i.reg(cx, 1), i.name(cx, 2));
+    let (dst, name) = (i.reg(cx, 1), i.rooted_name(cx, 2));
     if let Some(binding) = find(cx, name) {
         let v = binding.value(VALUE);
         if v.is_hole() {
@@ -201,7 +195,7 @@ pub(crate) fn load(cx: &mut Cx, pc: *const u16) -> JsResult {
     let global = cx.slot();
     cx.set(global, cx.realm.global(cx).val());
     let global = global.cast::<crate::object::Object>(cx).expect("the global object");
-    if cx.machine.shortcuts && ic::load_global(cx, i.ic(cx, 3), global, name, dst) {
+    if cx.machine.shortcuts && ic::load_global(cx, i.ic(cx, 3), global, name.get(cx), dst) {
         return Ok(());
     }
     let out = cx.slot();
@@ -219,7 +213,7 @@ pub(crate) fn load(cx: &mut Cx, pc: *const u16) -> JsResult {
 /// `StoreGlobal { name, src, ic }`
 pub(crate) fn store(cx: &mut Cx, pc: *const u16) -> JsResult {
     let i = Insn(pc);
-    let (name, src) = (i.name(cx, 1), i.reg(cx, 2));
+    let (name, src) = (i.rooted_name(cx, 1), i.reg(cx, 2));
     // SAFETY: the code is kept alive by the frame's callee.
     let strict = unsafe { (*cx.machine.code()).strict };
     if let Some(binding) = find(cx, name) {
@@ -247,7 +241,7 @@ pub(crate) fn store(cx: &mut Cx, pc: *const u16) -> JsResult {
 /// `DeleteGlobal { dst, name }`
 pub(crate) fn delete(cx: &mut Cx, pc: *const u16) -> JsResult {
     let i = Insn(pc);
-    let (dst, name) = (i.reg(cx, 1), i.name(cx, 2));
+    let (dst, name) = (i.reg(cx, 1), i.rooted_name(cx, 2));
     if find(cx, name).is_some() {
         cx.set(dst, Imm::FALSE);
         return Ok(());

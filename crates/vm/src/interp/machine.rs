@@ -56,7 +56,8 @@ pub struct Machine {
     pub(crate) left_by: Cell<super::generator::LeftBy>,
     /// [`Machine::proto_epoch`] at which array iteration was found to be the built-in one; 0: never.
     pub(crate) array_iteration_epoch: Cell<u64>,
-    /// Names of script-scope bindings (bits of the atom) to their place in `script_bindings`.
+    /// Names of script-scope bindings (bits of the atom, which the binding's RECORD keeps alive for good) to their place in
+    /// `script_bindings`.
     pub(crate) script_names: FxHashMap<u64, u32>,
     /// SLOTS of RECORDs {name, value, is_const}, or undefined.
     pub(crate) script_bindings: Root<Value>,
