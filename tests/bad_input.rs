@@ -53,7 +53,7 @@ fn endless_recursion() {
     );
     prints(
         "let p = {}; for (let i = 0; i < 1e5; i++) p = new Proxy(p, {}); const locals = Array.from({ length: 200 }, (_, i) => `let v${i} = ${i};`).join(''); \
-         const r = new Function('cb', 'self', locals + 'try { self(cb, self) } catch { } if (!cb.done) { cb.done = true; cb() } return v0'); \
+         const r = new Function('cb', 'self', locals + 'try { self(cb, self) } catch { } if (!cb.done) { try { cb(); cb.done = true } catch { } } return v0'); \
          r(() => { try { p.x } catch (e) { console.log(e.name) } }, r)",
         "RangeError",
     );

@@ -182,6 +182,15 @@ impl<T> Clone for Ref<'_, T> {
 }
 impl<T> Copy for Ref<'_, T> {}
 
+impl<T> PartialEq for Ref<'_, T> {
+    /// Identity: whether it is the same cell.
+    #[inline(always)]
+    fn eq(&self, other: &Self) -> bool {
+        self.same(*other)
+    }
+}
+impl<T> Eq for Ref<'_, T> {}
+
 impl<T> Deref for Ref<'_, T> {
     type Target = T;
     #[inline(always)]
@@ -244,6 +253,10 @@ impl<'h, T: CellType> Ref<'h, T> {
         // SAFETY: one past the fixed part, within or at the end of the cell.
         unsafe { self.0.as_ptr().add(1).cast() }
     }
+}
+
+impl<T> Ref<'_, T> {
+    /// Whether it is the same cell.
     #[inline(always)]
     pub fn same<U>(self, other: Ref<'_, U>) -> bool {
         self.0.as_ptr().addr() == other.0.as_ptr().addr()

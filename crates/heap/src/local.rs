@@ -170,6 +170,10 @@ impl RootStack {
     pub fn floor(&self) -> Floor {
         self.floor.get()
     }
+    /// What is on the stack now is never to be written or given back again.
+    pub fn seal(&self) {
+        self.floor.set(Floor { window: self.top.get(), height: self.top.get() });
+    }
     /// A native is called whose window starts at `window`: it may write from there on, and give back what it pushes. The
     /// answer goes to [`leave_native`](Self::leave_native).
     ///

@@ -164,14 +164,14 @@ impl Cx {
 impl Cx {
     /// Assembled by `isolate::new`.
     pub(crate) fn assemble(
-        mut heap: Heap,
+        heap: Heap,
         names: crate::names::Names,
         symbols: crate::names::Symbols,
+        strings: crate::object::string::Strings,
         realms: Realms,
         machine: crate::interp::Machine,
         host: crate::host::HostState,
     ) -> Cx {
-        let strings = crate::object::string::Strings::new(&mut heap).expect("a heap has room for its first 257 atoms");
         let exception = heap.new_root(Imm::UNDEFINED, "exception");
         let buffers = crate::object::backing::Buffers::new(heap.ledger());
         Cx { heap, realms, names, symbols, exception, machine, host, builtins: Default::default(), strings, buffers }

@@ -10,7 +10,7 @@ use crate::kinds;
 use crate::object::create::{internal, set_internal};
 use crate::object::object::ObjectExt;
 use crate::object::prop_table::attr;
-use crate::object::{Object, PropertyKey, string};
+use crate::object::{NameCell, NameExt, Object, PropertyKey, string};
 use crate::ops::property;
 use crate::realm::{Intrinsic, RealmExt};
 use tally_heap::{Imm, Local, OutOfMemory, Val, Value};
@@ -203,7 +203,7 @@ pub fn out_of_memory(cx: &mut Cx, e: OutOfMemory) -> Thrown {
     drop(reserve);
     let thrown = match made {
         Ok(()) => cx.throw(out),
-        Err(_) => cx.throw_val(cx.names.heap_exhausted.val()),
+        Err(_) => cx.throw(cx.names.heap_exhausted.value()),
     };
     cx.close_scope(mark);
     thrown
@@ -213,9 +213,9 @@ pub fn out_of_memory(cx: &mut Cx, e: OutOfMemory) -> Thrown {
 pub fn key_text(cx: &Cx, key: PropertyKey) -> String {
     match key {
         PropertyKey::Index(i) => i.to_string(),
-        PropertyKey::Name(n) => match n.text() {
+        PropertyKey::Name(n) => match n.get(cx).text() {
             Some(s) => string::to_rust_string(s),
-            None => format!("Symbol({})", crate::object::symbol::description_text(cx, n)),
+            None => format!("Symbol({})", crate::object::symbol::description_text(n.get(cx))),
         },
     }
 }
@@ -258,7 +258,7 @@ pub fn cannot_assign(cx: &mut Cx, target: Local<Value>, key: PropertyKey) -> Thr
     cx.type_error(&text)
 }
 /// What is said when a proxy's trap refused.
-fn falsish(cx: &Cx, target: Local<Value>, trap: crate::object::Name, key: &str) -> Option<String> {
+fn falsish(cx: &Cx, target: Local<Value>, trap: Local<NameCell>, key: &str) -> Option<String> {
     let o = target.cast::<Object>(cx)?;
     let refused = cx.val(target).kind() == Some(kinds::PROXY) && crate::ops::proxy::refused_by_trap(cx, o, trap);
     refused.then(|| format!("'{}' on proxy: trap returned falsish for property '{key}'", key_text(cx, trap.into())))
@@ -270,7 +270,7 @@ fn find_holder(cx: &mut Cx, o: Local<Object>, key: PropertyKey) -> Option<bool> 
         if o.kind() == kinds::PROXY {
             return Some(false);
         }
-        match property::own(cx, o, key) {
+        match property::own(cx, o, key.view(cx)) {
             property::Own::Absent => o = property::prototype(cx, o).cast()?,
             property::Own::Accessor(..) => return Some(true),
             _ => return Some(false),
@@ -283,7 +283,7 @@ pub fn cannot_create_on_primitive(cx: &mut Cx, target: Local<Value>, key: Proper
     let v = v.trim_matches('"').to_owned();
     if let Some(s) = target.cast::<string::Str>(cx) {
         let unit = matches!(key, PropertyKey::Index(i) if (i as usize) < s.get(cx).length as usize);
-        if unit || key == PropertyKey::Name(cx.names.length) {
+        if unit || key.is(cx, cx.names.length) {
             return cx.type_error(&format!("Cannot assign to read only property '{k}' of string '{v}'"));
         }
     }

@@ -1,27 +1,27 @@
 //! The names and symbols the machine itself uses: one set for an isolate, whatever realms it has (ECMA-262 §6.1.5.1: all
 //! realms share the well-known symbols).
 //!
-//! **Invariant.** They are rooted for the life of the isolate.
+//! **Invariant.** Each has a slot at the bottom of the root stack, below the first frame, that is never released or
+//! written again (`RootStack::seal`). So the `Local`s here are good for as long as the isolate lives, and serve as keys as they are.
 
-use crate::object::{Name, string, symbol};
-use tally_heap::{Heap, Root};
+use crate::object::{NameCell, string, symbol};
+use tally_heap::{Heap, Local, OutOfMemory};
 
 macro_rules! names {
     ($($field:ident $(= $text:literal)?),* $(,)?) => {
         /// Interned names the machine uses.
-        pub struct Names { $(pub $field: Name,)* _roots: Vec<Root> }
+        pub struct Names { $(pub $field: Local<NameCell>,)* }
         impl Names {
-            pub(crate) fn new(heap: &mut Heap) -> Result<Names, tally_heap::OutOfMemory> {
-                let mut roots = Vec::new();
+            /// Makes the slots.
+            pub(crate) fn new(heap: &mut Heap) -> Result<Names, OutOfMemory> {
                 $(let $field = {
                     #[allow(unused_mut, unused_assignments, reason = "the text defaults to the field's name")]
                     let mut text = stringify!($field);
                     $(text = $text;)?
-                    let n = string::intern_static(heap, text)?;
-                    roots.push(heap.new_root(n.val(), "name"));
-                    n
+                    let slot = heap.slot();
+                    string::intern_static(heap, text, slot)?
                 };)*
-                Ok(Names { $($field,)* _roots: roots })
+                Ok(Names { $($field,)* })
             }
         }
     };
@@ -47,24 +47,21 @@ macro_rules! well_known {
         pub enum WellKnown { $($variant),* }
         /// The well-known symbols.
         pub struct Symbols {
-            $(pub $field: Name,)*
+            $(pub $field: Local<NameCell>,)*
             /// Internal: names the hidden property that holds an object's elements.
-            pub elements: Name,
+            pub elements: Local<NameCell>,
             /// Internal: marks raw JSON objects and holds their text.
-            pub raw_json: Name,
-            _roots: Vec<Root>,
+            pub raw_json: Local<NameCell>,
         }
         impl Symbols {
-            pub(crate) fn new(heap: &mut Heap) -> Result<Symbols, tally_heap::OutOfMemory> {
-                let mut roots = Vec::new();
-                $(let $field = symbol::new_static(heap, concat!("Symbol.", $text))?; roots.push(heap.new_root($field.val(), "symbol"));)*
+            /// Makes the slots.
+            pub(crate) fn new(heap: &mut Heap) -> Result<Symbols, OutOfMemory> {
+                $(let $field = symbol::new_static(heap, concat!("Symbol.", $text))?;)*
                 let elements = symbol::new_static_private(heap, "elements")?;
-                roots.push(heap.new_root(elements.val(), "symbol"));
                 let raw_json = symbol::new_static_private(heap, "raw JSON")?;
-                roots.push(heap.new_root(raw_json.val(), "symbol"));
-                Ok(Symbols { $($field,)* elements, raw_json, _roots: roots })
+                Ok(Symbols { $($field,)* elements, raw_json })
             }
-            pub fn get(&self, w: WellKnown) -> Name {
+            pub fn get(&self, w: WellKnown) -> Local<NameCell> {
                 match w { $(WellKnown::$variant => self.$field),* }
             }
         }

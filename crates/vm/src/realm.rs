@@ -13,7 +13,7 @@ use crate::object::function::{NativeFunction, NativeInfo};
 use crate::object::object::Object;
 use crate::object::prop_table::attr;
 use crate::object::record::{Record, RecordExt};
-use crate::object::{Name, PropertyKey, function_props, string, symbol};
+use crate::object::{NameCell, PropertyKey, function_props, string, symbol};
 use tally_heap::{Imm, Local, Ref, Value};
 
 /// A builtin's key: text, or one of the well-known symbols.
@@ -134,7 +134,7 @@ impl Cx {
         let shape = self.root_shape(kinds::NATIVE_FUNCTION, object_proto, 1, 0)?;
         let fp = self.new_object_with_shape(function_proto, shape)?;
         self.set_intrinsic(Intrinsic::FunctionPrototype, function_proto);
-        crate::object::create::set_internal(self, fp, 1, self.names.empty.val());
+        crate::object::create::set_internal(self, fp, 1, self.val(self.names.empty));
         crate::object::create::set_internal(self, fp, 2, Imm::int(0));
         crate::object::create::set_internal(self, fp, 3, Imm::UNDEFINED);
         crate::object::create::set_internal(self, fp, 4, self.realm().val());
@@ -144,7 +144,7 @@ impl Cx {
         let (length, name) = (self.names.length, self.names.name);
         self.set(out, Imm::int(0));
         self.add_property(fp, length, attr::CONFIGURABLE, out)?;
-        self.set(out, self.names.empty.val());
+        self.copy(out, self.names.empty);
         self.add_property(fp, name, attr::CONFIGURABLE, out)?;
         self.make_dictionary(fp)?;
         let shape = self.root_shape(kinds::GLOBAL, object_proto, 8, 0)?;
@@ -233,8 +233,8 @@ impl Cx {
         Ok(o)
     }
 
-    /// As [`new_builtin_object`](Self::new_builtin_object), a wrapper of a primitive that does not move.
-    fn new_wrapper(&mut self, out: Local<Value>, proto: Local<Value>, kind: u8, v: tally_heap::Val<'static>) -> JsResult<Local<Object>> {
+    /// As [`new_builtin_object`](Self::new_builtin_object), a wrapper of a primitive that is no cell.
+    fn new_wrapper(&mut self, out: Local<Value>, proto: Local<Value>, kind: u8, v: Imm) -> JsResult<Local<Object>> {
         let shape = self.root_shape(kind, proto, 1, 0)?;
         let o = self.new_object_with_shape(out, shape)?;
         crate::object::create::set_internal(self, o, 0, v);
@@ -262,8 +262,9 @@ impl Cx {
                     Intrinsic::BooleanPrototype => self.new_wrapper(proto, parent, kinds::BOOLEAN_OBJECT, Imm::FALSE)?,
                     Intrinsic::NumberPrototype => self.new_wrapper(proto, parent, kinds::NUMBER_OBJECT, Imm::int(0))?,
                     Intrinsic::StringPrototype => {
-                        let empty = self.names.empty;
-                        self.new_wrapper(proto, parent, kinds::STRING_OBJECT, empty.val())?
+                        let o = self.new_wrapper(proto, parent, kinds::STRING_OBJECT, Imm::UNDEFINED)?;
+                        crate::object::create::set_internal(self, o, 0, self.val(self.names.empty));
+                        o
                     }
                     _ => self.new_builtin_object(proto, parent)?,
                 };
@@ -301,19 +302,18 @@ impl Cx {
         Ok(())
     }
 
-    /// The key, kept alive by a new slot.
-    fn key_name(&mut self, key: Key) -> JsResult<Name> {
+    /// The key, in a slot.
+    fn key_name(&mut self, key: Key) -> JsResult<Local<NameCell>> {
         match key {
             Key::Name(text) => self.rooted_name(text),
             Key::Symbol(w) => Ok(self.symbols.get(w)),
         }
     }
 
-    /// An interned name, kept alive by a new slot.
-    pub fn rooted_name(&mut self, text: &str) -> JsResult<Name> {
-        let n = string::intern_str(self, text)?;
-        self.local(n.val());
-        Ok(n)
+    /// An interned name, in a new slot.
+    pub fn rooted_name(&mut self, text: &str) -> JsResult<Local<NameCell>> {
+        let out = self.slot();
+        string::intern_str(self, text, out)
     }
 
     /// "get x", "[Symbol.iterator]" and the like, as a string in a new slot.
@@ -321,13 +321,12 @@ impl Cx {
         let text = match key {
             Key::Name(text) => format!("{prefix}{text}"),
             Key::Symbol(w) => {
-                let name = symbol::description_text(self, self.symbols.get(w));
+                let name = symbol::description_text(self.symbols.get(w).get(self));
                 format!("{prefix}[{name}]")
             }
         };
         let out = self.slot();
-        let n = string::intern_str(self, &text)?;
-        self.set(out, n.val());
+        string::intern_str(self, &text, out)?;
         Ok(out)
     }
 
@@ -377,13 +376,11 @@ impl Cx {
             }
             Prop::Text(key, text) => {
                 let name = self.rooted_name(key)?;
-                let n = string::intern_str(self, text)?;
-                self.set(value, n.val());
+                string::intern_str(self, text, value)?;
                 self.put_own(o, name, attr::HIDDEN, value)
             }
             Prop::Tag(text) => {
-                let n = string::intern_str(self, text)?;
-                self.set(value, n.val());
+                string::intern_str(self, text, value)?;
                 let tag = self.symbols.to_string_tag;
                 self.put_own(o, tag, attr::CONFIGURABLE, value)
             }
@@ -412,7 +409,7 @@ impl Cx {
             }
             Prop::Symbol(text, w) => {
                 let name = self.rooted_name(text)?;
-                self.set(value, self.symbols.get(w).val());
+                self.copy(value, self.symbols.get(w));
                 self.put_own(o, name, 0, value)
             }
         }
@@ -445,7 +442,7 @@ impl Cx {
     #[cold]
     pub fn resolve_lazy(&mut self, o: Local<Object>, key: PropertyKey) -> JsResult {
         let PropertyKey::Name(name) = key else { return Ok(()) };
-        let Some(p) = self.own_named(o.get(self), name) else { return Ok(()) };
+        let Some(p) = self.own_named(o.get(self), name.get(self)) else { return Ok(()) };
         let mark = self.open_scope();
         let [out, realm] = self.slots();
         let lazy: Ref<'_, Record> =

@@ -56,6 +56,14 @@ fn a_native_cannot_write_the_registers_of_others() {
     assert_eq!(common::eval_in(&mut cx, code), "true,5,kept,5true5");
 }
 
+#[test]
+fn nobody_writes_the_names_of_the_machine() {
+    let cx = common::isolate();
+    let name = cx.names().length.value();
+    assert!(panics(|| cx.set(name, Imm::TRUE)));
+    assert!(cx.val(name).is_cell());
+}
+
 thread_local! {
     static MARK: Cell<Option<ScopeMark>> = const { Cell::new(None) };
 }

@@ -118,7 +118,7 @@ fn stack_of(cx: &mut Cx, v: Local<Value>) -> JsResult<Option<String>> {
     let Some(o) = v.cast::<Object>(cx).filter(|_| cx.val(v).kind() == Some(kinds::ERROR)) else { return Ok(None) };
     let slot = cx.slot();
     let name = cx.names().stack;
-    match property::own(cx, o.get(cx), name.into()) {
+    match property::own(cx, o.get(cx), name.get(cx).into()) {
         Own::Data(value, _) => cx.set(slot, value),
         Own::Accessor(..) => tally_vm::errors::stack_of(cx, o, slot)?,
         _ => {}

@@ -50,7 +50,7 @@ fn this_value(cx: &mut Cx, a: Args, method: &str) -> JsResult<bool> {
 /// §20.3.3.2
 fn to_string<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     let b = this_value(cx, a, "Boolean.prototype.toString")?;
-    Ok(if b { cx.names.true_ } else { cx.names.false_ }.val())
+    Ok(cx.val(if b { cx.names.true_ } else { cx.names.false_ }))
 }
 
 /// §20.3.3.3

@@ -139,12 +139,12 @@ pub(crate) fn describe(cx: &mut Cx, o: Local<Object>, out: Local<Value>) -> JsRe
     let (name_key, message_key) = (cx.names.name, cx.names.message);
     property::get(cx, o, name_key, name)?;
     if cx.val(name).is_undefined() {
-        cx.set(name, cx.names.error.val());
+        cx.copy(name, cx.names.error);
     }
     convert::to_string(cx, name, name)?;
     property::get(cx, o, message_key, message)?;
     if cx.val(message).is_undefined() {
-        cx.set(message, cx.names.empty.val());
+        cx.copy(message, cx.names.empty);
     }
     convert::to_string(cx, message, message)?;
     let (name, message) = (name.cast::<string::Str>(cx).expect("a string"), message.cast::<string::Str>(cx).expect("a string"));

@@ -66,15 +66,13 @@ pub fn length_of(cx: &mut Cx, o: Local<Object>) -> JsResult<u64> {
     Ok(n.clamp(0.0, MAX_SAFE as f64) as u64)
 }
 
-/// The key of index `i`, which may be beyond the array indices; `slot` keeps it alive then. Makes no slots.
+/// The key of index `i`, which may be beyond the array indices: then it is a name in `slot`. Makes no slots.
 #[inline]
 pub fn index_key(cx: &mut Cx, i: u64, slot: Local<Value>) -> JsResult<PropertyKey> {
     if i < u32::MAX as u64 {
         return Ok(PropertyKey::Index(i as u32));
     }
-    let name = string::intern_str(cx, &i.to_string())?;
-    cx.set(slot, name.val());
-    Ok(PropertyKey::Name(name))
+    Ok(string::intern_str(cx, &i.to_string(), slot)?.into())
 }
 
 /// An argument as a position relative to `len`: negative counts from the end, the result is within `0..=len`. `default`
@@ -147,7 +145,7 @@ pub fn own_enumerable(cx: &mut Cx, o: Local<Object>, key: PropertyKey) -> JsResu
         return Ok(d.map(|d| d.enumerable == Some(true)));
     }
     crate::object::function_props::materialize_for(cx, o, key)?;
-    Ok(match property::own(cx, o.get(cx), key) {
+    Ok(match property::own(cx, o.get(cx), key.view(cx)) {
         Own::Absent => None,
         Own::Data(_, a) | Own::Accessor(_, a) => Some(a & attr::ENUMERABLE != 0),
         Own::Lazy => Some(false),

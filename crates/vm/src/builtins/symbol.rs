@@ -104,7 +104,7 @@ fn to_string<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     cx.set(tail, s.get(cx).description_val());
     for part in [Some(tail), None] {
         if part.is_none() {
-            cx.set(tail, cx.strings.unit(b')').val());
+            cx.copy(tail, cx.strings.unit(b')'));
         }
         if let (Some(x), Some(y)) = (head.cast::<Str>(cx), tail.cast::<Str>(cx)) {
             string::concat(cx, x, y, head)?;

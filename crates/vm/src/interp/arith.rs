@@ -153,7 +153,7 @@ pub(crate) fn type_of(cx: &mut Cx, pc: *const u16) -> JsResult {
         TypeOfKind::Symbol => n.symbol,
         TypeOfKind::BigInt => n.bigint,
     };
-    cx.set(i.reg(cx, 1), name.val());
+    cx.copy(i.reg(cx, 1), name);
     Ok(())
 }
 
@@ -172,7 +172,7 @@ fn key_into(cx: &mut Cx, src: Local<Value>, dst: Local<Value>) -> JsResult {
     cx.copy(key, src);
     match convert::to_property_key(cx, key)? {
         crate::object::PropertyKey::Index(i) => cx.set(dst, Imm::number(f64::from(i))),
-        crate::object::PropertyKey::Name(n) => cx.set(dst, n.val()),
+        crate::object::PropertyKey::Name(n) => cx.copy(dst, n),
     }
     Ok(())
 }

@@ -77,7 +77,7 @@ pub(crate) fn define_method(cx: &mut Cx, pc: *const u16) -> JsResult {
     let attrs = if enumerable { attr::ALL } else { attr::HIDDEN };
     if let PropertyKey::Name(n) = k
         && matches!(crate::object::object::ObjectExt::kind(o.get(cx)), kinds::OBJECT)
-        && cx.own_named(o.get(cx), n).is_none()
+        && cx.own_named(o.get(cx), n.get(cx)).is_none()
     {
         return cx.add_property(o, n, attrs, f);
     }
@@ -136,7 +136,7 @@ pub(crate) fn set_function_name(cx: &mut Cx, pc: *const u16) -> JsResult {
     function_props::materialize(cx, o)?;
     let key = cx.names.name;
     // A class with a static member of that name keeps it.
-    if let Some(p) = cx.own_named(o.get(cx), key)
+    if let Some(p) = cx.own_named(o.get(cx), key.get(cx))
         && p.attrs != attr::CONFIGURABLE
     {
         return Ok(());

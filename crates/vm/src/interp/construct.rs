@@ -125,7 +125,7 @@ fn keep_shape(cx: &Cx, target: Local<Value>, proto: Local<Value>, shape: u32) {
     if o.inline_capacity() != 1 || s.nslots.get() < 3 || shape & SLOT_TWO != 0 {
         return;
     }
-    let Some(p) = s.lookup(cx.names.prototype) else { return };
+    let Some(p) = s.lookup(cx.names.prototype.get(cx)) else { return };
     if !matches!(p.slot, 0 | 2) || p.attrs & attr::ACCESSOR != 0 || read_slot(cx, o, p.slot) != cx.val(proto) {
         return;
     }

@@ -5,7 +5,7 @@ use super::ic::Ic;
 use crate::cx::{Cx, JsResult};
 use crate::object::bigint;
 use crate::object::code::{CodeData, call_mode};
-use crate::object::key::Name;
+use crate::object::key::NameCell;
 use crate::object::string::StrView;
 use crate::object::text;
 use crate::ops::number_parse::string_to_bigint;
@@ -46,10 +46,9 @@ pub fn function_from_proto(cx: &mut Cx, proto: Arc<FunctionProto>, out: Local<Va
     r
 }
 
-/// The atom of a text of the compiler's, kept alive by `out`.
-pub(crate) fn intern_text(cx: &mut Cx, t: &JsText, out: Local<Value>) -> JsResult<Name> {
-    text::new_js_text(cx, t, out)?;
-    Ok(Name::from_value(cx.val(out).raw()))
+/// The atom of a text of the compiler's, in `out`.
+pub(crate) fn intern_text(cx: &mut Cx, t: &JsText, out: Local<Value>) -> JsResult<Local<NameCell>> {
+    text::new_js_text(cx, t, out)
 }
 
 /// Makes a function's constants and caches.
@@ -75,7 +74,9 @@ fn prepare_inner(cx: &mut Cx, data: *mut CodeData) -> JsResult {
         }
         for (i, c) in proto.constants.iter().enumerate() {
             match c {
-                Constant::String(t) => text::new_js_text(cx, t, out)?,
+                Constant::String(t) => {
+                    text::new_js_text(cx, t, out)?;
+                }
                 Constant::Number(d) => cx.set(out, tally_heap::Imm::number(*d)),
                 Constant::BigInt(digits) => match string_to_bigint(StrView::Latin1(digits.as_bytes())) {
                     Some(b) => {

@@ -13,11 +13,11 @@ use crate::cx::{Cx, JsResult};
 use crate::kinds;
 use crate::object::Object;
 use crate::object::key::PropertyKey;
+use crate::object::key_set::KeySet;
 use crate::object::object::ObjectExt;
 use crate::object::record::{Record, RecordExt};
 use crate::object::slots::{Slots, SlotsExt};
 use crate::ops::{convert, property};
-use rustc_hash::FxHashSet;
 use tally_heap::{Imm, Local, Value};
 
 const OBJECT: usize = 0;
@@ -62,8 +62,7 @@ const MAX_PROXIES: usize = 10_000;
 fn collect(cx: &mut Cx, object: Local<Value>, out: Local<Value>) -> JsResult<usize> {
     let [current, own, key, proto] = cx.slots();
     cx.copy(current, object);
-    // Keys as identity: atoms do not move; indices as themselves.
-    let mut seen: FxHashSet<PropertyKey> = FxHashSet::default();
+    let mut seen = KeySet::new(cx);
     let mut n = 0;
     let mut first = true;
     let mut proxies = 0;
@@ -81,6 +80,9 @@ fn collect(cx: &mut Cx, object: Local<Value>, out: Local<Value>) -> JsResult<usi
         let last = !cx.val(proto).is::<Object>();
         let own_keys = property::own_keys(cx, o, own)?;
         let total = own_keys.get(cx).capacity();
+        if !last {
+            seen.reserve(total);
+        }
         for at in 0..total {
             let slots = own_keys.get(cx);
             cx.set(key, slots.read(slots.at(at)));
@@ -91,7 +93,7 @@ fn collect(cx: &mut Cx, object: Local<Value>, out: Local<Value>) -> JsResult<usi
             let text = cx.slot();
             cx.copy(text, key);
             let k = convert::to_property_key(cx, key)?;
-            if !first && seen.contains(&k) {
+            if !first && seen.contains(cx, k) {
                 cx.close_scope(mark);
                 continue;
             }
@@ -100,8 +102,9 @@ fn collect(cx: &mut Cx, object: Local<Value>, out: Local<Value>) -> JsResult<usi
                 cx.close_scope(mark);
                 continue;
             };
-            if !last || !first {
-                seen.insert(k);
+            // Own keys are all different: those of the last object hide nothing.
+            if !last {
+                seen.insert(cx, k)?;
             }
             if enumerable {
                 append(cx, out, n, text)?;

@@ -9,7 +9,7 @@
 use crate::cx::Cx;
 use crate::interp::ic::Ic;
 use crate::object::code::CodeData;
-use crate::object::key::Name;
+use crate::object::key::{Name, NameCell, name_of_bits};
 use tally_bytecode::Opcode;
 use tally_heap::{Local, Value};
 
@@ -89,9 +89,16 @@ impl Insn {
         // SAFETY: constant operands are in range; the current frame's code is prepared.
         unsafe { *(*cx.machine.code()).constants_ptr.add(self.u(i)) }
     }
+    /// The constant that operand `i` names, which is a name.
     #[inline(always)]
-    pub fn name(self, cx: &Cx, i: usize) -> Name {
-        Name::from_value(self.constant(cx, i))
+    pub fn name(self, cx: &Cx, i: usize) -> Name<'_> {
+        // SAFETY: constants are alive as long as their code, which is running; name operands are atoms.
+        unsafe { name_of_bits(self.constant(cx, i)) }
+    }
+    /// The same in a new slot, which the loop releases with the instruction.
+    #[inline]
+    pub fn rooted_name(self, cx: &Cx, i: usize) -> Local<NameCell> {
+        cx.local_of(self.name(cx, i))
     }
     #[inline(always)]
     pub fn ic(self, cx: &Cx, i: usize) -> *mut Ic {

@@ -9,7 +9,7 @@ use super::frame::Insn;
 use super::ic;
 use crate::cx::{Cx, JsResult};
 use crate::object::Object;
-use crate::object::key::{Name, PropertyKey};
+use crate::object::key::{NameCell, PropertyKey};
 use crate::object::object::ObjectExt;
 use crate::object::prop_table::attr;
 use crate::object::record::{Record, RecordExt};
@@ -23,17 +23,17 @@ pub(crate) const VALUE: usize = 1;
 const IS_CONST: usize = 2;
 
 /// The binding record of a script-scope name.
-fn find(cx: &Cx, name: Name) -> Option<Ref<'_, Record>> {
+fn find(cx: &Cx, name: Local<NameCell>) -> Option<Ref<'_, Record>> {
     let realm = cx.realm();
     let scope = realm.read(&realm.script_scope).cast::<Object>()?;
-    let p = cx.own_named(scope, name)?;
+    let p = cx.own_named(scope, name.get(cx))?;
     read_slot(cx, scope, p.slot).cast()
 }
 
-fn add(cx: &mut Cx, name: Name, is_const: bool) -> JsResult {
+fn add(cx: &mut Cx, name: Local<NameCell>, is_const: bool) -> JsResult {
     let mark = cx.open_scope();
     let [record, scope, n, c, hole] = cx.slots();
-    cx.set(n, name.val());
+    cx.copy(n, name);
     cx.set(c, Imm::bool(is_const));
     cx.set(hole, Imm::HOLE);
     cx.new_record(record, 0, &[n, hole, c])?;
@@ -55,8 +55,8 @@ fn add(cx: &mut Cx, name: Name, is_const: bool) -> JsResult {
     Ok(())
 }
 
-/// The name atom of a text, kept alive by `out`.
-fn atom(cx: &mut Cx, text: &tally_bytecode::JsText, out: Local<Value>) -> JsResult<Name> {
+/// The name of a text, in `out`.
+fn atom(cx: &mut Cx, text: &tally_bytecode::JsText, out: Local<Value>) -> JsResult<Local<NameCell>> {
     super::entry::intern_text(cx, text, out)
 }
 
@@ -98,8 +98,7 @@ pub(crate) fn declare_globals(cx: &mut Cx, pc: *const u16) -> JsResult {
     // 8. CanDeclareGlobalFunction.
     for f in &decls.functions {
         let name = atom(cx, f, key)?;
-        let key_of = to_key(cx, name);
-        let ok = match property::get_own_property(cx, global, key_of)? {
+        let ok = match property::get_own_property(cx, global, name)? {
             None => property::is_extensible(cx, global)?,
             Some(d) => {
                 d.configurable == Some(true)
@@ -113,13 +112,12 @@ pub(crate) fn declare_globals(cx: &mut Cx, pc: *const u16) -> JsResult {
     // 10. CanDeclareGlobalVar, 18. CreateGlobalVarBinding.
     for v in &decls.vars {
         let name = atom(cx, v, key)?;
-        let key_of = to_key(cx, name);
-        if !property::has_own_property(cx, global, key_of)? {
+        if !property::has_own_property(cx, global, name)? {
             if !property::is_extensible(cx, global)? {
                 return Err(cx.type_error(&format!("Cannot add property {}, object is not extensible", v.to_string_lossy())));
             }
             cx.set(out, Imm::UNDEFINED);
-            define_var(cx, global, key_of, out, decls.deletable)?;
+            define_var(cx, global, name.into(), out, decls.deletable)?;
         }
     }
     // 16. Lexical bindings, uninitialised.
@@ -141,13 +139,9 @@ fn forget_cached_places(cx: &mut Cx, global: Local<crate::object::Object>) -> Js
         return Ok(());
     }
     let before = g.shape_id();
-    let same = cx.shape_with_attrs(before, None, 0, |_, attrs| attrs)?;
+    let same = cx.shape_with_attrs(before, None, 0, |_, _, attrs| attrs)?;
     cx.set_shape(global, same);
     Ok(())
-}
-
-fn to_key(_cx: &Cx, name: Name) -> PropertyKey {
-    name.into()
 }
 
 fn define_var(cx: &mut Cx, global: Local<Object>, key: PropertyKey, v: Local<Value>, deletable: bool) -> JsResult {
@@ -160,7 +154,7 @@ fn define_var(cx: &mut Cx, global: Local<Object>, key: PropertyKey, v: Local<Val
 /// `InitGlobalFunction { name, src, deletable }`: CreateGlobalFunctionBinding (ECMA-262 9.1.1.4.18).
 pub(crate) fn init_function(cx: &mut Cx, pc: *const u16) -> JsResult {
     let i = Insn(pc);
-    let (name, src) = (i.name(cx, 1), i.reg(cx, 2));
+    let (name, src) = (i.rooted_name(cx, 1), i.reg(cx, 2));
     let global = cx.slot();
     cx.set(global, cx.realm().global().val());
     let global = global.cast::<Object>(cx).expect("the global object");
@@ -180,7 +174,7 @@ pub(crate) fn init_function(cx: &mut Cx, pc: *const u16) -> JsResult {
 /// `InitGlobalLexical { name, src }`
 pub(crate) fn init_lexical(cx: &mut Cx, pc: *const u16) -> JsResult {
     let i = Insn(pc);
-    let (name, src) = (i.name(cx, 1), i.reg(cx, 2));
+    let (name, src) = (i.rooted_name(cx, 1), i.reg(cx, 2));
     match find(cx, name) {
         Some(binding) => cx.write(binding, binding.field(VALUE), cx.val(src)),
         None => return Err(cx.reference_error(&format!("{} is not defined", constant_text(cx, i.u(1))))),
@@ -191,7 +185,7 @@ pub(crate) fn init_lexical(cx: &mut Cx, pc: *const u16) -> JsResult {
 /// `LoadGlobal` and `LoadGlobalOrUndefined { dst, name, ic }`
 pub(crate) fn load(cx: &mut Cx, pc: *const u16) -> JsResult {
     let i = Insn(pc);
-    let (dst, name) = (i.reg(cx, 1), i.name(cx, 2));
+    let (dst, name) = (i.reg(cx, 1), i.rooted_name(cx, 2));
     if let Some(binding) = find(cx, name) {
         let v = binding.value(VALUE);
         if v.is_hole() {
@@ -204,7 +198,7 @@ pub(crate) fn load(cx: &mut Cx, pc: *const u16) -> JsResult {
     let global = cx.slot();
     cx.set(global, cx.realm().global().val());
     let global = global.cast::<Object>(cx).expect("the global object");
-    if cx.machine.shortcuts && ic::load_global(cx, i.ic(cx, 3), global, name, dst) {
+    if cx.machine.shortcuts && ic::load_global(cx, i.ic(cx, 3), global, name.get(cx), dst) {
         return Ok(());
     }
     let out = cx.slot();
@@ -222,7 +216,7 @@ pub(crate) fn load(cx: &mut Cx, pc: *const u16) -> JsResult {
 /// `StoreGlobal { name, src, ic }`
 pub(crate) fn store(cx: &mut Cx, pc: *const u16) -> JsResult {
     let i = Insn(pc);
-    let (name, src) = (i.name(cx, 1), i.reg(cx, 2));
+    let (name, src) = (i.rooted_name(cx, 1), i.reg(cx, 2));
     // SAFETY: the code is kept alive by the frame's callee.
     let strict = unsafe { (*cx.machine.code()).strict };
     if let Some(binding) = find(cx, name) {
@@ -243,14 +237,14 @@ pub(crate) fn store(cx: &mut Cx, pc: *const u16) -> JsResult {
         return Err(cx.reference_error(&format!("{} is not defined", constant_text(cx, i.u(1)))));
     }
     property::set(cx, global, name, src, strict)?;
-    ic::fill_store_global(cx, i.ic(cx, 3), global, name);
+    ic::fill_store_global(cx, i.ic(cx, 3), global, name.get(cx));
     Ok(())
 }
 
 /// `DeleteGlobal { dst, name }`
 pub(crate) fn delete(cx: &mut Cx, pc: *const u16) -> JsResult {
     let i = Insn(pc);
-    let (dst, name) = (i.reg(cx, 1), i.name(cx, 2));
+    let (dst, name) = (i.reg(cx, 1), i.rooted_name(cx, 2));
     if find(cx, name).is_some() {
         cx.set(dst, Imm::FALSE);
         return Ok(());

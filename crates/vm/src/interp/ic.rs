@@ -18,7 +18,7 @@ use crate::cx::Cx;
 use crate::kinds;
 use crate::layout::{BINDING_VALUE, SLOTS_VALUES};
 use crate::object::function_props::is_lazy_for;
-use crate::object::key::{Name, PropertyKey};
+use crate::object::key::{KeyView, Name, NameExt};
 use crate::object::object::{IS_PROTOTYPE, Object, ObjectExt};
 use crate::object::prop_table::attr;
 use crate::object::shape::{Location, PropInfo, ShapeRef};
@@ -381,11 +381,11 @@ pub(crate) enum Found<'h> {
 
 /// Walks the chain from `first` for a named property. `receiver` is `None` when `first` is the prototype of a primitive.
 fn walk<'h>(cx: &'h Cx, first: Ref<'h, Object>, name: Name, first_is_receiver: bool) -> Found<'h> {
-    let key = PropertyKey::Name(name);
+    let key = KeyView::Name(name);
     let mut o = first;
     loop {
         let k = o.kind();
-        if k == kinds::PROXY || is_lazy_for(cx, o, key) || (k == kinds::TYPED_ARRAY && typed::is_numeric_key(cx, key)) {
+        if k == kinds::PROXY || is_lazy_for(cx, o, key) || (k == kinds::TYPED_ARRAY && typed::is_numeric_key(key)) {
             return Found::Other;
         }
         let shape = o.shape(cx);
@@ -395,7 +395,7 @@ fn walk<'h>(cx: &'h Cx, first: Ref<'h, Object>, name: Name, first_is_receiver: b
             }
             return if o.same(first) && first_is_receiver { Found::Own(o, p) } else { Found::Proto(o, p) };
         }
-        if name == cx.names.length && matches!(k, kinds::ARRAY | kinds::STRING_OBJECT) {
+        if name.is(cx, cx.names.length) && matches!(k, kinds::ARRAY | kinds::STRING_OBJECT) {
             return Found::Other;
         }
         match shape.read_proto().cast::<Object>() {

@@ -73,7 +73,7 @@ pub(crate) fn get_quick(cx: &Cx, obj: Value, key: Value) -> Option<Value> {
         k if kinds::is_string(k) => {
             let unit = v.cast::<Str>()?.try_view()?.get(i as usize)?;
             let unit = u8::try_from(unit).ok()?;
-            Some(cx.strings.unit(unit).value())
+            Some(cx.val(cx.strings.unit(unit)).raw())
         }
         k if kinds::is_object(k) => match elements(cx, v.cast::<Object>()?) {
             Elements::Dense(d) if (i as usize) < d.capacity() => {

@@ -8,7 +8,8 @@ use crate::kinds;
 use crate::object::code::{Code, CodeExt};
 use crate::object::context::{Context, ContextExt};
 use crate::object::function::Function;
-use crate::object::key::Name;
+use crate::object::key::NameCell;
+use crate::object::key_set::KeySet;
 use crate::object::object::{Object, ObjectExt};
 use crate::object::prop_table::attr;
 use crate::object::shape::shape_flag;
@@ -17,7 +18,7 @@ use crate::ops::convert;
 use crate::ops::property;
 use crate::realm::{Intrinsic, RealmExt};
 use tally_bytecode::{Constant, NO_REGISTER};
-use tally_heap::{Imm, Local, Ref, Value};
+use tally_heap::{Imm, Local, Ref, Val, Value};
 
 /// `CopyContext { dst, src }`
 pub(crate) fn copy_context(cx: &mut Cx, pc: *const u16) -> JsResult {
@@ -60,11 +61,12 @@ pub(crate) fn new_object_with(cx: &mut Cx, pc: *const u16) -> JsResult {
         return Err(cx.type_error("Malformed code: NewObjectWith without keys"));
     };
     let keys = keys.clone();
-    let out = cx.slot();
+    let [out, name] = cx.slots();
     let o = empty_object(cx, keys.len().max(1), out)?;
     for (at, key) in keys.iter().enumerate() {
-        // SAFETY: constants of prepared code; names are kept alive by it.
-        let name = Name::from_value(unsafe { *(*cx.machine.code()).constants_ptr.add(usize::from(*key)) });
+        // SAFETY: constants are alive as long as their code, which is running and prepared.
+        cx.set(name, unsafe { Val::from_raw(*(*cx.machine.code()).constants_ptr.add(usize::from(*key))) });
+        let name = name.cast::<NameCell>(cx).expect("keys are names");
         cx.add_property(o, name, attr::ALL, cx.reg(i.u(3) + at))?;
     }
     let object = o.get(cx);
@@ -78,11 +80,11 @@ pub(crate) fn new_object_with(cx: &mut Cx, pc: *const u16) -> JsResult {
 /// `InitField { obj, name, src, ic }`
 pub(crate) fn init_field(cx: &mut Cx, pc: *const u16) -> JsResult {
     let i = Insn(pc);
-    let (obj, name, src) = (i.reg(cx, 1), i.name(cx, 2), i.reg(cx, 3));
+    let (obj, name, src) = (i.reg(cx, 1), i.rooted_name(cx, 2), i.reg(cx, 3));
     let o = obj.cast::<Object>(cx).expect("an object literal or instance");
     let before = o.get(cx).shape_id();
     property::create_data_property_or_throw(cx, o, name, src)?;
-    ic::fill_add(cx, i.ic(cx, 4), Append::Define, before, o.get(cx), name);
+    ic::fill_add(cx, i.ic(cx, 4), Append::Define, before, o.get(cx), name.get(cx));
     Ok(())
 }
 
@@ -116,13 +118,13 @@ pub(crate) fn copy_data_props(cx: &mut Cx, pc: *const u16) -> JsResult {
         return Ok(());
     }
     let target = obj.cast::<Object>(cx).expect("an object literal");
-    let mut excluded = Vec::with_capacity(i.u(4));
-    for at in 0..i.u(4) {
-        let slot = cx.slot();
-        cx.copy(slot, cx.reg(i.u(3) + at));
-        excluded.push(convert::to_property_key(cx, slot)?);
-    }
     let [from, keys, key, value] = cx.slots();
+    let mut excluded = KeySet::new(cx);
+    for at in 0..i.u(4) {
+        cx.copy(key, cx.reg(i.u(3) + at));
+        let k = convert::to_property_key(cx, key)?;
+        excluded.insert(cx, k)?;
+    }
     let from = convert::to_object(cx, src, from)?;
     let keys: Local<Slots> = property::own_keys(cx, from, keys)?;
     let n = keys.get(cx).capacity();
@@ -131,7 +133,7 @@ pub(crate) fn copy_data_props(cx: &mut Cx, pc: *const u16) -> JsResult {
         let k = keys.get(cx);
         cx.set(key, k.read(k.at(at)));
         let k = convert::to_property_key(cx, key)?;
-        if !excluded.contains(&k) && super::property::own_enumerable(cx, from, k)? == Some(true) {
+        if !excluded.contains(cx, k) && super::property::own_enumerable(cx, from, k)? == Some(true) {
             property::get(cx, from, k, value)?;
             property::create_data_property(cx, target, k, value)?;
         }

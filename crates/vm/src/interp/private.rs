@@ -6,7 +6,7 @@
 use super::frame::Insn;
 use crate::cx::{Cx, JsResult, Thrown};
 use crate::object::accessor::Accessor;
-use crate::object::key::Name;
+use crate::object::key::NameCell;
 use crate::object::object::Object;
 use crate::object::prop_table::attr;
 use crate::object::storage::{read_slot, write_slot};
@@ -27,18 +27,18 @@ pub(crate) fn create_name(cx: &mut Cx, pc: *const u16) -> JsResult {
     Ok(())
 }
 
-fn name_of(cx: &Cx, reg: Local<Value>) -> Name {
-    Name::from_value(cx.val(reg).raw())
+fn name_of(cx: &Cx, reg: Local<Value>) -> Local<NameCell> {
+    reg.cast(cx).expect("the compiler makes the private names of a class before it uses them")
 }
 /// `#x`.
-fn text_of(cx: &Cx, name: Name) -> String {
-    let mut text = symbol::description_text(cx, name);
+fn text_of(cx: &Cx, name: Local<NameCell>) -> String {
+    let mut text = symbol::description_text(name.get(cx));
     text.truncate(text.find(' ').unwrap_or(text.len()));
     text
 }
 /// Of a method or accessor: whether it is static, and the class (the compiler writes both behind the name).
-fn brand_of(cx: &Cx, name: Name) -> Option<(bool, String)> {
-    let text = symbol::description_text(cx, name);
+fn brand_of(cx: &Cx, name: Local<NameCell>) -> Option<(bool, String)> {
+    let text = symbol::description_text(name.get(cx));
     let mut words = text.splitn(3, ' ').skip(1);
     let is_static = words.next()? == "static";
     Some((is_static, words.next()?.to_owned()))
@@ -46,7 +46,7 @@ fn brand_of(cx: &Cx, name: Name) -> Option<(bool, String)> {
 
 /// The TypeError for an object without the private member.
 #[cold]
-fn missing(cx: &mut Cx, verb: &str, obj: Local<Value>, name: Name) -> Thrown {
+fn missing(cx: &mut Cx, verb: &str, obj: Local<Value>, name: Local<NameCell>) -> Thrown {
     let (brand, nullish) = (brand_of(cx, name), cx.val(obj).is_nullish());
     if let Some((true, class)) = brand {
         return cx.type_error(&format!("Receiver must be class {class}"));
@@ -77,7 +77,7 @@ pub(crate) fn get(cx: &mut Cx, pc: *const u16) -> JsResult {
     let i = Insn(pc);
     let (obj, name) = (i.reg(cx, 2), name_of(cx, i.reg(cx, 3)));
     let Some(o) = obj.cast::<Object>(cx) else { return Err(missing(cx, "read", obj, name)) };
-    let Some(p) = cx.own_named(o.get(cx), name) else { return Err(missing(cx, "read", obj, name)) };
+    let Some(p) = cx.own_named(o.get(cx), name.get(cx)) else { return Err(missing(cx, "read", obj, name)) };
     let v = read_slot(cx, o.get(cx), p.slot);
     if p.attrs & attr::ACCESSOR == 0 {
         cx.set(i.reg(cx, 1), v);
@@ -100,7 +100,7 @@ pub(crate) fn set(cx: &mut Cx, pc: *const u16) -> JsResult {
     let i = Insn(pc);
     let (obj, name, src) = (i.reg(cx, 1), name_of(cx, i.reg(cx, 2)), i.reg(cx, 3));
     let Some(o) = obj.cast::<Object>(cx) else { return Err(missing(cx, "write", obj, name)) };
-    let Some(p) = cx.own_named(o.get(cx), name) else { return Err(missing(cx, "write", obj, name)) };
+    let Some(p) = cx.own_named(o.get(cx), name.get(cx)) else { return Err(missing(cx, "write", obj, name)) };
     if p.attrs & attr::ACCESSOR != 0 {
         let a = read_slot(cx, o.get(cx), p.slot).cast::<Accessor>().expect("an accessor property holds an ACCESSOR");
         let [f, out] = cx.slots();
@@ -120,9 +120,9 @@ pub(crate) fn set(cx: &mut Cx, pc: *const u16) -> JsResult {
 }
 
 /// Adds a private element that must not be there yet.
-fn add(cx: &mut Cx, obj: Local<Value>, name: Name, attrs: u8, v: Local<Value>) -> JsResult {
+fn add(cx: &mut Cx, obj: Local<Value>, name: Local<NameCell>, attrs: u8, v: Local<Value>) -> JsResult {
     let Some(o) = obj.cast::<Object>(cx) else { return Err(missing(cx, "write", obj, name)) };
-    if cx.own_named(o.get(cx), name).is_some() {
+    if cx.own_named(o.get(cx), name.get(cx)).is_some() {
         let what = match brand_of(cx, name) {
             Some((_, class)) => format!("private methods of class {class}"),
             None => text_of(cx, name),
@@ -168,7 +168,7 @@ pub(crate) fn has(cx: &mut Cx, pc: *const u16) -> JsResult {
         let target = super::exceptions::describe(cx, obj);
         return Err(cx.type_error(&format!("Cannot use 'in' operator to search for '{text}' in {target}")));
     };
-    let has = cx.own_named(o.get(cx), name).is_some();
+    let has = cx.own_named(o.get(cx), name.get(cx)).is_some();
     cx.set(i.reg(cx, 1), Imm::bool(has));
     Ok(())
 }

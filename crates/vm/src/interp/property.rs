@@ -13,7 +13,7 @@ use crate::errors;
 use crate::kinds;
 use crate::object::accessor::Accessor;
 use crate::object::function_props;
-use crate::object::key::{Name, PropertyKey};
+use crate::object::key::{Name, NameCell, NameExt, PropertyKey};
 use crate::object::object::{Object, ObjectExt};
 use crate::object::prop_table::attr;
 use crate::object::storage::{locate, read_slot};
@@ -31,10 +31,12 @@ enum Loaded {
 }
 
 /// Reads `obj.name` through a cache. TypeError for undefined and null.
-fn load(cx: &mut Cx, obj: Local<Value>, name: Name, ic: *mut Ic, out: Local<Value>) -> JsResult<Loaded> {
+fn load(cx: &mut Cx, obj: Local<Value>, name: impl Fn(&Cx) -> Name<'_>, ic: *mut Ic, out: Local<Value>) -> JsResult<Loaded> {
     let v = cx.val(obj);
     if !cx.machine.shortcuts {
-        if v.is_nullish() {
+        let nullish = v.is_nullish();
+        let name = cx.local_of(name(cx));
+        if nullish {
             return Err(errors::cannot_read(cx, obj, name.into()));
         }
         property::get_v(cx, obj, name, out)?;
@@ -52,23 +54,25 @@ fn load(cx: &mut Cx, obj: Local<Value>, name: Name, ic: *mut Ic, out: Local<Valu
         None => {}
     }
     if let Some(o) = v.cast::<Object>() {
-        let found = ic::lookup(cx, ic, o, name);
+        let found = ic::lookup(cx, ic, o, name(cx));
         if let Some(loaded) = take(cx, found, out) {
             return Ok(loaded);
         }
     } else if v.is_nullish() {
+        let name = cx.local_of(name(cx));
         return Err(errors::cannot_read(cx, obj, name.into()));
-    } else if !(name == cx.names.length && v.is::<Str>()) {
+    } else if !(v.is::<Str>() && name(cx).is(cx, cx.names.length)) {
         let mark = cx.open_scope();
         let proto = cx.slot();
         let p = cx.prototype_of_primitive(obj, proto)?;
-        let found = ic::lookup_primitive(cx, ic, cx.val(obj), p.get(cx), name);
+        let found = ic::lookup_primitive(cx, ic, cx.val(obj), p.get(cx), name(cx));
         let loaded = take(cx, found, out);
         cx.close_scope(mark);
         if let Some(loaded) = loaded {
             return Ok(loaded);
         }
     }
+    let name = cx.local_of(name(cx));
     property::get_v(cx, obj, name, out)?;
     Ok(Loaded::Value)
 }
@@ -96,7 +100,7 @@ fn take(cx: &Cx, found: Found<'_>, out: Local<Value>) -> Option<Loaded> {
 }
 
 /// [`load`] with the getter called.
-fn load_value(cx: &mut Cx, obj: Local<Value>, name: Name, ic: *mut Ic, out: Local<Value>) -> JsResult {
+fn load_value(cx: &mut Cx, obj: Local<Value>, name: impl Fn(&Cx) -> Name<'_>, ic: *mut Ic, out: Local<Value>) -> JsResult {
     if let Loaded::Getter = load(cx, obj, name, ic, out)? {
         call::call(cx, out, obj, &[], out)?;
     }
@@ -108,7 +112,7 @@ pub(crate) fn get_field(cx: &mut Cx, pc: *const u16) -> JsResult<Flow> {
     let i = Insn(pc);
     let obj = i.reg(cx, 2);
     let out = cx.slot();
-    match load(cx, obj, i.name(cx, 3), i.ic(cx, 4), out)? {
+    match load(cx, obj, |cx| i.name(cx, 3), i.ic(cx, 4), out)? {
         Loaded::Value => {
             cx.copy(i.reg(cx, 1), out);
             advance(cx);
@@ -130,8 +134,7 @@ pub(crate) fn get_field(cx: &mut Cx, pc: *const u16) -> JsResult<Flow> {
 pub(crate) fn get_length(cx: &mut Cx, pc: *const u16) -> JsResult {
     let i = Insn(pc);
     let out = cx.slot();
-    let name = cx.names.length;
-    load_value(cx, i.reg(cx, 2), name, i.ic(cx, 3), out)?;
+    load_value(cx, i.reg(cx, 2), |cx| cx.names.length.get(cx), i.ic(cx, 3), out)?;
     cx.copy(i.reg(cx, 1), out);
     Ok(())
 }
@@ -141,7 +144,7 @@ pub(crate) fn load_method(cx: &mut Cx, pc: *const u16) -> JsResult {
     let i = Insn(pc);
     let out = cx.slot();
     let obj = i.reg(cx, 2);
-    load_value(cx, obj, i.name(cx, 3), i.ic(cx, 4), out)?;
+    load_value(cx, obj, |cx| i.name(cx, 3), i.ic(cx, 4), out)?;
     let w = i.u(1);
     // `obj` may be either register of the window.
     let this = cx.slot();
@@ -155,8 +158,7 @@ pub(crate) fn load_method(cx: &mut Cx, pc: *const u16) -> JsResult {
 pub(crate) fn get_method(cx: &mut Cx, pc: *const u16) -> JsResult {
     let i = Insn(pc);
     let out = cx.slot();
-    let name = i.name(cx, 3);
-    load_value(cx, i.reg(cx, 2), name, i.ic(cx, 4), out)?;
+    load_value(cx, i.reg(cx, 2), |cx| i.name(cx, 3), i.ic(cx, 4), out)?;
     if cx.val(out).is_nullish() {
         cx.set(out, Imm::UNDEFINED);
     } else if !call::is_callable(cx.val(out)) {
@@ -175,28 +177,31 @@ pub(crate) fn strict(cx: &Cx) -> bool {
 /// `SetField { obj, name, src, ic }`
 pub(crate) fn set_field(cx: &mut Cx, pc: *const u16) -> JsResult<Flow> {
     let i = Insn(pc);
-    let (obj, name, src, ic) = (i.reg(cx, 1), i.name(cx, 2), i.reg(cx, 3), i.ic(cx, 4));
+    let (obj, src, ic) = (i.reg(cx, 1), i.reg(cx, 3), i.ic(cx, 4));
     if ic::store(cx, ic, cx.val(obj), cx.val(src)) {
         advance(cx);
         return Ok(Flow::Reload);
     }
     let target = if cx.machine.shortcuts { obj.cast::<Object>(cx) } else { None };
     let Some(o) = target else {
+        let name = i.rooted_name(cx, 2);
         property::set_v(cx, obj, name, src, strict(cx))?;
         advance(cx);
         return Ok(Flow::Reload);
     };
     let before = o.get(cx).shape_id();
-    match ic::plan_store(cx, ic, o.get(cx), name) {
+    match ic::plan_store(cx, ic, o.get(cx), i.name(cx, 2)) {
         Plan::Own(at) => {
             let (holder, slot) = locate(o.get(cx), at);
             cx.write(holder, slot, cx.val(src));
         }
         Plan::Add => {
+            let name = i.rooted_name(cx, 2);
             property::set(cx, o, name, src, strict(cx))?;
-            ic::fill_add(cx, ic, Append::Store, before, o.get(cx), name);
+            ic::fill_add(cx, ic, Append::Store, before, o.get(cx), name.get(cx));
         }
         Plan::Other => {
+            let name = i.rooted_name(cx, 2);
             if let Some(flow) = call_setter(cx, i, o, name, src)? {
                 return Ok(flow);
             }
@@ -208,14 +213,14 @@ pub(crate) fn set_field(cx: &mut Cx, pc: *const u16) -> JsResult<Flow> {
 }
 
 /// Runs a setter of bytecode as a frame of the loop.
-fn call_setter(cx: &mut Cx, i: Insn, o: Local<Object>, name: Name, src: Local<Value>) -> JsResult<Option<Flow>> {
+fn call_setter(cx: &mut Cx, i: Insn, o: Local<Object>, name: Local<NameCell>, src: Local<Value>) -> JsResult<Option<Flow>> {
     let setter = {
         let mut at = o.get(cx);
         loop {
-            if at.kind() == kinds::PROXY || function_props::is_lazy_for(cx, at, name.into()) {
+            if at.kind() == kinds::PROXY || function_props::is_lazy_for(cx, at, name.get(cx).into()) {
                 return Ok(None);
             }
-            if let Some(p) = cx.own_named(at, name) {
+            if let Some(p) = cx.own_named(at, name.get(cx)) {
                 if p.attrs & attr::ACCESSOR == 0 {
                     return Ok(None);
                 }
@@ -244,7 +249,7 @@ fn call_setter(cx: &mut Cx, i: Insn, o: Local<Object>, name: Name, src: Local<Va
 /// `DeleteField { dst, obj, name }`
 pub(crate) fn delete_field(cx: &mut Cx, pc: *const u16) -> JsResult {
     let i = Insn(pc);
-    let name = i.name(cx, 3);
+    let name = i.rooted_name(cx, 3);
     delete(cx, i.reg(cx, 1), i.reg(cx, 2), name.into())
 }
 
@@ -265,10 +270,10 @@ pub(crate) fn delete(cx: &mut Cx, dst: Local<Value>, obj: Local<Value>, key: Pro
     Ok(())
 }
 
-/// The key operand of a super access: a name constant or a register, kept alive by a new slot.
+/// The key operand of a super access, a name constant or a register, in a new slot.
 fn super_key(cx: &mut Cx, i: Insn, at: usize, constant: bool) -> JsResult<PropertyKey> {
     if constant {
-        return Ok(i.name(cx, at).into());
+        return Ok(i.rooted_name(cx, at).into());
     }
     let key = cx.slot();
     cx.copy(key, i.reg(cx, at));
@@ -402,20 +407,20 @@ pub fn ordinary_has_instance(cx: &mut Cx, target: Local<Value>, v: Local<Value>)
 /// An own data property's value, without running or making anything. For guards and messages.
 pub(crate) fn peek_data<'h>(cx: &'h Cx, o: Val<'h>, key: PropertyKey) -> Option<Val<'h>> {
     let o = o.cast::<Object>()?;
-    if o.kind() == kinds::PROXY || function_props::is_lazy_for(cx, o, key) {
+    if o.kind() == kinds::PROXY || function_props::is_lazy_for(cx, o, key.view(cx)) {
         return None;
     }
-    match property::own(cx, o, key) {
+    match property::own(cx, o, key.view(cx)) {
         property::Own::Data(v, _) => Some(v),
         _ => None,
     }
 }
 
 /// An own string property as Rust text, without running anything. A function's lazy name counts.
-pub(crate) fn peek_string(cx: &Cx, o: Val<'_>, name: Name) -> Option<String> {
+pub(crate) fn peek_string(cx: &Cx, o: Val<'_>, name: Local<NameCell>) -> Option<String> {
     let object = o.cast::<Object>()?;
-    if function_props::is_lazy_for(cx, object, name.into()) {
-        return (name == cx.names.name).then(|| super::exceptions::function_name(cx, o));
+    if function_props::is_lazy_for(cx, object, name.get(cx).into()) {
+        return name.get(cx).is(cx, cx.names.name).then(|| super::exceptions::function_name(cx, o));
     }
     let s = peek_data(cx, o, name.into())?.cast::<Str>()?;
     Some(string::to_rust_string(s))
@@ -490,13 +495,13 @@ pub(crate) fn native_name(_cx: &Cx, f: Val<'_>) -> String {
 
 /// Whether an own property is there, and enumerable; `None` if it is not. Runs proxies' traps alone.
 pub(crate) fn own_enumerable(cx: &mut Cx, o: Local<Object>, key: PropertyKey) -> JsResult<Option<bool>> {
-    if o.get(cx).kind() == kinds::PROXY || function_props::is_lazy_for(cx, o.get(cx), key) {
+    if o.get(cx).kind() == kinds::PROXY || function_props::is_lazy_for(cx, o.get(cx), key.view(cx)) {
         let mark = cx.open_scope();
         let d = property::get_own_property(cx, o, key);
         cx.close_scope(mark);
         return Ok(d?.map(|d| d.enumerable == Some(true)));
     }
-    Ok(match property::own(cx, o.get(cx), key) {
+    Ok(match property::own(cx, o.get(cx), key.view(cx)) {
         property::Own::Absent => None,
         property::Own::Data(_, a) | property::Own::Accessor(_, a) => Some(a & attr::ENUMERABLE != 0),
         property::Own::Lazy => Some(false),

@@ -72,8 +72,7 @@ impl Cx {
     pub fn new_native_data(&mut self, out: Local<Value>, info: &NativeInfo, data: Local<Value>) -> JsResult<Local<Object>> {
         let mark = self.open_scope();
         let name = self.slot();
-        let atom = super::string::intern_str(self, info.name)?;
-        self.set(name, atom.val());
+        super::string::intern_str(self, info.name, name)?;
         let r = self.new_native_named(out, info, name, data);
         self.close_scope(mark);
         r

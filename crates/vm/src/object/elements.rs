@@ -10,7 +10,6 @@
 use super::array::array_length;
 use super::blank_arrays;
 use super::context::{Context, ContextExt};
-use super::key::Name;
 use super::object::{Object, ObjectExt};
 use super::prop_table::attr;
 use super::shape::shape_flag;
@@ -107,7 +106,7 @@ impl Cx {
             self.write(holder, slot, self.val(store));
             return Ok(());
         }
-        let name: Name = self.symbols.elements;
+        let name = self.symbols.elements;
         let mark = self.open_scope();
         let r = self.add_property_inner(o, name, 0, store, true);
         self.close_scope(mark);
@@ -205,7 +204,7 @@ impl Cx {
         }
         self.set_elements(o, out)?;
         let id = o.get(self).shape_id();
-        let shape = self.shape_with_attrs(id, None, shape_flag::SLOW_ELEMENTS, |_, a| a)?;
+        let shape = self.shape_with_attrs(id, None, shape_flag::SLOW_ELEMENTS, |_, _, a| a)?;
         self.set_shape(o, shape);
         self.close_scope(mark);
         Ok(())

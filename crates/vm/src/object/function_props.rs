@@ -3,12 +3,12 @@
 //! A fresh closure has a shape with the LAZY flag and no properties. The first operation on an own property that could
 //! be one of the three (or on all of them) defines them for good and drops the flag.
 
-use super::PropertyKey;
 use super::code::Code;
 use super::function::{Function, NativeFunction};
 use super::object::{Object, ObjectExt};
 use super::prop_table::attr;
 use super::shape::shape_flag;
+use super::{KeyView, NameCell, NameExt, PropertyKey};
 use crate::cx::{Cx, JsResult};
 use crate::kinds;
 use crate::realm::RealmExt;
@@ -17,16 +17,21 @@ use tally_heap::{Imm, Local, Ref};
 
 /// Whether looking up `key` needs the lazy properties made first.
 #[inline(always)]
-pub fn is_lazy_for(cx: &Cx, o: Ref<'_, Object>, key: PropertyKey) -> bool {
-    let kind = o.kind();
-    (kind == kinds::FUNCTION || kind == kinds::NATIVE_FUNCTION) && o.shape(cx).has(shape_flag::LAZY) && could_be(cx, o, key)
+pub fn is_lazy_for(cx: &Cx, o: Ref<'_, Object>, key: KeyView<'_>) -> bool {
+    is_lazy(cx, o) && could_be(cx, o, key)
 }
 
-fn could_be(cx: &Cx, o: Ref<'_, Object>, key: PropertyKey) -> bool {
+#[inline(always)]
+fn is_lazy(cx: &Cx, o: Ref<'_, Object>) -> bool {
+    let kind = o.kind();
+    (kind == kinds::FUNCTION || kind == kinds::NATIVE_FUNCTION) && o.shape(cx).has(shape_flag::LAZY)
+}
+
+fn could_be(cx: &Cx, o: Ref<'_, Object>, key: KeyView<'_>) -> bool {
     let names = &cx.names;
     match key {
-        PropertyKey::Index(_) => false,
-        PropertyKey::Name(n) => n == names.length || n == names.name || n == names.prototype && has_prototype(o),
+        KeyView::Index(_) => false,
+        KeyView::Name(n) => n.is(cx, names.length) || n.is(cx, names.name) || n.is(cx, names.prototype) && has_prototype(o),
     }
 }
 
@@ -46,7 +51,8 @@ fn has_prototype(o: Ref<'_, Object>) -> bool {
 /// Makes the lazy properties if `key` could be one of them.
 #[inline]
 pub fn materialize_for(cx: &mut Cx, o: Local<Object>, key: PropertyKey) -> JsResult {
-    if is_lazy_for(cx, o.get(cx), key) { materialize(cx, o) } else { Ok(()) }
+    let obj = o.get(cx);
+    if is_lazy(cx, obj) && could_be(cx, obj, key.view(cx)) { materialize(cx, o) } else { Ok(()) }
 }
 
 /// Makes them now.
@@ -80,8 +86,10 @@ fn materialize_inner(cx: &mut Cx, o: Local<Object>) -> JsResult {
     let flags = shape.flags.get() & !shape_flag::LAZY;
     // Only a fast shape is made again, and that has few properties.
     let count = if dictionary || elements { 0 } else { shape.entry_count() };
-    let had: Vec<_> = (0..count).filter_map(|i| shape.entry(i)).collect();
-    let values: Vec<_> = had.iter().map(|(_, p)| cx.local(super::storage::read_slot(cx, o.get(cx), p.slot))).collect();
+    let had: Vec<_> = (0..count)
+        .filter_map(|i| shape.entry(i))
+        .map(|(n, p)| (cx.local_of(n), p.attrs, cx.local(super::storage::read_slot(cx, obj, p.slot))))
+        .collect();
     if dictionary || elements {
         // Already alone with its shape: drop the flag in place and add the properties behind what is there.
         o.get(cx).shape(cx).flags.set(flags);
@@ -117,7 +125,7 @@ fn materialize_inner(cx: &mut Cx, o: Local<Object>) -> JsResult {
         cx.set(name, f.read(&f.name));
         cx.set(length, Imm::int(f.meta.raw().as_int() & 0xFFFF));
     }
-    let has = |cx: &Cx, n| cx.own_named(o.get(cx), n).is_some() || had.iter().any(|(h, _)| *h == n);
+    let has = |cx: &Cx, n: Local<NameCell>| cx.own_named(o.get(cx), n.get(cx)).is_some() || had.iter().any(|(h, ..)| h.get(cx).is(cx, n));
     if !has(cx, n_length) {
         cx.add_property(o, n_length, attr::CONFIGURABLE, length)?;
     }
@@ -125,9 +133,9 @@ fn materialize_inner(cx: &mut Cx, o: Local<Object>) -> JsResult {
         cx.add_property(o, n_name, attr::CONFIGURABLE, name)?;
     }
     if !(dictionary || elements) {
-        for ((n, p), v) in had.iter().zip(values) {
-            if cx.own_named(o.get(cx), *n).is_none() {
-                cx.add_property(o, *n, p.attrs, v)?;
+        for (n, attrs, v) in had {
+            if cx.own_named(o.get(cx), n.get(cx)).is_none() {
+                cx.add_property(o, n, attrs, v)?;
             }
         }
     }

@@ -19,6 +19,7 @@ pub mod function_props;
 pub mod half;
 pub mod iterator;
 pub mod key;
+pub mod key_set;
 #[allow(clippy::module_inception, reason = "the file of the type Object")]
 pub mod object;
 pub mod prop_table;
@@ -35,6 +36,6 @@ pub mod typed;
 pub mod views;
 pub mod weak;
 
-pub use key::{Name, PropertyKey};
+pub use key::{KeyView, Name, NameCell, NameExt, PropertyKey};
 pub use object::Object;
 pub use string::Str;

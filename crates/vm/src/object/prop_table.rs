@@ -3,9 +3,11 @@
 //! Shapes of one lineage share a table: each sees its first `count` entries, and only the shape that sees all of them
 //! may append. A shape that branches off copies its prefix. Dictionary shapes own their table alone and may delete.
 //!
-//! **Invariants.** In a shared table entry `i` describes slot `i` and no entry is ever changed. Names never move.
+//! **Invariants.** In a shared table entry `i` describes slot `i` and no entry is ever changed. A shape keeps alive the
+//! names of the entries it sees. Behind them there may be entries of shapes that died, with bits of dead names: those
+//! are never looked at as names, and a new name with the same bits is not among the entries seen, since those are older.
 
-use super::key::Name;
+use super::key::{Name, name_of_bits};
 use tally_heap::Value;
 
 /// Property attributes, as bits.
@@ -52,8 +54,9 @@ impl PropTable {
     /// Index of the entry with this name among the first `count`.
     #[inline]
     pub fn find(&self, name: Name, count: usize) -> Option<usize> {
+        let bits = name.val().raw();
         if self.index.is_empty() {
-            return self.entries[..count].iter().position(|e| e.name == name.value());
+            return self.entries[..count].iter().position(|e| e.name == bits);
         }
         let mask = self.index.len() - 1;
         let mut i = name.hash() as usize & mask;
@@ -62,7 +65,7 @@ impl PropTable {
                 0 => return None,
                 e => {
                     let e = e as usize - 1;
-                    if self.entries[e].name == name.value() {
+                    if self.entries[e].name == bits {
                         return (e < count).then_some(e);
                     }
                 }
@@ -73,7 +76,7 @@ impl PropTable {
 
     /// Appends an entry.
     pub fn push(&mut self, name: Name, slot: u32, attrs: u8) {
-        self.entries.push(Entry { name: name.value(), slot, attrs });
+        self.entries.push(Entry { name: name.val().raw(), slot, attrs });
         if !self.index.is_empty() || self.entries.len() > SCAN_LIMIT {
             if self.entries.len() * 2 > self.index.len() {
                 self.rebuild();
@@ -85,7 +88,8 @@ impl PropTable {
 
     fn place(&mut self, e: usize) {
         let mask = self.index.len() - 1;
-        let mut i = Name::from_value(self.entries[e].name).hash() as usize & mask;
+        // SAFETY: only the shape that sees all entries appends, so all their names are alive.
+        let mut i = unsafe { name_of_bits(self.entries[e].name) }.hash() as usize & mask;
         while self.index[i] != 0 {
             i = (i + 1) & mask;
         }

@@ -11,9 +11,10 @@
 //!
 //! **Invariants.** Shapes never move; ids are never reused, so a stale id in an inline cache matches nothing. A parent
 //! knows its children weakly (by id). Two objects with one shape have the same kind, in-object capacity and prototype.
-//! Transitions into a shape that died are dropped when met.
+//! Transitions into a shape that died are dropped when met, and never followed. A transition's name is kept as bits: the
+//! shape it leads to keeps the name alive, so a name with the bits of a live transition is that name.
 
-use super::key::Name;
+use super::key::{Name, NameCell, name_of_bits};
 use super::object::Object;
 use super::prop_table::{PropTable, attr};
 use crate::cx::{Cx, JsResult};
@@ -160,12 +161,13 @@ impl Shape {
         self.count.get() as usize
     }
     /// Entry `i` in insertion order: the name (`None` if deleted or internal) and where it is.
-    pub fn entry(&self, i: usize) -> Option<(Name, PropInfo)> {
+    pub fn entry(&self, i: usize) -> Option<(Name<'_>, PropInfo)> {
         let e = self.table().entries[..self.count.get() as usize][i];
         if e.name.is_hole() || e.slot == self.elements_slot.get() {
             return None;
         }
-        Some((Name::from_value(e.name), PropInfo { entry: i as u32, slot: e.slot, attrs: e.attrs }))
+        // SAFETY: the shape, which is borrowed, keeps the names of its entries alive.
+        Some((unsafe { name_of_bits(e.name) }, PropInfo { entry: i as u32, slot: e.slot, attrs: e.attrs }))
     }
     #[inline(always)]
     fn slot_base(&self) -> u32 {
@@ -361,10 +363,10 @@ impl Cx {
     }
 
     /// The shape reached from `from` by adding `name`. It is kept alive by a new slot, which the caller releases.
-    pub(super) fn shape_after(&mut self, from: u32, name: Name, attrs: u8, elements: bool) -> JsResult<Local<Shape>> {
+    pub(super) fn shape_after(&mut self, from: u32, name: Local<NameCell>, attrs: u8, elements: bool) -> JsResult<Local<Shape>> {
         let shape = self.shape(from);
         debug_assert!(!shape.is_dictionary());
-        let key = (name.value(), attrs);
+        let key = (self.val(name).raw(), attrs);
         if let Some(id) = self.transition(shape, key) {
             return Ok(self.local_of(self.shape(id)));
         }
@@ -375,7 +377,7 @@ impl Cx {
         }
         let slot = t.nslots;
         // SAFETY: no reference to the table is alive.
-        unsafe { (*t.table.get()).push(name, slot, attrs) };
+        unsafe { (*t.table.get()).push(name.get(self), slot, attrs) };
         t.count += 1;
         t.nslots += 1;
         if elements {
@@ -413,7 +415,7 @@ impl Cx {
         from: u32,
         marker: Option<Value>,
         flags: u8,
-        change: impl Fn(Name, u8) -> u8,
+        change: impl Fn(&Cx, Name<'_>, u8) -> u8,
     ) -> JsResult<Local<Shape>> {
         let shape = self.shape(from);
         if let Some(id) = marker.and_then(|m| self.transition(shape, (m, 0))) {
@@ -424,7 +426,8 @@ impl Cx {
         let elements = t.elements_slot;
         for e in &mut t.own_table().entries {
             if !e.name.is_hole() && e.slot != elements {
-                e.attrs = change(Name::from_value(e.name), e.attrs);
+                // SAFETY: `from` is alive, and keeps the names of its entries alive.
+                e.attrs = change(self, unsafe { name_of_bits(e.name) }, e.attrs);
             }
         }
         let dictionary = t.flags & shape_flag::DICTIONARY != 0;

@@ -5,7 +5,7 @@
 //! **Invariants.** An object's overflow cell has room for every slot its shape says is there. Whoever changes the
 //! properties of an object with the `IS_PROTOTYPE` flag bumps the prototype epoch.
 
-use super::key::Name;
+use super::key::{Name, NameCell, NameExt};
 use super::object::{IS_PROTOTYPE, Object, ObjectExt};
 use super::shape::{Location, MAX_FAST, PropInfo, Shape};
 use super::slots::{Slots, SlotsExt};
@@ -63,14 +63,21 @@ impl Cx {
     }
 
     /// Appends a property that the object does not have.
-    pub fn add_property(&mut self, o: Local<Object>, name: Name, attrs: u8, v: Local<Value>) -> JsResult {
+    pub fn add_property(&mut self, o: Local<Object>, name: Local<NameCell>, attrs: u8, v: Local<Value>) -> JsResult {
         let mark = self.open_scope();
         let r = self.add_property_inner(o, name, attrs, v, false);
         self.close_scope(mark);
         r
     }
 
-    pub(super) fn add_property_inner(&mut self, o: Local<Object>, name: Name, attrs: u8, v: Local<Value>, elements: bool) -> JsResult {
+    pub(super) fn add_property_inner(
+        &mut self,
+        o: Local<Object>,
+        name: Local<NameCell>,
+        attrs: u8,
+        v: Local<Value>,
+        elements: bool,
+    ) -> JsResult {
         let shape = o.get(self).shape(self);
         if !shape.is_dictionary() && shape.entry_count() >= MAX_FAST {
             self.make_dictionary(o)?;
@@ -81,7 +88,7 @@ impl Cx {
             let slot = shape.dictionary_next_slot();
             self.make_room(o, used, used.max(slot + 1))?;
             let shape = o.get(self).shape(self);
-            let added = shape.dictionary_add(name, attrs);
+            let added = shape.dictionary_add(name.get(self), attrs);
             debug_assert_eq!(slot, added);
             if elements {
                 shape.dictionary_mark_elements(slot);
@@ -144,13 +151,13 @@ impl Cx {
     }
 
     /// Removes an own named property (configurability is the caller's business).
-    pub fn remove_property(&mut self, o: Local<Object>, name: Name) -> JsResult {
+    pub fn remove_property(&mut self, o: Local<Object>, name: Local<NameCell>) -> JsResult {
         if !o.get(self).shape(self).is_dictionary() {
             self.make_dictionary(o)?;
         }
         let obj = o.get(self);
         let shape = obj.shape(self);
-        if let Some(p) = shape.lookup(name) {
+        if let Some(p) = shape.lookup(name.get(self)) {
             write_slot(self, obj, p.slot, tally_heap::Imm::HOLE);
             shape.dictionary_remove(p.entry);
             self.touch_prototype(obj);
@@ -159,10 +166,10 @@ impl Cx {
     }
 
     /// Changes the attributes of an existing property; its value stays.
-    pub fn change_attrs(&mut self, o: Local<Object>, name: Name, attrs: u8) -> JsResult {
+    pub fn change_attrs(&mut self, o: Local<Object>, name: Local<NameCell>, attrs: u8) -> JsResult {
         let obj = o.get(self);
         let shape = obj.shape(self);
-        let Some(p) = shape.lookup(name) else { return Ok(()) };
+        let Some(p) = shape.lookup(name.get(self)) else { return Ok(()) };
         if p.attrs == attrs {
             return Ok(());
         }
@@ -173,7 +180,7 @@ impl Cx {
         }
         let mark = self.open_scope();
         let id = shape.id();
-        let new = self.shape_with_attrs(id, None, 0, |n, a| if n == name { attrs } else { a })?;
+        let new = self.shape_with_attrs(id, None, 0, |cx, n, a| if n.is(cx, name) { attrs } else { a })?;
         self.set_shape(o, new);
         self.close_scope(mark);
         Ok(())
@@ -186,10 +193,10 @@ impl Cx {
     }
 
     /// Defines or overwrites an own data property, whatever was there: for building intrinsics and fresh objects.
-    pub fn put_own(&mut self, o: Local<Object>, name: Name, attrs: u8, v: Local<Value>) -> JsResult {
-        let Some(p) = self.own_named(o.get(self), name) else { return self.add_property(o, name, attrs, v) };
+    pub fn put_own(&mut self, o: Local<Object>, name: Local<NameCell>, attrs: u8, v: Local<Value>) -> JsResult {
+        let Some(p) = self.own_named(o.get(self), name.get(self)) else { return self.add_property(o, name, attrs, v) };
         self.change_attrs(o, name, attrs)?;
-        let slot = self.own_named(o.get(self), name).map_or(p.slot, |p| p.slot);
+        let slot = self.own_named(o.get(self), name.get(self)).map_or(p.slot, |p| p.slot);
         self.touch_prototype(o.get(self));
         write_slot(self, o.get(self), slot, self.val(v));
         Ok(())

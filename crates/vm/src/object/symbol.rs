@@ -1,6 +1,6 @@
 //! SYMBOL cells: symbols and private names. They never move, so their address can serve as their hash.
 
-use super::key::Name;
+use super::key::{Name, NameCell};
 use super::string::Str;
 use crate::cx::{Cx, JsResult};
 use crate::kinds;
@@ -114,32 +114,32 @@ pub fn new_symbol_in(
     }
 }
 
-/// A well-known symbol, while the isolate is being set up. The caller keeps it alive.
-pub(crate) fn new_static(heap: &mut Heap, description: &'static str) -> Result<Name, OutOfMemory> {
+/// A well-known symbol in a new slot, while the isolate is being set up.
+pub(crate) fn new_static(heap: &mut Heap, description: &'static str) -> Result<Local<NameCell>, OutOfMemory> {
     static_symbol(heap, description, WELL_KNOWN)
 }
-/// An internal name that no program sees.
-pub(crate) fn new_static_private(heap: &mut Heap, description: &'static str) -> Result<Name, OutOfMemory> {
+/// An internal name that no program sees, in a new slot.
+pub(crate) fn new_static_private(heap: &mut Heap, description: &'static str) -> Result<Local<NameCell>, OutOfMemory> {
     static_symbol(heap, description, PRIVATE)
 }
-fn static_symbol(heap: &mut Heap, description: &'static str, flags: i32) -> Result<Name, OutOfMemory> {
-    let mark = heap.open_scope();
+fn static_symbol(heap: &mut Heap, description: &'static str, flags: i32) -> Result<Local<NameCell>, OutOfMemory> {
     let slot = heap.slot();
-    let text = super::string::intern_static(heap, description)?;
-    heap.set(slot, text.val());
+    super::string::intern_static(heap, description, slot)?;
     let d = slot.cast(heap);
-    let made = new_symbol_in(heap, slot, d, flags, None).map(|s| Name::from_value(heap.val(s).raw()));
-    heap.close_scope(mark);
-    made
+    new_symbol_in(heap, slot, d, flags, None)?;
+    match slot.cast(heap) {
+        Some(name) => Ok(name),
+        None => unreachable!("the slot was just set to a symbol"),
+    }
 }
 
 /// Whether a name is a private one.
 pub fn is_private(n: Name) -> bool {
-    n.val().cast::<Symbol>().is_some_and(|s| s.is_private())
+    n.cast::<Symbol>().is_some_and(|s| s.is_private())
 }
 /// The description of a symbol as Rust text; empty when there is none.
-pub fn description_text(_heap: &Heap, n: Name) -> String {
-    match n.val().cast::<Symbol>().and_then(|s| s.description()) {
+pub fn description_text(n: Name) -> String {
+    match n.cast::<Symbol>().and_then(|s| s.description()) {
         Some(d) => super::string::to_rust_string(d),
         None => String::new(),
     }

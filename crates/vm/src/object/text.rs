@@ -1,5 +1,6 @@
 //! Small bridges between property code and strings.
 
+use super::NameCell;
 use super::string::{self, Str, StrExt};
 use crate::cx::{Cx, JsResult};
 use tally_bytecode::JsText;
@@ -43,13 +44,11 @@ pub fn decimal(buffer: &mut [u8; 11], n: u32, negative: bool) -> &[u8] {
     &buffer[at..]
 }
 
-/// Text of the compiler's as an atom.
-pub fn new_js_text(cx: &mut Cx, text: &JsText, out: Local<Value>) -> JsResult {
-    let name = match text {
-        JsText::Latin1(b) => string::intern_latin1(cx.heap_mut(), b),
-        JsText::Utf16(u) => string::intern_utf16(cx.heap_mut(), u),
+/// Text of the compiler's as an atom, in `out`.
+pub fn new_js_text(cx: &mut Cx, text: &JsText, out: Local<Value>) -> JsResult<Local<NameCell>> {
+    match text {
+        JsText::Latin1(b) => string::intern_latin1(cx.heap_mut(), b, out),
+        JsText::Utf16(u) => string::intern_utf16(cx.heap_mut(), u, out),
     }
-    .map_err(|e| cx.out_of_memory(e))?;
-    cx.set(out, name.val());
-    Ok(())
+    .map_err(|e| cx.out_of_memory(e))
 }

@@ -8,7 +8,7 @@ use super::element_type::{Element, Loaded, Stored};
 use crate::cx::{Cx, JsResult};
 use crate::object::bigint::new_bigint_small;
 use crate::object::string::StrExt;
-use crate::object::{Name, Object, PropertyKey};
+use crate::object::{KeyView, Name, NameExt, Object, PropertyKey};
 use crate::ops::convert;
 use crate::ops::number_format::number_to_text;
 use crate::ops::number_parse::string_to_number;
@@ -110,10 +110,10 @@ pub fn has_fixed_length(o: Ref<'_, Object>) -> bool {
 
 /// Whether the key is an index or the text of a number (CanonicalNumericIndexString, §7.1.21).
 #[inline]
-pub fn is_numeric_key(_cx: &Cx, key: PropertyKey) -> bool {
+pub fn is_numeric_key(key: KeyView<'_>) -> bool {
     match key {
-        PropertyKey::Index(_) => true,
-        PropertyKey::Name(n) => numeric(n).is_some(),
+        KeyView::Index(_) => true,
+        KeyView::Name(n) => numeric(n).is_some(),
     }
 }
 
@@ -133,10 +133,10 @@ fn numeric(n: Name) -> Option<f64> {
 }
 
 /// The element that a numeric key names, if it is one now (IsValidIntegerIndex, §10.4.5.16).
-fn element_index(o: Ref<'_, Object>, key: PropertyKey) -> Option<usize> {
+fn element_index(o: Ref<'_, Object>, key: KeyView<'_>) -> Option<usize> {
     let d = match key {
-        PropertyKey::Index(i) => i as f64,
-        PropertyKey::Name(n) => numeric(n)?,
+        KeyView::Index(i) => i as f64,
+        KeyView::Name(n) => numeric(n)?,
     };
     let valid = d >= 0.0 && d.trunc() == d && !(d == 0.0 && d.is_sign_negative()) && d < length(o) as f64;
     valid.then_some(d as usize)
@@ -198,7 +198,7 @@ fn set_element(cx: &mut Cx, o: Local<Object>, key: PropertyKey, v: Local<Value>)
     let Some(element) = view(o.get(cx)).map(|v| v.element()) else { return Ok(()) };
     let x = convert(cx, element, v)?;
     let obj = o.get(cx);
-    if let (Some(i), Some(view)) = (element_index(obj, key), view(obj)) {
+    if let (Some(i), Some(view)) = (element_index(obj, key.view(cx)), view(obj)) {
         store(view, i, x);
     }
     Ok(())
@@ -210,7 +210,7 @@ pub fn set_key(cx: &mut Cx, o: Local<Object>, key: PropertyKey, v: Local<Value>,
         set_element(cx, o, key, v)?;
         return Ok(true);
     }
-    if element_index(o.get(cx), key).is_none() {
+    if element_index(o.get(cx), key.view(cx)).is_none() {
         return Ok(true);
     }
     // OrdinarySet with an own, writable data property.
@@ -224,7 +224,7 @@ pub fn set_key(cx: &mut Cx, o: Local<Object>, key: PropertyKey, v: Local<Value>,
 
 /// [[DefineOwnProperty]] with a numeric key. §10.4.5.3.
 pub fn define_key(cx: &mut Cx, o: Local<Object>, key: PropertyKey, d: &Descriptor) -> JsResult<bool> {
-    if element_index(o.get(cx), key).is_none()
+    if element_index(o.get(cx), key.view(cx)).is_none()
         || d.configurable == Some(false)
         || d.enumerable == Some(false)
         || d.is_accessor()

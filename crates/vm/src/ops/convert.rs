@@ -12,7 +12,7 @@ use crate::object::bigint::{BigIntCell, BigIntExt, new_bigint, new_bigint_small}
 use crate::object::create::set_internal;
 use crate::object::string::{self, StrExt};
 use crate::object::symbol::Symbol;
-use crate::object::{Name, Object, PropertyKey, Str};
+use crate::object::{NameCell, Object, PropertyKey, Str};
 use tally_heap::{Imm, Local, Val, Value};
 
 pub use super::display::{display, display as display_value, type_of};
@@ -52,7 +52,7 @@ fn object_to_primitive(cx: &mut Cx, v: Local<Value>, hint: Hint) -> JsResult<Loc
             Hint::Number => cx.names.number,
             Hint::String => cx.names.string,
         };
-        let argument = cx.local(name.val());
+        let argument = cx.local(cx.val(name));
         call(cx, method, v, &[argument], result)?;
         if !cx.val(result).is::<Object>() {
             return Ok(result);
@@ -279,7 +279,7 @@ fn to_string_slow(cx: &mut Cx, v: Local<Value>, out: Local<Value>) -> JsResult<L
     match cx.val(v).kind() {
         None => {
             let name = name_of_immediate(cx, raw);
-            cx.set(out, name.val());
+            cx.copy(out, name);
             Ok(string::done(cx, out))
         }
         Some(kinds::SYMBOL) => Err(cx.type_error("Cannot convert a Symbol value to a string")),
@@ -295,7 +295,7 @@ fn to_string_slow(cx: &mut Cx, v: Local<Value>, out: Local<Value>) -> JsResult<L
 }
 
 /// `undefined`, `null`, `true` or `false`.
-fn name_of_immediate(cx: &Cx, v: Value) -> Name {
+fn name_of_immediate(cx: &Cx, v: Value) -> Local<NameCell> {
     let names = &cx.names;
     match v {
         Value::NULL => names.null,
@@ -353,18 +353,16 @@ pub fn to_object(cx: &mut Cx, v: Local<Value>, out: Local<Value>) -> JsResult<Lo
     }
 }
 
-/// ToPropertyKey. §7.1.19. The slot `v` then holds the atom or symbol that keeps the key alive, unless the key is an
-/// index or the name of undefined, null or a boolean (which live as long as the realm).
+/// ToPropertyKey. §7.1.19. A key that is a name is the slot `v`, which then holds the atom or symbol (except for
+/// undefined, null and booleans, whose names have slots of their own): leave it alone while the key is used.
 #[inline]
 pub fn to_property_key(cx: &mut Cx, v: Local<Value>) -> JsResult<PropertyKey> {
     let raw = cx.val(v).raw();
     if raw.is_int() && raw.as_int() >= 0 {
         return Ok(PropertyKey::Index(raw.as_int() as u32));
     }
-    if let Some(s) = cx.val(v).cast::<Str>()
-        && s.is_atom()
-    {
-        return Ok(string::name_of_index(Name::from_value(raw)));
+    if let Some(name) = v.cast::<NameCell>(cx) {
+        return Ok(string::key_of_name(cx, name));
     }
     to_property_key_slow(cx, v)
 }
@@ -381,7 +379,6 @@ fn to_property_key_slow(cx: &mut Cx, v: Local<Value>) -> JsResult<PropertyKey> {
     }
     match cx.val(v).kind() {
         None => return Ok(PropertyKey::Name(name_of_immediate(cx, raw))),
-        Some(kinds::SYMBOL) => return Ok(PropertyKey::Name(Name::from_value(cx.val(v).raw()))),
         Some(kinds::BIGINT) => {
             super::bigint::to_string(cx, v, 10, v)?;
         }
@@ -408,13 +405,13 @@ fn to_property_key_slow(cx: &mut Cx, v: Local<Value>) -> JsResult<PropertyKey> {
 pub fn key_to_string(cx: &mut Cx, key: PropertyKey, out: Local<Value>) -> JsResult<Local<Str>> {
     match key {
         PropertyKey::Index(i) => number_to_string(cx, i as f64, out),
-        PropertyKey::Name(n) => match n.val().cast::<Symbol>() {
+        PropertyKey::Name(n) => match n.get(cx).cast::<Symbol>() {
             Some(_) => {
                 let text = crate::errors::key_text(cx, key);
                 string::new_string(cx, out, &text)
             }
             None => {
-                cx.set(out, n.val());
+                cx.copy(out, n);
                 Ok(string::done(cx, out))
             }
         },

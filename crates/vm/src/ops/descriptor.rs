@@ -3,7 +3,7 @@
 use super::property::{self, Descriptor};
 use crate::cx::{Cx, JsResult};
 use crate::object::prop_table::attr;
-use crate::object::{Name, Object};
+use crate::object::{NameCell, Object};
 use crate::ops::{call, convert};
 use tally_heap::{Imm, Local, Value};
 
@@ -31,7 +31,7 @@ pub fn to_property_descriptor(cx: &mut Cx, v: Local<Value>) -> JsResult<Descript
     Ok(d)
 }
 
-fn field(cx: &mut Cx, o: Local<Object>, name: Name) -> JsResult<Option<Local<Value>>> {
+fn field(cx: &mut Cx, o: Local<Object>, name: Local<NameCell>) -> JsResult<Option<Local<Value>>> {
     if !property::has_property(cx, o, name)? {
         return Ok(None);
     }
@@ -40,7 +40,7 @@ fn field(cx: &mut Cx, o: Local<Object>, name: Name) -> JsResult<Option<Local<Val
     Ok(Some(out))
 }
 
-fn flag(cx: &mut Cx, o: Local<Object>, name: Name, tmp: Local<Value>) -> JsResult<Option<bool>> {
+fn flag(cx: &mut Cx, o: Local<Object>, name: Local<NameCell>, tmp: Local<Value>) -> JsResult<Option<bool>> {
     if !property::has_property(cx, o, name)? {
         return Ok(None);
     }
@@ -48,7 +48,7 @@ fn flag(cx: &mut Cx, o: Local<Object>, name: Name, tmp: Local<Value>) -> JsResul
     Ok(Some(convert::to_boolean(cx.val(tmp))))
 }
 
-fn accessor(cx: &mut Cx, o: Local<Object>, name: Name, what: &str) -> JsResult<Option<Local<Value>>> {
+fn accessor(cx: &mut Cx, o: Local<Object>, name: Local<NameCell>, what: &str) -> JsResult<Option<Local<Value>>> {
     let v = field(cx, o, name)?;
     if let Some(f) = v {
         if !cx.val(f).is_undefined() && !call::is_callable(cx.val(f)) {
@@ -87,7 +87,7 @@ pub fn from_property_descriptor(cx: &mut Cx, d: Option<Descriptor>, out: Local<V
     Ok(())
 }
 
-fn put_flag(cx: &mut Cx, o: Local<Object>, name: Name, flag: Option<bool>, tmp: Local<Value>) -> JsResult {
+fn put_flag(cx: &mut Cx, o: Local<Object>, name: Local<NameCell>, flag: Option<bool>, tmp: Local<Value>) -> JsResult {
     let Some(b) = flag else { return Ok(()) };
     cx.set(tmp, Imm::bool(b));
     cx.put_own(o, name, attr::ALL, tmp)

@@ -13,7 +13,7 @@ use crate::object::object::ObjectExt;
 use crate::object::shape::ShapeRef;
 use crate::object::string::to_rust_string;
 use crate::object::symbol::{Symbol, SymbolExt};
-use crate::object::{Name, Object, Str};
+use crate::object::{NameCell, Object, Str};
 use tally_bytecode::JsText;
 use tally_heap::{Local, Ref, Val, Value};
 
@@ -75,7 +75,7 @@ fn display_object(cx: &Cx, o: Ref<'_, Object>) -> String {
         }
         kinds::PROXY => "#<Object>".into(),
         kinds::ERROR => {
-            let text = |name: Name| lookup(cx, o, name).map(|(v, _)| v).and_then(|v| v.cast::<Str>()).map(to_rust_string);
+            let text = |name: Local<NameCell>| lookup(cx, o, name).map(|(v, _)| v).and_then(|v| v.cast::<Str>()).map(to_rust_string);
             let name = text(names.name).unwrap_or_else(|| "Error".into());
             match text(names.message) {
                 None => name,
@@ -129,12 +129,12 @@ pub fn class_of(kind: u8) -> &'static str {
 }
 
 /// A data property found up the chain and the object that has it, without running anything.
-fn lookup<'h>(cx: &'h Cx, mut o: Ref<'h, Object>, name: Name) -> Option<(Val<'h>, Ref<'h, Object>)> {
+fn lookup<'h>(cx: &'h Cx, mut o: Ref<'h, Object>, name: Local<NameCell>) -> Option<(Val<'h>, Ref<'h, Object>)> {
     loop {
         if o.kind() == kinds::PROXY {
             return None;
         }
-        match own(cx, o, name.into()) {
+        match own(cx, o, name.get(cx).into()) {
             Own::Data(v, _) => return Some((v, o)),
             Own::Absent => o = o.shape(cx).read_proto().cast()?,
             _ => return None,
@@ -144,7 +144,7 @@ fn lookup<'h>(cx: &'h Cx, mut o: Ref<'h, Object>, name: Name) -> Option<(Val<'h>
 
 /// The name a function has, or will have once its lazy properties are made.
 pub fn function_name(cx: &Cx, o: Ref<'_, Object>) -> Option<String> {
-    match own(cx, o, cx.names.name.into()) {
+    match own(cx, o, cx.names.name.get(cx).into()) {
         Own::Data(v, _) => return v.cast::<Str>().map(to_rust_string),
         Own::Absent => {}
         _ => return None,

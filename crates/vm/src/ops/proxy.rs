@@ -6,15 +6,15 @@
 use crate::builtins::support::list_from_array_like;
 use crate::cx::{Cx, JsResult, Thrown};
 use crate::object::create::internal;
+use crate::object::key_set::KeySet;
 use crate::object::slots::{Slots, SlotsExt};
-use crate::object::{Name, Object, PropertyKey};
+use crate::object::{NameCell, Object, PropertyKey};
 use crate::ops::call;
 use crate::ops::compare::same_value;
 use crate::ops::convert::{to_boolean, to_property_key};
 use crate::ops::descriptor::{from_property_descriptor, to_property_descriptor};
 use crate::ops::property::key_value;
 use crate::ops::property::{self, Descriptor};
-use std::collections::HashSet;
 use tally_heap::{Local, Value};
 
 /// Internal words of a proxy: the target and the handler (null once revoked), and what can be done with the target.
@@ -35,7 +35,7 @@ pub struct Asked {
 }
 
 /// Reads target and handler and looks for the trap. "Cannot perform 'get' on a proxy that has been revoked".
-pub fn ask(cx: &mut Cx, p: Local<Object>, trap: Name) -> JsResult<Asked> {
+pub fn ask(cx: &mut Cx, p: Local<Object>, trap: Local<NameCell>) -> JsResult<Asked> {
     cx.check_native_stack()?;
     let [target, handler, f, out] = cx.slots();
     cx.set(target, internal(cx, p, TARGET));
@@ -305,7 +305,8 @@ pub fn own_keys(cx: &mut Cx, p: Local<Object>, out: Local<Value>) -> JsResult<Lo
     let r = a.call(cx, trap, &[])?;
     let [list, k, theirs] = cx.slots();
     let (keys, n) = list_from_array_like(cx, r, list)?;
-    let mut left = HashSet::new();
+    let mut left = KeySet::new(cx);
+    left.reserve(n);
     for i in 0..n {
         let s = keys.get(cx);
         cx.set(k, s.read(s.at(i)));
@@ -314,10 +315,9 @@ pub fn own_keys(cx: &mut Cx, p: Local<Object>, out: Local<Value>) -> JsResult<Lo
             return Err(cx.type_error(&format!("{text} is not a valid property name")));
         }
         let key = to_property_key(cx, k)?;
-        // The atom instead of the text: the set below compares atoms by address, and the list keeps them alive.
         let s = keys.get(cx);
         cx.write(s, s.at(i), cx.val(k));
-        if !left.insert(key) {
+        if !left.insert(cx, key)? {
             return Err(cx.type_error("'ownKeys' on proxy: trap returned duplicate entries"));
         }
     }
@@ -330,7 +330,7 @@ pub fn own_keys(cx: &mut Cx, p: Local<Object>, out: Local<Value>) -> JsResult<Lo
         let key = to_property_key(cx, k)?;
         let locked = property::get_own_property(cx, a.target, key)?.is_some_and(|d| d.configurable == Some(false));
         cx.close_scope(inner);
-        if !left.remove(&key) && (locked || !extensible) {
+        if !left.remove(cx, key) && (locked || !extensible) {
             let text = crate::errors::key_text(cx, key);
             return Err(cx.type_error(&format!("'ownKeys' on proxy: trap result did not include '{text}'")));
         }
@@ -437,12 +437,12 @@ pub fn prevent_extensions(cx: &mut Cx, p: Local<Object>) -> JsResult<bool> {
 }
 
 /// Whether a refusal came from a trap of this proxy (or of one that it stands for): what messages say then.
-pub fn refused_by_trap(cx: &Cx, p: Local<Object>, trap: Name) -> bool {
+pub fn refused_by_trap(cx: &Cx, p: Local<Object>, trap: Local<NameCell>) -> bool {
     use crate::object::object::ObjectExt;
     let mut o = p.get(cx);
     while o.kind() == crate::kinds::PROXY {
         if let Some(h) = o.read(o.internal(HANDLER)).cast::<Object>() {
-            if h.kind() == crate::kinds::PROXY || !matches!(property::own(cx, h, trap.into()), property::Own::Absent) {
+            if h.kind() == crate::kinds::PROXY || !matches!(property::own(cx, h, trap.get(cx).into()), property::Own::Absent) {
                 return true;
             }
         }

@@ -14,9 +14,9 @@ use tally_vm::{Args, Cx, JsResult, Local};
 /// `classOf(value)`
 pub fn class_of<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     let name = class_name(cx, a.get(cx, 0));
-    // All are names that the binding itself has interned before, or soon has for good.
-    let n = string::intern_str(cx, name)?;
-    Ok(n.val())
+    let out = cx.slot();
+    string::intern_str(cx, name, out)?;
+    Ok(cx.val(out))
 }
 
 pub fn class_name(cx: &Cx, slot: Local<Value>) -> &'static str {
@@ -100,13 +100,13 @@ fn made_by(class: &'static str) -> &'static str {
 }
 
 fn constructor_name(cx: &Cx, o: Ref<'_, Object>) -> Option<String> {
-    let key = cx.names().constructor;
+    let key = cx.names().constructor.get(cx).into();
     let mut o = o;
     loop {
         if o.kind() == PROXY {
             return None;
         }
-        if let Own::Data(v, _) = property::own(cx, o, key.into())
+        if let Own::Data(v, _) = property::own(cx, o, key)
             && let Some(name) = function_name(cx, v).filter(|n| !n.is_empty())
         {
             return Some(name);

@@ -67,7 +67,7 @@ fn is_default_species(cx: &Cx, c: Local<Value>) -> bool {
     if array.val() != cx.val(c) {
         return false;
     }
-    match property::own(cx, array, cx.symbols.species.into()) {
+    match property::own(cx, array, cx.symbols.species.get(cx).into()) {
         Own::Accessor(acc, _) => support::is_native(acc.read(&acc.get), species),
         _ => false,
     }

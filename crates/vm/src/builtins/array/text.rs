@@ -50,7 +50,7 @@ pub fn to_string<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
 fn joined(cx: &mut Cx, o: Local<Object>, n: u64, separator: Local<Value>, locale: bool, out: Local<Value>) -> JsResult {
     let under_way = cx.builtins.joining.iter().any(|l| cx.val(*l) == cx.val(o));
     if under_way {
-        cx.set(out, cx.names.empty.val());
+        cx.copy(out, cx.names.empty);
         return Ok(());
     }
     cx.check_native_stack()?;

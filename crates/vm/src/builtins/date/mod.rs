@@ -19,10 +19,10 @@ use super::support::arg;
 use crate::cx::{Args, Cx, JsResult, Thrown};
 use crate::kinds;
 use crate::names::WellKnown;
+use crate::object::Object;
 use crate::object::create::{internal, set_internal};
 use crate::object::prop_table::attr;
 use crate::object::string::{self, Str, StrExt};
-use crate::object::{Name, Object};
 use crate::ops::call;
 use crate::ops::convert::{self, Hint};
 use crate::ops::property;
@@ -283,7 +283,7 @@ fn to_primitive<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
         None => String::new(),
     };
     let n = &cx.names;
-    let order: [Name; 2] = match name.as_str() {
+    let order = match name.as_str() {
         "string" | "default" => [n.to_string, n.value_of],
         "number" => [n.value_of, n.to_string],
         _ => {

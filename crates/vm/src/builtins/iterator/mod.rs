@@ -14,7 +14,7 @@ use crate::names::WellKnown;
 use crate::object::buffer_cells::view_flag;
 use crate::object::create::{internal, set_internal};
 use crate::object::iterator::{ArrayKind, Which};
-use crate::object::{Name, Object, string, typed};
+use crate::object::{NameCell, Object, string, typed};
 use crate::ops::{iterate, property};
 use crate::realm::{Class, Intrinsic, Key, Prop};
 use tally_heap::{Imm, Local, Val, Value};
@@ -66,7 +66,7 @@ pub fn this_value<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
 pub static ASYNC_ITERATOR: &[Prop] = &[Prop::Method(Key::Symbol(WellKnown::AsyncIterator), 0, this_value)];
 
 /// SetterThatIgnoresPrototypeProperties. §7.3.35
-fn set_unless_prototype<'a>(cx: &'a mut Cx, a: Args, key: Name) -> JsResult<Val<'a>> {
+fn set_unless_prototype<'a>(cx: &'a mut Cx, a: Args, key: Local<NameCell>) -> JsResult<Val<'a>> {
     let [home, this] = cx.slots();
     cx.intrinsic(Intrinsic::IteratorPrototype, home)?;
     cx.copy(this, a.this(cx));

@@ -15,7 +15,7 @@ use crate::object::object::ObjectExt;
 use crate::object::prop_table::attr;
 use crate::object::slots::{Slots, SlotsExt};
 use crate::object::string::StrView;
-use crate::object::{Name, Object, string};
+use crate::object::{NameCell, Object, string};
 use crate::realm::RealmExt;
 use tally_heap::{Imm, Local, Value};
 
@@ -229,12 +229,11 @@ impl<U: Unit> Parser<'_, U> {
         if let Some(i) = view.array_index() {
             cx.set(self.key, Imm::number(i as f64));
         } else {
-            let name = match view {
-                StrView::Latin1(b) => string::intern_latin1(cx.heap_mut(), b),
-                StrView::Utf16(u) => string::intern_utf16(cx.heap_mut(), u),
+            match view {
+                StrView::Latin1(b) => string::intern_latin1(cx.heap_mut(), b, self.key),
+                StrView::Utf16(u) => string::intern_utf16(cx.heap_mut(), u, self.key),
             }
             .map_err(|e| cx.out_of_memory(e))?;
-            cx.set(self.key, name.val());
         }
         self.stack.push(cx, self.key)?;
         if !self.scan.take(b':') {
@@ -285,7 +284,7 @@ impl<U: Unit> Parser<'_, U> {
             return Ok(());
         }
         let mark = cx.open_scope();
-        let (proto, v) = (cx.local(cx.realm().object_prototype().val()), cx.slot());
+        let (proto, v, name) = (cx.local(cx.realm().object_prototype().val()), cx.slot(), cx.slot());
         let shape = cx.root_shape(kinds::OBJECT, proto, if n <= MAX_LAYOUT { n } else { 4 }, 0)?;
         let o = cx.new_object_with_shape(out, shape)?;
         let mut plain = n <= MAX_LAYOUT;
@@ -297,9 +296,9 @@ impl<U: Unit> Parser<'_, U> {
                 plain = false;
                 cx.put_element(o, index, v)?;
             } else {
-                // The stack keeps the atom alive.
-                let name = Name::from_value(key.raw());
-                plain &= cx.own_named(o.get(cx), name).is_none();
+                cx.set(name, key);
+                let name = name.cast::<NameCell>(cx).expect("a key is a number or an atom");
+                plain &= cx.own_named(o.get(cx), name.get(cx)).is_none();
                 cx.put_own(o, name, attr::ALL, v)?;
             }
         }

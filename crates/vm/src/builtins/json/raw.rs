@@ -80,6 +80,6 @@ pub fn raw_text(cx: &Cx, o: Local<Object>) -> Option<Val<'_>> {
     if !o.shape(cx).has(shape_flag::NON_EXTENSIBLE) {
         return None;
     }
-    let p = cx.own_named(o, cx.symbols.raw_json)?;
+    let p = cx.own_named(o, cx.symbols.raw_json.get(cx))?;
     Some(read_slot(cx, o, p.slot))
 }

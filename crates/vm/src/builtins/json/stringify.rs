@@ -14,14 +14,14 @@ use crate::kinds;
 use crate::object::array::array_length;
 use crate::object::create::internal;
 use crate::object::elements::{Elements, elements};
+use crate::object::key_set::KeySet;
 use crate::object::object::ObjectExt;
 use crate::object::prop_table::attr;
 use crate::object::string::StrBuf;
-use crate::object::{Object, PropertyKey, Str, string};
+use crate::object::{NameCell, NameExt, Object, PropertyKey, Str, string};
 use crate::ops::number_format::number_to_text;
 use crate::ops::property::{self, key_value};
 use crate::ops::{call, convert};
-use std::collections::HashSet;
 use tally_heap::{Imm, Local, Value};
 
 struct Writer {
@@ -65,7 +65,7 @@ fn allowed_keys(cx: &mut Cx, replacer: Local<Value>) -> JsResult<Local<Object>> 
     let [list, v, key, atom] = cx.slots();
     let keys = cx.new_array(list, 0)?;
     let source = replacer.cast::<Object>(cx).expect("an array");
-    let mut seen = HashSet::new();
+    let mut seen = KeySet::new(cx);
     let n = length_of(cx, source)?;
     for i in 0..n {
         element::get(cx, source, i, key, v)?;
@@ -78,8 +78,7 @@ fn allowed_keys(cx: &mut Cx, replacer: Local<Value>) -> JsResult<Local<Object>> 
         convert::to_string(cx, v, v)?;
         cx.copy(atom, v);
         let k = convert::to_property_key(cx, atom)?;
-        // The atom is what the list holds: it keeps the key in `seen` alive.
-        if seen.insert(k) {
+        if seen.insert(cx, k)? {
             cx.push(keys, atom)?;
         }
     }
@@ -271,14 +270,17 @@ impl Writer {
         let by_shape =
             self.allowed.is_none() && r.kind() == kinds::OBJECT && !shape.is_dictionary() && matches!(elements(cx, r), Elements::None);
         if by_shape {
-            // Rooted: it keeps the names alive whatever becomes of the object.
+            // The shape says what the object had, whatever becomes of it.
             let shape = cx.local_of(shape);
             let id = shape.get(cx).id();
             for i in 0..shape.get(cx).entry_count() {
-                let Some((name, p)) = shape.get(cx).entry(i) else { continue };
+                let shape = shape.get(cx);
+                let Some((name, p)) = shape.entry(i) else { continue };
                 if name.is_symbol() || p.attrs & attr::ENUMERABLE == 0 {
                     continue;
                 }
+                cx.set(k, name.val());
+                let name = k.cast::<NameCell>(cx).expect("just set");
                 let now = o.get(cx);
                 if now.shape_id() == id && p.attrs & (attr::ACCESSOR | attr::LAZY) == 0 {
                     cx.set(v, crate::object::storage::read_slot(cx, now, p.slot));
@@ -323,7 +325,7 @@ impl Writer {
         self.line();
         match key {
             PropertyKey::Name(n) => {
-                if let Some(s) = n.text() {
+                if let Some(s) = n.get(cx).text() {
                     quote(&mut self.text, string::view(s, cx));
                 }
             }

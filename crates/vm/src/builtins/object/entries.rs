@@ -6,6 +6,7 @@ use crate::kinds;
 use crate::object::elements::{Elements, elements};
 use crate::object::object::ObjectExt;
 use crate::object::prop_table::attr;
+use crate::object::shape::PropInfo;
 use crate::object::slots::SlotsExt;
 use crate::object::{Name, Object, PropertyKey};
 use crate::ops::{convert, iterate, property};
@@ -49,18 +50,16 @@ pub fn enumerable_own(cx: &mut Cx, o: Local<Object>, what: What, out: Local<Valu
     // Keys of a plain object without elements stand in its shape.
     let obj = o.get(cx);
     if what == What::Keys && obj.kind() == kinds::OBJECT && matches!(elements(cx, obj), Elements::None) {
+        let listed = |n: Name<'_>, p: PropInfo| p.attrs & attr::ENUMERABLE != 0 && !n.is_symbol();
         let shape = obj.shape(cx);
-        let names: Vec<Name> = (0..shape.entry_count())
-            .filter_map(|i| shape.entry(i))
-            .filter(|(n, p)| p.attrs & attr::ENUMERABLE != 0 && !n.is_symbol())
-            .map(|(n, _)| n)
-            .collect();
-        let slots = cx.new_slots(list, names.len())?;
-        let s = slots.get(cx);
-        for (i, n) in names.iter().enumerate() {
+        let count = (0..shape.entry_count()).filter_map(|i| shape.entry(i)).filter(|&(n, p)| listed(n, p)).count();
+        let slots = cx.new_slots(list, count)?;
+        let (s, shape) = (slots.get(cx), o.get(cx).shape(cx));
+        let names = (0..shape.entry_count()).filter_map(|i| shape.entry(i)).filter(|&(n, p)| listed(n, p));
+        for (i, (n, _)) in names.enumerate() {
             cx.write(s, s.at(i), n.val());
         }
-        cx.new_array_of_slots(result, slots, names.len() as u32)?;
+        cx.new_array_of_slots(result, slots, count as u32)?;
     } else {
         let keys = property::own_keys(cx, o, list)?;
         let array = cx.new_array(result, 0)?;

@@ -206,7 +206,7 @@ fn settled(cx: &mut Cx, a: Args, rejected: bool) -> JsResult {
     let o = cx.new_object(out)?;
     let n = &cx.names;
     let (status, fulfilled, rejected_name, value, reason) = (n.status, n.fulfilled, n.rejected, n.value, n.reason);
-    cx.set(text, if rejected { rejected_name.val() } else { fulfilled.val() });
+    cx.copy(text, if rejected { rejected_name } else { fulfilled });
     cx.add_property(o, status, attr::ALL, text)?;
     cx.add_property(o, if rejected { reason } else { value }, attr::ALL, a.get(cx, 0))?;
     answer(cx, a, out, false)

@@ -16,7 +16,7 @@ use crate::object::shape::ShapeRef;
 use crate::object::slots::SlotsExt;
 use crate::object::storage::{read_slot, write_slot};
 use crate::object::string::{self, Str, StrExt};
-use crate::object::{Name, Object};
+use crate::object::{NameCell, Object};
 use crate::ops::{call, convert, property};
 use crate::realm::{Intrinsic, RealmExt};
 use regress::Match;
@@ -54,12 +54,12 @@ pub enum Plain {
     All,
 }
 
-fn data<'h>(cx: &'h Cx, o: Ref<'h, Object>, name: Name) -> Option<Val<'h>> {
-    cx.own_named(o, name).filter(|p| p.attrs & (attr::ACCESSOR | attr::LAZY) == 0).map(|p| read_slot(cx, o, p.slot))
+fn data<'h>(cx: &'h Cx, o: Ref<'h, Object>, name: Local<NameCell>) -> Option<Val<'h>> {
+    cx.own_named(o, name.get(cx)).filter(|p| p.attrs & (attr::ACCESSOR | attr::LAZY) == 0).map(|p| read_slot(cx, o, p.slot))
 }
 
-fn getter_is(cx: &Cx, o: Ref<'_, Object>, name: Name, f: Native) -> bool {
-    cx.own_named(o, name)
+fn getter_is(cx: &Cx, o: Ref<'_, Object>, name: Local<NameCell>, f: Native) -> bool {
+    cx.own_named(o, name.get(cx))
         .filter(|p| p.attrs & attr::ACCESSOR != 0)
         .and_then(|p| read_slot(cx, o, p.slot).cast::<Accessor>())
         .is_some_and(|a| is_native(a.read(&a.get), f))
@@ -99,7 +99,7 @@ pub fn last_index(cx: &mut Cx, r: Local<Object>) -> JsResult<f64> {
     let name = cx.names.last_index;
     let o = r.get(cx);
     if o.kind() == kinds::REGEXP
-        && let Some(p) = cx.own_named(o, name)
+        && let Some(p) = cx.own_named(o, name.get(cx))
     {
         let v = read_slot(cx, o, p.slot);
         if v.is_int() {
@@ -118,7 +118,7 @@ pub fn set_last_index(cx: &mut Cx, r: Local<Object>, n: f64) -> JsResult {
     let name = cx.names.last_index;
     let o = r.get(cx);
     if o.kind() == kinds::REGEXP
-        && let Some(p) = cx.own_named(o, name)
+        && let Some(p) = cx.own_named(o, name.get(cx))
         && p.attrs & attr::WRITABLE != 0
     {
         write_slot(cx, o, p.slot, Imm::number(n));

@@ -31,7 +31,7 @@ pub fn char_at<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     let s = this_string(cx, a, "String.prototype.charAt")?;
     let d = convert::to_integer_or_infinity(cx, a.get(cx, 0))?;
     if !(0.0..s.get(cx).len() as f64).contains(&d) {
-        return Ok(cx.strings.empty().val());
+        return Ok(cx.val(cx.strings.empty()));
     }
     unit_string(cx, s, d as usize)
 }

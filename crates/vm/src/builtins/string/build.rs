@@ -26,7 +26,7 @@ pub fn concat<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
 fn repeated(cx: &mut Cx, s: Local<Str>, n: usize, out: Local<Value>) -> JsResult {
     let len = s.get(cx).len();
     if len == 0 || n == 0 {
-        cx.set(out, cx.strings.empty().val());
+        cx.copy(out, cx.strings.empty());
         return Ok(());
     }
     if len.saturating_mul(n) > MAX_LENGTH as usize {
@@ -43,7 +43,7 @@ fn repeated(cx: &mut Cx, s: Local<Str>, n: usize, out: Local<Value>) -> JsResult
     let mark = cx.open_scope();
     let [power, result] = cx.slots();
     cx.copy(power, s);
-    cx.set(result, cx.strings.empty().val());
+    cx.copy(result, cx.strings.empty());
     let mut rest = n;
     loop {
         let Some(p) = power.cast::<Str>(cx) else { unreachable!("a string was put there") };
@@ -87,7 +87,7 @@ fn pad<'a>(cx: &'a mut Cx, a: Args, at_start: bool, method: &str) -> JsResult<Va
     }
     let filler = arg(cx, a, 1);
     if cx.val(filler).is_undefined() {
-        cx.set(filler, cx.strings.unit(b' ').val());
+        cx.copy(filler, cx.strings.unit(b' '));
     }
     let filler = convert::to_string(cx, filler, filler)?;
     let unit = filler.get(cx).len();

@@ -127,7 +127,7 @@ fn flat_arg(cx: &mut Cx, a: Args, i: usize) -> JsResult<Local<Str>> {
 fn string<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     let out = cx.slot();
     if a.is_empty() {
-        cx.set(out, cx.strings.empty().val());
+        cx.copy(out, cx.strings.empty());
     } else {
         let v = a.get(cx, 0);
         match v.cast::<Symbol>(cx) {

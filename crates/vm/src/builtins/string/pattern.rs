@@ -10,13 +10,13 @@ use crate::builtins::support::arg;
 use crate::cx::{Args, Cx, JsResult};
 use crate::object::slots::SlotsExt;
 use crate::object::string::{self, Str, StrBuf, StrExt};
-use crate::object::{Name, Object};
+use crate::object::{NameCell, Object};
 use crate::ops::{call, convert, property};
 use crate::realm::Intrinsic;
 use tally_heap::{Imm, Local, Val, Value};
 
 /// Calls `pattern[symbol](this, rest)` if the pattern is an object with such a method.
-fn delegate(cx: &mut Cx, a: Args, symbol: Name, rest: Option<Local<Value>>, out: Local<Value>) -> JsResult<bool> {
+fn delegate(cx: &mut Cx, a: Args, symbol: Local<NameCell>, rest: Option<Local<Value>>, out: Local<Value>) -> JsResult<bool> {
     let pattern = a.get(cx, 0);
     if !cx.val(pattern).is::<Object>() {
         return Ok(false);
@@ -34,7 +34,7 @@ fn delegate(cx: &mut Cx, a: Args, symbol: Name, rest: Option<Local<Value>>, out:
 }
 
 /// `new RegExp(pattern, flags)[symbol](s)`.
-fn through_regexp(cx: &mut Cx, a: Args, s: Local<Str>, flags: &str, symbol: Name, out: Local<Value>) -> JsResult {
+fn through_regexp(cx: &mut Cx, a: Args, s: Local<Str>, flags: &str, symbol: Local<NameCell>, out: Local<Value>) -> JsResult {
     let [ctor, flag_text] = cx.slots();
     let pattern = arg(cx, a, 0);
     cx.intrinsic(Intrinsic::RegExp, ctor)?;

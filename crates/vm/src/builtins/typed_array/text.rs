@@ -4,7 +4,7 @@ use super::this_array;
 use crate::cx::{Args, Cx, JsResult};
 use crate::object::element_type::Loaded;
 use crate::object::string::{self, StrBuf, StrExt};
-use crate::object::typed;
+use crate::object::{NameCell, typed};
 use crate::ops::number_format::number_to_text;
 use crate::ops::{call, convert, property};
 use tally_heap::{Local, Val, Value};
@@ -55,8 +55,7 @@ pub fn to_locale_string<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     let t = this_array(cx, a, "%TypedArray%.prototype.toLocaleString")?;
     let n = t.get(cx).length();
     let [value, name, out] = cx.slots();
-    let key = string::intern_str(cx, "toLocaleString")?;
-    cx.set(name, key.val());
+    let key = string::intern_str(cx, "toLocaleString", name)?;
     let mut text = StrBuf::new();
     for i in 0..n {
         if i > 0 {
@@ -74,7 +73,7 @@ pub fn to_locale_string<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     Ok(cx.val(out))
 }
 
-fn invoke(cx: &mut Cx, v: Local<Value>, key: crate::object::Name, out: Local<Value>) -> JsResult {
+fn invoke(cx: &mut Cx, v: Local<Value>, key: Local<NameCell>, out: Local<Value>) -> JsResult {
     let mark = cx.open_scope();
     let f = cx.slot();
     let r = property::get_v(cx, v, key, f).and_then(|()| call::call(cx, f, v, &[], out));

@@ -9,23 +9,29 @@ use super::{Str, StrExt, StrView, equals, flatten};
 use crate::cx::{Cx, JsResult};
 use crate::kinds;
 use crate::object::symbol::{self, Symbol, SymbolExt};
-use crate::object::{Name, PropertyKey};
-use tally_heap::{Header, Heap, Local, OutOfMemory, Ref, Value};
+use crate::object::{NameCell, NameExt, PropertyKey};
+use tally_heap::{Header, Heap, Local, OutOfMemory, Ref, Val, Value};
 
-fn find(heap: &Heap, hash: u32, text: StrView<'_>) -> Option<Name> {
+/// The atom with this text, if there is one, into `out`.
+fn find(heap: &Heap, hash: u32, text: StrView<'_>, out: Local<Value>) -> bool {
     let same = |a: Ref<'_, Str>| a.len() == text.len() && a.view().equals(text);
-    let atom = heap.find_atom(hash, |a| a.cast().is_some_and(same))?;
-    Some(Name::from_value(atom.val().raw()))
+    let found = heap.find_atom(hash, |a| a.cast().is_some_and(same));
+    if let Some(atom) = found {
+        heap.set(out, atom.val());
+    }
+    found.is_some()
 }
 
-/// Makes the atom that `find` did not find; `text` reads the units after the allocation.
+/// Makes the atom that `find` did not find; `text` reads the units after the allocation. `out` is written last: it may be
+/// the slot of the text.
 fn make<'a>(
     heap: &'a mut Heap,
     hash: u32,
     len: usize,
     wide: bool,
+    out: Local<Value>,
     text: impl FnOnce(&'a Heap) -> StrView<'a>,
-) -> Result<Name, OutOfMemory> {
+) -> Result<(), OutOfMemory> {
     let (kind, bytes) = if wide { (kinds::ATOM2, 16 + len * 2) } else { (kinds::ATOM1, 16 + len) };
     let p: *mut Header = heap.alloc_raw(kind, bytes, hash)?;
     // SAFETY: the cell was just made. Nobody looks at its text before the end of this function.
@@ -43,32 +49,47 @@ fn make<'a>(
             StrView::Utf16(s) => s.iter().enumerate().for_each(|(i, &u)| units.add(i).write(u as u8)),
         }
     }
-    Ok(Name::from_value(Value::cell(p)))
+    // SAFETY: made just now.
+    heap.set(out, unsafe { Val::from_raw(Value::cell(p)) });
+    Ok(())
 }
 
-fn intern_view(heap: &mut Heap, text: StrView<'_>) -> Result<Name, OutOfMemory> {
-    let hash = hash_view(text);
-    match find(heap, hash, text) {
-        Some(name) => Ok(name),
-        None => make(heap, hash, text.len(), !text.is_narrow(), |_| text),
+/// The slot as a name: it was just set to one.
+#[inline(always)]
+fn named(heap: &Heap, out: Local<Value>) -> Local<NameCell> {
+    match out.cast(heap) {
+        Some(name) => name,
+        None => unreachable!("the slot was just set to a name"),
     }
 }
 
-/// The atom of Latin-1 text. The caller keeps it alive.
-pub fn intern_latin1(heap: &mut Heap, text: &[u8]) -> Result<Name, OutOfMemory> {
-    intern_view(heap, StrView::Latin1(text))
+fn intern_view(heap: &mut Heap, text: StrView<'_>, out: Local<Value>) -> Result<Local<NameCell>, OutOfMemory> {
+    let hash = hash_view(text);
+    if !find(heap, hash, text, out) {
+        make(heap, hash, text.len(), !text.is_narrow(), out, |_| text)?;
+    }
+    Ok(named(heap, out))
 }
-/// The atom of UTF-16 units. The caller keeps it alive.
-pub fn intern_utf16(heap: &mut Heap, text: &[u16]) -> Result<Name, OutOfMemory> {
-    intern_view(heap, StrView::Utf16(text))
+
+/// The atom of Latin-1 text, in `out`.
+pub fn intern_latin1(heap: &mut Heap, text: &[u8], out: Local<Value>) -> Result<Local<NameCell>, OutOfMemory> {
+    intern_view(heap, StrView::Latin1(text), out)
 }
-/// The atom of a name known at build time, while the isolate is being set up. The caller keeps it alive.
-pub fn intern_static(heap: &mut Heap, text: &str) -> Result<Name, OutOfMemory> {
-    if text.is_ascii() { intern_latin1(heap, text.as_bytes()) } else { intern_utf16(heap, &text.encode_utf16().collect::<Vec<u16>>()) }
+/// The atom of UTF-16 units, in `out`.
+pub fn intern_utf16(heap: &mut Heap, text: &[u16], out: Local<Value>) -> Result<Local<NameCell>, OutOfMemory> {
+    intern_view(heap, StrView::Utf16(text), out)
 }
-/// The atom of Rust text. The caller keeps it alive: put `name.val()` into a slot before anything else allocates.
-pub fn intern_str(cx: &mut Cx, text: &str) -> JsResult<Name> {
-    intern_static(cx.heap_mut(), text).map_err(|e| cx.out_of_memory(e))
+/// The atom of Rust text, in `out`, while the isolate is being set up.
+pub fn intern_static(heap: &mut Heap, text: &str, out: Local<Value>) -> Result<Local<NameCell>, OutOfMemory> {
+    if text.is_ascii() {
+        intern_latin1(heap, text.as_bytes(), out)
+    } else {
+        intern_utf16(heap, &text.encode_utf16().collect::<Vec<u16>>(), out)
+    }
+}
+/// The atom of Rust text, in `out`.
+pub fn intern_str(cx: &mut Cx, text: &str, out: Local<Value>) -> JsResult<Local<NameCell>> {
+    intern_static(cx.heap_mut(), text, out).map_err(|e| cx.out_of_memory(e))
 }
 
 /// The hash of a flat string, kept in its header.
@@ -80,24 +101,20 @@ pub fn hash_of(s: Ref<'_, Str>) -> u32 {
     s.header.aux()
 }
 
-/// The atom with the text of `s`; `out` keeps it alive (and may be the slot of `s`).
-pub fn intern(cx: &mut Cx, s: Local<Str>, out: Local<Value>) -> JsResult<Name> {
+/// The atom with the text of `s`, in `out` (which may be the slot of `s`).
+pub fn intern(cx: &mut Cx, s: Local<Str>, out: Local<Value>) -> JsResult<Local<NameCell>> {
     if s.get(cx).is_atom() {
         cx.copy(out, s);
-        return Ok(Name::from_value(cx.val(out).raw()));
+        return Ok(named(cx, out));
     }
     flatten(cx, s)?;
     let r = s.get(cx);
     let (view, hash) = (r.view(), hash_of(r));
-    let name = match find(cx, hash, view) {
-        Some(name) => name,
-        None => {
-            let (len, wide) = (view.len(), !view.is_narrow());
-            make(cx.heap_mut(), hash, len, wide, |heap| s.get(heap).view()).map_err(|e| cx.out_of_memory(e))?
-        }
-    };
-    cx.set(out, name.val());
-    Ok(name)
+    if !find(cx, hash, view, out) {
+        let (len, wide) = (view.len(), !view.is_narrow());
+        make(cx.heap_mut(), hash, len, wide, out, |heap| s.get(heap).view()).map_err(|e| cx.out_of_memory(e))?;
+    }
+    Ok(named(cx, out))
 }
 
 /// The array index that a string spells. Ropes are never asked: an index has at most ten digits.
@@ -114,8 +131,8 @@ pub fn array_index(s: Ref<'_, Str>) -> Option<u32> {
 
 /// The key that an atom or symbol stands for: an index if its text spells one.
 #[inline]
-pub fn name_of_index(name: Name) -> PropertyKey {
-    match name.text().and_then(array_index) {
+pub fn key_of_name(heap: &Heap, name: Local<NameCell>) -> PropertyKey {
+    match name.get(heap).text().and_then(array_index) {
         Some(i) => PropertyKey::Index(i),
         None => PropertyKey::Name(name),
     }

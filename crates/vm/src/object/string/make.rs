@@ -4,44 +4,34 @@ use super::intern::{intern_latin1, intern_static};
 use super::{MAX_LENGTH, Str, StrView};
 use crate::cx::{Cx, JsResult};
 use crate::kinds;
-use crate::object::Name;
-use crate::object::slots::{Slots, SlotsExt};
-use tally_heap::{Heap, Local, OutOfMemory, Root, Value};
+use crate::object::NameCell;
+use tally_heap::{Heap, Local, OutOfMemory, Value};
 
-/// Atoms that every isolate starts with.
+/// Atoms that every isolate starts with, in slots that are never released (see [`crate::names`]).
 pub struct Strings {
-    empty: Name,
-    units: Box<[Name]>,
-    /// Keeps them alive.
-    _keep: Root<Value>,
+    empty: Local<NameCell>,
+    units: [Local<NameCell>; 256],
 }
 
 impl Strings {
     pub fn new(heap: &mut Heap) -> Result<Strings, OutOfMemory> {
-        let mark = heap.open_scope();
-        let keep = heap.slot();
-        let cell: Local<Slots> = heap.alloc(keep, kinds::SLOTS, 8 + 257 * 8, 257)?;
-        let mut units = Vec::with_capacity(256);
-        for i in 0..=256 {
-            let name = if i < 256 { intern_latin1(heap, &[i as u8])? } else { intern_static(heap, "")? };
-            let cell = cell.get(heap);
-            heap.write(cell, cell.at(i), name.val());
-            units.push(name);
+        let out = heap.slot();
+        let empty = intern_static(heap, "", out)?;
+        let mut units = [empty; 256];
+        for (i, unit) in units.iter_mut().enumerate() {
+            let out = heap.slot();
+            *unit = intern_latin1(heap, &[i as u8], out)?;
         }
-        let empty = units[256];
-        units.truncate(256);
-        let keep = heap.new_root(heap.val(keep), "one-unit strings");
-        heap.close_scope(mark);
-        Ok(Strings { empty, units: units.into(), _keep: keep })
+        Ok(Strings { empty, units })
     }
     /// `""`
     #[inline(always)]
-    pub fn empty(&self) -> Name {
+    pub fn empty(&self) -> Local<NameCell> {
         self.empty
     }
     /// The string of one unit below 256.
     #[inline(always)]
-    pub fn unit(&self, b: u8) -> Name {
+    pub fn unit(&self, b: u8) -> Local<NameCell> {
         self.units[b as usize]
     }
 }
@@ -110,8 +100,8 @@ pub(super) fn too_long(cx: &mut Cx) -> crate::cx::Thrown {
 /// A string of Latin-1 bytes.
 pub fn new_str1(cx: &mut Cx, out: Local<Value>, s: &[u8]) -> JsResult<Local<Str>> {
     match s {
-        [] => cx.set(out, cx.strings.empty().val()),
-        [b] => cx.set(out, cx.strings.unit(*b).val()),
+        [] => cx.copy(out, cx.strings.empty()),
+        [b] => cx.copy(out, cx.strings.unit(*b)),
         _ => return alloc_flat(cx, out, false, s.len(), |_, mut to| to.put(0, StrView::Latin1(s))),
     }
     Ok(done(cx, out))
@@ -144,7 +134,7 @@ pub fn new_string(cx: &mut Cx, out: Local<Value>, s: &str) -> JsResult<Local<Str
 #[inline]
 pub fn char_string(cx: &mut Cx, out: Local<Value>, unit: u16) -> JsResult<Local<Str>> {
     if unit < 256 {
-        cx.set(out, cx.strings.unit(unit as u8).val());
+        cx.copy(out, cx.strings.unit(unit as u8));
         return Ok(done(cx, out));
     }
     alloc_flat(cx, out, true, 1, |_, mut to| to.put(0, StrView::Utf16(&[unit])))

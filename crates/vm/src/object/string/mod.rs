@@ -27,7 +27,7 @@ mod tests;
 mod view;
 
 pub use build::StrBuf;
-pub use intern::{array_index, hash_of, intern, intern_latin1, intern_static, intern_str, intern_utf16, name_of_index, registered_symbol};
+pub use intern::{array_index, hash_of, intern, intern_latin1, intern_static, intern_str, intern_utf16, key_of_name, registered_symbol};
 pub(crate) use make::done;
 pub use make::{Fresh, Strings, alloc_flat, char_string, new_latin1_or_utf16, new_str1, new_string, new_utf16};
 pub use rope::{Chunks, concat, equals, flatten, to_rust_string};

@@ -17,7 +17,7 @@ pub fn substring(cx: &mut Cx, s: Local<Str>, from: usize, to: usize, out: Local<
     let len = s.get(cx).len();
     assert!(from <= to && to <= len);
     if from == to {
-        cx.set(out, cx.strings.empty().val());
+        cx.copy(out, cx.strings.empty());
         return Ok(done(cx, out));
     }
     if from == 0 && to == len {

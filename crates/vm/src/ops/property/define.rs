@@ -25,18 +25,18 @@ pub fn define_own_property(cx: &mut Cx, o: Local<Object>, key: impl Into<Propert
 fn define_inner(cx: &mut Cx, o: Local<Object>, key: PropertyKey, d: &Descriptor) -> JsResult<bool> {
     match o.get(cx).kind() {
         kinds::PROXY => return crate::ops::proxy::define_own_property(cx, o, key, d),
-        kinds::TYPED_ARRAY if typed::is_numeric_key(cx, key) => return typed::define_key(cx, o, key, d),
-        kinds::ARRAY if key == PropertyKey::Name(cx.names.length) => return define_length(cx, o, d),
+        kinds::TYPED_ARRAY if typed::is_numeric_key(key.view(cx)) => return typed::define_key(cx, o, key, d),
+        kinds::ARRAY if key.is(cx, cx.names.length) => return define_length(cx, o, d),
         _ => {}
     }
     function_props::materialize_for(cx, o, key)?;
-    if let Own::Lazy = own(cx, o.get(cx), key) {
+    if let Own::Lazy = own(cx, o.get(cx), key.view(cx)) {
         cx.resolve_lazy(o, key)?;
     }
     // §10.1.6.3 ValidateAndApplyPropertyDescriptor
     let obj = o.get(cx);
     let shape = obj.shape(cx);
-    match own(cx, obj, key) {
+    match own(cx, obj, key.view(cx)) {
         Own::Absent => {
             if shape.has(shape_flag::NON_EXTENSIBLE) {
                 return Ok(false);
@@ -148,7 +148,7 @@ fn put(cx: &mut Cx, o: Local<Object>, key: PropertyKey, attrs: u8, v: Local<Valu
         PropertyKey::Name(n) => {
             cx.change_attrs(o, n, attrs)?;
             let obj = o.get(cx);
-            if let Some(p) = cx.own_named(obj, n) {
+            if let Some(p) = cx.own_named(obj, n.get(cx)) {
                 cx.touch_prototype(obj);
                 write_slot(cx, obj, p.slot, cx.val(v));
             }
@@ -188,7 +188,7 @@ fn define_length(cx: &mut Cx, o: Local<Object>, d: &Descriptor) -> JsResult<bool
     }
     if d.writable == Some(false) && !readonly {
         let id = o.get(cx).shape_id();
-        let s = cx.shape_with_attrs(id, None, shape_flag::LENGTH_READONLY, |_, a| a)?;
+        let s = cx.shape_with_attrs(id, None, shape_flag::LENGTH_READONLY, |_, _, a| a)?;
         cx.set_shape(o, s);
     }
     Ok(complete)

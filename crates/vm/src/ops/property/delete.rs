@@ -20,10 +20,10 @@ pub fn delete_property(cx: &mut Cx, o: Local<Object>, key: impl Into<PropertyKey
     }
     function_props::materialize_for(cx, o, key)?;
     let obj = o.get(cx);
-    if kind == kinds::TYPED_ARRAY && typed::is_numeric_key(cx, key) {
-        return Ok(matches!(own(cx, obj, key), Own::Absent));
+    if kind == kinds::TYPED_ARRAY && typed::is_numeric_key(key.view(cx)) {
+        return Ok(matches!(own(cx, obj, key.view(cx)), Own::Absent));
     }
-    let attrs = match own(cx, obj, key) {
+    let attrs = match own(cx, obj, key.view(cx)) {
         Own::Absent => return Ok(true),
         Own::Data(_, a) | Own::Accessor(_, a) => a,
         Own::Lazy => attr::CONFIGURABLE,

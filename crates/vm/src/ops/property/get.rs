@@ -5,7 +5,7 @@ use crate::cx::{Cx, JsResult};
 use crate::kinds;
 use crate::object::object::ObjectExt;
 use crate::object::shape::ShapeRef;
-use crate::object::{Object, PropertyKey, function_props, string, text, typed};
+use crate::object::{KeyView, Object, PropertyKey, function_props, string, text, typed};
 use crate::ops::call::{call, is_callable};
 use tally_heap::{Imm, Local, Value};
 
@@ -25,7 +25,7 @@ pub fn get_with_receiver(
 ) -> JsResult {
     let key = key.into();
     // The holder is walked by address as long as nothing can move; `holder` roots it when something may.
-    let mut o = obj.get(cx);
+    let (mut o, k) = (obj.get(cx), key.view(cx));
     loop {
         if o.kind() == kinds::PROXY {
             let mark = cx.open_scope();
@@ -34,16 +34,16 @@ pub fn get_with_receiver(
             cx.close_scope(mark);
             return r;
         }
-        if function_props::is_lazy_for(cx, o, key) {
+        if function_props::is_lazy_for(cx, o, k) {
             let mark = cx.open_scope();
             let holder = cx.local_of(o);
             let r = function_props::materialize_for(cx, holder, key).and_then(|()| get_with_receiver(cx, holder, key, receiver, out));
             cx.close_scope(mark);
             return r;
         }
-        match own(cx, o, key) {
+        match own(cx, o, k) {
             Own::Absent => {
-                if stops_at(cx, o, key) {
+                if stops_at(o, k) {
                     cx.set(out, Imm::UNDEFINED);
                     return Ok(());
                 }
@@ -92,8 +92,8 @@ pub fn get_with_receiver(
 }
 
 /// Typed arrays answer for every numeric key themselves: the prototype is not asked. ECMA-262 §10.4.5.
-pub(super) fn stops_at(cx: &Cx, o: tally_heap::Ref<'_, Object>, key: PropertyKey) -> bool {
-    o.kind() == kinds::TYPED_ARRAY && typed::is_numeric_key(cx, key)
+fn stops_at(o: tally_heap::Ref<'_, Object>, key: KeyView<'_>) -> bool {
+    o.kind() == kinds::TYPED_ARRAY && typed::is_numeric_key(key)
 }
 
 /// GetV: a property of any value; primitives through their prototypes. ECMA-262 §7.3.3.
@@ -107,7 +107,7 @@ pub fn get_v(cx: &mut Cx, v: Local<Value>, key: impl Into<PropertyKey>, out: Loc
     if let Some(s) = v.cast::<string::Str>(cx) {
         match key {
             PropertyKey::Index(i) if (i as usize) < s.get(cx).length as usize => return text::unit_at(cx, s, i as usize, out),
-            PropertyKey::Name(n) if n == cx.names.length => {
+            PropertyKey::Name(_) if key.is(cx, cx.names.length) => {
                 cx.set(out, Imm::int(s.get(cx).length as i32));
                 return Ok(());
             }
@@ -127,7 +127,7 @@ pub fn get_v(cx: &mut Cx, v: Local<Value>, key: impl Into<PropertyKey>, out: Loc
 /// [[HasProperty]]. ECMA-262 §10.1.7.
 pub fn has_property(cx: &mut Cx, obj: Local<Object>, key: impl Into<PropertyKey>) -> JsResult<bool> {
     let key = key.into();
-    let mut o = obj.get(cx);
+    let (mut o, k) = (obj.get(cx), key.view(cx));
     loop {
         if o.kind() == kinds::PROXY {
             let mark = cx.open_scope();
@@ -136,10 +136,10 @@ pub fn has_property(cx: &mut Cx, obj: Local<Object>, key: impl Into<PropertyKey>
             cx.close_scope(mark);
             return r;
         }
-        if function_props::is_lazy_for(cx, o, key) || !matches!(own(cx, o, key), Own::Absent) {
+        if function_props::is_lazy_for(cx, o, k) || !matches!(own(cx, o, k), Own::Absent) {
             return Ok(true);
         }
-        if stops_at(cx, o, key) {
+        if stops_at(o, k) {
             return Ok(false);
         }
         match o.shape(cx).read_proto().cast::<Object>() {
@@ -159,7 +159,8 @@ pub fn has_own_property(cx: &mut Cx, obj: Local<Object>, key: impl Into<Property
         cx.close_scope(mark);
         return r;
     }
-    Ok(function_props::is_lazy_for(cx, o, key) || !matches!(own(cx, o, key), Own::Absent))
+    let k = key.view(cx);
+    Ok(function_props::is_lazy_for(cx, o, k) || !matches!(own(cx, o, k), Own::Absent))
 }
 
 /// GetMethod: false (and undefined) for undefined or null. ECMA-262 §7.3.11.

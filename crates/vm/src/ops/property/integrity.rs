@@ -10,7 +10,7 @@ use crate::object::object::ObjectExt;
 use crate::object::prop_table::attr;
 use crate::object::shape::{is_private, marker, shape_flag};
 use crate::object::slots::SlotsExt;
-use crate::object::{Object, function_props, typed};
+use crate::object::{NameCell, Object, function_props, typed};
 use crate::ops::convert::to_property_key;
 use tally_heap::Local;
 
@@ -34,7 +34,7 @@ pub fn prevent_extensions(cx: &mut Cx, o: Local<Object>) -> JsResult<bool> {
     function_props::materialize(cx, o)?;
     let mark = cx.open_scope();
     let id = o.get(cx).shape_id();
-    let s = cx.shape_with_attrs(id, Some(marker::PREVENT_EXTENSIONS), shape_flag::NON_EXTENSIBLE, |_, a| a)?;
+    let s = cx.shape_with_attrs(id, Some(marker::PREVENT_EXTENSIONS), shape_flag::NON_EXTENSIBLE, |_, _, a| a)?;
     cx.set_shape(o, s);
     cx.close_scope(mark);
     Ok(true)
@@ -74,18 +74,23 @@ fn set_inner(cx: &mut Cx, o: Local<Object>, frozen: bool) -> JsResult<bool> {
     let flags = if frozen && kind == kinds::ARRAY { shape_flag::LENGTH_READONLY } else { 0 };
     let id = o.get(cx).shape_id();
     let m = if frozen { marker::FREEZE } else { marker::SEAL };
-    let s = cx.shape_with_attrs(id, Some(m), flags, |n, a| if is_private(n) { a } else { locked(a, frozen) })?;
+    let s = cx.shape_with_attrs(id, Some(m), flags, |_, n, a| if is_private(n) { a } else { locked(a, frozen) })?;
     cx.set_shape(o, s);
     Ok(true)
 }
 
 fn resolve_all_lazy(cx: &mut Cx, o: Local<Object>) -> JsResult {
-    let shape = o.get(cx).shape(cx);
-    let lazy: Vec<_> =
-        (0..shape.entry_count()).filter_map(|i| shape.entry(i)).filter(|(_, p)| p.attrs & attr::LAZY != 0).map(|(n, _)| n).collect();
-    for n in lazy {
-        cx.resolve_lazy(o, n.into())?;
+    let mark = cx.open_scope();
+    let name = cx.slot();
+    // What is lazy gets its value and attributes: entries keep their places.
+    for i in 0..o.get(cx).shape(cx).entry_count() {
+        let shape = o.get(cx).shape(cx);
+        let Some((n, _)) = shape.entry(i).filter(|(_, p)| p.attrs & attr::LAZY != 0) else { continue };
+        cx.set(name, n.val());
+        let key = name.cast::<NameCell>(cx).expect("just set");
+        cx.resolve_lazy(o, key.into())?;
     }
+    cx.close_scope(mark);
     Ok(())
 }
 

@@ -5,25 +5,25 @@ use crate::kinds;
 use crate::object::object::ObjectExt;
 use crate::object::shape::is_private;
 use crate::object::slots::{Slots, SlotsExt};
-use crate::object::{Name, Object, PropertyKey, function_props, text, typed};
+use crate::object::{Name, NameExt, Object, PropertyKey, function_props, text, typed};
 use tally_heap::{Local, Value};
 
 /// A key as the program sees it: a string or a symbol.
 pub fn key_value(cx: &mut Cx, key: PropertyKey, out: Local<Value>) -> JsResult {
     match key {
-        PropertyKey::Name(n) => cx.set(out, n.val()),
+        PropertyKey::Name(n) => cx.copy(out, n),
         PropertyKey::Index(i) => text::index_to_string(cx, i, out)?,
     }
     Ok(())
 }
 
 /// A function keeps `prototype` in its first slot, for `new`; the specification defines it after `length` and `name`.
-fn prototype_last(cx: &Cx, names: &mut [Name]) {
+fn prototype_last(cx: &Cx, names: &mut [Name<'_>]) {
     let known = &cx.names;
-    if names.first() != Some(&known.prototype) {
+    if !names.first().is_some_and(|n| n.is(cx, known.prototype)) {
         return;
     }
-    let made_with_it = names[1..].iter().take(2).take_while(|n| **n == known.length || **n == known.name).count();
+    let made_with_it = names[1..].iter().take(2).take_while(|n| n.is(cx, known.length) || n.is(cx, known.name)).count();
     names[..=made_with_it].rotate_left(1);
 }
 
@@ -43,9 +43,14 @@ pub fn own_keys(cx: &mut Cx, o: Local<Object>, out: Local<Value>) -> JsResult<Lo
     if obj.kind() != kinds::TYPED_ARRAY {
         indices.extend(cx.element_indices(obj));
     }
-    let mut names: Vec<Name> = Vec::new();
-    if matches!(obj.kind(), kinds::ARRAY | kinds::STRING_OBJECT) {
-        names.push(cx.names.length);
+    let length = matches!(obj.kind(), kinds::ARRAY | kinds::STRING_OBJECT);
+    let shape = obj.shape(cx);
+    let named = (0..shape.entry_count()).filter_map(|i| shape.entry(i)).filter(|(n, _)| !is_private(*n)).count();
+    let slots = cx.new_slots(out, indices.len() + usize::from(length) + named)?;
+    let (s, obj) = (slots.get(cx), o.get(cx));
+    let mut names: Vec<Name<'_>> = Vec::with_capacity(usize::from(length) + named);
+    if length {
+        names.push(cx.names.length.get(cx));
     }
     let shape = obj.shape(cx);
     let entries = || (0..shape.entry_count()).filter_map(|i| shape.entry(i)).map(|(n, _)| n);
@@ -54,8 +59,6 @@ pub fn own_keys(cx: &mut Cx, o: Local<Object>, out: Local<Value>) -> JsResult<Lo
         prototype_last(cx, &mut names);
     }
     names.extend(entries().filter(|n| n.is_symbol() && !is_private(*n)));
-    let slots = cx.new_slots(out, indices.len() + names.len())?;
-    let s = slots.get(cx);
     for (i, n) in names.iter().enumerate() {
         cx.write(s, s.at(indices.len() + i), n.val());
     }

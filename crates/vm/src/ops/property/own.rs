@@ -9,7 +9,7 @@ use crate::object::object::ObjectExt;
 use crate::object::prop_table::attr;
 use crate::object::shape::shape_flag;
 use crate::object::storage::read_slot;
-use crate::object::{Object, PropertyKey, function_props, text, typed};
+use crate::object::{KeyView, NameExt, Object, PropertyKey, function_props, text, typed};
 use tally_heap::{Imm, Local, Ref, Val, Value};
 
 /// An own property, as found.
@@ -30,9 +30,9 @@ pub enum Own<'h> {
 /// Looks for an own property without running or allocating anything. Not for proxies, nor for functions whose lazy
 /// properties the key could be (`function_props::materialize_for` first).
 #[inline]
-pub fn own<'h>(cx: &'h Cx, o: Ref<'h, Object>, key: PropertyKey) -> Own<'h> {
+pub fn own<'h>(cx: &'h Cx, o: Ref<'h, Object>, key: KeyView<'_>) -> Own<'h> {
     match key {
-        PropertyKey::Index(i) => {
+        KeyView::Index(i) => {
             match o.kind() {
                 kinds::TYPED_ARRAY => return if typed::in_range(o, i) { Own::Typed(i) } else { Own::Absent },
                 kinds::STRING_OBJECT if i < text::length_of(o.read(o.internal(0))) => return Own::Unit(i),
@@ -44,7 +44,7 @@ pub fn own<'h>(cx: &'h Cx, o: Ref<'h, Object>, key: PropertyKey) -> Own<'h> {
                 Some((v, a)) => Own::Data(v, a),
             }
         }
-        PropertyKey::Name(n) => {
+        KeyView::Name(n) => {
             let shape = o.shape(cx);
             if let Some(p) = shape.lookup(n) {
                 let v = read_slot(cx, o, p.slot);
@@ -56,7 +56,7 @@ pub fn own<'h>(cx: &'h Cx, o: Ref<'h, Object>, key: PropertyKey) -> Own<'h> {
                     Own::Data(v, p.attrs)
                 };
             }
-            if n == cx.names.length {
+            if n.is(cx, cx.names.length) {
                 match o.kind() {
                     kinds::ARRAY => {
                         let a = if shape.has(shape_flag::LENGTH_READONLY) { 0 } else { attr::WRITABLE };
@@ -81,7 +81,7 @@ pub fn get_own_property(cx: &mut Cx, o: Local<Object>, key: impl Into<PropertyKe
     }
     function_props::materialize_for(cx, o, key)?;
     loop {
-        return Ok(match own(cx, o.get(cx), key) {
+        return Ok(match own(cx, o.get(cx), key.view(cx)) {
             Own::Absent => None,
             Own::Data(v, a) => Some(Descriptor::data(cx.local(v), a)),
             Own::Accessor(acc, a) => Some(Descriptor {

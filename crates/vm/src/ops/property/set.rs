@@ -62,22 +62,23 @@ pub fn set_with_receiver(
 fn set_inner(cx: &mut Cx, obj: Local<Object>, key: PropertyKey, v: Local<Value>, receiver: Local<Value>) -> JsResult<bool> {
     let own_receiver = cx.val(obj).raw() == cx.val(receiver).raw();
     let mut o = obj.get(cx);
+    let mut k = key.view(cx);
     let mut first = true;
     loop {
         if o.kind() == kinds::PROXY {
             let holder = cx.local_of(o);
             return crate::ops::proxy::set(cx, holder, key, v, receiver);
         }
-        if function_props::is_lazy_for(cx, o, key) {
+        if function_props::is_lazy_for(cx, o, k) {
             let holder = cx.local_of(o);
             function_props::materialize_for(cx, holder, key)?;
-            o = holder.get(cx);
+            (o, k) = (holder.get(cx), key.view(cx));
         }
-        if o.kind() == kinds::TYPED_ARRAY && typed::is_numeric_key(cx, key) {
+        if o.kind() == kinds::TYPED_ARRAY && typed::is_numeric_key(k) {
             let holder = cx.local_of(o);
             return typed::set_key(cx, holder, key, v, receiver);
         }
-        match own(cx, o, key) {
+        match own(cx, o, k) {
             Own::Absent => match o.shape(cx).read_proto().cast::<Object>() {
                 Some(p) => {
                     o = p;
@@ -94,7 +95,7 @@ fn set_inner(cx: &mut Cx, obj: Local<Object>, key: PropertyKey, v: Local<Value>,
                 }
                 match key {
                     PropertyKey::Index(i) => cx.put_element(obj, i, v)?,
-                    PropertyKey::Name(n) => match cx.own_named(o, n) {
+                    PropertyKey::Name(n) => match cx.own_named(o, n.get(cx)) {
                         Some(p) => write_slot(cx, o, p.slot, cx.val(v)),
                         None => return array_set_length(cx, obj, v),
                     },
@@ -114,7 +115,7 @@ fn set_inner(cx: &mut Cx, obj: Local<Object>, key: PropertyKey, v: Local<Value>,
             Own::Lazy => {
                 let holder = cx.local_of(o);
                 cx.resolve_lazy(holder, key)?;
-                o = holder.get(cx);
+                (o, k) = (holder.get(cx), key.view(cx));
             }
             Own::Typed(_) | Own::Unit(_) => return Ok(false),
         }
@@ -124,7 +125,7 @@ fn set_inner(cx: &mut Cx, obj: Local<Object>, key: PropertyKey, v: Local<Value>,
     if own_receiver && first {
         return add_own(cx, r, key, v);
     }
-    if own_receiver && o.kind() != kinds::PROXY && matches!(own(cx, r.get(cx), key), Own::Absent) && r.get(cx).kind() != kinds::PROXY {
+    if own_receiver && o.kind() != kinds::PROXY && matches!(own(cx, r.get(cx), k), Own::Absent) && r.get(cx).kind() != kinds::PROXY {
         return add_own(cx, r, key, v);
     }
     match get_own_property(cx, r, key)? {
