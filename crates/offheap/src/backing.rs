@@ -1,59 +1,85 @@
-//! Backing stores: bytes outside the heap with a length, a charge in the ledger and a way to be freed.
+//! [`Backing`]: what array buffers and views hold, one word each.
 //!
-//! [`Stores`] makes them; a [`StoreRef`] is the counted reference that views and array buffers share. Whoever drops the
-//! last reference chooses how the bytes go: plainly (drop), or by [`StoreRef::release`], which tells a store of ours
-//! (may be freed by any thread, see [`crate::Sweeper`]) from foreign memory (whose callback has to run on the
-//! main thread, later).
+//! It is a whole store, a region of a slab, or all of a slab, each a counted reference to one thing. A place that can hold
+//! a word only (a cell of a heap) keeps it as a number: the address of that thing, whose low bits say which of the three
+//! it is.
 //!
 //! **Invariants**
-//! - A store's pointer never changes while a reference lives; only its length does, and only if it is resizable.
-//! - The charge is made before the bytes are had and dropped after they were freed.
-//! - A `StoreRef` stays on its thread. Only [`DeadStore`], which nobody else can reach, may move to another.
+//! - A word owns one count from [`into_word`](Backing::into_word) to [`from_word`](Backing::from_word); looking at it in
+//!   between ([`peek`](Backing::peek)) counts nothing.
+//! - Two words are equal exactly when they share their bytes as one unit.
 
-use std::cell::{Cell, RefCell};
-use std::fmt;
-use std::ops::{Deref, Range};
-use std::ptr::NonNull;
+use std::marker::PhantomData;
+use std::mem::ManuallyDrop;
+use std::ops::Deref;
+use std::ptr;
 use std::rc::Rc;
-use std::slice;
 
-use tally_ledger::{Account, Charge};
+use crate::slab::{Piece, Region, Slab, SlabRef, WholeSlab};
+use crate::store::{BackingStore, StoreRef};
 
-use crate::error::{AllocError, OutOfBounds};
-use crate::memory::Memory;
-use crate::stores::{Stores, refused};
-
-/// Frees foreign memory; is given its address and length in bytes.
-pub type ForeignDeleter = Box<dyn FnOnce(*mut u8, usize) + Send>;
-
-/// Bytes outside the heap. Reached through a [`StoreRef`].
-pub struct BackingStore {
-    // Fields drop in this order: the bytes go before their charge.
-    memory: Memory,
-    len: Cell<usize>,
-    /// The maximum of a resizable store.
-    max: Option<usize>,
-    foreign: Cell<Option<ForeignDeleter>>,
-    charge: RefCell<Charge>,
+/// A counted reference to bytes outside the heap that views may share.
+#[derive(Clone, Debug)]
+pub enum Backing {
+    /// A store of its own.
+    Store(StoreRef),
+    /// A part of a slab, for views.
+    Region(Region),
+    /// All of a slab, for its array buffer.
+    Slab(WholeSlab),
 }
 
-impl fmt::Debug for BackingStore {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("BackingStore")
-            .field("ptr", &self.as_ptr())
-            .field("len", &self.len())
-            .field("max", &self.max)
-            .field("foreign", &self.memory.is_foreign())
-            .field("account", &self.account())
-            .finish()
+/// What a word's low bits say. The things pointed at have addresses that are multiples of 8.
+const KIND: usize = 3;
+const STORE: usize = 0;
+const REGION: usize = 1;
+const SLAB: usize = 2;
+const _: () = assert!(align_of::<BackingStore>() > KIND && align_of::<Piece>() > KIND && align_of::<Slab>() > KIND);
+
+impl From<StoreRef> for Backing {
+    fn from(store: StoreRef) -> Backing {
+        Backing::Store(store)
     }
 }
 
-impl BackingStore {
-    /// Length in bytes.
+impl From<Region> for Backing {
+    fn from(region: Region) -> Backing {
+        Backing::Region(region)
+    }
+}
+
+impl Backing {
+    /// Runs `f` with the store that the bytes are in: for a region, that of its slab.
+    #[inline]
+    fn with_store<R>(&self, f: impl FnOnce(&BackingStore) -> R) -> R {
+        match self {
+            Backing::Store(store) => f(store),
+            Backing::Region(region) => region.with_slab(|slab| f(slab.store())),
+            Backing::Slab(whole) => f(whole.slab().store()),
+        }
+    }
+
+    /// First byte of what views may address through this. Valid while a reference lives and, if this is a region, until
+    /// it is [moved](Region::relocate).
     #[must_use]
+    #[inline]
+    pub fn base(&self) -> *mut u8 {
+        match self {
+            Backing::Store(store) => store.as_ptr(),
+            Backing::Region(region) => region.as_ptr(),
+            Backing::Slab(whole) => whole.slab().store().as_ptr(),
+        }
+    }
+
+    /// Bytes that views may address through this.
+    #[must_use]
+    #[inline]
     pub fn len(&self) -> usize {
-        self.len.get()
+        match self {
+            Backing::Store(store) => store.len(),
+            Backing::Region(region) => region.len(),
+            Backing::Slab(whole) => whole.slab().size(),
+        }
     }
 
     #[must_use]
@@ -61,333 +87,173 @@ impl BackingStore {
         self.len() == 0
     }
 
-    /// The largest length [`resize`](BackingStore::resize) accepts; `None` when the store is not resizable.
+    /// First byte of the whole store: what the array buffer shows.
     #[must_use]
-    pub fn max_byte_length(&self) -> Option<usize> {
-        self.max
+    pub fn store_base(&self) -> *mut u8 {
+        self.with_store(BackingStore::as_ptr)
     }
 
-    /// The first byte. Valid while a reference lives; dangling (but not null) when the store is empty.
+    /// The longest the store can become, if it can be resized.
     #[must_use]
-    pub fn as_ptr(&self) -> *mut u8 {
-        self.memory.ptr().as_ptr()
+    #[inline]
+    pub fn max_len(&self) -> Option<usize> {
+        if let Backing::Store(store) = self { store.max_byte_length() } else { None }
     }
 
-    /// Whether the bytes are somebody else's.
+    /// The slab, if this is a region of one.
     #[must_use]
-    pub fn is_foreign(&self) -> bool {
-        self.memory.is_foreign()
+    pub fn slab(&self) -> Option<SlabRef> {
+        if let Backing::Region(region) = self { Some(region.slab()) } else { None }
     }
 
-    /// The account that is charged.
+    /// Whether this is all of a slab.
     #[must_use]
-    pub fn account(&self) -> Account {
-        self.charge.borrow().account()
+    pub fn is_slab(&self) -> bool {
+        matches!(self, Backing::Slab(_))
     }
 
-    /// Bytes that are charged.
+    /// What the array buffer of these bytes is around: the store, or the slab, which stays in place from now on.
     #[must_use]
-    pub fn charged_bytes(&self) -> u64 {
-        self.charge.borrow().bytes()
+    pub fn whole(&self) -> Backing {
+        match self {
+            Backing::Region(region) => Backing::Slab(WholeSlab::new(region.slab())),
+            other => other.clone(),
+        }
     }
 
-    /// Moves the charge to another account.
-    pub fn set_account(&self, account: Account) {
-        self.charge.borrow_mut().transfer(account);
+    /// Says that the program saw where the bytes are: a slab stays in place from now on.
+    pub fn pin(&self) {
+        if let Backing::Region(region) = self {
+            region.with_slab(Slab::pin);
+        }
     }
 
-    /// All bytes, as cells: anybody may change them at any time.
+    /// Whether nobody else holds these bytes. (Of all of a slab: as all of it.)
     #[must_use]
-    pub fn cells(&self) -> &[Cell<u8>] {
-        // SAFETY: `len` bytes are allocated, initialised (see `memory`) and stay so while `self` is borrowed, even if
-        // the store shrinks; `Cell<u8>` has the layout of `u8` and allows for aliases on the same thread, and the
-        // store does not leave its thread while it is shared.
-        unsafe { slice::from_raw_parts(self.as_ptr().cast::<Cell<u8>>().cast_const(), self.len()) }
+    #[inline]
+    pub fn is_unique(&self) -> bool {
+        match self {
+            Backing::Store(store) => store.ref_count() == 1,
+            Backing::Region(region) => region.is_unique(),
+            Backing::Slab(whole) => whole.is_unique(),
+        }
     }
 
-    /// Bytes `range`, as cells.
-    pub fn cells_in(&self, range: Range<usize>) -> Result<&[Cell<u8>], OutOfBounds> {
-        let (offset, len) = (range.start, range.end.saturating_sub(range.start));
-        self.check(offset, len)?;
-        Ok(&self.cells()[offset..offset + len])
+    /// Marks the bytes as lent to the kernel or to a thread until the guard is dropped: they neither move nor go away.
+    pub fn lend(&self) -> Lent {
+        self.with_store(|store| store.lent().set(store.lent().get() + 1));
+        Lent { backing: self.clone() }
     }
 
-    /// Bytes `offset..offset + len` as a plain slice.
+    /// Whether somebody has them [lent](Backing::lend): for a region, anything in its slab.
+    #[must_use]
+    pub fn is_lent(&self) -> bool {
+        self.with_store(BackingStore::is_lent)
+    }
+
+    /// A word for whoever uses the store, 0 at first: a machine keeps the address of its array buffer here. All regions of
+    /// a slab share it.
+    #[must_use]
+    pub fn link(&self) -> usize {
+        self.with_store(|store| store.link().get())
+    }
+
+    /// Sets the word that [`link`](Backing::link) answers.
     ///
     /// # Safety
-    /// Nobody writes to these bytes while the slice lives: no JavaScript runs, no thread or kernel has them lent.
-    pub unsafe fn bytes(&self, offset: usize, len: usize) -> Result<&[u8], OutOfBounds> {
-        self.check(offset, len)?;
-        // SAFETY: in bounds, initialised, and not written to, as the caller promises.
-        Ok(unsafe { slice::from_raw_parts(self.as_ptr().add(offset), len) })
+    /// Whoever reads it believes it. The one user of the store that does says what it may be.
+    pub unsafe fn set_link(&self, word: usize) {
+        self.with_store(|store| store.link().set(word));
     }
 
-    /// Bytes `offset..offset + len` as a slice to write to.
+    /// The reference as a word, for a place that cannot hold a `Backing`; never 0. Not counted down until
+    /// [`from_word`](Backing::from_word) gets it back.
+    #[must_use]
+    pub fn into_word(self) -> usize {
+        match self {
+            Backing::Store(store) => Rc::into_raw(store.into_rc()).expose_provenance() | STORE,
+            Backing::Region(region) => Rc::into_raw(region.into_rc()).expose_provenance() | REGION,
+            Backing::Slab(whole) => Rc::into_raw(whole.into_counted()).expose_provenance() | SLAB,
+        }
+    }
+
+    /// What [`into_word`](Backing::into_word) would give: for comparing with words.
+    #[must_use]
+    pub fn word(&self) -> usize {
+        match self {
+            Backing::Store(store) => Rc::as_ptr(store.rc()).addr() | STORE,
+            Backing::Region(region) => Rc::as_ptr(region.rc()).addr() | REGION,
+            Backing::Slab(whole) => Rc::as_ptr(whole.slab()).addr() | SLAB,
+        }
+    }
+
+    /// Takes back what [`into_word`](Backing::into_word) gave; `None` for 0.
     ///
     /// # Safety
-    /// Nobody else reads or writes these bytes while the slice lives; other slices of the store must not overlap it.
-    #[allow(clippy::mut_from_ref, reason = "the caller promises exclusive use of the range; the store itself is shared by design")]
-    pub unsafe fn bytes_mut(&self, offset: usize, len: usize) -> Result<&mut [u8], OutOfBounds> {
-        self.check(offset, len)?;
-        // SAFETY: in bounds, initialised, and exclusive, as the caller promises.
-        Ok(unsafe { slice::from_raw_parts_mut(self.as_ptr().add(offset), len) })
-    }
-
-    /// Copies bytes from `offset` on into `to`, as many as it takes.
-    pub fn read(&self, offset: usize, to: &mut [u8]) -> Result<(), OutOfBounds> {
-        self.check(offset, to.len())?;
-        // SAFETY: in bounds; `to` is exclusively borrowed, so it is not part of the store.
-        unsafe {
-            self.as_ptr().add(offset).copy_to_nonoverlapping(to.as_mut_ptr(), to.len());
-        }
-        Ok(())
-    }
-
-    /// Copies `from` into the store at `offset`.
-    pub fn write(&self, offset: usize, from: &[u8]) -> Result<(), OutOfBounds> {
-        self.check(offset, from.len())?;
-        // SAFETY: in bounds. `from` may be a slice of this very store only by way of `bytes`, whose caller promised
-        // that nobody writes meanwhile; `copy` takes overlap nevertheless.
-        unsafe {
-            self.as_ptr().add(offset).copy_from(from.as_ptr(), from.len());
-        }
-        Ok(())
-    }
-
-    /// Copies `len` bytes at `offset` to `to_offset` in `to`, which may be this store; overlap is allowed.
-    pub fn copy_to(&self, offset: usize, to: &BackingStore, to_offset: usize, len: usize) -> Result<(), OutOfBounds> {
-        self.check(offset, len)?;
-        to.check(to_offset, len)?;
-        // SAFETY: both ranges are in bounds, and `copy_to` takes overlap.
-        unsafe {
-            self.as_ptr().add(offset).copy_to(to.as_ptr().add(to_offset), len);
-        }
-        Ok(())
-    }
-
-    /// Sets `len` bytes at `offset` to `byte`.
-    pub fn fill(&self, offset: usize, len: usize, byte: u8) -> Result<(), OutOfBounds> {
-        self.check(offset, len)?;
-        // SAFETY: in bounds.
-        unsafe { self.as_ptr().add(offset).write_bytes(byte, len) };
-        Ok(())
-    }
-
-    /// Changes the length of a resizable store in place. New bytes are zero; bytes cut off are cleared and, in a large
-    /// store, given back. A length over the maximum is [`AllocError::TooLarge`], as is any change of a fixed store.
-    ///
-    /// Slices from [`cells`](BackingStore::cells) that were taken before stay valid; they see zeros where the store
-    /// ended meanwhile.
-    pub fn resize(&self, len: u64) -> Result<(), AllocError> {
-        let max = self.max.unwrap_or(self.len()) as u64;
-        let old = self.len();
-        let new = usize::try_from(len)
-            .ok()
-            .filter(|&n| len <= max && (self.max.is_some() || n == old))
-            .ok_or(AllocError::TooLarge { asked: len, max })?;
-        let mut charge = self.charge.borrow_mut();
-        let footprint = self.memory.footprint(new) as u64;
-        if new > old {
-            let before = charge.bytes();
-            charge.resize(footprint)?;
-            if let Err(e) = self.memory.grow_to(new) {
-                charge.shrink(footprint - before);
-                return Err(refused(new)(e));
-            }
-        } else if new < old {
-            // SAFETY: `new <= old`, and `old` bytes are open. Plain slices do not live now: `bytes` and `bytes_mut`
-            // have their callers promise it.
-            unsafe { self.memory.clear(new, old) };
-            let before = charge.bytes();
-            charge.shrink(before - footprint);
-        }
-        self.len.set(new);
-        Ok(())
-    }
-
-    fn check(&self, offset: usize, len: usize) -> Result<(), OutOfBounds> {
-        match offset.checked_add(len) {
-            Some(end) if end <= self.len() => Ok(()),
-            _ => Err(OutOfBounds { offset, len, byte_length: self.len() }),
-        }
-    }
-}
-
-impl Drop for BackingStore {
-    fn drop(&mut self) {
-        if let Some(deleter) = self.foreign.take() {
-            deleter(self.as_ptr(), self.len());
-        }
-    }
-}
-
-/// A counted reference to a [`BackingStore`]. Cloning it shares the bytes.
-///
-/// It stays on its thread, since anybody who has it may write at any time:
-///
-/// ```compile_fail,E0277
-/// fn elsewhere(store: tally_offheap::StoreRef) {
-///     std::thread::spawn(move || store.len());
-/// }
-/// ```
-#[derive(Clone, Debug)]
-pub struct StoreRef(Rc<BackingStore>);
-
-impl Deref for StoreRef {
-    type Target = BackingStore;
-
-    fn deref(&self) -> &BackingStore {
-        &self.0
-    }
-}
-
-impl StoreRef {
-    pub(crate) fn new(memory: Memory, len: usize, max: Option<usize>, charge: Charge, foreign: Option<ForeignDeleter>) -> StoreRef {
-        StoreRef(Rc::new(BackingStore { memory, len: Cell::new(len), max, foreign: Cell::new(foreign), charge: RefCell::new(charge) }))
-    }
-
-    /// How many references there are.
+    /// `word` is 0 or came from `into_word`, on this thread, and is used for this once.
     #[must_use]
-    pub fn ref_count(&self) -> usize {
-        Rc::strong_count(&self.0)
-    }
-
-    /// Whether two references are to the same store.
-    #[must_use]
-    pub fn same_store(&self, other: &StoreRef) -> bool {
-        Rc::ptr_eq(&self.0, &other.0)
-    }
-
-    /// Gives up this reference and says what is left to do.
-    pub fn release(self) -> Released {
-        match Rc::try_unwrap(self.0) {
-            Err(_shared) => Released::StillShared,
-            Ok(store) => match store.foreign.take() {
-                None => Released::Ours(DeadStore(store)),
-                Some(deleter) => Released::Foreign(ForeignFree { deleter: Some(deleter), store }),
-            },
+    #[inline]
+    pub unsafe fn from_word(word: usize) -> Option<Backing> {
+        if word == 0 {
+            return None;
         }
-    }
-
-    /// `ArrayBuffer.prototype.transfer`: the bytes in a store of `len` bytes, cut off or followed by zeros.
-    ///
-    /// A store that nobody else refers to is moved, by the operating system if it is large, without a copy; a shared,
-    /// resizable or foreign one is copied. The result is never resizable. On failure the reference is handed back.
-    pub fn transfer(self, stores: &Stores, len: u64) -> Result<StoreRef, (AllocError, StoreRef)> {
-        let old = self.len();
-        if len == old as u64 && self.max.is_none() {
-            return Ok(self);
-        }
-        let new = match stores.check(len) {
-            Ok(new) => new,
-            Err(e) => return Err((e, self)),
-        };
-        let mut this = self;
-        if let Some(store) = Rc::get_mut(&mut this.0)
-            && store.max.is_none()
-            && !store.memory.is_foreign()
-        {
-            // Both sizes exist for a moment at most in the allocator, which is why only growth is charged ahead.
-            let grown = new.saturating_sub(old) as u64;
-            let charge = store.charge.get_mut();
-            if let Err(e) = charge.grow(grown) {
-                return Err((e.into(), this));
+        let at = word & !KIND;
+        // SAFETY: the caller's promise, and the low bits say what was made a word.
+        Some(unsafe {
+            match word & KIND {
+                STORE => Backing::Store(StoreRef::from_rc(Rc::from_raw(ptr::with_exposed_provenance(at)))),
+                REGION => Backing::Region(Region::from_rc(Rc::from_raw(ptr::with_exposed_provenance(at)))),
+                _ => Backing::Slab(WholeSlab::from_counted(Rc::from_raw(ptr::with_exposed_provenance(at)))),
             }
-            if store.memory.relocate(old, new) {
-                store.len.set(new);
-                charge.shrink(old.saturating_sub(new) as u64);
-                return Ok(this);
-            }
-            charge.shrink(grown);
-        }
-        let copied = stores.zeroed(this.account(), len);
-        match copied {
-            Ok(to) => {
-                // Both stores have at least the smaller length, so this cannot be out of bounds.
-                let _ = this.copy_to(0, &to, 0, old.min(new));
-                Ok(to)
-            }
-            Err(e) => Err((e, this)),
-        }
+        })
     }
 
-    /// The reference as a pointer, for a place that cannot hold a `StoreRef`. Not counted down until
-    /// [`from_raw`](StoreRef::from_raw) gets it back.
-    #[must_use]
-    pub fn into_raw(self) -> NonNull<BackingStore> {
-        let ptr = Rc::into_raw(self.0).cast_mut();
-        NonNull::new(ptr).unwrap_or(NonNull::dangling())
-    }
-
-    /// Takes back what [`into_raw`](StoreRef::into_raw) gave.
+    /// The backing behind a word that stays one.
     ///
     /// # Safety
-    /// `ptr` came from `into_raw`, on this thread, and is used for this once.
+    /// `word` is 0 or came from `into_word`, on this thread, and is not taken back as long as `'a`.
     #[must_use]
-    pub unsafe fn from_raw(ptr: NonNull<BackingStore>) -> StoreRef {
-        // SAFETY: as the caller promises.
-        StoreRef(unsafe { Rc::from_raw(ptr.as_ptr().cast_const()) })
+    #[inline]
+    pub unsafe fn peek<'a>(word: usize) -> Option<Peek<'a>> {
+        // SAFETY: the caller's promise; what this makes is never dropped, so the word's count stays the word's.
+        unsafe { Backing::from_word(word) }.map(|backing| Peek { backing: ManuallyDrop::new(backing), word: PhantomData })
     }
 }
 
-/// What [`StoreRef::release`] leaves to do.
+/// A [`Backing`] that is a word elsewhere. Cloning what it derefs to counts.
 #[derive(Debug)]
-#[must_use]
-pub enum Released {
-    /// Others still refer to the store.
-    StillShared,
-    /// Ours to free, on any thread; dropping it frees it.
-    Ours(DeadStore),
-    /// To be freed on the main thread, outside any collection.
-    Foreign(ForeignFree),
+pub struct Peek<'a> {
+    backing: ManuallyDrop<Backing>,
+    word: PhantomData<&'a usize>,
 }
 
-/// A store nobody refers to any more. Dropping it frees the bytes and then their charge; any thread may.
+impl Deref for Peek<'_> {
+    type Target = Backing;
+
+    #[inline]
+    fn deref(&self) -> &Backing {
+        &self.backing
+    }
+}
+
+/// Keeps bytes alive and in place; see [`Backing::lend`].
+#[must_use = "the bytes may move again when the guard is dropped"]
 #[derive(Debug)]
-pub struct DeadStore(BackingStore);
+pub struct Lent {
+    backing: Backing,
+}
 
-// SAFETY: the last reference was given up to make this, so no other thread can reach the store, its cells or its
-// memory, and memory of ours (foreign stores never get here) may be freed from any thread.
-unsafe impl Send for DeadStore {}
-
-impl DeadStore {
-    /// Bytes that are uncharged when this is dropped.
+impl Lent {
+    /// What is lent.
     #[must_use]
-    pub fn charged_bytes(&self) -> u64 {
-        self.0.charged_bytes()
+    pub fn backing(&self) -> &Backing {
+        &self.backing
     }
 }
 
-/// Foreign memory whose owner has yet to be told. Run it in the loop's check phase. Dropping it runs it too, so that
-/// nothing leaks.
-pub struct ForeignFree {
-    deleter: Option<ForeignDeleter>,
-    store: BackingStore,
-}
-
-impl ForeignFree {
-    /// Calls the deleter, then drops the charge.
-    pub fn run(self) {
-        drop(self);
-    }
-
-    /// Bytes that are uncharged by running it.
-    #[must_use]
-    pub fn charged_bytes(&self) -> u64 {
-        self.store.charged_bytes()
-    }
-}
-
-impl fmt::Debug for ForeignFree {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("ForeignFree").field(&self.store).finish()
-    }
-}
-
-impl Drop for ForeignFree {
+impl Drop for Lent {
     fn drop(&mut self) {
-        if let Some(deleter) = self.deleter.take() {
-            deleter(self.store.as_ptr(), self.store.len());
-        }
+        // A region that is lent was not moved, so this is the store that was marked.
+        self.backing.with_store(|store| store.lent().set(store.lent().get() - 1));
     }
 }

@@ -2,7 +2,8 @@
 //!
 //! Three groups, usable from plain Rust:
 //! - memory: [`Stores`] makes [`BackingStore`]s, each with a charge in the ledger; [`SlabPool`] cuts small regions out
-//!   of larger stores; [`Sweeper`] frees dead stores on a thread of its own; [`CountingAllocator`] measures the rest.
+//!   of larger stores; [`Backing`] is either, as views share it; [`Sweeper`] frees dead stores on a thread of its own;
+//!   [`CountingAllocator`] measures the rest.
 //! - text and bytes: [`codec`], [`search`].
 //! - numbers in bytes: [`fixed`].
 //!
@@ -23,14 +24,18 @@ mod native;
 mod pool;
 pub mod search;
 mod slab;
+mod store;
 mod stores;
 mod sweeper;
+mod yard;
 
-pub use backing::{BackingStore, DeadStore, ForeignDeleter, ForeignFree, Released, StoreRef};
+pub use backing::{Backing, Lent, Peek};
 pub use error::{AllocError, OutOfBounds};
-pub use memory::MAP_THRESHOLD;
+pub use memory::{ForeignDeleter, MAP_THRESHOLD};
 pub use native::CountingAllocator;
 pub use pool::{PoolStats, SlabPool};
-pub use slab::{Lent, Region, Slab, SlabRef};
+pub use slab::{Region, Slab, SlabRef, WholeSlab};
+pub use store::{BackingStore, StoreRef, copy_cells};
 pub use stores::Stores;
 pub use sweeper::Sweeper;
+pub use yard::ForeignFree;

@@ -15,6 +15,7 @@
 
 use std::alloc::{self, GlobalAlloc, Layout, System};
 use std::cell::Cell;
+use std::fmt;
 use std::ptr::NonNull;
 
 /// Bytes from which a block is mapped from the operating system instead of taken from the system's allocator.
@@ -25,7 +26,6 @@ pub(crate) const ALIGN: usize = 16;
 
 const PAGE: usize = 4096;
 
-#[derive(Debug)]
 enum Kind {
     /// No bytes; the pointer dangles.
     Empty,
@@ -37,9 +37,24 @@ enum Kind {
     /// are multiples of the page size.
     #[cfg_attr(miri, allow(dead_code, reason = "Miri maps nothing"))]
     Mapped { reserved: usize, open: Cell<usize> },
-    /// Somebody else's; freed by whoever owns this.
-    Foreign,
+    /// Somebody else's. The deleter is gone once it was taken.
+    Foreign(Option<ForeignDeleter>),
 }
+
+impl fmt::Debug for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Kind::Empty => f.write_str("Empty"),
+            Kind::Block(layout) => f.debug_tuple("Block").field(layout).finish(),
+            Kind::Vector(layout) => f.debug_tuple("Vector").field(layout).finish(),
+            Kind::Mapped { reserved, open } => f.debug_struct("Mapped").field("reserved", reserved).field("open", open).finish(),
+            Kind::Foreign(_) => f.write_str("Foreign"),
+        }
+    }
+}
+
+/// Frees foreign memory; is given its address and length in bytes.
+pub type ForeignDeleter = Box<dyn FnOnce(*mut u8, usize) + Send>;
 
 /// One block. Dropping it gives the bytes back (unless they are foreign).
 #[derive(Debug)]
@@ -107,9 +122,19 @@ impl Memory {
         }
     }
 
-    /// Memory that somebody else frees.
-    pub(crate) fn foreign(ptr: NonNull<u8>) -> Memory {
-        Memory { ptr, kind: Kind::Foreign }
+    /// Memory that somebody else frees, when told by `deleter`: by whoever takes it out of here.
+    pub(crate) fn foreign(ptr: NonNull<u8>, deleter: ForeignDeleter) -> Memory {
+        Memory { ptr, kind: Kind::Foreign(Some(deleter)) }
+    }
+
+    /// The deleter of foreign memory, once.
+    pub(crate) fn take_deleter(&mut self) -> Option<ForeignDeleter> {
+        if let Kind::Foreign(deleter) = &mut self.kind { deleter.take() } else { None }
+    }
+
+    /// The block, leaving an empty one.
+    pub(crate) fn take(&mut self) -> Memory {
+        std::mem::replace(self, Memory::empty())
     }
 
     pub(crate) fn ptr(&self) -> NonNull<u8> {
@@ -117,7 +142,7 @@ impl Memory {
     }
 
     pub(crate) fn is_foreign(&self) -> bool {
-        matches!(self.kind, Kind::Foreign)
+        matches!(self.kind, Kind::Foreign(_))
     }
 
     /// Bytes that are really taken when the store is `len` long: a small block is taken whole, a mapping only as far
@@ -126,7 +151,7 @@ impl Memory {
         match &self.kind {
             Kind::Empty => 0,
             Kind::Block(layout) | Kind::Vector(layout) => layout.size(),
-            Kind::Mapped { .. } | Kind::Foreign => len,
+            Kind::Mapped { .. } | Kind::Foreign(_) => len,
         }
     }
 
@@ -177,7 +202,7 @@ impl Memory {
         match &self.kind {
             Kind::Block(layout) | Kind::Vector(layout) if len > layout.size() => Err(Refused),
             Kind::Empty if len > 0 => Err(Refused),
-            Kind::Foreign => Err(Refused),
+            Kind::Foreign(_) => Err(Refused),
             _ => self.open_up_to(len),
         }
     }
@@ -249,7 +274,7 @@ impl Memory {
 impl Drop for Memory {
     fn drop(&mut self) {
         match &self.kind {
-            Kind::Empty | Kind::Foreign => {}
+            Kind::Empty | Kind::Foreign(_) => {}
             // SAFETY: allocated by the system's allocator with this layout, and freed only here.
             Kind::Block(layout) => unsafe { System.dealloc(self.ptr.as_ptr(), *layout) },
             // SAFETY: allocated by the global allocator with this layout, and freed only here.

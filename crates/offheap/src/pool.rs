@@ -10,18 +10,17 @@
 //! - The ledger's account is charged with every slab, whole, from the moment it exists until it was freed, cached
 //!   ones included.
 //! - A slab is listed by its pool as long as it lives, so that a collection can look for those that are mostly dead.
-//! - A slab goes to the cache only when nobody else refers to its store.
+//! - A slab's store goes to the cache when the last reference to the slab goes: nobody sees it then.
 
 use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
 
 use tally_ledger::Account;
 
-use crate::backing::{Released, StoreRef};
 use crate::error::AllocError;
 use crate::slab::{Region, Slab, SlabRef};
+use crate::store::BackingStore;
 use crate::stores::Stores;
-use crate::sweeper::Sweeper;
 
 /// The handle to one pool; clones share it.
 #[derive(Clone, Debug)]
@@ -33,13 +32,12 @@ pub struct SlabPool {
 pub(crate) struct PoolInner {
     stores: Stores,
     account: Account,
-    align: usize,
+    align: u8,
     slab_size: Cell<usize>,
     current: RefCell<Option<SlabRef>>,
     slabs: RefCell<Vec<Weak<Slab>>>,
-    cache: RefCell<Vec<StoreRef>>,
+    cache: RefCell<Vec<BackingStore>>,
     cache_limit: Cell<usize>,
-    sweeper: RefCell<Option<Rc<Sweeper>>>,
     created: Cell<u64>,
     from_cache: Cell<u64>,
     restarted: Cell<u64>,
@@ -84,13 +82,13 @@ impl SlabPool {
             inner: Rc::new(PoolInner {
                 stores,
                 account,
-                align: align.max(1).next_power_of_two().min(crate::memory::ALIGN),
+                // At most 16.
+                align: align.clamp(1, crate::memory::ALIGN).next_power_of_two() as u8,
                 slab_size: Cell::new(clamp_size(slab_size)),
                 current: RefCell::default(),
                 slabs: RefCell::default(),
                 cache: RefCell::default(),
                 cache_limit: Cell::new(4),
-                sweeper: RefCell::default(),
                 created: Cell::new(0),
                 from_cache: Cell::new(0),
                 restarted: Cell::new(0),
@@ -121,15 +119,11 @@ impl SlabPool {
         pool
     }
 
-    /// Has slabs that are not kept freed by `sweeper` instead of on the spot.
-    pub fn set_sweeper(&self, sweeper: Rc<Sweeper>) {
-        *self.inner.sweeper.borrow_mut() = Some(sweeper);
-    }
-
     /// Sets the size of slabs made from now on, in bytes. Cached slabs of another size go.
     pub fn set_slab_size(&self, bytes: usize) {
         self.inner.slab_size.set(clamp_size(bytes));
-        self.inner.drop_cache(|store| store.len() == clamp_size(bytes));
+        let keep = clamp_size(bytes);
+        self.inner.cache.borrow_mut().retain(|store| store.len() == keep);
     }
 
     /// The size of the next slab, in bytes.
@@ -141,11 +135,7 @@ impl SlabPool {
     /// Sets how many free slabs are kept for later; 4 unless set.
     pub fn set_cache_limit(&self, slabs: usize) {
         self.inner.cache_limit.set(slabs);
-        let over = |cache: &Vec<StoreRef>| cache.len() > slabs;
-        while over(&self.inner.cache.borrow()) {
-            let popped = self.inner.cache.borrow_mut().pop();
-            self.inner.free(popped);
-        }
+        self.inner.cache.borrow_mut().truncate(slabs);
     }
 
     /// Node's rule for which Buffers draw from the pool: not empty, and less than half a slab.
@@ -163,36 +153,43 @@ impl SlabPool {
     /// A region of `want` bytes, or of what the current slab has left if that is at least `least`: a read into the
     /// rest of a slab is better than leaving the rest.
     pub fn alloc_at_most(&self, want: usize, least: usize) -> Result<Region, AllocError> {
-        let inner = &self.inner;
         let least = least.min(want);
-        let current = inner.current.borrow().clone();
-        let found = current.and_then(|slab| {
-            slab.cut(want, least).or_else(|| {
-                if slab.size() == inner.slab_size.get() && want <= slab.size() && slab.try_reset() {
-                    inner.restarted.set(inner.restarted.get() + 1);
-                    slab.cut(want, least)
-                } else {
-                    None
-                }
-            })
-        });
-        let region = match found {
-            Some(region) => region,
-            None => {
-                let max = inner.slab_size.get();
-                let too_large = AllocError::TooLarge { asked: want as u64, max: max as u64 };
-                if want > max {
-                    return Err(too_large);
-                }
-                let slab = inner.new_slab()?;
-                let left = inner.current.borrow_mut().replace(Rc::clone(&slab));
-                // May retire the slab that was left, which looks at the pool: no borrow may be open here.
-                drop(left);
-                slab.cut(want, least).ok_or(too_large)?
-            }
-        };
+        if let Some(region) = self.alloc_here(want, least) {
+            return Ok(region);
+        }
+        let inner = &self.inner;
+        let max = inner.slab_size.get();
+        let too_large = AllocError::TooLarge { asked: want as u64, max: max as u64 };
+        if want > max {
+            return Err(too_large);
+        }
+        let slab = inner.new_slab()?;
+        let left = inner.current.borrow_mut().replace(Rc::clone(&slab));
+        // May retire the slab that was left, which looks at the pool: no borrow may be open here.
+        drop(left);
+        let region = slab.cut(want, least).ok_or(too_large)?;
         inner.regions_ever.set(inner.regions_ever.get() + 1);
         Ok(region)
+    }
+
+    /// As [`alloc_at_most`](SlabPool::alloc_at_most), out of the current slab; `None` when that would take a new one.
+    /// Takes no memory from anybody, so nothing has to be collected before it.
+    #[must_use]
+    pub fn alloc_here(&self, want: usize, least: usize) -> Option<Region> {
+        let inner = &self.inner;
+        // Cutting never drops a slab, so the pool is not entered again while this is borrowed.
+        let current = inner.current.borrow();
+        let slab = current.as_ref()?;
+        let region = slab.cut(want, least.min(want)).or_else(|| {
+            if slab.size() == inner.slab_size.get() && want <= slab.size() && slab.try_reset() {
+                inner.restarted.set(inner.restarted.get() + 1);
+                slab.cut(want, least.min(want))
+            } else {
+                None
+            }
+        })?;
+        inner.regions_ever.set(inner.regions_ever.get() + 1);
+        Some(region)
     }
 
     /// Calls `f` with every slab that lives: the one being filled and all that have regions or are referred to.
@@ -214,7 +211,7 @@ impl SlabPool {
             }
         };
         drop(idle);
-        self.inner.drop_cache(|_| false);
+        self.inner.cache.borrow_mut().clear();
     }
 
     /// Leaves the current slab to its regions; the next allocation takes another.
@@ -270,47 +267,28 @@ impl PoolInner {
                 store
             }
             None => {
-                let store = self.stores.uninit(self.account, size as u64)?;
+                let store = self.stores.for_slab(self.account, size)?;
                 self.created.set(self.created.get() + 1);
                 store
             }
         };
-        let slab = Slab::new(store, self.align, Rc::downgrade(self));
         let mut slabs = self.slabs.borrow_mut();
-        slab.index.set(slabs.len());
+        // 2^32 slabs are more than memory holds.
+        let slab = Slab::new(store, self.align, Rc::downgrade(self), slabs.len() as u32);
         slabs.push(Rc::downgrade(&slab));
         Ok(slab)
     }
 
     /// Takes the slab at `at` off the list and keeps or frees its store. Called when the slab's last reference goes.
-    pub(crate) fn retire(&self, at: usize, store: StoreRef) {
+    pub(crate) fn retire(&self, at: u32, store: BackingStore) {
         let mut slabs = self.slabs.borrow_mut();
-        slabs.swap_remove(at);
-        if let Some(moved) = slabs.get(at).and_then(Weak::upgrade) {
+        slabs.swap_remove(at as usize);
+        if let Some(moved) = slabs.get(at as usize).and_then(Weak::upgrade) {
             moved.index.set(at);
         }
         drop(slabs);
-        if store.ref_count() == 1 && store.len() == self.slab_size.get() && self.cache.borrow().len() < self.cache_limit.get() {
+        if store.len() == self.slab_size.get() && self.cache.borrow().len() < self.cache_limit.get() {
             self.cache.borrow_mut().push(store);
-        } else {
-            self.free(Some(store));
-        }
-    }
-
-    fn drop_cache(&self, keep: impl Fn(&StoreRef) -> bool) {
-        let (kept, gone): (Vec<_>, Vec<_>) = self.cache.take().into_iter().partition(keep);
-        *self.cache.borrow_mut() = kept;
-        for store in gone {
-            self.free(Some(store));
-        }
-    }
-
-    fn free(&self, store: Option<StoreRef>) {
-        let sweeper = self.sweeper.borrow().clone();
-        if let (Some(store), Some(sweeper)) = (store, sweeper)
-            && let Released::Ours(dead) = store.release()
-        {
-            sweeper.hand_over([dead]);
         }
     }
 }

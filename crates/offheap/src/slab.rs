@@ -4,74 +4,71 @@
 //! `used` can be shortened and gives the rest back; one in the middle leaves a *hole*, which a later region may fill.
 //! Regions count as live bytes until they are dropped; a slab with no live region is free to be used again.
 //!
+//! A [`Region`] is the unit of allocation and of moving: views that share bytes share a region, and a region can be moved
+//! to another slab as a whole.
+//!
 //! **Invariants**
 //! - Regions of a slab never overlap, nor do they overlap holes or anything from `used` on.
 //! - `live` is the sum of the lengths of the living regions; `regions` their number.
 //! - Region offsets are multiples of the pool's alignment.
-//! - Bytes that were handed out and are *exposed* (the slab's array buffer is reachable) are not handed out again.
+//! - A slab owns its store: who wants to see all of it holds a [`WholeSlab`], which is counted. Bytes that were handed out
+//!   and are *exposed* (seen that way, or lent) are not handed out again.
+//! - A slab has at most `u32::MAX` bytes.
 
 use std::cell::{Cell, RefCell};
 use std::mem::ManuallyDrop;
-use std::ptr::NonNull;
 use std::rc::{Rc, Weak};
 
-use crate::backing::StoreRef;
 use crate::pool::PoolInner;
+use crate::store::BackingStore;
 
 /// Holes a slab remembers; further ones are wasted until the slab is reset.
 const MAX_HOLES: usize = 64;
 
 /// Bytes given back in the middle of a slab that are too few to bother.
-const MIN_HOLE: usize = 64;
+const MIN_HOLE: u32 = 64;
 
 #[derive(Clone, Copy, Debug)]
 struct Hole {
-    start: usize,
-    end: usize,
+    start: u32,
+    end: u32,
 }
 
 /// A store that regions are cut from. Reached through a [`SlabRef`] or a [`Region`].
 #[derive(Debug)]
 pub struct Slab {
-    store: ManuallyDrop<StoreRef>,
-    align: usize,
-    used: Cell<usize>,
-    live: Cell<usize>,
-    regions: Cell<usize>,
-    pinned: Cell<bool>,
-    lent: Cell<usize>,
-    holes: RefCell<Vec<Hole>>,
+    store: ManuallyDrop<BackingStore>,
     pool: Weak<PoolInner>,
-    /// See [`Slab::link`].
-    link: Cell<usize>,
+    holes: RefCell<Vec<Hole>>,
+    used: Cell<u32>,
+    live: Cell<u32>,
+    regions: Cell<u32>,
+    /// How many [`WholeSlab`]s there are.
+    viewers: Cell<u32>,
     /// Where the pool lists this slab.
-    pub(crate) index: Cell<usize>,
+    pub(crate) index: Cell<u32>,
+    pinned: Cell<bool>,
+    /// What offsets are multiples of.
+    align: u8,
 }
 
 /// A counted reference to a slab.
 pub type SlabRef = Rc<Slab>;
 
 impl Slab {
-    pub(crate) fn new(store: StoreRef, align: usize, pool: Weak<PoolInner>) -> SlabRef {
+    pub(crate) fn new(store: BackingStore, align: u8, pool: Weak<PoolInner>, index: u32) -> SlabRef {
         Rc::new(Slab {
             store: ManuallyDrop::new(store),
-            align,
+            pool,
+            holes: RefCell::default(),
             used: Cell::new(0),
             live: Cell::new(0),
             regions: Cell::new(0),
+            viewers: Cell::new(0),
+            index: Cell::new(index),
             pinned: Cell::new(false),
-            lent: Cell::new(0),
-            holes: RefCell::default(),
-            pool,
-            link: Cell::new(0),
-            index: Cell::new(usize::MAX),
+            align,
         })
-    }
-
-    /// A word for whoever uses the slab, 0 at first: a machine keeps the address of the slab's array buffer here.
-    #[must_use]
-    pub fn link(&self) -> &Cell<usize> {
-        &self.link
     }
 
     /// Size in bytes.
@@ -83,39 +80,37 @@ impl Slab {
     /// Bytes in living regions.
     #[must_use]
     pub fn live_bytes(&self) -> usize {
-        self.live.get()
+        self.live.get() as usize
     }
 
     /// Bytes that were handed out once and are in no living region now: what this slab wastes.
     #[must_use]
     pub fn wasted_bytes(&self) -> usize {
-        self.used.get() - self.live.get()
+        (self.used.get() - self.live.get()) as usize
     }
 
     /// Bytes behind the last region.
     #[must_use]
     pub fn free_bytes(&self) -> usize {
-        self.size() - self.used.get()
+        self.size() - self.used.get() as usize
     }
 
     /// How many regions live.
     #[must_use]
     pub fn region_count(&self) -> usize {
-        self.regions.get()
+        self.regions.get() as usize
     }
 
     /// The bytes of the whole slab, for reading. To hand them to a program use [`pin`](Slab::pin).
     #[must_use]
-    pub fn store(&self) -> &StoreRef {
+    pub fn store(&self) -> &BackingStore {
         &self.store
     }
 
-    /// Marks the slab as seen by the program (its array buffer was asked for), so that nothing in it ever moves, and
-    /// gives the store to make that array buffer of.
-    #[must_use]
-    pub fn pin(&self) -> StoreRef {
+    /// Marks the slab as seen by the program (its array buffer or an offset in it was asked for), so that nothing in it
+    /// ever moves while a region lives.
+    pub fn pin(&self) {
         self.pinned.set(true);
-        StoreRef::clone(&self.store)
     }
 
     /// Whether [`pin`](Slab::pin) was called.
@@ -124,21 +119,15 @@ impl Slab {
         self.pinned.get()
     }
 
-    /// Marks the slab as lent to the kernel or to a thread until the guard is dropped: nothing in it may move.
-    pub fn lend(self: &Rc<Slab>) -> Lent {
-        self.lent.set(self.lent.get() + 1);
-        Lent { slab: Rc::clone(self) }
-    }
-
-    /// Whether regions may be moved to another store: the slab was neither seen nor lent.
+    /// Whether regions may be moved to another store: the slab was not seen, nobody holds all of it, and it is not lent.
     #[must_use]
     pub fn is_movable(&self) -> bool {
-        !self.pinned.get() && self.lent.get() == 0
+        !self.pinned.get() && !self.is_exposed()
     }
 
-    /// Whether somebody outside the pool can still see all bytes.
+    /// Whether somebody can see or write all bytes, those of no region included.
     fn is_exposed(&self) -> bool {
-        self.lent.get() > 0 || (self.pinned.get() && self.store.ref_count() > 1)
+        self.viewers.get() > 0 || self.store.is_lent()
     }
 
     /// Starts over if no region lives and nobody looks. Returns whether it did.
@@ -154,27 +143,29 @@ impl Slab {
 
     /// Cuts a region of `want` bytes, or of what is there if that is at least `least`. `least <= want`.
     pub(crate) fn cut(self: &Rc<Slab>, want: usize, least: usize) -> Option<Region> {
-        let offset_len = self.cut_hole(want, least).or_else(|| {
+        let want = u32::try_from(want).unwrap_or(u32::MAX);
+        // More than a slab has is refused below.
+        let least = u32::try_from(least).ok()?;
+        let (offset, len) = self.cut_hole(want, least).or_else(|| {
             let start = self.used.get();
-            let len = want.min(self.size() - start);
+            let len = want.min(self.end() - start);
             (len >= least).then(|| {
                 self.used.set(self.align_up(start + len));
                 (start, len)
             })
-        });
-        let (offset, len) = offset_len?;
+        })?;
         self.live.set(self.live.get() + len);
         self.regions.set(self.regions.get() + 1);
-        Some(Region { slab: Rc::clone(self), offset, len })
+        Some(Region(Rc::new(Piece { slab: RefCell::new(Rc::clone(self)), offset: Cell::new(offset), len: Cell::new(len) })))
     }
 
     /// First fit among the holes.
-    fn cut_hole(&self, want: usize, least: usize) -> Option<(usize, usize)> {
-        if want == 0 {
+    fn cut_hole(&self, want: u32, least: u32) -> Option<(u32, u32)> {
+        let mut holes = self.holes.borrow_mut();
+        if want == 0 || holes.is_empty() {
             return None;
         }
-        let mut holes = self.holes.borrow_mut();
-        let fits = |n: usize| holes.iter().position(|h| h.end - h.start >= n);
+        let fits = |n: u32| holes.iter().position(|h| h.end - h.start >= n);
         let at = fits(want).or_else(|| fits(least.max(MIN_HOLE)))?;
         let Hole { start, end } = holes[at];
         let len = want.min(end - start);
@@ -188,7 +179,7 @@ impl Slab {
     }
 
     /// Takes back bytes `start..end`, where `start` is aligned and `end` is where the next region could begin.
-    fn take_back(&self, start: usize, end: usize) {
+    fn take_back(&self, start: u32, end: u32) {
         if start >= end {
             return;
         }
@@ -206,8 +197,26 @@ impl Slab {
         self.used.set(used);
     }
 
-    fn align_up(&self, n: usize) -> usize {
-        n.next_multiple_of(self.align).min(self.size())
+    /// A region of this slab goes.
+    fn give_back(&self, offset: u32, len: u32) {
+        self.live.set(self.live.get() - len);
+        self.regions.set(self.regions.get() - 1);
+        // Bytes at the end can be handed out again, unless the program may still look at them.
+        if !self.try_reset() && !self.is_exposed() {
+            let end = self.align_up(offset + len);
+            if end == self.used.get() {
+                self.take_back(offset, end);
+            }
+        }
+    }
+
+    fn end(&self) -> u32 {
+        u32::try_from(self.size()).unwrap_or(u32::MAX)
+    }
+
+    /// The next offset a region may have, or the end.
+    fn align_up(&self, n: u32) -> u32 {
+        n.checked_next_multiple_of(u32::from(self.align)).map_or(self.end(), |n| n.min(self.end()))
     }
 }
 
@@ -221,132 +230,173 @@ impl Drop for Slab {
     }
 }
 
-/// Keeps a slab in place; see [`Slab::lend`].
-#[must_use = "the slab may move again when the guard is dropped"]
+/// All of a slab, for its array buffer. Counted: while one lives, nothing in the slab moves or is handed out again.
 #[derive(Debug)]
-pub struct Lent {
-    slab: SlabRef,
-}
+pub struct WholeSlab(SlabRef);
 
-impl Lent {
-    /// The slab that is lent.
+impl WholeSlab {
+    /// Pins the slab.
+    #[must_use]
+    pub fn new(slab: SlabRef) -> WholeSlab {
+        slab.pin();
+        slab.viewers.set(slab.viewers.get() + 1);
+        WholeSlab(slab)
+    }
+
+    /// The slab.
     #[must_use]
     pub fn slab(&self) -> &SlabRef {
-        &self.slab
+        &self.0
+    }
+
+    /// Whether there is no other.
+    pub(crate) fn is_unique(&self) -> bool {
+        self.0.viewers.get() == 1
+    }
+
+    /// The slab itself, still counted as seen: for [`from_counted`](WholeSlab::from_counted).
+    pub(crate) fn into_counted(self) -> SlabRef {
+        let this = ManuallyDrop::new(self);
+        // SAFETY: `this` is not used again and not dropped, so the reference is moved, not doubled.
+        unsafe { std::ptr::read(&this.0) }
+    }
+
+    /// Takes back what [`into_counted`](WholeSlab::into_counted) gave.
+    pub(crate) fn from_counted(slab: SlabRef) -> WholeSlab {
+        WholeSlab(slab)
     }
 }
 
-impl Drop for Lent {
+impl Clone for WholeSlab {
+    fn clone(&self) -> WholeSlab {
+        WholeSlab::new(Rc::clone(&self.0))
+    }
+}
+
+impl Drop for WholeSlab {
     fn drop(&mut self) {
-        self.slab.lent.set(self.slab.lent.get() - 1);
+        self.0.viewers.set(self.0.viewers.get() - 1);
     }
 }
 
-/// Some bytes of a slab, owned: they are handed to nobody else until this is dropped.
+/// Some bytes of a slab, counted: they are handed to nobody else until the last clone of this is dropped.
+#[derive(Clone, Debug)]
+pub struct Region(Rc<Piece>);
+
 #[derive(Debug)]
-pub struct Region {
-    slab: SlabRef,
-    offset: usize,
-    len: usize,
+pub(crate) struct Piece {
+    slab: RefCell<SlabRef>,
+    offset: Cell<u32>,
+    len: Cell<u32>,
 }
+
+/// Bytes a region takes beside its counts.
+#[cfg(test)]
+pub(crate) const PIECE: usize = size_of::<Piece>();
 
 impl Region {
-    /// The slab the region is cut from.
+    pub(crate) fn from_rc(piece: Rc<Piece>) -> Region {
+        Region(piece)
+    }
+
+    pub(crate) fn rc(&self) -> &Rc<Piece> {
+        &self.0
+    }
+
+    pub(crate) fn into_rc(self) -> Rc<Piece> {
+        self.0
+    }
+
+    /// The slab the region is in.
     #[must_use]
-    pub fn slab(&self) -> &SlabRef {
-        &self.slab
+    pub fn slab(&self) -> SlabRef {
+        Rc::clone(&self.0.slab.borrow())
+    }
+
+    /// Runs `f` with the slab, without counting a reference.
+    pub(crate) fn with_slab<R>(&self, f: impl FnOnce(&Slab) -> R) -> R {
+        f(&self.0.slab.borrow())
     }
 
     /// First byte, counted from the start of the slab.
     #[must_use]
     pub fn offset(&self) -> usize {
-        self.offset
+        self.0.offset.get() as usize
     }
 
     /// Length in bytes.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.len
+        self.0.len.get() as usize
     }
 
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.len == 0
+        self.len() == 0
     }
 
-    /// The first byte.
+    /// Whether nobody else has a clone.
     #[must_use]
+    pub fn is_unique(&self) -> bool {
+        Rc::strong_count(&self.0) == 1
+    }
+
+    /// The first byte. Valid until the region is dropped or [moved](Region::relocate).
+    #[must_use]
+    #[inline]
     pub fn as_ptr(&self) -> *mut u8 {
-        self.slab.store.as_ptr().wrapping_add(self.offset)
+        self.0.slab.borrow().store.as_ptr().wrapping_add(self.offset())
     }
 
     /// The bytes, as cells.
     #[must_use]
     pub fn cells(&self) -> &[Cell<u8>] {
-        &self.slab.store.cells()[self.offset..self.offset + self.len]
+        // SAFETY: the bytes lie within the slab's store, which lives as long as the region is in it; whoever moves the
+        // region promises that no slice of it lives.
+        unsafe { std::slice::from_raw_parts(self.as_ptr().cast::<Cell<u8>>().cast_const(), self.len()) }
     }
 
-    /// Copies `from` into the region at `at`; see [`BackingStore::write`](crate::BackingStore::write).
+    /// Copies `from` into the region at `at`; see [`BackingStore::write`].
     pub fn write(&self, at: usize, from: &[u8]) -> Result<(), crate::OutOfBounds> {
         match at.checked_add(from.len()) {
-            Some(end) if end <= self.len => self.slab.store.write(self.offset + at, from),
-            _ => Err(crate::OutOfBounds { offset: at, len: from.len(), byte_length: self.len }),
+            Some(end) if end <= self.len() => self.with_slab(|slab| slab.store.write(self.offset() + at, from)),
+            _ => Err(crate::OutOfBounds { offset: at, len: from.len(), byte_length: self.len() }),
         }
     }
 
     /// Keeps the first `used` bytes and gives the rest back to the slab: at once if nothing was cut behind this
-    /// region, else as a hole for later ones. Asking to keep more than there is keeps all.
+    /// region, else as a hole for later ones. Asking to keep more than there is keeps all, as does asking for a region
+    /// that has clones: they may be looking at the tail.
     pub fn give_back_tail(&mut self, used: usize) {
-        if used >= self.len {
-            return;
-        }
-        let slab = &self.slab;
-        let end = slab.align_up(self.offset + self.len);
-        slab.live.set(slab.live.get() - (self.len - used));
-        self.len = used;
-        slab.take_back(slab.align_up(self.offset + used), end);
+        let Some(piece) = Rc::get_mut(&mut self.0) else { return };
+        let (offset, len) = (piece.offset.get(), piece.len.get());
+        let Some(used) = u32::try_from(used).ok().filter(|&used| used < len) else { return };
+        let slab = piece.slab.get_mut();
+        slab.live.set(slab.live.get() - (len - used));
+        piece.len.set(used);
+        slab.take_back(slab.align_up(offset + used), slab.align_up(offset + len));
     }
 
-    /// The region as plain numbers, for a place that cannot hold a `Region`: slab, offset, length.
-    /// Stays live until [`from_raw`](Region::from_raw) gets it back.
-    #[must_use]
-    pub fn into_raw(self) -> (NonNull<Slab>, u32, u32) {
-        let this = ManuallyDrop::new(self);
-        // SAFETY: `this` is not dropped and not used again, so the reference is moved out of it, not doubled.
-        let slab = unsafe { std::ptr::read(&this.slab) };
-        let ptr = Rc::into_raw(slab).cast_mut();
-        // Slabs are at most `u32::MAX` bytes large; the pool sees to it.
-        #[allow(clippy::cast_possible_truncation, reason = "a slab has at most u32::MAX bytes")]
-        let (offset, len) = (this.offset as u32, this.len as u32);
-        (NonNull::new(ptr).unwrap_or(NonNull::dangling()), offset, len)
-    }
-
-    /// Takes back what [`into_raw`](Region::into_raw) gave.
+    /// Moves the bytes into `to`, a fresh region of the same length; all clones of this follow. Whether it was done: a
+    /// slab that must not move, or a `to` of another length or with clones, is left alone.
     ///
     /// # Safety
-    /// The three values came from one call of `into_raw`, on this thread, and are used for this once.
-    #[must_use]
-    pub unsafe fn from_raw(slab: NonNull<Slab>, offset: u32, len: u32) -> Region {
-        Region {
-            // SAFETY: as the caller promises.
-            slab: unsafe { Rc::from_raw(slab.as_ptr().cast_const()) },
-            offset: offset as usize,
-            len: len as usize,
+    /// No slice of the region lives, and whoever kept its address learns the new one before using it again.
+    pub unsafe fn relocate(&self, to: Region) -> bool {
+        if !self.with_slab(Slab::is_movable) || !to.is_unique() || to.len() != self.len() || Rc::ptr_eq(&self.0, &to.0) {
+            return false;
         }
+        // SAFETY: two living regions never overlap; both are as long.
+        unsafe { std::ptr::copy_nonoverlapping(self.as_ptr().cast_const(), to.as_ptr(), self.len()) };
+        // What `to` has after this is the old place, which it gives back.
+        self.0.slab.swap(&to.0.slab);
+        self.0.offset.swap(&to.0.offset);
+        true
     }
 }
 
-impl Drop for Region {
+impl Drop for Piece {
     fn drop(&mut self) {
-        let slab = &self.slab;
-        slab.live.set(slab.live.get() - self.len);
-        slab.regions.set(slab.regions.get() - 1);
-        // Bytes at the end can be handed out again, unless the program may still look at them.
-        if !slab.try_reset() && !slab.is_exposed() {
-            let end = slab.align_up(self.offset + self.len);
-            if end == slab.used.get() {
-                slab.take_back(self.offset, end);
-            }
-        }
+        self.slab.get_mut().give_back(self.offset.get(), self.len.get());
     }
 }

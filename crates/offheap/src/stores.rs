@@ -1,14 +1,19 @@
 //! Makes backing stores: checks the length, charges the ledger, gets the bytes, in that order.
 //!
+//! Its clones share where the dead go: the sweeper's thread and the list of foreign memory.
+//!
 //! **Invariant**: when any step fails, the steps before it are undone and the error says which one it was.
 
 use std::ptr::NonNull;
+use std::rc::Rc;
 
 use tally_ledger::{Account, Ledger};
 
-use crate::backing::{ForeignDeleter, StoreRef};
 use crate::error::AllocError;
-use crate::memory::{Memory, Refused};
+use crate::memory::{ForeignDeleter, Memory, Refused};
+use crate::store::{BackingStore, StoreRef};
+use crate::sweeper::Sweeper;
+use crate::yard::{ForeignFree, Yard};
 
 /// The largest length a JavaScript array buffer can have, in bytes: 2^53 - 1.
 const MAX_SAFE_LENGTH: u64 = (1 << 53) - 1;
@@ -18,13 +23,14 @@ const MAX_SAFE_LENGTH: u64 = (1 << 53) - 1;
 pub struct Stores {
     ledger: Ledger,
     max_byte_length: u64,
+    yard: Rc<Yard>,
 }
 
 impl Stores {
     /// Stores charged to `ledger`, each as large as the address space allows.
     #[must_use]
     pub fn new(ledger: Ledger) -> Stores {
-        Stores { ledger, max_byte_length: MAX_SAFE_LENGTH.min(isize::MAX as u64) }
+        Stores { ledger, max_byte_length: MAX_SAFE_LENGTH.min(isize::MAX as u64), yard: Rc::default() }
     }
 
     /// Sets the largest length of a single store, in bytes; at most 2^53 - 1.
@@ -44,6 +50,18 @@ impl Stores {
     #[must_use]
     pub fn ledger(&self) -> &Ledger {
         &self.ledger
+    }
+
+    /// The thread that frees large stores. Before giving up on an allocation, [`drain`](Sweeper::drain) it.
+    #[must_use]
+    pub fn sweeper(&self) -> &Sweeper {
+        &self.yard.sweeper
+    }
+
+    /// Foreign memory that died since the last call: to be run by the loop, outside any collection.
+    #[must_use]
+    pub fn take_foreign(&self) -> Vec<ForeignFree> {
+        self.yard.take_foreign()
     }
 
     /// `len` zero bytes.
@@ -72,7 +90,7 @@ impl Stores {
         match Memory::adopt(bytes) {
             Ok(memory) => {
                 let charge = self.ledger.charge(account, memory.footprint(len) as u64)?;
-                Ok(StoreRef::new(memory, len, None, charge, None))
+                Ok(StoreRef::new(BackingStore::new(memory, len, None, charge, Rc::clone(&self.yard))))
             }
             Err(bytes) => self.from_bytes(account, &bytes),
         }
@@ -89,27 +107,36 @@ impl Stores {
         let bytes = if max < crate::MAP_THRESHOLD || cfg!(miri) { max } else { len };
         let charge = self.ledger.charge(account, bytes as u64)?;
         let memory = Memory::resizable(len, max).map_err(refused(len))?;
-        Ok(StoreRef::new(memory, len, Some(max), charge, None))
+        Ok(StoreRef::new(BackingStore::new(memory, len, Some(max), charge, Rc::clone(&self.yard))))
     }
 
     /// Memory that somebody else allocated and `deleter` frees. It exists already, so no limit is asked.
     ///
-    /// The deleter runs on this thread: when the last reference is dropped, or when [`ForeignFree::run`] is called on
-    /// what [`StoreRef::release`] returned.
+    /// The deleter runs on this thread, after the last reference was dropped: when [`ForeignFree::run`] is called on what
+    /// [`take_foreign`](Stores::take_foreign) returned.
     ///
     /// # Safety
     /// `ptr` is valid for reads and writes of `len` initialised bytes until `deleter` is called, and nothing but this
     /// store's references touches them meanwhile, save in ways that `Cell<u8>` would allow.
     pub unsafe fn foreign(&self, account: Account, ptr: NonNull<u8>, len: usize, deleter: ForeignDeleter) -> StoreRef {
         let charge = self.ledger.charge_beyond_limits(account, len as u64);
-        StoreRef::new(Memory::foreign(ptr), len, None, charge, Some(deleter))
+        StoreRef::new(BackingStore::new(Memory::foreign(ptr, deleter), len, None, charge, Rc::clone(&self.yard)))
     }
 
     fn fixed(&self, account: Account, len: u64, make: impl FnOnce(usize) -> Result<Memory, Refused>) -> Result<StoreRef, AllocError> {
+        self.bare(account, len, make).map(StoreRef::new)
+    }
+
+    /// `len` bytes of arbitrary content, for a slab to own.
+    pub(crate) fn for_slab(&self, account: Account, len: usize) -> Result<BackingStore, AllocError> {
+        self.bare(account, len as u64, Memory::uninit)
+    }
+
+    fn bare(&self, account: Account, len: u64, make: impl FnOnce(usize) -> Result<Memory, Refused>) -> Result<BackingStore, AllocError> {
         let len = self.check(len)?;
         let charge = self.ledger.charge(account, len as u64)?;
         let memory = make(len).map_err(refused(len))?;
-        Ok(StoreRef::new(memory, len, None, charge, None))
+        Ok(BackingStore::new(memory, len, None, charge, Rc::clone(&self.yard)))
     }
 
     /// Whether a store may be that long.

@@ -11,7 +11,7 @@ use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
 
-use crate::backing::DeadStore;
+use crate::yard::DeadStore;
 
 /// Stores the queue takes before the caller has to free by itself.
 const QUEUE_LIMIT: usize = 1 << 16;
@@ -85,14 +85,8 @@ impl std::fmt::Debug for Sweeper {
 }
 
 impl Sweeper {
-    /// A sweeper whose thread has not started yet.
-    #[must_use]
-    pub fn new() -> Sweeper {
-        Sweeper::default()
-    }
-
     /// Has `dead` freed, soon. Hand over in batches: each call takes a lock and may wake the thread.
-    pub fn hand_over(&self, dead: impl IntoIterator<Item = DeadStore>) {
+    pub(crate) fn hand_over(&self, dead: impl IntoIterator<Item = DeadStore>) {
         let mut dead = dead.into_iter().peekable();
         if dead.peek().is_none() {
             return;

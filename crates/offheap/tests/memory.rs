@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 
 use common::XorShift;
 use tally_ledger::{Account, Ledger, LimitKind};
-use tally_offheap::{AllocError, OutOfBounds, Region, Released, SlabPool, StoreRef, Stores, Sweeper};
+use tally_offheap::{AllocError, Backing, OutOfBounds, Region, SlabPool, StoreRef, Stores};
 
 const AB: Account = Account::ArrayBuffers;
 /// Nothing is mapped under Miri, and every byte takes its time.
@@ -18,6 +18,12 @@ const MAP_THRESHOLD: usize = if cfg!(miri) { 1024 } else { tally_offheap::MAP_TH
 
 fn stores() -> Stores {
     Stores::new(Ledger::new())
+}
+
+/// What is charged, once the sweeper's thread has freed what it was handed.
+fn total(stores: &Stores) -> u64 {
+    stores.sweeper().drain();
+    stores.ledger().total()
 }
 
 fn content(store: &StoreRef) -> Vec<u8> {
@@ -30,7 +36,7 @@ fn stores_are_zero_aligned_and_charged_to_the_byte() {
     for len in [0, 1, 7, 64, 4096, MAP_THRESHOLD - 1, MAP_THRESHOLD, MAP_THRESHOLD + 5] {
         let store = stores.zeroed(AB, len as u64).unwrap();
         assert_eq!((store.len(), store.charged_bytes()), (len, len as u64));
-        assert_eq!(stores.ledger().total(), len as u64);
+        assert_eq!(total(&stores), len as u64);
         assert!(store.cells().iter().all(|b| b.get() == 0));
         assert_eq!(store.as_ptr() as usize % 16, 0);
         assert!(store.resize(len as u64 + 1).is_err(), "fixed");
@@ -39,7 +45,7 @@ fn stores_are_zero_aligned_and_charged_to_the_byte() {
         store.fill(0, len, 7).unwrap();
         assert!(store.cells().iter().all(|b| b.get() == 7));
     }
-    assert_eq!(stores.ledger().total(), 0);
+    assert_eq!(total(&stores), 0);
 }
 
 #[test]
@@ -58,9 +64,9 @@ fn failures_are_typed_and_charge_nothing() {
         let huge = Stores::new(Ledger::new());
         let error = huge.zeroed(AB, (1 << 53) - 1).unwrap_err();
         assert_eq!(error, AllocError::OutOfMemory { asked });
-        assert_eq!(huge.ledger().total(), 0);
+        assert_eq!(total(&huge), 0);
     }
-    assert_eq!(stores.ledger().total(), 0);
+    assert_eq!(total(&stores), 0);
     let store = stores.zeroed(AB, 8).unwrap();
     let error = store.write(6, b"abc").unwrap_err();
     assert_eq!((error.offset, error.len, error.byte_length), (6, 3, 8));
@@ -110,12 +116,12 @@ fn resizing_in_place_agrees_with_a_vector() {
             }
             let charged = if max < MAP_THRESHOLD { max } else { len };
             if !cfg!(miri) {
-                assert_eq!(stores.ledger().total(), charged as u64);
+                assert_eq!(total(&stores), charged as u64);
             }
         }
         assert!(store.resize(max as u64 + 1).is_err());
         drop(store);
-        assert_eq!(stores.ledger().total(), 0);
+        assert_eq!(total(&stores), 0);
     }
     assert!(stores().resizable(AB, 2, 1).is_err());
 }
@@ -138,16 +144,17 @@ fn transfer_keeps_the_bytes_and_zeroes_the_rest() {
                 if let Some(other) = other {
                     assert_eq!(other.len(), from);
                 } else {
-                    assert_eq!(stores.ledger().total(), to as u64);
+                    assert_eq!(total(&stores), to as u64);
                 }
             }
         }
     }
+    assert_eq!(total(&stores), 0);
     stores.ledger().set_limit(Some(100));
     let store = stores.zeroed(AB, 60).unwrap();
     let (error, store) = store.transfer(&stores, 101).unwrap_err();
     assert!(matches!(error, AllocError::Limit(_)));
-    assert_eq!((store.len(), stores.ledger().total()), (60, 60));
+    assert_eq!((store.len(), total(&stores)), (60, 60));
     let resizable = stores.resizable(AB, 5, 10).unwrap();
     assert_eq!(resizable.transfer(&stores, 5).unwrap().max_byte_length(), None);
 }
@@ -171,54 +178,61 @@ fn foreign_memory_is_freed_once_by_its_deleter() {
     let store = make("hello");
     assert_eq!((content(&store), stores.ledger().total()), (b"hello".to_vec(), 5));
     let again = store.clone();
-    assert!(matches!(store.release(), Released::StillShared));
-    match again.release() {
-        Released::Foreign(free) => {
-            assert_eq!((freed.load(SeqCst), free.charged_bytes()), (0, 5));
-            free.run();
-        }
-        other => panic!("{other:?}"),
+    drop(store);
+    assert!(stores.take_foreign().is_empty(), "still shared");
+    drop(again);
+    assert_eq!((freed.load(SeqCst), stores.ledger().total()), (0, 5), "not when it dies");
+    for free in stores.take_foreign() {
+        assert_eq!(free.charged_bytes(), 5);
+        free.run();
     }
     assert_eq!((freed.load(SeqCst), stores.ledger().total()), (5, 0));
-    drop(make("dropped"));
-    assert_eq!(freed.load(SeqCst), 12);
+    // A copy is made for another length; the original goes the same way.
+    let moved = make("moved").transfer(&stores, 3).unwrap();
+    assert_eq!((content(&moved), stores.take_foreign().len()), (b"mov".to_vec(), 1));
+    let last = make("dropped");
+    let ledger = stores.ledger().clone();
+    drop((stores, last, moved));
+    assert_eq!((freed.load(SeqCst), ledger.total()), (17, 0), "at the latest when nobody can ask any more");
 }
 
 #[test]
-fn the_sweeper_frees_on_its_thread() {
+fn the_sweeper_frees_large_stores_on_its_thread() {
     let stores = stores();
-    let sweeper = Sweeper::new();
+    let (ledger, sweeper) = (stores.ledger().clone(), stores.sweeper());
+    const LARGE: u64 = tally_offheap::MAP_THRESHOLD as u64;
     sweeper.drain();
-    for round in 1..=20u64 {
-        let dead: Vec<_> = (0..50)
-            .filter_map(|_| match stores.zeroed(AB, 10_000).unwrap().release() {
-                Released::Ours(dead) => Some(dead),
-                _ => None,
-            })
-            .collect();
-        assert_eq!(dead.len(), 50);
-        sweeper.hand_over(dead);
+    drop(stores.zeroed(AB, LARGE - 1).unwrap());
+    assert_eq!((sweeper.stores_freed(), ledger.total()), (0, 0), "a small one is freed on the spot");
+    let rounds = if cfg!(miri) { 2 } else { 20 };
+    for round in 1..=rounds {
+        let all: Vec<_> = (0..5).map(|_| stores.uninit(AB, LARGE).unwrap()).collect();
+        let shared = all.clone();
+        drop(all);
+        assert_eq!(ledger.total(), 5 * LARGE);
+        drop(shared);
         sweeper.drain();
-        assert_eq!(sweeper.bytes_freed(), round * 500_000);
-        assert_eq!(stores.ledger().total(), 0);
+        assert_eq!((sweeper.bytes_freed(), ledger.total()), (round * 5 * LARGE, 0));
     }
-    if let Released::Ours(dead) = stores.zeroed(AB, 5).unwrap().release() {
-        sweeper.hand_over([dead]);
-    }
-    drop(sweeper);
-    assert_eq!(stores.ledger().total(), 0);
+    let store = stores.zeroed(AB, LARGE).unwrap();
+    drop(stores);
+    drop(store);
+    assert_eq!(ledger.total(), 0, "the last store of all waits for the thread");
 }
 
 #[test]
 fn buffer_pool_follows_nodes_rules() {
     let pool = SlabPool::for_buffers(stores());
     assert!(!pool.takes(0) && pool.takes(1) && pool.takes(4095) && !pool.takes(4096));
+    assert!(pool.alloc_here(1, 1).is_none(), "there is no slab yet");
     let all: Vec<_> = [1, 1, 9, 1].map(|n| pool.alloc(n).unwrap()).into();
     let offsets: Vec<_> = all.iter().map(Region::offset).collect();
     assert_eq!(offsets, [0, 8, 16, 32]);
     let big: Vec<_> = (0..4).map(|_| pool.alloc(3000).unwrap()).collect();
-    assert!(Rc::ptr_eq(all[0].slab(), big[1].slab()));
-    assert!(!Rc::ptr_eq(big[1].slab(), big[2].slab()), "a full slab is replaced");
+    assert!(Rc::ptr_eq(&all[0].slab(), &big[1].slab()));
+    assert!(!Rc::ptr_eq(&big[1].slab(), &big[2].slab()), "a full slab is replaced");
+    assert!(pool.alloc_here(3000, 3000).is_none(), "the rest is too small");
+    assert_eq!(pool.alloc_here(3000, 2000).unwrap().len(), 8192 - 2 * 3000);
     pool.set_slab_size(1 << 16);
     drop(pool.alloc(5000).unwrap());
     assert_eq!(pool.current().unwrap().size(), 1 << 16);
@@ -254,7 +268,7 @@ fn free_slabs_are_recycled_unless_somebody_looks() {
     let pool = SlabPool::for_buffers(stores);
     let fill = |pool: &SlabPool| -> Vec<Region> { (0..4).map(|_| pool.alloc(4000).unwrap()).collect() };
     let first = fill(&pool);
-    let exposed = first[0].slab().pin();
+    let exposed = Backing::from(first[0].clone()).whole();
     drop(first);
     assert_eq!(pool.stats().cached_slabs, 0, "the first is seen, the second is current");
     drop(exposed);
@@ -265,14 +279,168 @@ fn free_slabs_are_recycled_unless_somebody_looks() {
     let stats = pool.stats();
     assert_eq!((stats.slabs, stats.cached_slabs), (0, 2));
     assert_eq!(ledger.account(Account::BufferSlabs).current, 2 * 8192);
-    let _keep = fill(&pool);
-    assert_eq!(pool.stats().slabs_from_cache, 2);
-    let lent = pool.current().unwrap().lend();
-    assert!(!lent.slab().is_movable());
+    let keep = fill(&pool);
+    assert_eq!((pool.stats().slabs_created, pool.stats().slabs_from_cache), (2, 3));
+    let lent = Backing::from(keep[3].clone()).lend();
+    assert!(lent.backing().is_lent() && !pool.current().unwrap().is_movable());
     drop(lent);
+    assert!(pool.current().unwrap().is_movable());
     pool.set_cache_limit(0);
     pool.trim();
     assert_eq!(ledger.account(Account::BufferSlabs).current, 2 * 8192);
+}
+
+/// What was written behind the end of a store by whoever had it lent is not seen when the store grows.
+#[test]
+fn bytes_that_come_are_zero_whoever_wrote_there() {
+    for max in [64, 3 * MAP_THRESHOLD] {
+        let stores = stores();
+        let store = stores.resizable(AB, max as u64, max as u64).unwrap();
+        let backing = Backing::from(store.clone());
+        let lent = backing.lend();
+        let there = store.as_ptr();
+        store.resize(10).unwrap();
+        // SAFETY: bytes of a store stay accessible when it shrinks.
+        unsafe { there.write_bytes(7, max) };
+        store.resize(max as u64 - 5).unwrap();
+        let seen = content(&store);
+        assert!(seen[..10].iter().all(|&b| b == 7) && seen[10..].iter().all(|&b| b == 0));
+        drop(lent);
+        store.resize(max as u64).unwrap();
+        assert_eq!(content(&store)[max - 5..], [0; 5]);
+        drop((store, backing));
+        assert_eq!(total(&stores), 0);
+    }
+}
+
+/// How a backing is held.
+enum Held {
+    Plain(Backing),
+    Word(usize),
+}
+
+impl Held {
+    fn with<R>(&self, f: impl FnOnce(&Backing) -> R) -> R {
+        match self {
+            Held::Plain(b) => f(b),
+            // SAFETY: the word is taken back when this is dropped.
+            Held::Word(w) => f(&unsafe { Backing::peek(*w) }.unwrap()),
+        }
+    }
+}
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        if let Held::Word(w) = *self {
+            // SAFETY: it came from `into_word`, and is used for this once.
+            drop(unsafe { Backing::from_word(w) });
+        }
+    }
+}
+
+/// The naive twin of a backing: which unit of bytes it is of, what they are, and how many hold it.
+struct Unit {
+    bytes: Vec<u8>,
+    region: bool,
+    holders: Vec<Held>,
+    lent: Vec<tally_offheap::Lent>,
+    wholes: Vec<Backing>,
+}
+
+/// Random clones, words, loans, wholes and moves of stores and regions, and a twin that knows the bytes and who holds what.
+#[test]
+fn backings_share_one_count() {
+    for seed in 1..=6 {
+        let stores = stores();
+        let ledger = stores.ledger().clone();
+        let mut rng = XorShift(seed * 77_773);
+        let pool = SlabPool::new(stores.clone(), Account::BufferSlabs, 512, 8);
+        let mut units: Vec<Unit> = Vec::new();
+        for step in 0..if cfg!(miri) { 200 } else { 4_000 } {
+            let at = rng.below(units.len().max(1));
+            match rng.below(14) {
+                0..=3 => {
+                    let (len, byte) = (1 + rng.below(100), rng.below(256) as u8);
+                    let region = rng.below(3) > 0;
+                    let b = if region {
+                        let r = pool.alloc(len).unwrap();
+                        r.cells().iter().for_each(|c| c.set(byte));
+                        Backing::from(r)
+                    } else {
+                        let s = stores.uninit(AB, len as u64).unwrap();
+                        s.fill(0, len, byte).unwrap();
+                        Backing::from(s)
+                    };
+                    assert!(b.is_unique());
+                    units.push(Unit { bytes: vec![byte; len], region, holders: vec![Held::Plain(b)], lent: vec![], wholes: vec![] });
+                }
+                _ if units.is_empty() => {}
+                4 => {
+                    let b = units[at].holders[0].with(Backing::clone);
+                    units[at].holders.push(Held::Plain(b));
+                }
+                5 => {
+                    let b = units[at].holders[0].with(Backing::clone);
+                    units[at].holders.push(Held::Word(b.into_word()));
+                }
+                6 => {
+                    let lent = units[at].holders[0].with(Backing::lend);
+                    units[at].lent.push(lent);
+                }
+                7 => drop(units[at].lent.pop()),
+                8 if rng.below(4) == 0 => {
+                    let whole = units[at].holders[0].with(Backing::whole);
+                    assert_eq!(whole.is_slab(), units[at].region);
+                    units[at].wholes.push(whole);
+                }
+                9 => drop(units[at].wholes.pop()),
+                10 if units[at].region => {
+                    let to = pool.alloc(units[at].bytes.len()).unwrap();
+                    let before = units[at].holders[0].with(Backing::base);
+                    let movable = units[at].holders[0].with(|b| b.slab().unwrap().is_movable());
+                    let moved = units[at].holders[0].with(|b| match b {
+                        // SAFETY: no slice lives, and the address is asked for anew.
+                        Backing::Region(r) => unsafe { r.relocate(to) },
+                        _ => unreachable!("it is a region"),
+                    });
+                    assert_eq!(moved, movable, "step {step}");
+                    assert_eq!(units[at].holders[0].with(Backing::base) != before, moved);
+                }
+                11 => {
+                    let i = rng.below(units[at].holders.len());
+                    if units[at].holders.len() > 1 {
+                        drop(units[at].holders.swap_remove(i));
+                    }
+                }
+                12 => drop(units.swap_remove(at)),
+                _ => {
+                    pool.trim();
+                    if rng.below(4) == 0 {
+                        pool.leave_current();
+                    }
+                }
+            }
+            for unit in &units {
+                let words: Vec<usize> = unit.holders.iter().map(|h| h.with(Backing::word)).collect();
+                assert!(words.iter().all(|&w| w == words[0]), "one unit, one word");
+                unit.holders[0].with(|b| {
+                    // SAFETY: the bytes live as long as the holder, and nobody writes meanwhile.
+                    assert_eq!(unsafe { std::slice::from_raw_parts(b.base(), b.len()) }, unit.bytes, "step {step}");
+                    let others = unit.lent.len() + if unit.region { 0 } else { unit.wholes.len() };
+                    assert_eq!(b.is_unique(), unit.holders.len() + others == 1, "step {step}");
+                    if !unit.lent.is_empty() || unit.region && !unit.wholes.is_empty() {
+                        assert!(b.slab().is_none_or(|s| !s.is_movable()), "step {step}");
+                    }
+                });
+            }
+            let regions = units.iter().filter(|u| u.region);
+            assert_eq!(pool.stats().live_bytes, regions.map(|u| u.bytes.len()).sum::<usize>());
+        }
+        drop(units);
+        pool.trim();
+        drop(pool);
+        assert_eq!(ledger.total(), 0);
+    }
 }
 
 /// Random regions, whose bytes nobody else may touch, and a twin that knows where each should be.
@@ -283,7 +451,6 @@ fn regions_never_overlap() {
         let ledger = stores.ledger().clone();
         let mut rng = XorShift(seed * 99_991);
         let pool = SlabPool::new(stores, Account::FileSlabs, 4096, 8);
-        pool.set_sweeper(Rc::new(Sweeper::new()));
         let mut live: Vec<(Region, u8)> = Vec::new();
         for step in 0..if cfg!(miri) { 150 } else { 3_000 } {
             match rng.below(10) {
@@ -304,10 +471,10 @@ fn regions_never_overlap() {
                 }
                 7 if !live.is_empty() => {
                     let i = rng.below(live.len());
-                    let (region, byte) = live.swap_remove(i);
-                    let (slab, offset, len) = region.into_raw();
-                    // SAFETY: these are the values that `into_raw` gave, used once.
-                    live.push((unsafe { Region::from_raw(slab, offset, len) }, byte));
+                    // With a clone nothing is given back.
+                    let (clone, len) = (live[i].0.clone(), live[i].0.len());
+                    live[i].0.give_back_tail(0);
+                    assert_eq!((clone.len(), clone.is_unique()), (len, false));
                 }
                 _ if !live.is_empty() => {
                     let i = rng.below(live.len());

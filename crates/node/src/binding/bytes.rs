@@ -1,28 +1,27 @@
 //! The bytes of views, and making views on bytes: what the bindings need of typed arrays.
+//!
+//! Bytes are handed out as cells that borrow the `Cx`: they cannot be kept across what may collect.
 
 use crate::state::NodeState;
-use tally_heap::{Gc, Local, OutOfMemory, Val, Value};
-use tally_offheap::{AllocError, Region, StoreRef};
+use std::cell::Cell;
+use tally_heap::{Local, Val, Value};
+use tally_offheap::{Region, StoreRef};
 pub use tally_vm::object::buffer_cells::MAX_INLINE;
 use tally_vm::object::buffer_cells::{ArrayBuffer, TypedArray, TypedArrayExt, view_buffer};
 use tally_vm::object::element_type::Element;
 use tally_vm::object::{typed, views};
-use tally_vm::realm::Intrinsic;
-use tally_vm::{Cx, JsResult, Thrown};
+use tally_vm::{Cx, JsResult};
 
-/// First byte and length of a view's bytes. What is no view, or whose buffer is gone, has none.
+/// The bytes of a view. What is no view, or whose buffer is gone, has none.
 #[inline]
-pub fn raw(cx: &Cx, view: Local<Value>) -> (*mut u8, usize) {
-    match cx.val(view).cast::<TypedArray>() {
-        Some(v) => (v.data(), v.byte_length()),
-        None => (std::ptr::dangling_mut(), 0),
-    }
+pub fn cells(cx: &Cx, view: Local<Value>) -> &[Cell<u8>] {
+    cx.val(view).cast::<TypedArray>().map_or(&[], |v| v.cells())
 }
-/// As [`raw`], if the value is a Uint8Array.
+/// As [`cells`], if the value is a Uint8Array.
 #[inline]
-pub fn uint8(cx: &Cx, view: Local<Value>) -> Option<(*mut u8, usize)> {
+pub fn uint8(cx: &Cx, view: Local<Value>) -> Option<&[Cell<u8>]> {
     let v = cx.val(view).cast::<TypedArray>()?;
-    (v.element() == Element::Uint8).then(|| (v.data(), v.length()))
+    (v.element() == Element::Uint8).then(|| v.cells())
 }
 
 /// The constructor's name of a typed array.
@@ -47,9 +46,9 @@ pub fn has_buffer(cx: &Cx, v: Local<Value>) -> bool {
 /// # Safety
 /// Nothing writes to them while the slice is used: no other native does at the same time, and the caller must not.
 pub unsafe fn read(cx: &Cx, view: Local<Value>) -> &[u8] {
-    let (p, len) = raw(cx, view);
-    // SAFETY: live bytes for `'h` (no collection while the heap is borrowed), not written by the caller's promise.
-    unsafe { std::slice::from_raw_parts(p, len) }
+    let cells = cells(cx, view);
+    // SAFETY: live bytes while `cx` is borrowed, not written by the caller's promise.
+    unsafe { std::slice::from_raw_parts(cells.as_ptr().cast(), cells.len()) }
 }
 
 /// The bytes of a view, to be written.
@@ -58,36 +57,9 @@ pub unsafe fn read(cx: &Cx, view: Local<Value>) -> &[u8] {
 /// No other slice of them is used meanwhile.
 #[allow(clippy::mut_from_ref, reason = "views are mutable through any reference; the caller promises to hold one slice only")]
 pub unsafe fn write(cx: &Cx, view: Local<Value>) -> &mut [u8] {
-    let (p, len) = raw(cx, view);
-    // SAFETY: live bytes for `'h`, and the only slice of them by the caller's promise.
-    unsafe { std::slice::from_raw_parts_mut(p, len) }
-}
-
-/// The error for memory that was refused.
-#[cold]
-pub fn refused(cx: &mut Cx, e: &AllocError) -> Thrown {
-    match e {
-        AllocError::Limit(limit) => cx.out_of_memory(OutOfMemory::Limit(*limit)),
-        _ => cx.error_with_code(Intrinsic::RangeErrorPrototype, "ERR_MEMORY_ALLOCATION_FAILED", "Array buffer allocation failed"),
-    }
-}
-
-/// Tries again what was refused, after ever more thorough collections: dead views give their bytes back.
-#[cold]
-pub fn after_collecting<T>(cx: &mut Cx, e: AllocError, mut again: impl FnMut(&Cx) -> Result<T, AllocError>) -> JsResult<T> {
-    let mut last = e;
-    for gc in [Gc::Scavenge, Gc::Full, Gc::Full] {
-        if matches!(last, AllocError::TooLarge { .. }) {
-            break;
-        }
-        cx.collect(gc, "external allocation failed");
-        cx.buffers.sweeper().drain();
-        match again(cx) {
-            Ok(made) => return Ok(made),
-            Err(e) => last = e,
-        }
-    }
-    Err(refused(cx, &last))
+    let cells = cells(cx, view);
+    // SAFETY: live bytes while `cx` is borrowed, and the only slice of them by the caller's promise.
+    unsafe { std::slice::from_raw_parts_mut(cells.as_ptr().cast_mut().cast(), cells.len()) }
 }
 
 /// `Buffer.prototype` in a new slot.

@@ -26,7 +26,7 @@ pub fn gc<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     }
     cx.collect(if minor { Gc::Scavenge } else { Gc::Full }, "gc()");
     // Who asks for a collection looks at the figures next: what died is gone when this returns.
-    cx.buffers.sweeper().drain();
+    cx.buffers.stores.sweeper().drain();
     Ok(Imm::UNDEFINED)
 }
 

@@ -355,9 +355,8 @@ fn write_string<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     Ok(Imm::int(write_all(fd_of(cx, a), text.as_bytes())))
 }
 fn write_bytes<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
-    let (data, length) = super::bytes::raw(cx, a.get(cx, 1));
-    // SAFETY: the view's bytes stay where they are while nothing is allocated; they are copied before anything is.
-    let bytes = unsafe { std::slice::from_raw_parts(data, length) }.to_vec();
+    // SAFETY: they are copied before anything else runs.
+    let bytes = unsafe { super::bytes::read(cx, a.get(cx, 1)) }.to_vec();
     Ok(Imm::int(write_all(fd_of(cx, a), &bytes)))
 }
 fn set_title<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {

@@ -22,13 +22,9 @@ pub struct BindingState {
 impl BindingState {
     #[must_use]
     pub fn new(cx: &Cx) -> BindingState {
-        let buffer_pool = SlabPool::for_buffers(cx.buffers.stores.clone());
-        buffer_pool.set_sweeper(cx.buffers.sweeper());
-        let file_pool = SlabPool::for_files(cx.buffers.stores.clone());
-        file_pool.set_sweeper(cx.buffers.sweeper());
         BindingState {
-            buffer_pool,
-            file_pool,
+            buffer_pool: SlabPool::for_buffers(cx.buffers.stores.clone()),
+            file_pool: SlabPool::for_files(cx.buffers.stores.clone()),
             requests: Requests::default(),
             buffer_prototype: cx.new_root(Imm::UNDEFINED, "Buffer.prototype"),
             fixed_fallback: cx.new_root(Imm::UNDEFINED, "Buffer's number fallback"),

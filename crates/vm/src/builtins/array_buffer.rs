@@ -9,8 +9,7 @@ use crate::object::{Object, views};
 use crate::ops::{call, convert, property};
 use crate::realm::{Class, Intrinsic, Key, Prop};
 use tally_heap::{Imm, Local, Val, Value};
-use tally_ledger::Account;
-use tally_offheap::StoreRef;
+use tally_offheap::{StoreRef, copy_cells};
 
 pub static ARRAY_BUFFER: Class = Class {
     name: "ArrayBuffer",
@@ -63,13 +62,11 @@ pub(super) fn create(cx: &mut Cx, a: Args, default: Intrinsic, flags: u64, out: 
     }
     let new_target = a.new_target(cx);
     prototype_from(cx, new_target, default, proto)?;
-    let account = Account::ArrayBuffers;
     let store = match max {
         None => cx.new_store(length, true)?,
-        Some(max) => cx.allocate_store(length, |s| s.resizable(account, length, max))?,
+        Some(max) => cx.new_resizable_store(length, max)?,
     };
-    let b = cx.buffers.adopt(store);
-    views::new_buffer_cell(cx, out, b, flags, proto)
+    views::new_buffer_cell(cx, out, store.into(), flags, proto)
 }
 
 /// §25.1.5.1
@@ -187,13 +184,6 @@ pub(super) fn slice_of(cx: &mut Cx, a: Args, shared: bool, out: Local<Value>) ->
     Ok(())
 }
 
-/// Copies bytes that may overlap. The lengths are the same.
-pub(super) fn copy_cells(from: &[std::cell::Cell<u8>], to: &[std::cell::Cell<u8>]) {
-    assert_eq!(from.len(), to.len());
-    // SAFETY: both are as long; cells may be written through shared references, and `copy` takes overlap.
-    unsafe { std::ptr::copy(from.as_ptr(), to.as_ptr().cast_mut(), from.len()) };
-}
-
 /// transfer(newLength). §25.1.6.8
 fn transfer<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     let out = cx.slot();
@@ -223,19 +213,21 @@ fn copy_and_detach(cx: &mut Cx, a: Args, preserve: bool, method: &str, out: Loca
         return Err(cx.type_error(&format!("{method}: the buffer is shared by pooled Buffers and cannot be detached")));
     }
     let max = (preserve && c.is_resizable()).then(|| c.max_byte_length() as u64);
-    let account = Account::ArrayBuffers;
     let store = match max {
         Some(max) if wanted > max => return Err(cx.range_error("Invalid array buffer length")),
         Some(max) => {
-            let store = cx.allocate_store(wanted, |s| s.resizable(account, wanted, max))?;
+            let store = cx.new_resizable_store(wanted, max)?;
             copy_bytes(cx, b, &store);
             views::detach(cx, b);
             store
         }
         None => {
-            // What it takes more is made room for first: afterwards nothing may fail.
-            let extra = wanted.saturating_sub(b.get(cx).byte_length() as u64);
-            if extra == 0 && !b.get(cx).is_resizable() {
+            // What it takes more is made room for first: afterwards nothing may fail. Bytes that are lent stay where they
+            // are, and as long as they are: whoever has them goes on with the old store.
+            let c = b.get(cx);
+            let length = c.byte_length() as u64;
+            let lent = c.backing().is_some_and(|b| b.is_lent());
+            if !c.is_resizable() && (wanted == length || wanted < length && !lent) {
                 let Some(store) = views::detach(cx, b) else { return Err(detached_error(cx, method)) };
                 match store.transfer(&cx.buffers.stores, wanted) {
                     Ok(store) => store,
@@ -255,7 +247,5 @@ fn copy_and_detach(cx: &mut Cx, a: Args, preserve: bool, method: &str, out: Loca
 }
 
 fn copy_bytes(cx: &Cx, b: Local<ArrayBuffer>, store: &StoreRef) {
-    let (from, to) = (b.get(cx).cells(), store.cells());
-    let n = from.len().min(to.len());
-    copy_cells(&from[..n], &to[..n]);
+    copy_cells(b.get(cx).cells(), store.cells());
 }

@@ -158,6 +158,9 @@ fn store<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
         Stored::Number(d)
     };
     revalidate(cx, view, "Atomics.store")?;
+    if i >= view.get(cx).length() {
+        return Err(cx.range_error("Invalid atomic access index"));
+    }
     typed::store(view.get(cx), i, x);
     Ok(cx.val(out))
 }

@@ -15,11 +15,12 @@
 //! **Invariants.** A view with inline elements owns nothing and has no finalizer. All others own one count of their
 //! backing, except detached ones (`backing` 0, `length` 0).
 
-use super::backing::{self, Backing, BackingRef};
+use super::backing;
 use super::element_type::Element;
 use crate::kinds;
 use std::cell::Cell;
 use tally_heap::{CellType, Header, Ref, Slot, Val};
+use tally_offheap::{Backing, Peek};
 
 /// An ArrayBuffer or SharedArrayBuffer.
 #[repr(C)]
@@ -118,9 +119,8 @@ impl ArrayBuffer {
 
 /// Reading array buffers.
 pub trait ArrayBufferExt<'h> {
-    /// `None` when detached.
-    fn backing(self) -> Option<&'h Backing>;
-    fn backing_ref(self) -> Option<BackingRef>;
+    /// What the bytes are in; `None` when detached. Clone it to keep it.
+    fn backing(self) -> Option<Peek<'h>>;
     /// Bytes now; 0 when detached.
     fn byte_length(self) -> usize;
     fn max_byte_length(self) -> usize;
@@ -130,12 +130,9 @@ pub trait ArrayBufferExt<'h> {
 }
 impl<'h> ArrayBufferExt<'h> for Ref<'h, ArrayBuffer> {
     #[inline]
-    fn backing(self) -> Option<&'h Backing> {
-        // SAFETY: the word is the cell's own count; it changes under `&mut Cx` only.
-        unsafe { backing::peek_word(self.backing.get()) }
-    }
-    fn backing_ref(self) -> Option<BackingRef> {
-        clone_word(self.backing.get())
+    fn backing(self) -> Option<Peek<'h>> {
+        // SAFETY: the word is the cell's own count; nothing takes it back while a peek is used.
+        unsafe { Backing::peek(self.backing.get()) }
     }
     #[inline]
     fn byte_length(self) -> usize {
@@ -156,22 +153,15 @@ impl<'h> ArrayBufferExt<'h> for Ref<'h, ArrayBuffer> {
     }
 }
 
-/// One more count of the backing in a word.
-fn clone_word(word: usize) -> Option<BackingRef> {
-    // SAFETY: the word's count stays with the cell: it is not dropped but forgotten.
-    let own = std::mem::ManuallyDrop::new(unsafe { backing::from_word(word) });
-    (*own).clone()
-}
-
 /// Gives a cell that has none its backing.
-pub(super) fn set_buffer_backing(cell: Ref<'_, ArrayBuffer>, b: BackingRef) {
+pub(super) fn set_buffer_backing(cell: Ref<'_, ArrayBuffer>, b: Backing) {
     debug_assert!(cell.backing.get() == 0);
-    cell.backing.set(backing::into_word(b));
+    cell.backing.set(b.into_word());
 }
 /// Takes the backing out of a cell, which is detached by that.
-pub(super) fn take_buffer_backing(cell: Ref<'_, ArrayBuffer>) -> Option<BackingRef> {
+pub(super) fn take_buffer_backing(cell: Ref<'_, ArrayBuffer>) -> Option<Backing> {
     // SAFETY: the word is set to 0, so it is taken back once.
-    unsafe { backing::from_word(cell.backing.replace(0)) }
+    unsafe { Backing::from_word(cell.backing.replace(0)) }
 }
 
 impl TypedArray {
@@ -212,8 +202,7 @@ impl TypedArray {
 pub trait TypedArrayExt<'h> {
     /// First byte. Valid for `byte_length` bytes until the heap is borrowed mutably.
     fn data(self) -> *mut u8;
-    fn backing(self) -> Option<&'h Backing>;
-    fn backing_ref(self) -> Option<BackingRef>;
+    fn backing(self) -> Option<Peek<'h>>;
     /// The bytes now.
     fn cells(self) -> &'h [Cell<u8>];
     /// Where the view starts in its ArrayBuffer; 0 when out of bounds. Does not pin a slab.
@@ -231,12 +220,9 @@ impl<'h> TypedArrayExt<'h> for Ref<'h, TypedArray> {
         }
     }
     #[inline]
-    fn backing(self) -> Option<&'h Backing> {
-        // SAFETY: the word is the cell's own count; it changes under `&mut Cx` only.
-        unsafe { backing::peek_word(self.backing.get()) }
-    }
-    fn backing_ref(self) -> Option<BackingRef> {
-        clone_word(self.backing.get())
+    fn backing(self) -> Option<Peek<'h>> {
+        // SAFETY: the word is the cell's own count; nothing takes it back while a peek is used.
+        unsafe { Backing::peek(self.backing.get()) }
     }
     fn cells(self) -> &'h [Cell<u8>] {
         // SAFETY: `length` elements are at `data`; they neither move nor go while the heap is borrowed.
@@ -249,16 +235,16 @@ impl<'h> TypedArrayExt<'h> for Ref<'h, TypedArray> {
         }
     }
     fn own_byte_offset(self) -> usize {
-        self.backing().map_or(0, |b| self.data.get() - b.store().as_ptr().addr())
+        self.backing().map_or(0, |b| self.data.get() - b.store_base().addr())
     }
 }
 
 /// Points a view at bytes of a backing, of which it takes one count. `offset` is in bytes from the backing's base.
-pub(super) fn attach_view(cell: Ref<'_, TypedArray>, b: BackingRef, offset: usize, length: usize) {
+pub(super) fn attach_view(cell: Ref<'_, TypedArray>, b: Backing, offset: usize, length: usize) {
     debug_assert!(cell.backing.get() == 0);
     cell.data.set(b.base().wrapping_add(offset).expose_provenance());
     cell.length.set(length);
-    cell.backing.set(backing::into_word(b));
+    cell.backing.set(b.into_word());
 }
 
 /// Takes the elements away from a view, for good.
@@ -267,7 +253,7 @@ pub(super) fn detach_view(cell: Ref<'_, TypedArray>) {
     cell.length.set(0);
     cell.info.set(cell.info.get() | view_flag::DETACHED);
     // SAFETY: the word is set to 0, so it is taken back once.
-    drop(unsafe { backing::from_word(cell.backing.replace(0)) });
+    drop(unsafe { Backing::from_word(cell.backing.replace(0)) });
 }
 
 /// The word behind the fixed ones of a view of a resizable store: its length when it was made.
@@ -298,9 +284,9 @@ pub(super) fn refresh_view(cell: Ref<'_, TypedArray>) {
     cell.length.set(length);
 }
 
-/// Whether the view's bytes belong to this backing.
-pub(super) fn view_is_of(cell: Ref<'_, TypedArray>, b: *const Backing) -> bool {
-    cell.backing.get() == b.addr()
+/// Which backing the view's bytes belong to: [`Backing::word`], or 0.
+pub(super) fn view_word(cell: Ref<'_, TypedArray>) -> usize {
+    cell.backing.get()
 }
 
 /// Mends a view after the bytes of its backing moved away from `old_base`.
@@ -320,8 +306,8 @@ pub unsafe fn finalize_buffer(p: *mut Header) {
     // SAFETY: the cell is whole, and its count of the backing is taken back once.
     unsafe {
         let cell = &*p.cast::<ArrayBuffer>();
-        if let Some(b) = backing::from_word(cell.backing.replace(0)) {
-            b.buffer_has_moved(p, std::ptr::null());
+        if let Some(b) = Backing::from_word(cell.backing.replace(0)) {
+            backing::buffer_has_moved(&b, p, std::ptr::null());
         }
     }
 }
@@ -331,8 +317,8 @@ pub unsafe fn buffer_moved(from: *mut Header, to: *mut Header) {
     // SAFETY: `to` is the live cell now.
     unsafe {
         let cell = &*to.cast::<ArrayBuffer>();
-        if let Some(b) = backing::peek_word(cell.backing.get()) {
-            b.buffer_has_moved(from, to);
+        if let Some(b) = Backing::peek(cell.backing.get()) {
+            backing::buffer_has_moved(&b, from, to);
         }
     }
 }
@@ -340,5 +326,5 @@ pub unsafe fn buffer_moved(from: *mut Header, to: *mut Header) {
 /// The collector's: `p` is a dead TYPED_ARRAY that was registered.
 pub unsafe fn finalize_view(p: *mut Header) {
     // SAFETY: the cell is whole, and its count of the backing is taken back once.
-    unsafe { drop(backing::from_word((*p.cast::<TypedArray>()).backing.replace(0))) }
+    unsafe { drop(Backing::from_word((*p.cast::<TypedArray>()).backing.replace(0))) }
 }

@@ -13,6 +13,7 @@ pub mod data_view;
 pub mod element_type;
 pub mod elements;
 pub mod ephemerons;
+pub mod evacuate;
 pub mod foreign;
 pub mod function;
 pub mod function_props;

@@ -21,12 +21,6 @@ pub fn view<'h>(o: Ref<'h, Object>) -> Option<Ref<'h, TypedArray>> {
     o.cast()
 }
 
-/// First byte and length in bytes of a typed array now: for codecs, which use it before anything allocates.
-#[inline]
-pub fn bytes(_cx: &Cx, o: Ref<'_, Object>) -> Option<(*mut u8, usize)> {
-    view(o).map(|v| (v.data(), v.byte_length()))
-}
-
 /// The bytes of a typed array, as cells that anybody may change.
 #[inline]
 pub fn cells<'h>(_cx: &'h Cx, o: Ref<'h, Object>) -> Option<&'h [std::cell::Cell<u8>]> {

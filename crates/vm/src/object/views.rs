@@ -1,5 +1,5 @@
 //! Making typed arrays and array buffers, and the operations that concern a buffer and its views together: asking for
-//! `.buffer`, detaching, resizing, moving slab regions.
+//! `.buffer`, detaching, resizing. Moving slab regions is in `evacuate`.
 //!
 //! - A new array of at most [`MAX_INLINE`] bytes has its elements in the cell. Larger ones own a store from birth.
 //!   Neither has an ArrayBuffer object until [`buffer_of`] makes it, which moves inline elements out, to the byte.
@@ -7,16 +7,15 @@
 //! - Detaching and resizing walk the cells registered with the collector and settle every view of the store; when no
 //!   view shares the store, there is nothing to walk.
 
-use super::backing::{Backing, BackingRef};
+use super::backing;
 use super::buffer_cells::*;
 use super::element_type::Element;
 use super::object::Object;
 use crate::cx::{Cx, JsResult};
 use crate::kinds;
 use crate::realm::Intrinsic;
-use std::rc::Rc;
 use tally_heap::{Heap, Local, Ref, Val, Value};
-use tally_offheap::{AllocError, Region, SlabPool, StoreRef};
+use tally_offheap::{Backing, Region, StoreRef, copy_cells};
 
 /// Most elements and bytes of a typed array: 2^53 - 1.
 pub const MAX_LENGTH: u64 = (1 << 53) - 1;
@@ -62,8 +61,7 @@ pub fn new_typed(
         return Ok(object(cx, cell));
     }
     let store = cx.new_store(bytes, zeroed)?;
-    let b = cx.buffers.adopt(store);
-    new_view(cx, out, element, b, 0, Some(length as usize), proto)
+    new_view(cx, out, element, store.into(), 0, Some(length as usize), proto)
 }
 
 /// As [`new_typed`] with the prototype that the constructor has.
@@ -90,13 +88,13 @@ pub fn new_view(
     cx: &mut Cx,
     out: Local<Value>,
     element: Element,
-    b: BackingRef,
+    b: Backing,
     offset: usize,
     length: Option<usize>,
     proto: Local<Value>,
 ) -> JsResult<Local<Object>> {
     let resizable = b.max_len().is_some();
-    let first = Rc::strong_count(&b) == 1;
+    let first = b.is_unique();
     let cell = new_cell(cx, out, proto, if resizable { 8 } else { 0 })?;
     let c = cell.get(cx);
     let n = length.unwrap_or_else(|| b.len().saturating_sub(offset) >> element.shift());
@@ -121,21 +119,13 @@ pub fn new_view(
 /// A Uint8Array-like view of all of a slab region.
 pub fn new_view_on_region(cx: &mut Cx, out: Local<Value>, region: Region, proto: Local<Value>) -> JsResult<Local<Object>> {
     let length = region.len();
-    let b = cx.buffers.adopt_region(region);
-    new_view(cx, out, Element::Uint8, b, 0, Some(length), proto)
+    new_view(cx, out, Element::Uint8, region.into(), 0, Some(length), proto)
 }
 
 /// A Uint8Array-like view of all of a store (foreign memory, a codec's output). Small ones keep their store.
 pub fn new_view_on_store(cx: &mut Cx, out: Local<Value>, store: StoreRef, proto: Local<Value>) -> JsResult<Local<Object>> {
     let length = store.len();
-    let b = cx.buffers.adopt(store);
-    new_view(cx, out, Element::Uint8, b, 0, Some(length), proto)
-}
-
-/// A region of `len` bytes from a pool, after as many collections as it takes.
-pub fn alloc_region(cx: &mut Cx, pool: &SlabPool, len: usize) -> JsResult<Region> {
-    cx.before_external(len as u64);
-    cx.retrying(|_| pool.alloc(len))
+    new_view(cx, out, Element::Uint8, store.into(), 0, Some(length), proto)
 }
 
 /// Moves inline elements out of the cell, into a store of exactly their size.
@@ -146,11 +136,9 @@ pub fn spill(cx: &mut Cx, view: Local<TypedArray>) -> JsResult {
     let bytes = view.get(cx).byte_length();
     let store = cx.new_store(bytes as u64, false)?;
     let v = view.get(cx);
-    for (to, from) in store.cells().iter().zip(v.cells()) {
-        to.set(from.get());
-    }
+    copy_cells(v.cells(), store.cells());
     let length = v.length();
-    attach_view(v, cx.buffers.adopt(store), 0, length);
+    attach_view(v, store.into(), 0, length);
     cx.finalize_later(v, bytes);
     Ok(())
 }
@@ -168,7 +156,7 @@ pub fn subview(
     spill(cx, parent)?;
     let p = parent.get(cx);
     let (element, mark) = (p.element(), cx.open_scope());
-    let Some(b) = p.backing_ref() else {
+    let Some(b) = p.backing().map(|b| b.clone()) else {
         return Err(cx.type_error("Cannot make a view of a detached ArrayBuffer"));
     };
     debug_assert!(start + length <= p.length());
@@ -193,16 +181,14 @@ pub fn buffer_of(cx: &mut Cx, view: Local<TypedArray>, out: Local<Value>) -> JsR
     } else {
         spill(cx, view)?;
         let v = view.get(cx);
-        let Some(b) = v.backing_ref() else {
+        let Some(b) = v.backing().map(|b| b.clone()) else {
             return Err(cx.type_error("Cannot make the ArrayBuffer of a detached view"));
         };
-        match b.buffer_cell() {
+        match backing::buffer_cell(&b) {
             0 => {
-                let bytes = if b.slab().is_some() { 0 } else { b.len() };
-                let whole = match b.slab() {
-                    Some(slab) => cx.buffers.adopt_slab(slab),
-                    None => b,
-                };
+                let whole = b.whole();
+                let bytes = if whole.is_slab() { 0 } else { b.len() };
+                drop(b);
                 let mark = cx.open_scope();
                 let proto = cx.slot();
                 cx.intrinsic(Intrinsic::ArrayBufferPrototype, proto)?;
@@ -235,14 +221,14 @@ pub fn buffer_of(cx: &mut Cx, view: Local<TypedArray>, out: Local<Value>) -> JsR
 }
 
 /// Makes the ArrayBuffer object of a backing that has none.
-pub fn new_buffer_cell(cx: &mut Cx, out: Local<Value>, b: BackingRef, flags: u64, proto: Local<Value>) -> JsResult<Local<ArrayBuffer>> {
-    let first = Rc::strong_count(&b) == 1 && flags & buffer_flag::SLAB == 0;
+pub fn new_buffer_cell(cx: &mut Cx, out: Local<Value>, b: Backing, flags: u64, proto: Local<Value>) -> JsResult<Local<ArrayBuffer>> {
+    let first = b.is_unique() && flags & buffer_flag::SLAB == 0;
     let o = cx.new_object_kind(out, kinds::ARRAY_BUFFER, proto)?;
     let Some(cell) = o.value().cast::<ArrayBuffer>(cx) else { unreachable!("an ARRAY_BUFFER was made") };
     let c = cell.get(cx);
     c.init(flags);
     let bytes = if first { b.len() } else { 0 };
-    b.set_buffer_cell(c.ptr().cast());
+    backing::set_buffer_cell(&b, c.ptr().cast());
     set_buffer_backing(c, b);
     cx.finalize_later(c, bytes);
     Ok(cell)
@@ -253,17 +239,17 @@ pub fn new_array_buffer(cx: &mut Cx, out: Local<Value>, store: StoreRef) -> JsRe
     let mark = cx.open_scope();
     let proto = cx.slot();
     cx.intrinsic(Intrinsic::ArrayBufferPrototype, proto)?;
-    let b = cx.buffers.adopt(store);
-    let r = new_buffer_cell(cx, out, b, 0, proto);
+    let r = new_buffer_cell(cx, out, store.into(), 0, proto);
     cx.close_scope(mark);
     r
 }
 
 /// Calls `f` with every view of this backing.
 fn each_view(heap: &Heap, b: &Backing, mut f: impl FnMut(Ref<'_, TypedArray>)) {
+    let word = b.word();
     heap.each_registered(|cell| {
         if let Some(v) = cell.cast::<TypedArray>()
-            && view_is_of(v, b)
+            && view_word(v) == word
         {
             f(v);
         }
@@ -279,80 +265,22 @@ pub fn detach(cx: &mut Cx, buffer: Local<ArrayBuffer>) -> Option<StoreRef> {
     }
     let b = take_buffer_backing(c)?;
     cx.set_external(c, 0);
-    if Rc::strong_count(&b) > 1 {
+    backing::set_buffer_cell(&b, std::ptr::null());
+    if !b.is_unique() {
         each_view(cx, &b, detach_view);
     }
-    Some(Backing::take_store(b))
+    if let Backing::Store(store) = b { Some(store) } else { None }
 }
 
 /// Changes the length of a resizable buffer's store and settles its views. The length is at most the maximum.
 pub fn resize(cx: &mut Cx, buffer: Local<ArrayBuffer>, length: usize) -> JsResult {
     let c = buffer.get(cx);
-    let Some(b) = c.backing_ref() else { return Ok(()) };
-    let store = b.store();
-    cx.retrying(|_| store.resize(length as u64))?;
-    each_view(cx, &b, refresh_view);
+    let Some(Backing::Store(store)) = c.backing().map(|b| b.clone()) else { return Ok(()) };
+    cx.obtain(length.saturating_sub(store.len()) as u64, |_| store.resize(length as u64))?;
+    each_view(cx, &store.into(), refresh_view);
     let c = buffer.get(cx);
     cx.set_external(c, length);
     Ok(())
-}
-
-/// What [`evacuate_slabs`] did.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Evacuated {
-    pub regions: usize,
-    pub bytes: usize,
-}
-
-/// Moves the living regions out of slabs that are mostly dead, and mends the views. To be called after a full
-/// collection. Slabs the program looked at, or that are lent, stay.
-pub fn evacuate_slabs(cx: &mut Cx, pool: &SlabPool) -> Evacuated {
-    // What lives is worth copying while it is less than a third of the slab.
-    let mut sparse = Vec::new();
-    let current = pool.current();
-    pool.for_each_slab(|s| {
-        let is_current = current.as_ref().is_some_and(|c| Rc::ptr_eq(c, s));
-        if s.is_movable() && !is_current && s.region_count() > 0 && s.live_bytes() * 3 < s.size() {
-            sparse.push(Rc::as_ptr(s).addr());
-        }
-    });
-    let mut done = Evacuated::default();
-    if sparse.len() < 2 {
-        return done;
-    }
-    sparse.sort_unstable();
-    // The regions to move, each once, with the addresses of the views that have to follow.
-    let mut moves: Vec<(BackingRef, Vec<usize>)> = Vec::new();
-    let mut index = std::collections::HashMap::<usize, usize>::new();
-    cx.each_registered(|cell| {
-        let Some(v) = cell.cast::<TypedArray>() else { return };
-        let Some(b) = v.backing() else { return };
-        if !b.slab().is_some_and(|s| sparse.binary_search(&Rc::as_ptr(&s).addr()).is_ok()) {
-            return;
-        }
-        let at = *index.entry(std::ptr::from_ref(b).addr()).or_insert_with(|| {
-            if let Some(b) = v.backing_ref() {
-                moves.push((b, Vec::new()));
-            }
-            moves.len() - 1
-        });
-        moves[at].1.push(v.ptr().expose_provenance());
-    });
-    for (b, views) in moves {
-        let length = b.len();
-        let Ok(to) = pool.alloc(length) else { break };
-        let old = b.base();
-        b.replace_region(to);
-        let new = b.base();
-        for v in views {
-            // SAFETY: nothing was collected since the cells were listed.
-            let v: Ref<'_, TypedArray> = unsafe { Ref::from_ptr(std::ptr::with_exposed_provenance_mut(v)) };
-            rebase_view(v, old, new);
-        }
-        done.regions += 1;
-        done.bytes += length;
-    }
-    done
 }
 
 /// The bytes of any ArrayBuffer, typed array or DataView, as `BufferSource` in Web APIs; `None` for anything else.
@@ -370,9 +298,4 @@ pub fn bytes_of<'h>(cx: &'h Cx, v: Val<'h>) -> Option<&'h [std::cell::Cell<u8>]>
 /// Whether making `.buffer` would still have to make something: for tools.
 pub fn is_materialised(v: Ref<'_, TypedArray>) -> bool {
     view_buffer(v).is_some()
-}
-
-/// Turns an allocation failure of a pool into what the program sees.
-pub fn pool_failed(cx: &mut Cx, e: AllocError) -> crate::cx::Thrown {
-    cx.allocation_failed(e)
 }

@@ -8,42 +8,20 @@ use super::encoding;
 use crate::binding::{args, bytes};
 use crate::state::NodeState;
 use tally_heap::{Local, Val, Value};
-use tally_ledger::Account;
 use tally_offheap::codec::{self, Encoding};
-use tally_offheap::{AllocError, Region, StoreRef};
+use tally_offheap::{Region, copy_cells};
 use tally_vm::object::string::Str;
 use tally_vm::{Args, Cx, JsResult};
 
 /// A region from the pool.
-fn region(cx: &mut Cx, len: usize, pool_size: usize) -> JsResult<Region> {
-    cx.before_external(len as u64);
-    match cut(cx, len, pool_size) {
-        Ok(region) => Ok(region),
-        Err(e) => bytes::after_collecting(cx, e, |cx| cut(cx, len, pool_size)),
-    }
-}
-
 #[inline]
-fn cut(cx: &Cx, len: usize, pool_size: usize) -> Result<Region, AllocError> {
+fn region(cx: &mut Cx, len: usize, pool_size: usize) -> JsResult<Region> {
     let state: &NodeState = cx.host.state();
-    let pool = &state.bindings.buffer_pool;
+    let pool = state.bindings.buffer_pool.clone();
     if pool.slab_size() != pool_size {
         pool.set_slab_size(pool_size);
     }
-    pool.alloc(len)
-}
-
-/// A store of its own.
-fn store(cx: &mut Cx, len: u64, zeroed: bool) -> JsResult<StoreRef> {
-    cx.before_external(usize::try_from(len).unwrap_or(usize::MAX).min(1 << 40) as u64);
-    let make = |cx: &Cx| {
-        let stores = &cx.buffers.stores;
-        if zeroed { stores.zeroed(Account::ArrayBuffers, len) } else { stores.uninit(Account::ArrayBuffers, len) }
-    };
-    match make(cx) {
-        Ok(store) => Ok(store),
-        Err(e) => bytes::after_collecting(cx, e, make),
-    }
+    cx.new_region(&pool, len, len)
 }
 
 #[inline]
@@ -73,7 +51,7 @@ fn exact<'a>(cx: &'a mut Cx, a: Args, zeroed: bool) -> JsResult<Val<'a>> {
     if len <= bytes::MAX_INLINE {
         bytes::new_small(cx, out, len)?;
     } else {
-        let store = store(cx, len as u64, zeroed)?;
+        let store = cx.new_store(len as u64, zeroed)?;
         bytes::new_buffer(cx, out, store)?;
     }
     Ok(cx.val(out))
@@ -101,12 +79,12 @@ pub fn from_string<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
         small_from_string(cx, out, s, enc, most)?;
         return Ok(cx.val(out));
     }
-    let mut made = store(cx, most as u64, false)?;
+    let mut made = cx.new_store(most as u64, false)?;
     // SAFETY: as above.
     let to = unsafe { std::slice::from_raw_parts_mut(made.as_ptr(), made.len()) };
     let written = codec::write(args::units(cx, s), enc, to).written;
     if written < made.len() {
-        let shorter = store(cx, written as u64, false)?;
+        let shorter = cx.new_store(written as u64, false)?;
         // In bounds: it was made as long as this.
         let _ = made.copy_to(0, &shorter, 0, written);
         made = shorter;
@@ -138,25 +116,19 @@ pub fn view<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
 pub fn copy_bytes<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     let source = a.get(cx, 0);
     let pool_size = args::size(cx, a, 1);
-    let len = bytes::raw(cx, source).1;
+    let len = bytes::cells(cx, source).len();
     let out = cx.slot();
     if pooled(len, pool_size) {
         let region = region(cx, len, pool_size)?;
-        copy_into(cx, source, region.as_ptr(), region.len());
+        copy_cells(bytes::cells(cx, source), region.cells());
         bytes::new_pooled(cx, out, region)?;
     } else if len <= bytes::MAX_INLINE {
         bytes::new_small(cx, out, len)?;
-        copy_into(cx, source, bytes::raw(cx, out).0, len);
+        copy_cells(bytes::cells(cx, source), bytes::cells(cx, out));
     } else {
-        let store = store(cx, len as u64, false)?;
-        copy_into(cx, source, store.as_ptr(), store.len());
+        let store = cx.new_store(len as u64, false)?;
+        copy_cells(bytes::cells(cx, source), store.cells());
         bytes::new_buffer(cx, out, store)?;
     }
     Ok(cx.val(out))
-}
-
-fn copy_into(cx: &Cx, source: Local<Value>, to: *mut u8, len: usize) {
-    let (from, from_len) = bytes::raw(cx, source);
-    // SAFETY: `to` is fresh memory of `len` bytes, so nothing overlaps.
-    unsafe { std::ptr::copy_nonoverlapping(from, to, len.min(from_len)) };
 }

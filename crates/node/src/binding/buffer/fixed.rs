@@ -47,11 +47,11 @@ const MAX_OFFSET: f64 = 9_007_199_254_740_992.0;
 fn read<'a, F: Format>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     let mut word = F::Bytes::default();
     let width = word.as_ref().len();
-    if let Some((p, len)) = bytes::uint8(cx, a.this(cx))
-        && let Some(at) = locate(cx.val(a.get(cx, 0)), len, width)
+    if let Some(from) = bytes::uint8(cx, a.this(cx))
+        && let Some(at) = locate(cx.val(a.get(cx, 0)), from.len(), width)
     {
         // SAFETY: `locate` keeps the range inside the view; `word` is our own.
-        unsafe { std::ptr::copy_nonoverlapping(p.add(at), word.as_mut().as_mut_ptr(), width) };
+        unsafe { std::ptr::copy_nonoverlapping(from.as_ptr().cast::<u8>().add(at), word.as_mut().as_mut_ptr(), width) };
         return F::decode(cx, word);
     }
     let none = cx.undefined();
@@ -61,11 +61,11 @@ fn read<'a, F: Format>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
 fn write<'a, F: Format>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     let width = F::Bytes::default().as_ref().len();
     if let Some(word) = F::encode(cx.val(a.get(cx, 0)))
-        && let Some((p, len)) = bytes::uint8(cx, a.this(cx))
-        && let Some(at) = locate(cx.val(a.get(cx, 1)), len, width)
+        && let Some(to) = bytes::uint8(cx, a.this(cx))
+        && let Some(at) = locate(cx.val(a.get(cx, 1)), to.len(), width)
     {
-        // SAFETY: `locate` keeps the range inside the view; `word` is our own.
-        unsafe { std::ptr::copy_nonoverlapping(word.as_ref().as_ptr(), p.add(at), width) };
+        // SAFETY: `locate` keeps the range inside the view, whose bytes are cells; `word` is our own.
+        unsafe { std::ptr::copy_nonoverlapping(word.as_ref().as_ptr(), to.as_ptr().cast_mut().cast::<u8>().add(at), width) };
         return Ok(Imm::number((at + width) as f64));
     }
     fall_back(cx, F::WRITE, a.this(cx), a.get(cx, 0), a.get(cx, 1))

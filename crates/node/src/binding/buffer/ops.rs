@@ -4,19 +4,16 @@ use super::range;
 use crate::binding::{args, bytes};
 use std::cmp::Ordering;
 use tally_heap::{Imm, Val};
-use tally_offheap::{codec, search};
+use tally_offheap::{codec, copy_cells, search};
 use tally_vm::{Args, Cx, JsResult};
 
 /// `copy(source, target, targetStart, sourceStart, count)`: the two may be the same memory.
 pub fn copy<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
-    let (from, from_len) = bytes::raw(cx, a.get(cx, 0));
-    let (to, to_len) = bytes::raw(cx, a.get(cx, 1));
-    let (target_start, source_start) = (args::size(cx, a, 2), args::size(cx, a, 3));
-    let count = args::size(cx, a, 4).min(from_len.saturating_sub(source_start)).min(to_len.saturating_sub(target_start));
-    if count > 0 {
-        // SAFETY: both ranges lie within live bytes (`count` was cut to that), and `copy` allows overlap.
-        unsafe { std::ptr::copy(from.add(source_start), to.add(target_start), count) };
-    }
+    let (from, to) = (bytes::cells(cx, a.get(cx, 0)), bytes::cells(cx, a.get(cx, 1)));
+    let (target_start, source_start, count) = (args::size(cx, a, 2), args::size(cx, a, 3), args::size(cx, a, 4));
+    let from = &from[range(from.len(), source_start, source_start.saturating_add(count))];
+    let to = &to[range(to.len(), target_start, usize::MAX)];
+    copy_cells(from, to);
     Ok(Imm::UNDEFINED)
 }
 
@@ -44,8 +41,8 @@ pub fn compare_range<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
 pub fn fill_bytes<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     let (view, pattern) = (a.get(cx, 0), a.get(cx, 1));
     let (start, end) = (args::size(cx, a, 2), args::size(cx, a, 3));
-    let ((to, to_len), (from, from_len)) = (bytes::raw(cx, view), bytes::raw(cx, pattern));
-    let apart = from.addr() + from_len <= to.addr() || to.addr() + to_len <= from.addr();
+    let (to, from) = (bytes::cells(cx, view).as_ptr_range(), bytes::cells(cx, pattern).as_ptr_range());
+    let apart = from.end <= to.start || to.end <= from.start;
     if apart {
         // SAFETY: the two do not overlap, and nothing else touches them meanwhile.
         let (to, from) = unsafe { (bytes::write(cx, view), bytes::read(cx, pattern)) };

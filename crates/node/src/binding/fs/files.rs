@@ -46,16 +46,10 @@ pub fn read(cx: &mut Cx, a: Args, keep: &mut Keep) -> JsResult<Job> {
     Ok(read_job(args::int(cx, a, 0), to, position(cx, a, 4)))
 }
 
-pub fn read_job(fd: i64, mut to: super::job::Bytes, position: Option<u64>) -> Job {
-    Box::new(move || {
-        let done = with_fd(fd, |fd| match position {
-            Some(at) => rustix::io::pread(fd, to.write(), at),
-            None => rustix::io::read(fd, to.write()),
-        });
-        match done {
-            Ok(n) => Ok(Outcome::Number(n as f64)),
-            Err(e) => Err(SystemError::new(e, "read").into()),
-        }
+pub fn read_job(fd: i64, to: super::job::Bytes, position: Option<u64>) -> Job {
+    Box::new(move || match with_fd(fd, |fd| to.read_from(fd, position)) {
+        Ok(n) => Ok(Outcome::Number(n as f64)),
+        Err(e) => Err(SystemError::new(e, "read").into()),
     })
 }
 
@@ -63,15 +57,9 @@ pub fn read_job(fd: i64, mut to: super::job::Bytes, position: Option<u64>) -> Jo
 pub fn write(cx: &mut Cx, a: Args, keep: &mut Keep) -> JsResult<Job> {
     let from = keep.bytes(cx, a.get(cx, 1))?.part(args::size(cx, a, 2), args::size(cx, a, 3));
     let (fd, position) = (args::int(cx, a, 0), position(cx, a, 4));
-    Ok(Box::new(move || {
-        let done = with_fd(fd, |fd| match position {
-            Some(at) => rustix::io::pwrite(fd, from.read(), at),
-            None => rustix::io::write(fd, from.read()),
-        });
-        match done {
-            Ok(n) => Ok(Outcome::Number(n as f64)),
-            Err(e) => Err(SystemError::new(e, "write").into()),
-        }
+    Ok(Box::new(move || match with_fd(fd, |fd| from.write_to(fd, position)) {
+        Ok(n) => Ok(Outcome::Number(n as f64)),
+        Err(e) => Err(SystemError::new(e, "write").into()),
     }))
 }
 

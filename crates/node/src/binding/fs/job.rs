@@ -10,13 +10,14 @@ use crate::binding::bytes;
 use crate::binding::system::SystemError;
 use rustix::fd::BorrowedFd;
 use rustix::io::Errno;
+use std::os::fd::AsRawFd;
 use tally_heap::{Imm, Local, Value};
 use tally_ledger::{Charge, LimitError};
 use tally_offheap::codec::Encoding;
 use tally_offheap::{AllocError, Lent};
-use tally_vm::object::backing::BackingRef;
 use tally_vm::object::buffer_cells::{TypedArray, TypedArrayExt};
 use tally_vm::object::string;
+use tally_vm::realm::Intrinsic;
 use tally_vm::{Args, Cx, JsResult};
 
 /// What a job found out.
@@ -42,6 +43,8 @@ pub enum Failure {
     /// The file makes no string.
     TooLong,
     Memory(AllocError),
+    /// The job has a bug. With what it said.
+    Panicked(String),
 }
 impl From<SystemError> for Failure {
     fn from(e: SystemError) -> Failure {
@@ -64,7 +67,6 @@ pub type Prepare = fn(&mut Cx, Args, &mut Keep) -> JsResult<Job>;
 #[derive(Default)]
 pub struct Keep {
     asynchronous: bool,
-    backings: Vec<BackingRef>,
     lent: Vec<Lent>,
 }
 
@@ -80,13 +82,10 @@ impl Keep {
         {
             // Small ones are in the heap, which moves them: out with them.
             tally_vm::object::views::spill(cx, v)?;
-            if let Some(backing) = v.get(cx).backing_ref() {
-                self.lent.extend(backing.slab().map(|slab| slab.lend()));
-                self.backings.push(backing);
-            }
+            self.lent.extend(v.get(cx).backing().map(|b| b.lend()));
         }
-        let (data, len) = bytes::raw(cx, view);
-        Ok(Bytes { data, len })
+        let cells = bytes::cells(cx, view);
+        Ok(Bytes { data: cells.as_ptr().cast_mut().cast(), len: cells.len() })
     }
     /// Gives up on ever getting the bytes back: a thread may still write to them.
     pub fn leak(self) {
@@ -116,16 +115,42 @@ impl Bytes {
         // `from` is within the bytes.
         Bytes { data: self.data.wrapping_add(from), len: length.min(self.len - from) }
     }
-    /// As a slice that a system call reads from.
-    pub fn read(&self) -> &[u8] {
-        // SAFETY: the memory stays; that the program writes to it meanwhile is its own race, as in Node.
-        unsafe { std::slice::from_raw_parts(self.data, self.len) }
+    /// `pread(2)`, or `read(2)` without a position, into the bytes: how many were read.
+    ///
+    /// The kernel is given the address: a slice would say that nobody else touches the bytes, and the program may.
+    pub fn read_from(&self, fd: BorrowedFd<'_>, position: Option<u64>) -> rustix::io::Result<usize> {
+        let (fd, to) = (fd.as_raw_fd(), self.data.cast());
+        let at = position.map(offset).transpose()?;
+        // SAFETY: `len` bytes are there until the job is done; that the program uses them meanwhile is its own race, as in
+        // Node, and no reference to them is made here.
+        answer(unsafe {
+            match at {
+                Some(at) => libc::pread(fd, to, self.len, at),
+                None => libc::read(fd, to, self.len),
+            }
+        })
     }
-    /// As a slice that a system call writes to.
-    pub fn write(&mut self) -> &mut [u8] {
-        // SAFETY: as for `read`.
-        unsafe { std::slice::from_raw_parts_mut(self.data, self.len) }
+    /// `pwrite(2)`, or `write(2)` without a position, of the bytes: how many were written.
+    pub fn write_to(&self, fd: BorrowedFd<'_>, position: Option<u64>) -> rustix::io::Result<usize> {
+        let (fd, from) = (fd.as_raw_fd(), self.data.cast_const().cast());
+        let at = position.map(offset).transpose()?;
+        // SAFETY: as for `read_from`.
+        answer(unsafe {
+            match at {
+                Some(at) => libc::pwrite(fd, from, self.len, at),
+                None => libc::write(fd, from, self.len),
+            }
+        })
     }
+}
+
+fn offset(at: u64) -> rustix::io::Result<libc::off_t> {
+    libc::off_t::try_from(at).map_err(|_| Errno::INVAL)
+}
+
+/// What a call of the C library says: a count, or -1 and `errno`.
+fn answer(n: libc::ssize_t) -> rustix::io::Result<usize> {
+    usize::try_from(n).map_err(|_| Errno::from_io_error(&std::io::Error::last_os_error()).unwrap_or(Errno::IO))
 }
 
 /// Turns what a job found into a value, or throws.
@@ -156,7 +181,11 @@ pub fn finish(cx: &mut Cx, done: Done, out: Local<Value>) -> JsResult {
         }
         Err(Failure::Call(e)) => return Err(e.throw(cx)),
         Err(Failure::TooLong) => return Err(text::too_long(cx)),
-        Err(Failure::Memory(e)) => return Err(bytes::refused(cx, &e)),
+        Err(Failure::Memory(e)) => return Err(cx.allocation_failed(e)),
+        Err(Failure::Panicked(text)) => {
+            let text = format!("A file operation panicked: {text}. This is a bug of the runtime, not of the program.");
+            return Err(cx.error_with_code(Intrinsic::ErrorPrototype, "ERR_INTERNAL_ASSERTION", &text));
+        }
     }
     Ok(())
 }

@@ -25,6 +25,8 @@ use tally_vm::object::Object;
 use tally_vm::realm::{Key, Prop};
 use tally_vm::{Args, Cx, JsResult};
 
+#[cfg(test)]
+pub use request::start_panicking;
 pub use request::{Requests, deliver, waiting};
 
 /// The table of operations: as natives, and by name for `request`.

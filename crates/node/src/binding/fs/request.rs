@@ -11,7 +11,7 @@ use crate::state::NodeState;
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use tally_heap::{Imm, Local, Root, Val, Value};
-use tally_offheap::{Lent, Region};
+use tally_offheap::{Backing, Lent, Region};
 use tally_vm::object::Object;
 use tally_vm::object::array::array_length;
 use tally_vm::ops::property;
@@ -73,6 +73,14 @@ fn start(cx: &Cx, request: Request, job: job::Job) {
     state.bindings.requests.start(request, job);
 }
 
+/// A request whose job has a bug.
+#[cfg(test)]
+pub fn start_panicking(cx: &Cx, text: &'static str) {
+    let callback = cx.new_root(Imm::UNDEFINED, "file callback");
+    let request = Request { callback, _arguments: None, keep: Keep::for_thread(), pooled: None };
+    start(cx, request, Box::new(move || panic!("{text}")));
+}
+
 /// `request(op, args, callback)`
 pub fn request<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     let name = args::text(cx, a, 0)?;
@@ -106,18 +114,11 @@ pub fn request<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
 /// `readPooled(fd, size, position | -1, callback)`
 pub fn read_pooled<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     let size = args::size(cx, a, 1).max(1);
-    cx.before_external(size.min(1 << 20) as u64);
-    let cut = |cx: &Cx| {
-        let state: &NodeState = cx.host.state();
-        let pool = &state.bindings.file_pool;
-        let want = size.min(pool.slab_size());
-        pool.alloc_at_most(want, want.min(LEAST_READ))
-    };
-    let region = match cut(cx) {
-        Ok(region) => region,
-        Err(e) => bytes::after_collecting(cx, e, cut)?,
-    };
-    let lent = region.slab().lend();
+    let state: &NodeState = cx.host.state();
+    let pool = state.bindings.file_pool.clone();
+    let want = size.min(pool.slab_size());
+    let region = cx.new_region(&pool, want, want.min(LEAST_READ))?;
+    let lent = Backing::from(region.clone()).lend();
     // SAFETY: the region stays ours, and its slab in place, until the job is done.
     let to = unsafe { Bytes::new(region.as_ptr(), region.len()) };
     let job = files::read_job(args::int(cx, a, 0), to, files::position(cx, a, 2));

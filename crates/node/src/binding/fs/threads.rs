@@ -1,10 +1,11 @@
 //! A few threads that run file jobs, started when there is work for them.
 //!
-//! **Invariants.** At most [`MOST`] threads. A finished job's outcome is in `done` before the loop is woken. Dropping the
-//! pool discards jobs that nobody began; threads in the middle of one end after it.
+//! **Invariants.** At most [`MOST`] threads. Every job that was begun has an outcome, also one that panics; it is in `done`
+//! before the loop is woken. Dropping the pool discards jobs that nobody began; threads in the middle of one end after it.
 
-use super::job::{Done, Job};
+use super::job::{Done, Failure, Job};
 use std::collections::VecDeque;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard};
 
 /// As many as libuv has.
@@ -59,7 +60,7 @@ impl Threads {
                 let alone = queue.jobs.pop_back();
                 drop(queue);
                 if let Some((id, job)) = alone {
-                    let done = job();
+                    let done = outcome(job);
                     self.shared.lock().done.push((id, done));
                 }
             }
@@ -69,6 +70,15 @@ impl Threads {
     pub fn take_done(&self) -> Vec<(u64, Done)> {
         std::mem::take(&mut self.shared.lock().done)
     }
+}
+
+/// Runs a job. That one panicked is no reason for its callback to wait for ever, nor for others to lose a thread.
+fn outcome(job: Job) -> Done {
+    // A job owns all it needs, and nobody sees it again.
+    catch_unwind(AssertUnwindSafe(job)).unwrap_or_else(|panic| {
+        let text = panic.downcast_ref::<&str>().map(|s| (*s).to_owned()).or_else(|| panic.downcast_ref::<String>().cloned());
+        Err(Failure::Panicked(text.unwrap_or_default()))
+    })
 }
 
 fn work(shared: &Shared, waker: &Waker) {
@@ -84,7 +94,7 @@ fn work(shared: &Shared, waker: &Waker) {
             continue;
         };
         drop(queue);
-        let done = job();
+        let done = outcome(job);
         queue = shared.lock();
         queue.done.push((id, done));
         drop(queue);
@@ -133,5 +143,27 @@ mod tests {
         ids.sort_unstable();
         assert_eq!(ids, (0..100).collect::<Vec<_>>());
         assert!(pool.shared.lock().threads <= MOST);
+    }
+
+    #[test]
+    fn a_panic_is_an_outcome() {
+        let pool = Threads::default();
+        let waker: Waker = Arc::new(|| ());
+        // More than there are threads: each would be lost to one.
+        let jobs = 3 * MOST as u64;
+        for i in 0..jobs {
+            pool.run(i, Box::new(move || if i % 2 == 0 { panic!("job {i}") } else { Ok(Outcome::Nothing) }), &waker);
+        }
+        let mut done = Vec::new();
+        while done.len() < jobs as usize {
+            done.extend(pool.take_done());
+            std::thread::yield_now();
+        }
+        for (id, done) in done {
+            match done {
+                Err(Failure::Panicked(text)) => assert_eq!((id % 2, text), (0, format!("job {id}"))),
+                done => assert!(id % 2 == 1 && matches!(done, Ok(Outcome::Nothing))),
+            }
+        }
     }
 }

@@ -143,7 +143,7 @@ fn from_buffer(
             Some(((have - offset) / size) as usize)
         }
     };
-    let Some(backing) = buffer.get(cx).backing_ref() else { return Err(detached(cx, "Construct")) };
+    let Some(backing) = buffer.get(cx).backing().map(|b| b.clone()) else { return Err(detached(cx, "Construct")) };
     views::new_view(cx, out, e, backing, offset as usize, length, proto)?;
     let v = array(cx, out).get(cx);
     cx.write(v, &v.buffer, cx.val(buffer));
