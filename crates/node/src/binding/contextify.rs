@@ -2,12 +2,13 @@
 
 use crate::text::argument;
 use std::sync::Arc;
-use tally_bytecode::{CompileError, CompileErrorKind, CompileMode, CompileOptions, Source};
+use tally_bytecode::{CompileMode, CompileOptions, Source};
 use tally_heap::{Imm, Local, Val, Value};
+use tally_vm::builtins::eval::throw_compile_error_at;
 use tally_vm::object::{Object, string};
 use tally_vm::ops::{convert, property};
 use tally_vm::realm::{Key, Prop, RealmExt};
-use tally_vm::{Args, Cx, JsResult, Thrown, interp};
+use tally_vm::{Args, Cx, JsResult, interp};
 
 pub const PROPS: &[Prop] = &[
     Prop::HostMethod(Key::Name("compileFunction"), 3, compile_function),
@@ -35,44 +36,9 @@ fn compile_function<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     let source = Arc::new(Source::new(name, text));
     match tally_bytecode::compile(source.clone(), &CompileOptions { mode: CompileMode::FunctionBody { params } }) {
         Ok(proto) => interp::function_from_proto(cx, proto, out)?,
-        Err(e) => return Err(throw_compile_error(cx, &source, &e)),
+        Err(e) => return Err(throw_compile_error_at(cx, &source, &e)),
     }
     Ok(cx.val(out))
-}
-
-/// Throws the SyntaxError for text that did not compile, with the offending line in front of its stack.
-pub fn throw_compile_error(cx: &mut Cx, source: &Source, e: &CompileError) -> Thrown {
-    let message = match e.kind {
-        CompileErrorKind::Syntax | CompileErrorKind::Limit(_) => e.message.clone(),
-        CompileErrorKind::Unsupported(what) => {
-            format!("{} ({what} is not built yet, at {}:{}:{})", e.message, source.name(), e.line, e.column)
-        }
-    };
-    let thrown = cx.syntax_error(&message);
-    let line = source.text().lines().nth(e.line.saturating_sub(1) as usize).unwrap_or("");
-    let pad: String = line.chars().take(e.column.saturating_sub(1) as usize).map(|c| if c == '\t' { '\t' } else { ' ' }).collect();
-    let width = source.slice(e.span.start, e.span.end).lines().next().unwrap_or("").chars().count().max(1);
-    let head = format!("{}:{}\n{line}\n{pad}{}\n\n", source.name(), e.line, "^".repeat(width));
-    let mark = cx.open_scope();
-    let [error, stack] = cx.slots();
-    cx.set(error, cx.exception());
-    let r: JsResult = (|| {
-        let Some(o) = error.cast::<Object>(cx) else { return Ok(()) };
-        let key = cx.names().stack;
-        property::get(cx, o, key, stack)?;
-        let s = convert::to_string(cx, stack, stack)?;
-        string::flatten(cx, s)?;
-        let text = format!("{head}{}", string::to_rust_string(s.get(cx)));
-        string::new_string(cx, stack, &text)?;
-        property::set(cx, o, key, stack, false)?;
-        Ok(())
-    })();
-    let thrown = match r {
-        Ok(()) => cx.throw(error),
-        Err(_) => thrown,
-    };
-    cx.close_scope(mark);
-    thrown
 }
 
 /// Whether the text parses only as a module.
@@ -111,6 +77,6 @@ pub fn run_script(cx: &mut Cx, text: &str, name: &str, completion: bool, out: Lo
     let source = Arc::new(Source::new(name.to_owned(), text.to_owned()));
     match tally_bytecode::compile(source.clone(), &CompileOptions { mode: CompileMode::Script { completion } }) {
         Ok(proto) => interp::run_script(cx, proto, out),
-        Err(e) => Err(throw_compile_error(cx, &source, &e)),
+        Err(e) => Err(throw_compile_error_at(cx, &source, &e)),
     }
 }

@@ -29,6 +29,42 @@ pub fn throw_compile_error(cx: &mut Cx, e: &CompileError) -> Thrown {
     }
 }
 
+/// Throws the SyntaxError for text that did not compile, with the offending line in front of its stack.
+#[cold]
+pub fn throw_compile_error_at(cx: &mut Cx, source: &Source, e: &CompileError) -> Thrown {
+    let message = match e.kind {
+        CompileErrorKind::Syntax | CompileErrorKind::Limit(_) => e.message.clone(),
+        CompileErrorKind::Unsupported(what) => {
+            format!("{} ({what} is not built yet, at {}:{}:{})", e.message, source.name(), e.line, e.column)
+        }
+    };
+    let thrown = cx.syntax_error(&message);
+    let line = source.text().lines().nth(e.line.saturating_sub(1) as usize).unwrap_or("");
+    let pad: String = line.chars().take(e.column.saturating_sub(1) as usize).map(|c| if c == '\t' { '\t' } else { ' ' }).collect();
+    let width = source.slice(e.span.start, e.span.end).lines().next().unwrap_or("").chars().count().max(1);
+    let head = format!("{}:{}\n{line}\n{pad}{}\n\n", source.name(), e.line, "^".repeat(width));
+    let mark = cx.open_scope();
+    let [error, stack] = cx.slots();
+    cx.set(error, cx.exception());
+    let r: JsResult = (|| {
+        let Some(o) = error.cast::<Object>(cx) else { return Ok(()) };
+        let key = cx.names.stack;
+        property::get(cx, o, key, stack)?;
+        let s = convert::to_string(cx, stack, stack)?;
+        string::flatten(cx, s)?;
+        let text = format!("{head}{}", string::to_rust_string(s.get(cx)));
+        string::new_string(cx, stack, &text)?;
+        property::set(cx, o, key, stack, false)?;
+        Ok(())
+    })();
+    let thrown = match r {
+        Ok(()) => cx.throw(error),
+        Err(_) => thrown,
+    };
+    cx.close_scope(mark);
+    thrown
+}
+
 /// %eval%: indirect eval of a string; anything else is the answer itself.
 pub fn eval<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     let out = cx.slot();
