@@ -96,6 +96,9 @@ fn code_of(cx: &Cx, at: u32) -> *mut CodeData {
 pub(crate) fn push_frame(cx: &mut Cx, data: *mut CodeData, w: u32, argc: u32, new_target: u32, ret: Return) -> JsResult {
     // SAFETY: code data lives as long as its closure, which is in the window.
     let (mode, size, nparams) = unsafe { ((*data).mode, u32::from((*data).frame_size), u32::from((*data).nparams)) };
+    if cx.machine.interrupted() {
+        interrupted(cx)?;
+    }
     if mode & call_mode::UNPREPARED != 0 {
         super::entry::prepare(cx, data)?;
     }
@@ -542,7 +545,7 @@ pub(crate) fn coerce_this(cx: &mut Cx, _pc: *const u16) -> JsResult {
     Ok(())
 }
 
-/// A loop's back edge or a call from native code saw the interrupt flag.
+/// A loop's back edge or a call saw the interrupt flag.
 #[cold]
 #[inline(never)]
 pub(crate) fn interrupted(cx: &mut Cx) -> JsResult {

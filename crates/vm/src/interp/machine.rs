@@ -187,7 +187,7 @@ impl Machine {
     }
 
     /// A flag that may be raised from any thread: the program calls [`Machine::on_interrupt`] at its next loop turn
-    /// or call from native code.
+    /// or call.
     pub fn interrupt_flag(&self) -> Arc<AtomicBool> {
         self.interrupt.clone()
     }

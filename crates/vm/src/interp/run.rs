@@ -386,7 +386,7 @@ fn run_loop<const FAST: bool>(cx: &mut Cx, entry: *mut Frame) -> JsResult {
                         let size = (*data).frame_size as usize;
                         let top = (*fp).top.max(new_base + size as u32);
                         let new = fp.add(1);
-                        if new < cx.machine.frame_end && top <= cx.stack().limit() {
+                        if new < cx.machine.frame_end && top <= cx.stack().limit() && !cx.machine.interrupted() {
                             let mut i = 2 + argc.min((*data).nparams as usize);
                             while i < size {
                                 *window.add(i) = Value::UNDEFINED;
@@ -1082,7 +1082,7 @@ fn run_loop<const FAST: bool>(cx: &mut Cx, entry: *mut Frame) -> JsResult {
                                 let size = (*data).frame_size as usize;
                                 let top = (*fp).top.max(new_base + size as u32);
                                 let new = fp.add(1);
-                                if new < cx.machine.frame_end && top <= cx.stack().limit() {
+                                if new < cx.machine.frame_end && top <= cx.stack().limit() && !cx.machine.interrupted() {
                                     match cx.alloc_raw(kinds::OBJECT, bytes, shape) {
                                         Ok(cell) => *window.add(1) = Value::cell(cell),
                                         Err(e) => {
