@@ -77,6 +77,7 @@ impl<'s> Scope<'s> {
     /// Those of [using a handle](crate#errors).
     pub fn global_handle<T>(&mut self, h: Handle<'_, T>) -> Result<Global<T>, Error> {
         let slot = self.slot(h)?;
+        self.shared.usable()?;
         Ok(Global::new(self.cx.new_root(self.cx.val(slot), "kept by the embedder"), self.shared.clone()))
     }
 }

@@ -31,7 +31,8 @@ impl InterruptHandle {
     /// embedder's outermost call answers [`Error::Terminated`](crate::Error::Terminated). If no program runs, the next
     /// one ends as soon as it begins, so that no request is lost between two calls.
     ///
-    /// One long operation of the runtime's own, such as sorting a large array or `Atomics.wait`, is not cut short.
+    /// What is not JavaScript is not cut short: one long operation of the runtime's own (matching a regular expression,
+    /// sorting without a comparison function, `Atomics.wait`), a native function, another isolate that one has entered.
     pub fn interrupt(&self) {
         self.stop.store(true, Ordering::Relaxed);
         self.attention.store(true, Ordering::Relaxed);

@@ -145,7 +145,7 @@ impl Isolate {
     #[must_use]
     pub fn statistics(&self) -> Statistics {
         match &self.cx {
-            Some(cx) => statistics::read(cx),
+            Some(cx) => statistics::read(cx, &self.shared),
             None => unreachable!("taken by drop alone"),
         }
     }
@@ -167,6 +167,6 @@ impl Scope<'_> {
     /// What the isolate holds now.
     #[must_use]
     pub fn statistics(&self) -> Statistics {
-        statistics::read(self.cx)
+        statistics::read(self.cx, &self.shared)
     }
 }

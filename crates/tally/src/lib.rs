@@ -27,8 +27,8 @@
 //! - no view into the heap is given out: texts and bytes are copied;
 //! - nothing runs inside a collection: destructors of closures wait until it is over;
 //! - a panic of a native function stops the program in good order; a panic of the machine ends the isolate, and its
-//!   memory is lost rather than walked. Either way every later use answers [`Error::Poisoned`]. (With
-//!   `panic = "abort"` the process ends instead.);
+//!   memory is lost rather than walked. Either way every later use answers [`Error::Poisoned`]. (A fault found inside a
+//!   collection ends the process, as any panic does with `panic = "abort"`.);
 //! - this crate is `#![forbid(unsafe_code)]`.
 //!
 //! What safe code could do to the crates below, and what becomes of it here:
@@ -105,7 +105,8 @@
 //!
 //! # What is not here yet
 //!
-//! Modules, Node's world (this crate has ECMAScript and nothing else), classes defined in Rust, isolates by the thousand.
+//! Modules, Node's world (this crate has ECMAScript and nothing else), classes defined in Rust, reports of rejections that
+//! nobody handles, isolates by the thousand.
 
 #![forbid(unsafe_code)]
 

@@ -96,7 +96,7 @@ impl<'s> Scope<'s> {
     /// Whether there are microtasks to run.
     #[must_use]
     pub fn has_microtasks(&self) -> bool {
-        self.cx.has_jobs()
+        self.shared.usable().is_ok() && self.cx.has_jobs()
     }
     /// Calls the callbacks of FinalizationRegistry for what was collected. A task of its own: run microtasks after it.
     ///

@@ -251,8 +251,80 @@ pub(crate) fn holds(cx: &Cx, slot: Local<Value>, tag: Tag) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use crate::{Error, Isolate, Limits};
+    use crate::{Error, Handle, Isolate, Limits};
     use std::panic::{AssertUnwindSafe, catch_unwind};
+
+    /// The same handle with any lifetime: what the checks at run time are for.
+    fn forge(h: Handle<'_>) -> Handle<'static> {
+        Handle::new(h.slot, h.origin)
+    }
+
+    #[test]
+    fn a_handle_is_refused_once_its_scope_is_closed() {
+        let mut isolate = Isolate::new(Limits::default()).expect("room");
+        let mut kept: Option<Handle<'static>> = None;
+        let r = isolate.enter(|scope| {
+            let outer = scope.string("outer")?;
+            scope.nested(|scope| {
+                kept = Some(forge(scope.string("inner")?.any()));
+                scope.as_text(outer).map(|_| ())
+            })?;
+            let stale = kept.expect("set above");
+            // The slot is somebody else's by now, in a scope at the same place.
+            scope.nested(|scope| {
+                let _taken = scope.object()?;
+                assert!(matches!(scope.get(stale, "x"), Err(Error::StaleHandle)));
+                assert!(matches!(scope.as_text(stale), Err(Error::StaleHandle)));
+                assert!(matches!(scope.set(outer, "x", stale), Err(Error::StaleHandle)));
+                assert!(matches!(scope.get(outer, stale), Err(Error::StaleHandle)));
+                assert!(matches!(scope.global_handle(stale), Err(Error::StaleHandle)));
+                assert!(matches!(scope.array(&[stale]), Err(Error::StaleHandle)));
+                Ok(())
+            })?;
+            kept = Some(forge(outer.any()));
+            Ok(())
+        });
+        assert!(r.is_ok(), "{r:?}");
+        let stale = kept.expect("set above");
+        let r = isolate.enter(|scope| {
+            let _taken = scope.object()?;
+            scope.kind(stale).map(|_| ())
+        });
+        assert!(matches!(r, Err(Error::StaleHandle)));
+        // An answer of a native function is checked like any other value.
+        let r = isolate.enter(|scope| {
+            let f = scope.function("f", 0, move |_, _| Ok(stale))?;
+            let this = scope.undefined();
+            scope.call(f, this, &[]).map(|_| ())
+        });
+        assert!(r.is_err_and(|e| e.to_string().starts_with("TypeError: A handle is used after its scope was closed")));
+        drop(isolate);
+        for _ in 0..10 {
+            let mut next = Isolate::new(Limits::default()).expect("room");
+            let r = next.enter(|scope| scope.kind(stale));
+            assert!(matches!(r, Err(Error::WrongIsolate | Error::StaleHandle)));
+        }
+    }
+
+    #[test]
+    fn arguments_are_refused_once_their_function_returned() {
+        let mut isolate = Isolate::new(Limits::default()).expect("room");
+        let kept = std::rc::Rc::new(std::cell::Cell::new(None));
+        let keep = kept.clone();
+        let r = isolate.enter(|scope| {
+            let f = scope.function("f", 1, move |scope, args| {
+                keep.set(Some((forge(args.get(scope, 0)?), forge(args.this(scope)?))));
+                args.get(scope, 5)
+            })?;
+            let this = scope.object()?;
+            let undefined = scope.call(f, this, &[this.any()])?;
+            assert!(!scope.to_bool(undefined)?);
+            let (argument, this) = kept.take().expect("it was called");
+            assert!(matches!(scope.kind(argument), Err(Error::StaleHandle)));
+            scope.nested(|scope| scope.kind(this).map(|_| ()))
+        });
+        assert!(matches!(r, Err(Error::StaleHandle)));
+    }
 
     /// Stands for a fault of the machine's.
     fn fault(scope: &mut super::Scope<'_>) -> Result<(), Error> {
@@ -265,6 +337,7 @@ mod tests {
         let r = isolate.enter(|scope| {
             let r = fault(scope);
             assert!(matches!(scope.object(), Err(Error::Poisoned(_))));
+            assert!(scope.statistics().total > 0 && !scope.has_microtasks());
             r
         });
         assert!(matches!(r, Err(Error::Poisoned(m)) if m == "a fault of the machine's"));

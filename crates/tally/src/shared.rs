@@ -11,6 +11,7 @@ use crate::error::Error;
 use crate::function::Callback;
 use std::any::Any;
 use std::cell::{Cell, RefCell};
+use std::hash::{BuildHasher, Hasher, RandomState};
 use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -55,7 +56,8 @@ impl Shared {
     pub fn new(attention: Arc<AtomicBool>) -> Shared {
         Shared {
             scopes: RefCell::default(),
-            next_serial: Cell::new(1),
+            // At random: an isolate where another one was (in memory) has other numbers.
+            next_serial: Cell::new(RandomState::new().build_hasher().finish() >> 1),
             calls: Cell::new(0),
             poison: RefCell::default(),
             discarded: RefCell::default(),

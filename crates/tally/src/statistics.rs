@@ -1,5 +1,6 @@
 //! [`Statistics`]: what an isolate holds. Reading them collects and allocates nothing.
 
+use crate::shared::{Poison, Shared};
 use tally_ledger::Account;
 use tally_vm::Cx;
 
@@ -27,10 +28,24 @@ pub struct Statistics {
     pub full_collections: u64,
 }
 
-pub(crate) fn read(cx: &Cx) -> Statistics {
-    let heap = cx.stats();
+/// Reads them; of a machine that panicked the ledger's alone, since nothing looks at its heap any more.
+pub(crate) fn read(cx: &Cx, shared: &Shared) -> Statistics {
     let ledger = cx.ledger();
     let array_buffers = ledger.account(Account::ArrayBuffers).current;
+    if shared.poisoned_by() == Some(Poison::Machine) {
+        return Statistics {
+            heap_used: ledger.heap_total(),
+            heap_total: ledger.heap_total(),
+            array_buffers,
+            external: array_buffers,
+            total: ledger.total(),
+            total_peak: ledger.total_peak(),
+            memory_limit: ledger.limit(),
+            young_collections: 0,
+            full_collections: 0,
+        };
+    }
+    let heap = cx.stats();
     Statistics {
         heap_used: heap.used() as u64,
         heap_total: heap.committed() as u64,
