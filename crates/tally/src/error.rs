@@ -235,11 +235,11 @@ fn quietly(cx: &mut Cx, f: impl FnOnce(&mut Cx, Local<Value>) -> JsResult) -> Op
 
 /// Whether the value is what `errors::out_of_memory` throws.
 fn is_out_of_memory(cx: &Cx, v: Local<Value>) -> bool {
-    if cx.val(v) == cx.names().heap_exhausted.val() {
+    if cx.val(v) == cx.val(cx.names().heap_exhausted) {
         return true;
     }
     let Some(o) = v.cast::<Object>(cx).filter(|_| cx.val(v).kind() == Some(kinds::ERROR)) else { return false };
-    match property::own(cx, o.get(cx), cx.names().code.into()) {
+    match property::own(cx, o.get(cx), cx.names().code.get(cx).into()) {
         property::Own::Data(code, _) => code.cast::<Str>().is_some_and(|s| {
             let code = string::to_rust_string(s);
             code == "ERR_HEAP_LIMIT" || code == "ERR_MEMORY_LIMIT"

@@ -10,6 +10,7 @@ use tally_vm::object::bigint::{self, BigIntCell, BigIntExt};
 use tally_vm::object::string::{self, Str, StrExt, StrView};
 use tally_vm::object::symbol;
 use tally_vm::ops::{self, compare, convert, number_parse};
+use tally_vm::realm::RealmExt;
 use tally_vm::{Cx, JsResult, interp};
 
 /// Running text.
@@ -38,7 +39,7 @@ impl<'s> Scope<'s> {
     /// Those of [making a handle](crate#errors).
     pub fn global(&mut self) -> Result<Handle<'s, Object>, Error> {
         self.make(|cx, out| {
-            cx.set(out, cx.realm().global(cx).val());
+            cx.set(out, cx.realm().global().val());
             Ok(())
         })
     }
