@@ -33,17 +33,25 @@
 #![forbid(unsafe_code)]
 
 mod chars;
+mod check;
+mod chunk_head;
+mod date;
 mod error;
 mod known;
 mod lenient;
 mod method;
 mod parse;
 mod scan;
+mod status;
 mod text;
 
+pub use check::{invalid_value, invalid_value_wide, is_token, is_token_wide};
+pub use chunk_head::{CRLF, ChunkHead, LAST_CHUNK};
+pub use date::{DATE_LENGTH, DateCache, imf_fixdate};
 pub use error::{Code, Error};
 pub use known::Known;
 pub use lenient::Lenient;
 pub use method::Method;
 pub use parse::{DEFAULT_MAX_HEADER, Event, Kind, MAX_CHUNK_EXTENSIONS, Parser};
+pub use status::{STATUS_CODES, reason_phrase, status_line};
 pub use text::Text;
