@@ -1,7 +1,7 @@
 //! Content: by length, by chunks (RFC 9112, 7.1) or until the connection closes. Its bytes are reported, not read.
 
 use super::state::{Open, State};
-use super::{Cursor, Event, Parser, Step};
+use super::{Cursor, Parser, Sign, Step};
 use crate::chars::{self, QUOTED, VALUE};
 use crate::error::Code;
 use crate::lenient::Lenient;
@@ -18,7 +18,8 @@ impl Parser {
         let start = c.at;
         if self.state == State::BodyUntilClose {
             c.at = c.input.len();
-            return Step::Emit(Event::Body(start..c.at));
+            self.body = start..c.at;
+            return Step::Emit(Sign::Body);
         }
         let bytes = usize::try_from(self.length).map_or(available, |left| left.min(available));
         c.at += bytes;
@@ -26,7 +27,8 @@ impl Parser {
         if self.length == 0 {
             self.state = if self.state == State::Body { State::MessageDone } else { State::ChunkDataEnd };
         }
-        Step::Emit(Event::Body(start..c.at))
+        self.body = start..c.at;
+        Step::Emit(Sign::Body)
     }
 
     /// The lines around a chunk.

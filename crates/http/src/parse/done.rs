@@ -1,7 +1,7 @@
 //! What follows a head, and what follows a message (RFC 9112, 6.3 and 9.3).
 
 use super::state::{Finish, Flags, State};
-use super::{Cursor, Event, Kind, Parser, Step};
+use super::{Cursor, Kind, Parser, Sign, Step};
 use crate::error::Code;
 use crate::lenient::Lenient;
 use crate::method::Method;
@@ -11,16 +11,17 @@ impl Parser {
         self.kind == Kind::Request && self.method == Method::Connect
     }
 
+    #[inline]
     pub(super) fn done(&mut self, c: &mut Cursor) -> Step {
         match self.state {
             State::HeadersDone => self.headers_done(),
             State::MessageDone => {
                 self.state = if self.upgrade { State::Upgrade } else { State::Cleanup };
-                Step::Emit(Event::MessageComplete)
+                Step::Emit(Sign::MessageComplete)
             }
             State::Upgrade => {
                 self.state = State::Upgraded;
-                Step::Emit(Event::Upgrade)
+                Step::Emit(Sign::Upgrade)
             }
             State::Upgraded | State::Cleanup => {
                 self.cleanup();
@@ -38,20 +39,17 @@ impl Parser {
         let switches = self.upgrade && (self.is_connect() || skip || !has_body);
         if switches || response && self.status == 101 {
             self.state = State::Upgrade;
-            return Step::Emit(Event::MessageComplete);
+            return Step::Emit(Sign::MessageComplete);
         }
         let none = skip || response && matches!(self.status, 100 | 102 | 103 | 204 | 304);
         if none {
             self.state = State::Cleanup;
-            return Step::Emit(Event::MessageComplete);
+            return Step::Emit(Sign::MessageComplete);
         }
         if self.flags.has(Flags::CHUNKED) {
             self.state = State::ChunkStart;
         } else if self.flags.has(Flags::TRANSFER_ENCODING) {
-            if !response
-                && !self.lenient.has(Lenient::CHUNKED_LENGTH)
-                && !self.lenient.has(Lenient::TRANSFER_ENCODING)
-            {
+            if !response && !self.lenient.has(Lenient::CHUNKED_LENGTH) && !self.lenient.has(Lenient::TRANSFER_ENCODING) {
                 return Step::Fail(Code::InvalidTransferEncoding, "Request has invalid `Transfer-Encoding`");
             }
             self.until_close();
@@ -59,7 +57,7 @@ impl Parser {
             self.state = State::Body;
         } else if self.flags.has(Flags::CONTENT_LENGTH) || !self.needs_end() {
             self.state = State::Cleanup;
-            return Step::Emit(Event::MessageComplete);
+            return Step::Emit(Sign::MessageComplete);
         } else {
             self.until_close();
         }
@@ -73,10 +71,7 @@ impl Parser {
 
     /// Does only the end of the stream end this message?
     fn needs_end(&self) -> bool {
-        if self.kind == Kind::Request
-            || matches!(self.status, 100..=199 | 204 | 304)
-            || self.flags.has(Flags::SKIP_BODY)
-        {
+        if self.kind == Kind::Request || matches!(self.status, 100..=199 | 204 | 304) || self.flags.has(Flags::SKIP_BODY) {
             return false;
         }
         if self.flags.has(Flags::TRANSFER_ENCODING) && !self.flags.has(Flags::CHUNKED) {
@@ -85,14 +80,10 @@ impl Parser {
         !self.flags.has(Flags::CHUNKED) && !self.flags.has(Flags::CONTENT_LENGTH)
     }
 
-    /// May another message follow on this connection (RFC 9112, 9.3)? Ask from [`Event::HeadersComplete`] to
-    /// [`Event::MessageComplete`].
+    /// May another message follow on this connection (RFC 9112, 9.3)? Ask from [`crate::Event::HeadersComplete`] to
+    /// [`crate::Event::MessageComplete`].
     pub fn should_keep_alive(&self) -> bool {
-        let wanted = if self.major > 0 && self.minor > 0 {
-            !self.flags.has(Flags::CLOSE)
-        } else {
-            self.flags.has(Flags::KEEP_ALIVE)
-        };
+        let wanted = if self.major > 0 && self.minor > 0 { !self.flags.has(Flags::CLOSE) } else { self.flags.has(Flags::KEEP_ALIVE) };
         wanted && !self.needs_end()
     }
 
@@ -102,7 +93,9 @@ impl Parser {
         self.state = if again { State::Start } else { State::Closed };
         self.finish = Finish::Safe;
         self.flags = Flags::default();
-        self.buffer = Vec::new();
+        if self.buffer.capacity() > 0 {
+            self.buffer = Vec::new();
+        }
     }
 
     fn closed(&mut self, c: &mut Cursor) -> Step {

@@ -1,11 +1,11 @@
 //! Field lines, of heads and of trailer sections (RFC 9112, 5).
 //!
-//! A whole line in one input goes through `field_start`, `name`, `value_start`, `value` and `value_next` in one step;
-//! where the input ends, the state says which of them goes on. Five names mean something for the framing: their values
+//! A whole line in one input goes through `field_start`, `name`, `value_start` and `value_plain` in one step; where the
+//! input ends, the state says what goes on. Five names mean something for the framing: their values
 //! are read by `special.rs`.
 
-use super::state::{Field, Flags, Open, State};
-use super::{Cursor, Event, Kind, Parser, Step};
+use super::state::{Field, Flags, Open, State, Waits};
+use super::{Cursor, Kind, Parser, Sign, Step};
 use crate::error::Code;
 use crate::known::Known;
 use crate::lenient::Lenient;
@@ -18,7 +18,7 @@ const BAD_NAME_CHAR: Step = Step::Fail(Code::InvalidHeaderToken, "Invalid header
 
 impl Parser {
     /// The start of a field line, or the end of the section.
-    #[inline]
+    #[inline(always)]
     pub(super) fn field_start(&mut self, c: &mut Cursor) -> Step {
         let Some(b) = c.peek() else { return Step::More };
         match b {
@@ -43,6 +43,7 @@ impl Parser {
     }
 
     /// The states of a field line that are rarely entered from outside.
+    #[inline(never)]
     pub(super) fn field_rest(&mut self, c: &mut Cursor) -> Step {
         match self.state {
             State::HeadersStart => {
@@ -69,7 +70,7 @@ impl Parser {
     }
 
     /// A name, up to its colon.
-    #[inline]
+    #[inline(always)]
     fn name(&mut self, c: &mut Cursor) -> Step {
         c.at = scan::token_end(c.input, c.at);
         let Some(b) = c.peek() else { return Step::More };
@@ -133,19 +134,14 @@ impl Parser {
     #[inline(always)]
     fn colon(&mut self, c: &mut Cursor, name: Text) -> Step {
         c.at += 1;
-        self.name = Some(name);
+        self.name = name;
+        self.waits = Waits::Name;
         // Both framings in one message is how requests are smuggled (RFC 9112, 6.3, case 3).
-        if self.field == Field::TransferEncoding
-            && self.flags.has(Flags::CONTENT_LENGTH)
-            && !self.lenient.has(Lenient::CHUNKED_LENGTH)
-        {
+        if self.field == Field::TransferEncoding && self.flags.has(Flags::CONTENT_LENGTH) && !self.lenient.has(Lenient::CHUNKED_LENGTH) {
             let reason = "Transfer-Encoding can't be present with Content-Length";
             return Step::Fail(Code::InvalidTransferEncoding, reason);
         }
-        if self.field == Field::ContentLength
-            && self.flags.has(Flags::TRANSFER_ENCODING)
-            && !self.lenient.has(Lenient::CHUNKED_LENGTH)
-        {
+        if self.field == Field::ContentLength && self.flags.has(Flags::TRANSFER_ENCODING) && !self.lenient.has(Lenient::CHUNKED_LENGTH) {
             let reason = "Content-Length can't be present with Transfer-Encoding";
             return Step::Fail(Code::InvalidContentLength, reason);
         }
@@ -154,7 +150,7 @@ impl Parser {
     }
 
     /// White space before a value.
-    #[inline]
+    #[inline(always)]
     pub(super) fn value_start(&mut self, c: &mut Cursor) -> Step {
         while let Some(b) = c.peek() {
             match b {
@@ -182,7 +178,7 @@ impl Parser {
     }
 
     /// The first byte of a value, or of its part on a folded line: what kind of value is it?
-    #[inline]
+    #[inline(always)]
     fn value_begin(&mut self, c: &mut Cursor) -> Step {
         self.matched = 0;
         self.state = match self.field {
@@ -209,11 +205,28 @@ impl Parser {
             Field::Connection => State::Connection,
             _ => State::Value,
         };
-        if self.state == State::Value { self.value(c) } else { Step::Go }
+        if self.state == State::Value { self.value_plain(c) } else { Step::Go }
+    }
+
+    /// A value that means nothing here and whose line ends in this input: nearly every one.
+    #[inline(always)]
+    fn value_plain(&mut self, c: &mut Cursor) -> Step {
+        c.at = scan::value_end(c.input, c.at);
+        match c.rest().first_chunk::<3>() {
+            Some(&[b'\r', b'\n', next]) if next != b' ' && next != b'\t' => {}
+            _ => return self.value(c),
+        }
+        let value = match self.close(c) {
+            Ok(value) => value,
+            Err(overflow) => return overflow,
+        };
+        c.at += 2;
+        let value = self.trimmed(value, c);
+        self.field_complete(value)
     }
 
     /// The rest of a value whose bytes mean nothing here.
-    #[inline]
+    #[inline(never)]
     fn value(&mut self, c: &mut Cursor) -> Step {
         match self.state {
             State::Value => c.at = scan::value_end(c.input, c.at),
@@ -259,8 +272,8 @@ impl Parser {
 
     #[inline(always)]
     fn value_close(&mut self, c: &Cursor) -> Result<(), Step> {
-        let value = self.close(c)?;
-        self.value = Some(value);
+        self.value = self.close(c)?;
+        self.waits = Waits::NameAndValue;
         Ok(())
     }
 
@@ -282,8 +295,7 @@ impl Parser {
         if b == b' ' || b == b'\t' {
             return self.folded(c);
         }
-        let value = self.value.take().unwrap_or_default();
-        let value = self.trimmed(value, c);
+        let value = self.trimmed(self.value, c);
         self.field_complete(value)
     }
 
@@ -335,19 +347,20 @@ impl Parser {
             self.set_flags();
         }
         self.state = State::Field;
-        Step::Emit(Event::Field { name: self.name.take().unwrap_or_default(), value, known: self.known })
+        self.value = value;
+        self.waits = Waits::Nothing;
+        Step::Emit(Sign::Field)
     }
 
     /// A value without the white space behind it, which the limit counts all the same.
     #[inline(always)]
-    fn trimmed(&self, mut value: Text, c: &Cursor) -> Text {
+    fn trimmed(&self, value: Text, c: &Cursor) -> Text {
         let bytes = self.text(value, c.input);
         let mut n = bytes.len();
         while n > 0 && (bytes[n - 1] == b' ' || bytes[n - 1] == b'\t') {
             n -= 1;
         }
-        value.end = value.start + n;
-        value
+        value.shortened(bytes.len() - n)
     }
 
     #[inline(always)]
@@ -375,7 +388,7 @@ impl Parser {
             self.is_connect()
         };
         self.state = State::HeadersDone;
-        Step::Emit(Event::HeadersComplete)
+        Step::Emit(Sign::HeadersComplete)
     }
 }
 

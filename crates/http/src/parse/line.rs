@@ -4,7 +4,7 @@
 //! fields all the same.
 
 use super::state::{Finish, Open, State, Target};
-use super::{Cursor, Event, Kind, Parser, Step};
+use super::{Cursor, Kind, Parser, Sign, Step};
 use crate::error::Code;
 use crate::lenient::Lenient;
 use crate::method::{Method, Protocol};
@@ -29,7 +29,7 @@ impl Parser {
                 Kind::Request => State::Method,
                 Kind::Response => State::Protocol,
             };
-            return Step::Emit(Event::MessageBegin);
+            return Step::Emit(Sign::MessageBegin);
         }
         Step::More
     }
@@ -99,10 +99,7 @@ impl Parser {
             State::ProtocolSpaces => {
                 if b == b' ' {
                     c.at += 1;
-                } else if c.rest().starts_with(b"HTTP/1.1\r\n")
-                    && self.method != Method::Pri
-                    && self.method.fits(Protocol::Http)
-                {
+                } else if c.rest().starts_with(b"HTTP/1.1\r\n") && self.method != Method::Pri && self.method.fits(Protocol::Http) {
                     (self.major, self.minor) = (1, 1);
                     c.at += 10;
                     self.state = State::HeadersStart;
@@ -185,9 +182,7 @@ impl Parser {
                 }
                 self.minor = b - b'0';
                 c.at += 1;
-                if !matches!((self.major, self.minor), (0, 9) | (1, 0) | (1, 1) | (2, 0))
-                    && !self.lenient.has(Lenient::VERSION)
-                {
+                if !matches!((self.major, self.minor), (0, 9) | (1, 0) | (1, 1) | (2, 0)) && !self.lenient.has(Lenient::VERSION) {
                     return Step::Fail(Code::InvalidVersion, "Invalid HTTP version");
                 }
                 self.matched = 0;
@@ -204,8 +199,7 @@ impl Parser {
     }
 
     fn protocol(&mut self, c: &mut Cursor, b: u8) -> Step {
-        const WORDS: [(&[u8], Protocol); 3] =
-            [(b"HTTP", Protocol::Http), (b"RTSP", Protocol::Rtsp), (b"ICE", Protocol::Ice)];
+        const WORDS: [(&[u8], Protocol); 3] = [(b"HTTP", Protocol::Http), (b"RTSP", Protocol::Rtsp), (b"ICE", Protocol::Ice)];
         // Their first letters differ; what was matched before is kept as the word's index in the high bits.
         let (index, at) = match self.matched {
             0 => (WORDS.iter().position(|w| w.0[0] == b), 0),
@@ -285,7 +279,8 @@ impl Parser {
                     _ if self.lenient.has(Lenient::OPTIONAL_CR_BEFORE_LF) => State::HeadersStart,
                     _ => State::ReasonFailed,
                 };
-                return Step::Emit(Event::Reason(reason));
+                self.value = reason;
+                return Step::Emit(Sign::Reason);
             }
             _ => {
                 if b == b'\n' {

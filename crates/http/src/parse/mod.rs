@@ -25,12 +25,16 @@ use crate::known::Known;
 use crate::lenient::Lenient;
 use crate::method::Method;
 use crate::text::Text;
-use state::{Field, Finish, Flags, Open, State, Target};
+use state::{Field, Finish, Flags, Open, State, Target, Waits};
 
 /// Node's `--max-http-header-size`, in bytes.
 pub const DEFAULT_MAX_HEADER: usize = 16 * 1024;
 /// The most bytes of extensions (names and values) that one chunk may have (Node's `kMaxChunkExtensionsSize`).
 pub const MAX_CHUNK_EXTENSIONS: usize = 16 * 1024;
+/// The most bytes of an input that are read before [`Event::NeedMore`]; a [`Text`] counts them in 32 bits.
+const MAX_INPUT: usize = u32::MAX as usize;
+/// The most that a limit can be, for the same reason.
+const MAX_LIMIT: usize = 1 << 30;
 
 /// Which messages a parser reads.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -49,7 +53,11 @@ pub enum Event {
     /// The reason phrase, not empty unless a space promised one; [`Parser::status`] is known.
     Reason(Text),
     /// A field, of the trailer section if [`Parser::in_trailers`]. The value has no white space around it.
-    Field { name: Text, value: Text, known: Option<Known> },
+    Field {
+        name: Text,
+        value: Text,
+        known: Option<Known>,
+    },
     /// The head is complete: version, status, keep-alive and upgrade can be asked for. Before the next call of
     /// [`Parser::poll`] the client may say [`Parser::skip_body`] or [`Parser::take_over`].
     HeadersComplete,
@@ -59,8 +67,26 @@ pub enum Event {
     /// After CONNECT or `Upgrade`: what follows in the input is another protocol. Whoever goes on polling reads it as
     /// the next message.
     Upgrade,
-    /// All of the input is read. The next call takes other input, from its start.
+    /// All of the input is read (of one that is longer than 4 GiB - 1, so much). The next call takes other input, from
+    /// its start.
     NeedMore,
+}
+
+/// An event without what it carries, which is in the parser's fields. Events are made of them in the caller's code:
+/// handed on by value, they would be copied through memory in other widths than they were written in, which stalls the
+/// processor for longer than reading a field takes.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Sign {
+    MessageBegin,
+    Target,
+    Reason,
+    Field,
+    HeadersComplete,
+    Body,
+    MessageComplete,
+    Upgrade,
+    NeedMore,
+    Failed,
 }
 
 /// What one step of the machine came to.
@@ -69,7 +95,7 @@ pub(crate) enum Step {
     Go,
     /// The input has ended.
     More,
-    Emit(Event),
+    Emit(Sign),
     Fail(Code, &'static str),
     /// A limit was reached: the code and how many bytes after the mark.
     Overflow(Code, usize),
@@ -120,9 +146,12 @@ pub struct Parser {
     spilled: bool,
     spilled_at: usize,
     buffer: Vec<u8>,
-    name: Option<Text>,
-    value: Option<Text>,
+    /// The target, the reason phrase, the name and the value that were read last.
+    name: Text,
+    value: Text,
     known: Option<Known>,
+    waits: Waits,
+    body: Range<usize>,
 
     header_bytes: usize,
     max_header: usize,
@@ -132,7 +161,7 @@ pub struct Parser {
 
 impl Parser {
     /// A parser that counts targets, reason phrases, names and values together and fails when a head or a trailer
-    /// section has `max_header` of these bytes (0 for [`DEFAULT_MAX_HEADER`]).
+    /// section has `max_header` of these bytes (0 for [`DEFAULT_MAX_HEADER`]; at most 1 GiB).
     pub fn new(kind: Kind, max_header: usize, lenient: Lenient) -> Parser {
         Parser {
             state: State::Start,
@@ -155,11 +184,13 @@ impl Parser {
             spilled: false,
             spilled_at: 0,
             buffer: Vec::new(),
-            name: None,
-            value: None,
+            name: Text::default(),
+            value: Text::default(),
             known: None,
+            waits: Waits::Nothing,
+            body: 0..0,
             header_bytes: 0,
-            max_header: if max_header == 0 { DEFAULT_MAX_HEADER } else { max_header },
+            max_header: if max_header == 0 { DEFAULT_MAX_HEADER } else { max_header.min(MAX_LIMIT) },
             extension_bytes: 0,
             failed: None,
         }
@@ -173,17 +204,38 @@ impl Parser {
     /// # Errors
     /// A malformed message or a limit. `*at` is then what Node shows as `err.bytesParsed`, except that an overflow is
     /// told at the byte that is too many. The parser has failed for good: the same error comes again.
+    #[inline]
     pub fn poll(&mut self, input: &[u8], at: &mut usize) -> Result<Event, Error> {
-        if let Some(error) = self.failed {
-            return Err(error);
+        Ok(match self.advance(input, at) {
+            Sign::MessageBegin => Event::MessageBegin,
+            Sign::Target => Event::Target(self.value),
+            Sign::Reason => Event::Reason(self.value),
+            Sign::Field => Event::Field { name: self.name, value: self.value, known: self.known },
+            Sign::HeadersComplete => Event::HeadersComplete,
+            Sign::Body => Event::Body(self.body.clone()),
+            Sign::MessageComplete => Event::MessageComplete,
+            Sign::Upgrade => Event::Upgrade,
+            Sign::NeedMore => Event::NeedMore,
+            Sign::Failed => match self.failed {
+                Some(error) => return Err(error),
+                None => Event::NeedMore,
+            },
+        })
+    }
+
+    #[inline(never)]
+    fn advance(&mut self, input: &[u8], at: &mut usize) -> Sign {
+        if self.failed.is_some() {
+            return Sign::Failed;
         }
+        let input = input.get(..MAX_INPUT).unwrap_or(input);
         let mut cursor = Cursor { input, at: (*at).min(input.len()) };
         let step = loop {
             match self.step(&mut cursor) {
                 Step::Go => {}
-                Step::Emit(event) => {
+                Step::Emit(sign) => {
                     *at = cursor.at;
-                    return Ok(event);
+                    return sign;
                 }
                 step => break step,
             }
@@ -192,12 +244,12 @@ impl Parser {
     }
 
     /// The end of the input, or of the parser.
-    #[cold]
-    fn stop(&mut self, cursor: Cursor, at: &mut usize, step: Step) -> Result<Event, Error> {
+    #[inline(never)]
+    fn stop(&mut self, cursor: Cursor, at: &mut usize, step: Step) -> Sign {
         *at = cursor.at;
         let step = match step {
             Step::More => match self.spill(&cursor) {
-                Ok(()) => return Ok(Event::NeedMore),
+                Ok(()) => return Sign::NeedMore,
                 Err(overflow) => overflow,
             },
             // A limit is met before what is wrong behind it.
@@ -208,16 +260,15 @@ impl Parser {
             Step::Fail(code, reason) => Error { code, reason },
             Step::Overflow(code, bytes) => {
                 *at = (self.mark + bytes).min(cursor.input.len());
-                let reason =
-                    if code == Code::HeaderOverflow { "Header overflow" } else { "Chunk extensions overflow" };
+                let reason = if code == Code::HeaderOverflow { "Header overflow" } else { "Chunk extensions overflow" };
                 Error { code, reason }
             }
-            Step::Go | Step::More | Step::Emit(_) => return Ok(Event::NeedMore),
+            Step::Go | Step::More | Step::Emit(_) => return Sign::NeedMore,
         };
         self.failed = Some(error);
         self.open = Open::Nothing;
         self.buffer = Vec::new();
-        Err(error)
+        Sign::Failed
     }
 
     /// The stream has ended: all input was given, and polled until [`Event::NeedMore`].
@@ -264,12 +315,9 @@ impl Parser {
             | State::RequestLineLf => self.request_line(c),
             State::Url => self.target(c),
             State::Protocol | State::ProtocolSlash | State::Major | State::Dot | State::Minor => self.version_part(c),
-            State::StatusSpace
-            | State::StatusDigit
-            | State::StatusEnd
-            | State::Reason
-            | State::ReasonFailed
-            | State::StatusLineLf => self.status_line(c),
+            State::StatusSpace | State::StatusDigit | State::StatusEnd | State::Reason | State::ReasonFailed | State::StatusLineLf => {
+                self.status_line(c)
+            }
             State::HeadersStart
             | State::Name
             | State::NameGeneral
@@ -284,38 +332,26 @@ impl Parser {
             | State::ValueNext
             | State::HeadersLf => self.field_rest(c),
             State::Length | State::LengthSpaces => self.content_length(c),
-            State::Coding | State::CodingChunked | State::CodingToken | State::CodingSpaces => {
-                self.transfer_encoding(c)
-            }
-            State::Connection | State::ConnectionWord | State::ConnectionSpaces | State::ConnectionToken => {
-                self.connection(c)
-            }
+            State::Coding | State::CodingChunked | State::CodingToken | State::CodingSpaces => self.transfer_encoding(c),
+            State::Connection | State::ConnectionWord | State::ConnectionSpaces | State::ConnectionToken => self.connection(c),
             State::Body | State::ChunkData | State::BodyUntilClose => self.content(c),
-            State::ChunkStart
-            | State::ChunkSize
-            | State::ChunkSizeEnd
-            | State::ChunkLf
-            | State::ChunkDataEnd
-            | State::ChunkDataLf => self.chunk(c),
+            State::ChunkStart | State::ChunkSize | State::ChunkSizeEnd | State::ChunkLf | State::ChunkDataEnd | State::ChunkDataLf => {
+                self.chunk(c)
+            }
             State::ExtensionStart
             | State::ExtensionName
             | State::ExtensionValue
             | State::ExtensionQuoted
             | State::ExtensionEscape
             | State::ExtensionQuotedEnd => self.extension(c),
-            State::HeadersDone
-            | State::MessageDone
-            | State::Upgrade
-            | State::Upgraded
-            | State::Cleanup
-            | State::Closed => self.done(c),
+            State::HeadersDone | State::MessageDone | State::Upgrade | State::Upgraded | State::Cleanup | State::Closed => self.done(c),
         }
     }
 
     /// The bytes of a reported text; `input` is the input that the event came from.
     pub fn text<'a>(&'a self, text: Text, input: &'a [u8]) -> &'a [u8] {
-        let bytes = if text.buffered { &self.buffer } else { input };
-        bytes.get(text.start..text.end).unwrap_or_default()
+        let bytes = if text.is_buffered() { &self.buffer } else { input };
+        bytes.get(text.place()).unwrap_or_default()
     }
 
     pub fn kind(&self) -> Kind {

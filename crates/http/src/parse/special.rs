@@ -10,8 +10,7 @@ use crate::error::Code;
 use crate::lenient::Lenient;
 
 const CHUNKED: &[u8] = b"chunked";
-const OPTIONS: [(&[u8], Field); 3] =
-    [(b"close", Field::Close), (b"upgrade", Field::ConnectionUpgrade), (b"keep-alive", Field::KeepAlive)];
+const OPTIONS: [(&[u8], Field); 3] = [(b"close", Field::Close), (b"upgrade", Field::ConnectionUpgrade), (b"keep-alive", Field::KeepAlive)];
 
 /// Is `b`, in any case, the byte of `word` at `at`?
 fn continues(word: &[u8], at: usize, b: u8) -> bool {
@@ -110,6 +109,20 @@ impl Parser {
 
     /// `Connection` (RFC 9110, 7.6.1), and `Proxy-Connection` like it: which options does the list have?
     pub(super) fn connection(&mut self, c: &mut Cursor) -> Step {
+        if self.state == State::Connection {
+            // What nearly every message says, in one look.
+            let (field, bytes) = match c.rest() {
+                [b'k', b'e', b'e', b'p', b'-', b'a', b'l', b'i', b'v', b'e', b'\r', ..] => (Field::KeepAlive, 10),
+                [b'c', b'l', b'o', b's', b'e', b'\r', ..] => (Field::Close, 5),
+                _ => (self.field, 0),
+            };
+            if bytes > 0 {
+                self.field = field;
+                c.at += bytes;
+                self.state = State::ValueEnd;
+                return Step::Go;
+            }
+        }
         while let Some(b) = c.peek() {
             match self.state {
                 State::Connection => {

@@ -141,6 +141,15 @@ pub(crate) enum Open {
     Extension,
 }
 
+/// What was read of a field that is not complete.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Waits {
+    Nothing,
+    Name,
+    /// And a value, or a piece of one.
+    NameAndValue,
+}
+
 /// What the fields of this message said.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub(crate) struct Flags(u8);

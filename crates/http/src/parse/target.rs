@@ -3,7 +3,7 @@
 //! What a target means is the client's business. Bytes above 0x7f, controls and spaces are refused.
 
 use super::state::{State, Target};
-use super::{Cursor, Event, Parser, Step};
+use super::{Cursor, Parser, Sign, Step};
 use crate::chars::{self, ALPHA, USERINFO};
 use crate::error::Code;
 use crate::scan;
@@ -87,6 +87,7 @@ impl Parser {
             b'\r' => State::UrlCr,
             _ => State::Http09,
         };
-        Step::Emit(Event::Target(text))
+        self.value = text;
+        Step::Emit(Sign::Target)
     }
 }

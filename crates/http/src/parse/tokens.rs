@@ -6,7 +6,9 @@
 //!
 //! **Invariant:** only counted bytes are kept, so the buffer stays below the limit of the head.
 
-use super::state::Open;
+use std::ops::Range;
+
+use super::state::{Open, Waits};
 use super::{Cursor, Parser, Step};
 use crate::MAX_CHUNK_EXTENSIONS;
 use crate::error::Code;
@@ -32,14 +34,13 @@ impl Parser {
 
     /// Goes on with the value on a folded line.
     pub(super) fn reopen_value(&mut self, c: &Cursor) {
-        if let Some(value) = self.value.take() {
-            self.spill_name(c);
-            if !self.spilled {
-                self.spilled_at = self.buffer.len();
-                self.spilled = true;
-                self.keep(c, value.start, value.end);
-            }
+        self.spill_name(c);
+        if !self.spilled {
+            self.spilled_at = self.buffer.len();
+            self.spilled = true;
+            self.keep(c, self.value.place());
         }
+        self.waits = Waits::Name;
         self.open = Open::Value;
         self.mark = c.at;
     }
@@ -52,7 +53,7 @@ impl Parser {
         if !self.spilled {
             return Ok(Text::input(self.mark, c.at));
         }
-        self.keep(c, self.mark, c.at);
+        self.keep(c, self.mark..c.at);
         Ok(Text::buffered(self.spilled_at, self.buffer.len()))
     }
 
@@ -80,17 +81,18 @@ impl Parser {
     }
 
     /// Keeps what is open or waits: the input goes away.
+    #[inline(never)]
     pub(super) fn spill(&mut self, c: &Cursor) -> Result<(), Step> {
         self.count(c)?;
-        if matches!(self.open, Open::Value | Open::Nothing) {
+        if self.waits != Waits::Nothing {
             self.spill_name(c);
         }
         match self.open {
             Open::Nothing => {
-                if let Some(value) = self.value.filter(|v| !v.buffered) {
+                if self.waits == Waits::NameAndValue && !self.value.is_buffered() {
                     let start = self.buffer.len();
-                    self.keep(c, value.start, value.end);
-                    self.value = Some(Text::buffered(start, self.buffer.len()));
+                    self.keep(c, self.value.place());
+                    self.value = Text::buffered(start, self.buffer.len());
                     // A folded line may follow.
                     self.spilled = true;
                     self.spilled_at = start;
@@ -102,7 +104,7 @@ impl Parser {
                     self.spilled = true;
                     self.spilled_at = self.buffer.len();
                 }
-                self.keep(c, self.mark, c.at);
+                self.keep(c, self.mark..c.at);
             }
         }
         self.mark = 0;
@@ -110,16 +112,16 @@ impl Parser {
     }
 
     fn spill_name(&mut self, c: &Cursor) {
-        if let Some(name) = self.name.filter(|n| !n.buffered) {
+        if !self.name.is_buffered() {
             let start = self.buffer.len();
-            self.keep(c, name.start, name.end);
-            self.name = Some(Text::buffered(start, self.buffer.len()));
+            self.keep(c, self.name.place());
+            self.name = Text::buffered(start, self.buffer.len());
         }
     }
 
     /// Appends to the buffer, which grows by doubling but not past the limit.
-    fn keep(&mut self, c: &Cursor, start: usize, end: usize) {
-        let bytes = c.input.get(start..end).unwrap_or_default();
+    fn keep(&mut self, c: &Cursor, range: Range<usize>) {
+        let bytes = c.input.get(range).unwrap_or_default();
         let needed = self.buffer.len() + bytes.len();
         if needed > self.buffer.capacity() {
             let room = (2 * self.buffer.capacity()).max(256).min(self.max_header).max(needed);
