@@ -8,6 +8,7 @@ const FLOORS: &[(&str, &[&str])] = &[
     ("heap", &["ledger"]),
     ("offheap", &["ledger"]),
     ("bytecode", &[]),
+    ("http", &[]),
     ("vm", &["ledger", "heap", "offheap", "bytecode"]),
     ("node", &["ledger", "heap", "offheap", "bytecode", "vm"]),
     ("inspect", &["ledger", "heap"]),
@@ -42,7 +43,8 @@ fn every_crate_has_a_floor() {
 
 #[test]
 fn safe_crates_forbid_unsafe() {
-    for (name, file) in [("ledger", "lib.rs"), ("bytecode", "lib.rs"), ("inspect", "lib.rs"), ("tally", "lib.rs"), ("cli", "main.rs")] {
+    let safe = ["ledger", "bytecode", "http", "inspect", "tally"].map(|name| (name, "lib.rs"));
+    for (name, file) in safe.into_iter().chain([("cli", "main.rs")]) {
         let path = support::root().join("crates").join(name).join("src").join(file);
         let text = std::fs::read_to_string(&path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
         assert!(text.contains("#![forbid(unsafe_code)]"), "{name} must forbid unsafe code");

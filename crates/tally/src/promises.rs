@@ -52,7 +52,7 @@ impl<'s> Scope<'s> {
     /// # Errors
     /// Those of [making a handle](crate#errors).
     pub fn promise(&mut self) -> Result<(Handle<'s, Promise>, Resolver), Error> {
-        let promise: Handle<'s, Promise> = self.make(|cx, out| core::new_promise(cx, out))?;
+        let promise: Handle<'s, Promise> = self.make(core::new_promise)?;
         let resolver = Resolver { promise: self.global_handle(promise)? };
         Ok((promise, resolver))
     }
