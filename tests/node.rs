@@ -51,6 +51,12 @@ fn programs_print_the_same_in_another_rhythm() {
     check("node", &["--gc-stress=17", "--verify-heap"]);
 }
 
+/// A marking stands still while the programs run: no store of theirs may hide a cell from it.
+#[test]
+fn programs_print_the_same_while_marking_stands_still() {
+    check("node", &["--verify-marking"]);
+}
+
 #[test]
 fn memory_is_taken_and_given_back() {
     check("gc", &[]);

@@ -34,6 +34,8 @@ For those who work on the engine:
       --gc-stress[=N]         collect and move everything at every N-th allocation (default 1), and poison what was left
       --verify-heap           check the whole heap before and after each collection
       --expose-internals      programs may require the runtime's internal modules (internal/test/binding, ...)
+      --verify-marking[=N]    mark in steps while the program runs, and check that no store escapes the marking; N sets
+                              the rhythm (default 1)
 
 Exit codes: the program's own; 1 after an uncaught error; 9 for a bad flag.
 ";
@@ -141,6 +143,7 @@ pub fn parse(argv: &[String]) -> Result<Flags, String> {
             "--verify-heap" => f.heap.verify = true,
             "--gc-stress" => f.heap.stress = Some(1),
             "--no-ic" => f.machine.shortcuts = false,
+            "--verify-marking" => f.heap.marking_test = Some(1),
             "--max-memory" | "--max-old-space-size" | "--max-semi-space-size" => {
                 let text = needed(&mut f)?;
                 let bad = || {
@@ -168,6 +171,10 @@ pub fn parse(argv: &[String]) -> Result<Flags, String> {
                 "--gc-stress" => match v.parse() {
                     Ok(n) if n > 0 => f.heap.stress = Some(n),
                     _ => return Err(format!("--gc-stress must be a whole number above 0, not '{v}'")),
+                },
+                "--verify-marking" => match v.parse() {
+                    Ok(n) if n > 0 => f.heap.marking_test = Some(n),
+                    _ => return Err(format!("--verify-marking must be a whole number above 0, not '{v}'")),
                 },
                 _ => return Err(format!("{name} takes no argument")),
             }
@@ -213,6 +220,7 @@ mod tests {
         assert_eq!(flags("-p 1 b c").unwrap().program, Source::Eval { source: "1".into(), print: true });
         assert_eq!(flags("--gc-stress=50 -").unwrap().heap.stress, Some(50));
         assert!(flags("x.js").unwrap().machine.shortcuts && !flags("--no-ic x.js").unwrap().machine.shortcuts);
+        assert_eq!(flags("--verify-marking=7 -").unwrap().heap.marking_test, Some(7));
         assert_eq!(flags("--max-memory 256m x").unwrap().max_memory, Some(256 << 20));
     }
 
@@ -221,6 +229,7 @@ mod tests {
         for (text, want) in [
             ("--no-such x.js", "bad option: --no-such"),
             ("--gc-stress=0 x.js", "--gc-stress must be a whole number above 0, not '0'"),
+            ("--verify-marking=x x.js", "--verify-marking must be a whole number above 0, not 'x'"),
             ("--expose-gc=1", "--expose-gc takes no argument"),
             ("-e", "-e requires an argument"),
             ("--max-memory=lots x", "--max-memory must be a size such as 256m, not 'lots'"),

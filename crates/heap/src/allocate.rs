@@ -109,6 +109,9 @@ impl Heap {
         if self.config.stress.is_some() {
             self.stress_step();
         }
+        if self.marking_test.is_some() {
+            self.marking_test_step();
+        }
         let birth = self.kinds.desc(kind).birth;
         if size > MAX_SMALL {
             return self.alloc_large(kind, size, aux, birth);
@@ -382,6 +385,8 @@ impl Heap {
 
     /// A cell born outside the young generation may be filled without barriers like any fresh cell.
     fn remember_birth(&mut self, kind: u8, cell: *mut Header) {
+        // SAFETY: the cell was just made, outside the young generation.
+        unsafe { self.born_while_marking(cell) };
         if self.kinds.of(kind).tag != Tag::Leaf {
             // SAFETY: the cell was just made, outside the young generation.
             unsafe { self.remembered.get_mut().add_cell(cell) };
@@ -394,7 +399,12 @@ impl Heap {
         let base = map_pages(size).ok_or(OutOfMemory::System { bytes: size as u64 })?;
         let page = base.as_ptr().cast();
         // SAFETY: a fresh mapping of that size.
-        unsafe { Page::init(page, self.roots.owner(), space, flags, size, Some(charge)) };
+        unsafe {
+            Page::init(page, self.roots.owner(), space, flags, size, Some(charge));
+            if flags & page_flag::YOUNG == 0 {
+                self.page_added_while_marking(page);
+            }
+        }
         Ok(page)
     }
 
@@ -412,7 +422,10 @@ impl Heap {
         let page = base.as_ptr().cast();
         populate_page(page);
         // SAFETY: a mapping of that size that nobody uses.
-        unsafe { Page::init(page, self.roots.owner(), Space::Old, 0, PAGE_SIZE, Some(charge)) };
+        unsafe {
+            Page::init(page, self.roots.owner(), Space::Old, 0, PAGE_SIZE, Some(charge));
+            self.page_added_while_marking(page);
+        }
         Some(page)
     }
 }

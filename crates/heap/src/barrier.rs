@@ -4,6 +4,10 @@
 //! filled in bulk, or whose trace is a function, is remembered as a whole. A scavenge treats both as roots, and keeps
 //! those that still point at young cells afterwards.
 //!
+//! While an incremental marking is under way, the same test finds stores that it has to know of: pages that are not young
+//! have [`page_flag::MARKING`] then, and a white cell stored into a marked one is shaded. All of this comes *after* the
+//! store.
+//!
 //! **Invariants.** Every slot of a cell that is not young and holds a young cell has its bit set, or its cell has
 //! [`flag::REMEMBERED`] and is in `cells`. Every page with a bit set is in `pages` and has `has_slots`. Bits of freed
 //! memory are cleared by the sweep.
@@ -82,8 +86,10 @@ impl Heap {
         if v.is_cell() {
             // SAFETY: both are live cells on mapped pages.
             unsafe {
-                if (*Page::of(holder)).flags & page_flag::YOUNG == 0 && (*Page::of(v.as_cell())).flags & page_flag::YOUNG != 0 {
-                    self.remember_slot(holder, slot);
+                if (*Page::of(holder)).flags & page_flag::YOUNG == 0
+                    && (*Page::of(v.as_cell())).flags & (page_flag::YOUNG | page_flag::MARKING) != 0
+                {
+                    self.stored(holder, slot, v.as_cell());
                 }
             }
         }
@@ -91,9 +97,27 @@ impl Heap {
 
     #[cold]
     #[inline(never)]
-    fn remember_slot(&self, holder: *mut Header, slot: *mut Value) {
-        // SAFETY: called by `write_raw` alone, for a live holder that is not young.
-        unsafe { self.remembered.borrow_mut().add_slot(holder, slot) }
+    fn stored(&self, holder: *mut Header, slot: *mut Value, v: *mut Header) {
+        // SAFETY: called by `write_raw` alone, for live cells, of which the holder is not young.
+        unsafe {
+            if self.is_young(v) {
+                self.remembered.borrow_mut().add_slot(holder, slot);
+            } else {
+                self.shade_stored(holder, v);
+            }
+        }
+    }
+
+    /// A marking is under way, and `holder` refers to `v` now: both live, neither young.
+    unsafe fn shade_stored(&self, holder: *mut Header, v: *mut Header) {
+        if let Some(marking) = &mut *self.marking.borrow_mut() {
+            // SAFETY: the caller's promise.
+            unsafe {
+                if Page::is_marked(holder) {
+                    marking.shade(v);
+                }
+            }
+        }
     }
 
     /// Gives a cell of a kind with a shape another shape: the one place where a shape reference in a header changes.
@@ -116,7 +140,22 @@ impl Heap {
     #[inline(always)]
     pub unsafe fn store_shape_raw(&self, holder: *mut Header, id: u32) {
         // SAFETY: the caller's promise. Scavenges do not move or free shapes, so nothing is to be remembered.
-        unsafe { (*holder).aux.set(id) }
+        unsafe {
+            (*holder).aux.set(id);
+            if (*Page::of(holder)).flags & page_flag::MARKING != 0 {
+                self.shape_stored(holder, id);
+            }
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn shape_stored(&self, holder: *mut Header, id: u32) {
+        let shape = self.shapes[id as usize];
+        if !shape.is_null() {
+            // SAFETY: called by `store_shape_raw` alone, for a live holder that is not young and a live shape.
+            unsafe { self.shade_stored(holder, shape) }
+        }
     }
 
     /// Says that a whole cell (one with a `Custom` trace, or filled in bulk) may now point at young cells.
@@ -125,6 +164,27 @@ impl Heap {
         if !self.is_young(cell) {
             // SAFETY: a `Ref` is a live cell.
             unsafe { self.remembered.borrow_mut().add_cell(cell) }
+            self.retrace_cell(holder);
+        }
+    }
+
+    /// Says that a whole cell may now refer to other cells that are not young: who writes a name or a shape into memory
+    /// outside of the cell calls this. A marking that is past the cell comes back to it.
+    #[inline(always)]
+    pub fn retrace_cell<T: CellType>(&self, holder: Ref<'_, T>) {
+        let cell = holder.ptr().cast();
+        // SAFETY: a `Ref` is a live cell.
+        if unsafe { (*Page::of(cell)).flags & page_flag::MARKING != 0 } {
+            self.retrace(cell);
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn retrace(&self, cell: *mut Header) {
+        if let Some(marking) = &mut *self.marking.borrow_mut() {
+            // SAFETY: called by `retrace_cell` alone, for a live cell.
+            unsafe { marking.retrace(cell) }
         }
     }
 }

@@ -54,6 +54,11 @@ impl Heap {
     pub fn collect(&mut self, gc: Gc, reason: &'static str) {
         let whole = AbortOnUnwind;
         let before = (self.used(), self.committed());
+        if gc == Gc::Scavenge {
+            self.marking_test_scavenge();
+        } else {
+            self.finish_marking();
+        }
         self.retire_page();
         self.unverified += self.used_new();
         self.verify_if_asked(gc, "before");

@@ -12,6 +12,7 @@ use crate::external::External;
 use crate::identity::Identity;
 use crate::kinds::Kinds;
 use crate::local::{Local, RootStack};
+use crate::marking::{Marking, Rhythm};
 use crate::page::{Page, Space};
 use crate::root::RootTable;
 use crate::spaces::large::Large;
@@ -39,6 +40,10 @@ pub struct Config {
     pub stress: Option<u32>,
     /// Walk and check the heap before and after each collection.
     pub verify: bool,
+    /// Test the barriers that incremental marking needs, in a rhythm that follows from this number.
+    pub marking_test: Option<u32>,
+    /// Counters that wrap or end start shortly before they do: identity hashes, generations of slots.
+    pub late_counters: bool,
     /// Print a line per collection on standard error.
     pub trace: bool,
     /// Slots of the root stack that JavaScript frames may use.
@@ -53,6 +58,8 @@ impl Default for Config {
             initial_semi: 1 << 20,
             stress: None,
             verify: cfg!(debug_assertions),
+            marking_test: None,
+            late_counters: false,
             trace: false,
             stack_slots: 1 << 20,
         }
@@ -139,6 +146,9 @@ pub struct Heap {
     pub(crate) quarantine: Vec<*mut Page>,
 
     pub(crate) remembered: RefCell<Remembered>,
+    /// The marking that stands still while the program runs, and when it goes on.
+    pub(crate) marking: RefCell<Option<Box<Marking>>>,
+    pub(crate) marking_test: Option<Rhythm>,
     pub(crate) external: RefCell<External>,
     pub(crate) identity: RefCell<Identity>,
     /// Holders whose weak slot was emptied. Strong.
@@ -184,7 +194,7 @@ impl Heap {
             zeroed: null,
             page: null.cast(),
             page_fresh: false,
-            stack: RootStack::new(config.stack_slots),
+            stack: RootStack::new(config.stack_slots, config.late_counters),
             roots,
             // Shape id 0 is nobody's, so that a zeroed inline cache matches nothing.
             shapes: vec![std::ptr::null_mut()],
@@ -199,8 +209,10 @@ impl Heap {
             spare: Vec::new(),
             quarantine: Vec::new(),
             remembered: RefCell::default(),
+            marking: RefCell::default(),
+            marking_test: config.marking_test.map(Rhythm::new),
             external: RefCell::default(),
-            identity: RefCell::default(),
+            identity: RefCell::new(Identity::new(config.late_counters)),
             cleared: VecDeque::new(),
             old_limit: crate::collect::INITIAL_OLD_LIMIT,
             survived: 0,

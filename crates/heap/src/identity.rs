@@ -38,6 +38,10 @@ pub(crate) struct Identity {
 }
 
 impl Identity {
+    /// With `late` the numbers come round again after a thousand cells.
+    pub fn new(late: bool) -> Identity {
+        Identity { count: if late { u32::MAX - 1000 } else { 0 }, ..Identity::default() }
+    }
     /// The number of a live cell, made if it has none.
     pub fn of(&mut self, cell: *mut Header, young: bool) -> u32 {
         let map = if young { &mut self.young } else { &mut self.old };

@@ -6,7 +6,7 @@
 //! **Not a soundness boundary.** What is safe to call here is meant for a client that keeps its word: that its table of
 //! kinds is true ([`KindTable::new`]), that the cells it fills are whole at the next allocation, that it keeps the cells of
 //! one heap to that heap. The common mistakes end in a panic in every build (see `tests/misuse.rs`): a [`Local`] after its
-//! scope, a [`Root`] or a cell with another heap, a cell smaller than its kind, a slot of another cell, a write below the
+//! scope, a [`Root`] or a cell with another heap, a cell smaller than its kind, a store to a slot of another cell, a write below the
 //! native that runs. Code that is not trusted with a heap gets the handles of the crate `tally`, which owns the isolates
 //! and shows nothing of this crate.
 //!
@@ -62,6 +62,7 @@ mod identity;
 mod kinds;
 pub mod local;
 mod mark;
+mod marking;
 pub mod page;
 mod resident;
 pub mod root;

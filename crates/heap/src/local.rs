@@ -119,9 +119,10 @@ impl RootStack {
     pub(crate) const BASE: usize = std::mem::offset_of!(RootStack, base);
     pub(crate) const TOP: usize = std::mem::offset_of!(RootStack, top);
     pub(crate) const FLOOR: usize = std::mem::offset_of!(RootStack, floor);
-    /// `capacity` in slots; the memory is untouched until used, and so comes from the system's allocator: a counting
+    /// `capacity` in slots; with `late` the generations wrap after a thousand slots. The memory is untouched until used, and so comes from the system's allocator: a counting
     /// global one would report all of it.
-    pub fn new(capacity: u32) -> RootStack {
+    pub(crate) fn new(capacity: u32, late: bool) -> RootStack {
+        let _ = late;
         let capacity = capacity + NATIVE_HEADROOM;
         let layout = Layout::array::<Value>(capacity as usize).expect("a stack of less than 2^31 slots");
         // SAFETY: the layout has a size above zero; zeroed memory is `Value::HOLE`s.
@@ -139,7 +140,7 @@ impl RootStack {
             #[cfg(debug_assertions)]
             generations: vec![Cell::new(0); capacity as usize].into(),
             #[cfg(debug_assertions)]
-            next_generation: Cell::new(1),
+            next_generation: Cell::new(if late { u32::MAX - 1000 } else { 1 }),
         }
     }
     /// First slot. The array never moves.

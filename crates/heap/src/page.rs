@@ -35,6 +35,8 @@ pub mod page_flag {
     pub const YOUNG: u8 = 1;
     /// Being evacuated by the collection under way.
     pub const FROM: u8 = 2;
+    /// An incremental marking is under way and the cells are not young: what they are stored into may be marked already.
+    pub const MARKING: u8 = 4;
 }
 
 /// The header at the start of every page. The cells follow at [`Page::FIRST`].

@@ -65,6 +65,8 @@ pub(crate) struct Scavenger<'h, const ALL: bool> {
     in_from: *const bool,
     /// There are large young cells.
     large: bool,
+    /// An incremental marking is under way.
+    marking: bool,
     promote_all: bool,
     /// Pages of to-space after which everything is promoted.
     quarter: usize,
@@ -97,6 +99,7 @@ impl<'h, const ALL: bool> Scavenger<'h, ALL> {
             span,
             in_from: heap.new.in_from.as_ptr(),
             large: !heap.large.young.is_empty(),
+            marking: heap.marking.get_mut().is_some(),
             promote_all: promote_all || ALL,
             quarter: (heap.new.capacity / 4).max(1),
             to_top: std::ptr::null_mut(),
@@ -286,6 +289,9 @@ impl<'h, const ALL: bool> Scavenger<'h, ALL> {
             cell.cast::<u64>().write((to.expose_provenance() as u64) << 8 | KIND_FORWARDED as u64);
             if promoted {
                 self.survivors.promoted += bytes;
+                if self.marking {
+                    self.heap.born_while_marking(to);
+                }
                 if fields.tag != Tag::Leaf {
                     self.promoted.push(to);
                 }
@@ -374,6 +380,10 @@ impl<'h, const ALL: bool> Scavenger<'h, ALL> {
         unsafe {
             (*page).flags &= !(page_flag::FROM | page_flag::YOUNG);
             self.survivors.promoted += (*page).size;
+            if self.marking {
+                self.heap.page_added_while_marking(page);
+                self.heap.born_while_marking(cell);
+            }
             if self.kinds.of((*cell).kind).tag != Tag::Leaf {
                 self.promoted.push(cell);
             }

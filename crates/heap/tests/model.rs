@@ -636,3 +636,24 @@ fn under_stress() {
         run(1500 * n as u64 / (n as u64).isqrt(), seed, Config { verify: true, stress: Some(n), ..config() });
     }
 }
+
+/// Counters come round: a number that two cells share is no harm, and no cell loses its own.
+#[test]
+fn counters_near_their_end() {
+    run(20_000, 20, Config { verify: true, late_counters: true, ..config() });
+}
+
+/// The same with a marking that stands still most of the time, and is checked at random moments.
+#[test]
+fn while_marking_stands_still() {
+    for seed in 10..16 {
+        run(60_000, seed, Config { verify: true, marking_test: Some(seed as u32), ..config() });
+    }
+}
+
+#[test]
+fn while_marking_stands_still_under_stress() {
+    for (seed, n) in [(17, 1), (18, 3), (19, 50)] {
+        run(1500 * n as u64 / (n as u64).isqrt(), seed, Config { verify: true, stress: Some(n), marking_test: Some(n), ..config() });
+    }
+}

@@ -4,6 +4,10 @@
 //! large enough gives the next one; bins are exact up to 31 words and powers of two above. A sweep rebuilds the bins
 //! from the gaps between marked cells, so neighbours are merged without any bookkeeping.
 //!
+//! Under stress the spaces whose cells never move keep what was freed in *quarantine*: a range is poisoned, and given out
+//! again only after it stood untouched through [`QUARANTINE`] more sweeps. So a pointer to a dead cell that nobody updated
+//! meets poison, and not another cell that was born at the same address.
+//!
 //! **Invariants**
 //! - Every page is walkable from [`Page::FIRST`] to its end: cells and free ranges, except for the range being bumped.
 //! - `used` is the sum of the sizes of the cells, dead ones not yet swept included.
@@ -11,6 +15,9 @@
 use super::POISON;
 use crate::cell::{Header, KIND_FREE};
 use crate::page::{PAGE_SIZE, Page, Space};
+
+/// Sweeps that a free range of a non-moving space waits for under stress.
+pub(crate) const QUARANTINE: u32 = 4;
 
 /// A free range of two words or more: a header, and the next range of the same bin.
 #[repr(C)]
@@ -123,19 +130,21 @@ impl Swept {
         self.limit = std::ptr::null_mut();
         if top < limit {
             // SAFETY: the rest of the range is free.
-            unsafe { self.add_range(top, limit.addr() - top.addr()) };
+            unsafe { self.add_range(top, limit.addr() - top.addr(), QUARANTINE) };
         }
     }
 
+    /// `age` is the number of sweeps that the range stood untouched, [`QUARANTINE`] if that does not matter.
+    ///
     /// # Safety
     /// The range is free memory on a page of this space.
-    unsafe fn add_range(&mut self, start: *mut u8, bytes: usize) {
+    unsafe fn add_range(&mut self, start: *mut u8, bytes: usize, age: u32) {
         let words = bytes / 8;
         let range = start.cast::<Free>();
         // SAFETY: the caller's promise. A single word has room for the header only, and waits for the next sweep.
         unsafe {
-            start.cast::<u64>().write(Header::word(KIND_FREE, 0, words as u16, 0));
-            if words >= 2 {
+            start.cast::<u64>().write(Header::word(KIND_FREE, 0, words as u16, age));
+            if words >= 2 && age >= QUARANTINE {
                 let bin = bin_of(words);
                 (&raw mut (*range).next).write(self.bins[bin]);
                 self.bins[bin] = range;
@@ -216,10 +225,17 @@ impl Swept {
         // SAFETY: the caller's promise.
         unsafe {
             let start = page.cast::<u8>().add(from);
+            let mut age = QUARANTINE;
             if poison {
+                if self.space != Space::Old {
+                    let header = *start.cast::<u64>();
+                    let same = Header::word(KIND_FREE, 0, ((to - from) / 8) as u16, 0);
+                    // Only a range that was free before, and as a whole, has grown older.
+                    age = if header << 32 == same << 32 { ((header >> 32) as u32).saturating_add(1) } else { 0 };
+                }
                 start.write_bytes(POISON, to - from);
             }
-            self.add_range(start, to - from);
+            self.add_range(start, to - from, age);
             Page::clear_slots(page, from, to);
         }
     }

@@ -89,6 +89,7 @@ impl Cx {
             self.make_room(o, used, used.max(slot + 1))?;
             let shape = o.get(self).shape(self);
             let added = shape.dictionary_add(name.get(self), attrs);
+            self.retrace_cell(shape);
             debug_assert_eq!(slot, added);
             if elements {
                 shape.dictionary_mark_elements(slot);
