@@ -53,7 +53,7 @@ impl Heap {
             heap: self,
             when: when.to_owned(),
             starts: AddressMap::default(),
-            last: Cell::new((0, std::ptr::null())),
+            last: Cell::new((usize::MAX, std::ptr::null())),
             used: [0; 6],
         };
         // SAFETY: pages of the spaces are mapped.
