@@ -139,8 +139,8 @@ function program(seed) {
       `Object.defineProperty(${o}, '${n}', { set(v) { log('set ${n} ' + typeof v); }, configurable: true });`,
       `Object.defineProperty(${o}, '${n}', { value: ${literal()}, writable: ${r(2) > 0}, enumerable: ${r(2) > 0}, configurable: true });`,
       safe(t) ? `log(typeof ${o}.${n});` : `Object.${pick(['freeze', 'seal', 'preventExtensions'])}(${o});`,
-      safe(t) ? `log(typeof ${o}.${n});` : `Object.setPrototypeOf(${o}, ${pick([any(), 'null', 'K0.prototype', 'Array.prototype', `new Proxy({}, {})`])});`,
-      safe(t) ? `log(typeof ${o}.${n});` : `${o}.__proto__ = ${pick([any(), 'null', 'K2.prototype'])};`,
+      safe(t) ? `log(typeof ${o}.${n});` : `setProto(${o}, ${pick([any(), 'null', 'K0.prototype', 'Array.prototype', `new Proxy({}, {})`])});`,
+      safe(t) ? `log(typeof ${o}.${n});` : `setProto(${o}, ${pick([any(), 'null', 'K2.prototype'])}, true);`,
       `globalThis.${pick(globals)} = ${literal()};`,
       `delete globalThis.${pick(globals)};`,
       `Object.defineProperty(globalThis, '${pick(globals)}', { get() { log('global'); return ${r(9)}; }, set(v) { log('global set'); }, configurable: true });`,
@@ -196,9 +196,16 @@ for (let seed = first; seed < first + count; seed++) {
     try { f(); } catch (e) { log(e instanceof RangeError ? 'RangeError' : e instanceof TypeError ? 'TypeError' : e instanceof ReferenceError ? 'ReferenceError' : 'threw'); }
   };
   const use = (f, o, v) => attempt(() => log(describe(f(o, v))));
+  // A chain through a proxy may be a circle, which nothing needs to survive here.
+  const setProto = (o, p, byName) => {
+    if (byName) o.__proto__ = p; else Object.setPrototypeOf(o, p);
+    let at = o;
+    for (let i = 0; i < 60 && at !== null; i++) at = Reflect.getPrototypeOf(at);
+    if (at !== null) Object.setPrototypeOf(o, null);
+  };
   const gcNow = () => { if (typeof gc === 'function') gc(); };
   try {
-    new Function('log', 'attempt', 'use', 'gcNow', text)(log, attempt, use, gcNow);
+    new Function('log', 'attempt', 'use', 'setProto', 'gcNow', text)(log, attempt, use, setProto, gcNow);
   } catch (e) {
     error = e instanceof SyntaxError ? `SyntaxError ${e.message}` : 'ended early';
   }

@@ -279,6 +279,8 @@ pub trait Visitor {
     fn visit_weak(&mut self, slot: *mut Value);
     /// A reference by shape id, from somewhere other than the header.
     fn visit_shape(&mut self, id: u32);
+    /// A weak reference by shape id: does not keep the shape alive; becomes 0 in the marking that finds it dead.
+    fn visit_weak_shape(&mut self, id: *mut u32);
 }
 
 /// Where a kind's references are.
@@ -323,6 +325,9 @@ pub struct KindDesc {
     pub shaped: bool,
     /// Put the holder on the cleared list when one of its weak slots is emptied.
     pub notify_cleared: bool,
+    /// Called in a marking for a live cell of which a weak slot or a weak shape id was emptied: it may put right what
+    /// depends on them. Must not touch other cells.
+    pub pruned: Option<unsafe fn(*mut Header)>,
     /// Called once when the cell has died, before its memory is reused. Must not touch other cells. Only called for
     /// cells that were registered with `Heap::finalize_later`.
     pub finalize: Option<unsafe fn(*mut Header)>,
@@ -340,6 +345,7 @@ impl KindDesc {
             least: 8,
             shaped: false,
             notify_cleared: false,
+            pruned: None,
             finalize: None,
             moved: None,
         }

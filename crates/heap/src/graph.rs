@@ -38,7 +38,7 @@ pub enum EdgeKind {
 #[derive(Clone, Copy)]
 pub struct Edge<'h> {
     pub kind: EdgeKind,
-    /// Byte offset of the slot in its cell; `None` for shapes and for slots outside the cell.
+    /// Byte offset of the slot in its cell; `None` for shapes (held weakly, too) and for slots outside the cell.
     pub offset: Option<usize>,
     pub target: Ref<'h, AnyCell>,
 }
@@ -110,7 +110,7 @@ impl Heap {
                     f(Edge { kind, offset, target: Ref::from_ptr(v.as_cell().cast()) });
                 }
             };
-            let mut shapes = Vec::new();
+            let (mut shapes, mut weak_shapes) = (Vec::new(), Vec::new());
             self.kinds.each_field(from, |field| match field {
                 Field::Strong(slot) => edge(EdgeKind::Strong, slot),
                 Field::Weak(slot) => edge(EdgeKind::Weak, slot),
@@ -119,11 +119,14 @@ impl Heap {
                     edge(EdgeKind::EphemeronValue, value);
                 }
                 Field::Shape(id) => shapes.push(id),
+                Field::WeakShape(id) => weak_shapes.push(*id),
             });
-            for id in shapes {
-                let shape = self.shapes[id as usize];
-                if !shape.is_null() {
-                    f(Edge { kind: EdgeKind::Shape, offset: None, target: Ref::from_ptr(shape.cast()) });
+            for (ids, kind) in [(shapes, EdgeKind::Shape), (weak_shapes, EdgeKind::Weak)] {
+                for id in ids {
+                    let shape = self.shapes[id as usize];
+                    if !shape.is_null() {
+                        f(Edge { kind, offset: None, target: Ref::from_ptr(shape.cast()) });
+                    }
                 }
             }
         }

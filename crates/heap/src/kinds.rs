@@ -45,6 +45,7 @@ pub(crate) enum Field {
     /// Key and value.
     Pair(*mut Value, *mut Value),
     Shape(u32),
+    WeakShape(*mut u32),
 }
 
 impl Kinds {
@@ -148,6 +149,9 @@ impl Kinds {
                         }
                         fn visit_shape(&mut self, id: u32) {
                             (self.0)(Field::Shape(id))
+                        }
+                        fn visit_weak_shape(&mut self, id: *mut u32) {
+                            (self.0)(Field::WeakShape(id))
                         }
                     }
                     self.trace_custom(cell, kind, &mut Report(&mut f));

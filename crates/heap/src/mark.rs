@@ -27,6 +27,8 @@ const SEGMENT: usize = 4096;
 pub(crate) struct Found {
     /// Holder and slot of every weak slot that holds a cell.
     pub weak: Vec<(*mut Header, *mut Value)>,
+    /// Holder and place of every weak shape id.
+    pub weak_shapes: Vec<(*mut Header, *mut u32)>,
     pub ephemerons: Vec<*mut Header>,
 }
 
@@ -51,7 +53,7 @@ impl<'h> Marker<'h> {
     /// # Safety
     /// No page is being bumped through.
     pub unsafe fn run(heap: &'h Heap) -> Found {
-        let found = Found { weak: Vec::new(), ephemerons: Vec::new() };
+        let found = Found { weak: Vec::new(), weak_shapes: Vec::new(), ephemerons: Vec::new() };
         let mut m = Marker {
             kinds: heap.kinds.clone(),
             heap,
@@ -232,5 +234,11 @@ impl Visitor for Marker<'_> {
     fn visit_shape(&mut self, id: u32) {
         // SAFETY: shapes that are referred to are live.
         unsafe { self.mark_shape(id) }
+    }
+    fn visit_weak_shape(&mut self, id: *mut u32) {
+        // SAFETY: a trace function reports words of a live cell.
+        if unsafe { *id } != 0 {
+            self.found.weak_shapes.push((self.holder, id));
+        }
     }
 }

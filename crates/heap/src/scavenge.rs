@@ -515,6 +515,7 @@ impl<const ALL: bool> Visitor for Scavenger<'_, ALL> {
         self.visit(slot);
     }
     fn visit_shape(&mut self, _id: u32) {}
+    fn visit_weak_shape(&mut self, _id: *mut u32) {}
 }
 
 #[cfg(test)]

@@ -53,7 +53,7 @@ impl Heap {
             heap: self,
             when: when.to_owned(),
             starts: AddressMap::default(),
-            last: Cell::new((0, std::ptr::null())),
+            last: Cell::new((usize::MAX, std::ptr::null())),
             used: [0; 6],
         };
         // SAFETY: pages of the spaces are mapped.
@@ -210,6 +210,12 @@ impl Verifier<'_> {
                         self.fail(format_args!("the {what} at byte {offset} of {cell} holds the young {target}, but is not remembered"));
                     }
                 };
+                let shape_of = |id: u32| {
+                    let shape = self.heap.shapes.get(id as usize).copied();
+                    if id != 0 && !shape.is_some_and(|s| self.is_cell(s)) {
+                        self.fail(format_args!("{} refers to shape {id}, which is dead ({shape:?})", self.describe(cell)));
+                    }
+                };
                 match field {
                     Field::Strong(slot) => slots_of(slot, "slot"),
                     Field::Weak(slot) => slots_of(slot, "weak slot"),
@@ -217,12 +223,8 @@ impl Verifier<'_> {
                         slots_of(key, "ephemeron key");
                         slots_of(value, "ephemeron value");
                     }
-                    Field::Shape(id) => {
-                        let shape = self.heap.shapes.get(id as usize).copied();
-                        if id != 0 && !shape.is_some_and(|s| self.is_cell(s)) {
-                            self.fail(format_args!("{} refers to shape {id}, which is dead ({shape:?})", self.describe(cell)));
-                        }
-                    }
+                    Field::Shape(id) => shape_of(id),
+                    Field::WeakShape(id) => shape_of(*id),
                 }
             });
         }

@@ -1,7 +1,7 @@
 //! What a marking means for weak references: called between the marking and the sweep.
 //!
-//! 1. A weak slot whose target is not marked becomes a hole, and its holder is put on the cleared list if it wants to
-//!    know. 2. An ephemeron whose key is not marked becomes (`undefined`, hole). 3. Atoms, shapes, identity hashes and
+//! 1. A weak slot whose target is not marked becomes a hole, a weak shape id 0, and their holder is put on the cleared
+//!    list if it wants to know, or told at once if its kind has a `pruned` function. 2. An ephemeron whose key is not marked becomes (`undefined`, hole). 3. Atoms, shapes, identity hashes and
 //!    remembered cells that are not marked are dropped from their tables. 4. Dead cells with a finalizer get it called.
 //!
 //! **Invariants.** Afterwards no live slot and no table of the heap refers to a cell that is not marked.
@@ -19,11 +19,27 @@ impl Heap {
         // SAFETY: holders are marked, hence live; whatever a slot points at is still mapped.
         unsafe {
             let mut last = std::ptr::null_mut();
+            // Holders of which something was emptied; one may be here more than once.
+            let mut emptied: Vec<*mut Header> = Vec::new();
             for (holder, slot) in found.weak {
                 let v = *slot;
                 if v.is_cell() && !Page::is_marked(v.as_cell()) {
                     *slot = Value::HOLE;
                     self.notify(holder, &mut last);
+                    emptied.push(holder);
+                }
+            }
+            for (holder, id) in found.weak_shapes {
+                let shape = self.shapes[*id as usize];
+                if shape.is_null() || !Page::is_marked(shape) {
+                    *id = 0;
+                    emptied.push(holder);
+                }
+            }
+            emptied.dedup();
+            for holder in emptied {
+                if let Some(pruned) = self.kinds.desc((*holder).kind).pruned {
+                    pruned(holder);
                 }
             }
             for cell in found.ephemerons {

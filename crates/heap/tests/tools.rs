@@ -248,3 +248,59 @@ fn dead_atoms_wait_in_quarantine() {
     }
     assert!(reused.is_some_and(|i| i >= 3), "reused after {reused:?} collections");
 }
+
+/// Word 1: a shape id held weakly; word 2: what the `pruned` function leaves.
+unsafe fn trace_weak_holder(p: *mut Header, v: &mut dyn Visitor) {
+    // SAFETY: cells of the kind have three words.
+    unsafe { v.visit_weak_shape(p.cast::<Value>().add(1).cast()) };
+}
+unsafe fn pruned_weak_holder(p: *mut Header) {
+    // SAFETY: as above.
+    unsafe { *p.cast::<Value>().add(2) = Value::int(7) };
+}
+const WEAK_HOLDER: u8 = 7;
+static KINDS_WITH_WEAK_SHAPES: [KindDesc; 8] = [
+    KINDS[0],
+    KINDS[1],
+    KINDS[2],
+    KINDS[3],
+    KINDS[4],
+    KINDS[5],
+    KINDS[6],
+    KindDesc { trace: Trace::Custom(trace_weak_holder), pruned: Some(pruned_weak_holder), ..KindDesc::leaf("weak holder") },
+];
+
+#[test]
+fn a_weak_shape_id_is_emptied_when_its_shape_dies() {
+    let config = Config { stack_slots: 4096, verify: true, ..Config::default() };
+    // SAFETY: the rows are true.
+    let mut heap = Heap::new(unsafe { KindTable::new(&KINDS_WITH_WEAK_SHAPES) }, config, Ledger::new());
+    let [shape, object, holder] = heap.slots();
+    let made = heap.alloc::<AnyCell>(shape, SHAPE, 24, 0).expect("memory");
+    let id = heap.register_shape(made);
+    heap.set(shape, Imm::UNDEFINED);
+    heap.alloc::<AnyCell>(object, SHAPED, 24, id).expect("memory");
+    heap.alloc::<AnyCell>(holder, WEAK_HOLDER, 24, 0).expect("memory");
+    // SAFETY: a live cell's word.
+    unsafe { *slot(&heap, holder, 1).cast::<u32>() = id };
+    // SAFETY: as above.
+    let state = |heap: &Heap| unsafe { (*slot(heap, holder, 1).cast::<u32>(), *slot(heap, holder, 2)) };
+    for gc in [Gc::Scavenge, Gc::Full, Gc::Evacuate] {
+        heap.collect(gc, "an object has the shape");
+        assert_eq!(state(&heap), (id, Value::HOLE), "after {gc:?}");
+    }
+    let mut weak = 0;
+    heap.each_edge(heap.val(holder).cast::<AnyCell>().expect("a cell"), |e| weak += usize::from(e.kind == EdgeKind::Weak));
+    assert_eq!(weak, 1);
+    heap.set(object, Imm::UNDEFINED);
+    heap.collect(Gc::Scavenge, "scavenges decide nothing about shapes");
+    assert_eq!(state(&heap), (id, Value::HOLE));
+    heap.collect(Gc::Full, "nobody has the shape");
+    assert!(heap.shape_ptr(id).is_null());
+    assert_eq!(state(&heap), (0, Value::int(7)));
+    // SAFETY: a live cell's word; an id of no shape is the point.
+    unsafe { *slot(&heap, holder, 1).cast::<u32>() = id };
+    check_complaint(&heap, &["weak holder", "refers to shape 1, which is dead"]);
+    // SAFETY: as above.
+    unsafe { *slot(&heap, holder, 1).cast::<u32>() = 0 };
+}

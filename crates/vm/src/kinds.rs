@@ -14,7 +14,7 @@ use crate::object::sparse::Sparse;
 use crate::object::string::{Rope, Slice, Str};
 use crate::object::symbol::Symbol;
 use crate::object::table::Table;
-use crate::object::{blank_arrays, buffer_cells, code, shape, weak};
+use crate::object::{blank_arrays, buffer_cells, code, feedback, shape, weak};
 use crate::realm::Realm;
 use tally_heap::{Birth, Header, KindDesc, KindTable, Trace, Visitor};
 
@@ -102,6 +102,10 @@ impl Row {
         self.desc.moved = Some(moved);
         self
     }
+    const fn pruned(mut self, pruned: unsafe fn(*mut Header)) -> Row {
+        self.desc.pruned = Some(pruned);
+        self
+    }
     const fn notified(mut self) -> Row {
         self.desc.notify_cleared = true;
         self
@@ -143,10 +147,15 @@ kinds! {
     CONTEXT = values("context").of::<Context>();
     /// object/shape.rs
     SHAPE = custom("shape", shape::trace).of::<shape::Shape>().born(Birth::Shapes).finalized(shape::finalize);
-    /// Bytecode with its constants and inline caches (object/code.rs).
+    /// Bytecode (object/code.rs).
     CODE = custom("code", code::trace).of::<code::Code>().born(Birth::Code).finalized(code::finalize);
     /// Intrinsics and the global scope (realm/cell.rs). They never move.
     REALM = values("realm").of::<Realm>().born(Birth::Code);
+    /// Constants, nested functions and inline caches of a function's code (object/feedback.rs).
+    FEEDBACK = custom("feedback", feedback::trace).of::<feedback::Feedback>().born(Birth::Code).pruned(feedback::prune);
+    /// More entries of an inline cache (object/feedback.rs).
+    CACHE_ENTRIES =
+        custom("cache entries", feedback::trace_entries).of::<feedback::CacheEntries>().born(Birth::Code).pruned(feedback::prune_entries);
     /// Sparse elements: a hash table from index to value and attributes (object/sparse.rs).
     SPARSE = values("sparse elements").of::<Sparse>();
     /// Hash tables of Map and Set (object/table.rs): all values.

@@ -1,10 +1,11 @@
 //! Ways in: scripts and functions from prototypes, and making a function's constants on its first call.
 
 use super::call::{call_window, reserve_window};
-use super::ic::Ic;
 use crate::cx::{Cx, JsResult};
+use crate::kinds;
 use crate::object::bigint;
-use crate::object::code::{CodeData, call_mode};
+use crate::object::code::{Code, CodeData, call_mode};
+use crate::object::feedback::Feedback;
 use crate::object::key::NameCell;
 use crate::object::string::StrView;
 use crate::object::text;
@@ -12,7 +13,7 @@ use crate::ops::number_parse::string_to_bigint;
 use crate::realm::RealmExt;
 use std::sync::Arc;
 use tally_bytecode::{Constant, FunctionProto, JsText};
-use tally_heap::{Local, Ref, Value};
+use tally_heap::{Local, Value};
 
 /// Runs a script; its completion value goes to `out`.
 pub fn run_script(cx: &mut Cx, proto: Arc<FunctionProto>, out: Local<Value>) -> JsResult {
@@ -62,16 +63,17 @@ pub(crate) fn prepare(cx: &mut Cx, data: *mut CodeData) -> JsResult {
 }
 
 fn prepare_inner(cx: &mut Cx, data: *mut CodeData) -> JsResult {
-    let out = cx.slot();
-    // SAFETY: the code data is kept alive by a closure in the caller's window and never moves. Its arrays are traced by
-    // the collector, which nobody else is borrowing across an allocation: each access is one statement.
+    let [feedback, out] = cx.slots();
+    // SAFETY: the code data is kept alive by a closure in the caller's window, and its cell never moves; nor does the
+    // feedback cell, which the slot keeps alive until the code does.
     unsafe {
         let proto = (*data).proto.clone();
-        let cell = (*data).cell;
-        let constants = &(*data).constants;
-        if constants.is_empty() {
-            (*data).constants = vec![Value::HOLE; proto.constants.len()].into();
-        }
+        let code = (*data).cell.cast::<Code>();
+        let (constants, functions, caches) = (proto.constants.len(), proto.functions.len(), usize::from(proto.num_ics));
+        let bytes = Feedback::bytes(constants + functions, caches);
+        let cell = cx.alloc::<Feedback>(feedback, kinds::FEEDBACK, bytes, 0).map_err(|e| cx.out_of_memory(e))?.get(cx).ptr();
+        Feedback::lay_out(cell, constants + functions, caches);
+        let first = Feedback::first_value(cell);
         for (i, c) in proto.constants.iter().enumerate() {
             match c {
                 Constant::String(t) => {
@@ -86,13 +88,13 @@ fn prepare_inner(cx: &mut Cx, data: *mut CodeData) -> JsResult {
                 },
                 Constant::RegExp { .. } | Constant::Template { .. } | Constant::Keys(_) | Constant::GlobalDecls(_) => continue,
             }
-            (&mut (*data).constants)[i] = cx.val(out).raw();
-            cx.remember_cell(Ref::<tally_heap::AnyCell>::from_ptr(cell.cast()));
+            cx.write_raw(cell.cast(), first.add(i), cx.val(out).raw());
         }
-        let n = usize::from(proto.num_ics);
-        (*data).ics = std::iter::repeat_with(Ic::default).take(n).collect();
-        (*data).constants_ptr = (*data).constants.as_ptr();
-        (*data).ics_ptr = (*data).ics.as_mut_ptr();
+        cx.write_raw(code.cast(), (*code).feedback.as_ptr(), Value::cell(cell.cast()));
+        (*data).feedback = cell.cast();
+        (*data).constants_ptr = first;
+        (*data).functions_ptr = first.add(constants);
+        (*data).ics_ptr = Feedback::first_cache(cell);
         (*data).mode &= !call_mode::UNPREPARED;
     }
     Ok(())

@@ -2,7 +2,8 @@
 //!
 //! An entry says: for a receiver of this shape, the property is *there*: in the receiver, in a prototype (`holder`),
 //! nowhere, or (for stores) it is to be added and the object gets `new_shape`. A site has one entry inline; when more
-//! shapes come by it gets three more behind a pointer, and then caches no further.
+//! shapes come by it gets three more in a cell of their own, and then caches no further. Caches are in the FEEDBACK cell
+//! of their code (`object/feedback.rs`).
 //!
 //! [`load_hit`] and [`store_hit`] are the only places that say when an entry holds and what it leads to: the dispatch
 //! loop, the polymorphic search and global names all go through them.
@@ -11,12 +12,13 @@
 //! are cached as receivers only together with the object (`holder`), which counts as a prototype from then on (flag set
 //! here), so that changes bump the epoch. What depends on prototypes is valid while `Machine::proto_epoch` is the
 //! entry's. A location is only ever used on the object it was computed for: the receiver of the entry's shape, or
-//! `holder`. Shape ids are never reused; the shapes that an entry would *give* to objects are kept alive by
-//! [`Ic::trace`].
+//! `holder`. Entries hold shapes and holders weakly: the marking that finds one dead resets the entry. While an epoch
+//! stands, a receiver's shape keeps what is on its chain alive, so a holder that is used is there.
 
 use crate::cx::Cx;
 use crate::kinds;
 use crate::layout::{BINDING_VALUE, SLOTS_VALUES};
+use crate::object::feedback::CacheEntries;
 use crate::object::function_props::is_lazy_for;
 use crate::object::key::{KeyView, Name, NameExt};
 use crate::object::object::{IS_PROTOTYPE, Object, ObjectExt};
@@ -24,7 +26,7 @@ use crate::object::prop_table::attr;
 use crate::object::shape::{Location, PropInfo, ShapeRef};
 use crate::object::{accessor::Accessor, typed};
 use std::mem::offset_of;
-use tally_heap::{Header, Local, Ref, Val, Value, Visitor};
+use tally_heap::{Header, Local, Ref, Val, Value};
 
 /// [`Entry::kind`].
 pub mod kind {
@@ -61,6 +63,10 @@ pub mod kind {
 /// Receivers that have no shape stand in the cache under these.
 const STRING_SHAPE: u32 = u32::MAX;
 const NUMBER_SHAPE: u32 = u32::MAX - 1;
+/// Whether it is the id of a shape: none, or a stand-in, is not.
+pub(crate) fn is_real_shape(shape: u32) -> bool {
+    shape != 0 && shape < NUMBER_SHAPE
+}
 
 /// One thing learnt. Layout is fixed for a JIT.
 #[repr(C)]
@@ -88,7 +94,7 @@ const _: () = {
     assert!(offset_of!(Entry, index) == 16);
     assert!(offset_of!(Entry, new_shape) == 20);
     assert!(offset_of!(Entry, holder) == 24);
-    assert!(offset_of!(Ic, first) == 0);
+    assert!(size_of::<Ic>() == 40 && offset_of!(Ic, first) == 0 && offset_of!(Ic, more) == 32);
 };
 
 impl Default for Entry {
@@ -97,56 +103,110 @@ impl Default for Entry {
     }
 }
 
-/// The cache of one instruction.
+impl Entry {
+    /// Whether nothing that the entry names has died since it was made.
+    pub(crate) fn is_whole(&self) -> bool {
+        let has = |v: Value| v.is_cell();
+        match self.kind & !kind::GETTER {
+            kind::NONE => false,
+            kind::PROTO_INLINE | kind::PROTO_OVERFLOW | kind::DICTIONARY_INLINE | kind::DICTIONARY_OVERFLOW => {
+                self.shape != 0 && has(self.holder)
+            }
+            kind::ADD_INLINE | kind::ADD_OVERFLOW | kind::DEFINE_INLINE | kind::DEFINE_OVERFLOW => self.shape != 0 && self.new_shape != 0,
+            kind::SCRIPT | kind::TEMPLATE => has(self.holder),
+            _ => self.shape != 0,
+        }
+    }
+}
+
+/// Entries of a polymorphic cache beside its first.
+pub const MORE: usize = 3;
+
+/// The cache of one instruction, in the FEEDBACK cell of its code. All zero is empty.
 #[repr(C)]
-#[derive(Default)]
 pub struct Ic {
     pub first: Entry,
-    more: Option<Box<[Entry; 3]>>,
-    /// Entries in `more`; 4: too many shapes, nothing is cached any more.
-    count: u8,
+    /// A CACHE_ENTRIES cell, or HOLE.
+    pub(crate) more: Value,
 }
 
 impl Ic {
-    pub fn trace(&mut self, v: &mut dyn Visitor) {
-        let more = self.more.iter_mut().flat_map(|m| m.iter_mut());
-        for e in std::iter::once(&mut self.first).chain(more) {
-            if e.holder.is_cell() {
-                v.visit(&mut e.holder);
-            }
-            if e.new_shape != 0 {
-                v.visit_shape(e.new_shape);
-            }
-            if e.kind == kind::LITERAL {
-                v.visit_shape(e.shape);
-            }
-        }
+    fn more(&self) -> Option<*mut CacheEntries> {
+        self.more.is_cell().then(|| self.more.as_cell().cast())
     }
     /// The entry for a shape, stale or not.
     fn find(&self, shape: u32) -> Option<&Entry> {
         if self.first.shape == shape {
             return Some(&self.first);
         }
-        self.more.as_ref()?.iter().find(|e| e.shape == shape)
+        // SAFETY: `more` holds a live CACHE_ENTRIES cell, which never moves.
+        unsafe { (*self.more()?).entries.iter().find(|e| e.shape == shape) }
     }
-    fn put(&mut self, e: Entry) {
-        if self.first.shape == 0 || self.first.shape == e.shape {
-            self.first = e;
-            return;
-        }
-        let more = self.more.get_or_insert_default();
-        if let Some(old) = more.iter_mut().find(|o| o.shape == e.shape) {
-            *old = e;
-        } else if (self.count as usize) < more.len() {
-            // The newest shape is the likeliest next.
-            more[self.count as usize] = std::mem::replace(&mut self.first, e);
-            self.count += 1;
-        } else {
-            self.count = 4;
-        }
-    }
+    /// Whether too many shapes came by: nothing is cached any more, until one of them dies.
     fn is_megamorphic(&self) -> bool {
-        self.count >= 4
+        // SAFETY: as above.
+        self.first.shape != 0 && self.more().is_some_and(|m| unsafe { (*m).header.aux() } != 0)
+    }
+}
+
+/// Makes room for what will be learnt of `receiver`, if that is to be the second shape of the cache. Without memory for
+/// it there is no room, and nothing is learnt.
+#[inline]
+pub(crate) fn make_room(cx: &mut Cx, ic: *mut Ic, receiver: Local<Value>) {
+    // SAFETY: caches live as long as their code, which is running.
+    let (first, more) = unsafe { ((*ic).first.shape, (*ic).more) };
+    if first != 0 && !more.is_cell() && receiver_shape(cx.val(receiver)).is_some_and(|s| s != first) {
+        add_room(cx, ic);
+    }
+}
+#[cold]
+#[inline(never)]
+fn add_room(cx: &mut Cx, ic: *mut Ic) {
+    if !cx.machine.shortcuts {
+        return;
+    }
+    if let Ok(cell) = cx.alloc_raw(kinds::CACHE_ENTRIES, size_of::<CacheEntries>(), 0) {
+        // SAFETY: as above; the cell was just made.
+        unsafe { cx.write_raw((*cx.machine.code()).feedback, &raw mut (*ic).more, Value::cell(cell)) };
+    }
+}
+
+/// Writes an entry of a cache that is in `cell`.
+unsafe fn set_entry(cx: &Cx, cell: *mut Header, to: *mut Entry, e: Entry) {
+    // SAFETY: the callers': the entry lies in the live cell, and what it names is alive.
+    unsafe {
+        *to = e;
+        if e.holder.is_cell() {
+            cx.write_raw(cell, &raw mut (*to).holder, e.holder);
+        }
+    }
+}
+
+/// Keeps an entry in the only place of a cache for one thing: a global name, a literal, a template.
+unsafe fn set_only(cx: &Cx, ic: *mut Ic, e: Entry) {
+    // SAFETY: the callers': a cache of the running code.
+    unsafe { set_entry(cx, (*cx.machine.code()).feedback, &raw mut (*ic).first, e) }
+}
+
+/// Keeps an entry: in place of the one for its shape, or as the first, since the newest shape is the likeliest next.
+unsafe fn put(cx: &Cx, ic: *mut Ic, e: Entry) {
+    // SAFETY: the callers': a cache of the running code. Its cells never move, and nothing is allocated here.
+    unsafe {
+        let first = (*ic).first;
+        if first.shape == 0 || first.shape == e.shape {
+            return set_only(cx, ic, e);
+        }
+        let Some(more) = (*ic).more() else { return };
+        let entries = &raw mut (*more).entries;
+        let at = |i: usize| entries.cast::<Entry>().add(i);
+        if let Some(i) = (0..MORE).find(|&i| (*at(i)).shape == e.shape) {
+            set_entry(cx, more.cast(), at(i), e);
+        } else if let Some(i) = (0..MORE).find(|&i| (*at(i)).shape == 0) {
+            set_entry(cx, more.cast(), at(i), first);
+            set_only(cx, ic, e);
+        } else {
+            (*more).header.set_aux(1);
+        }
     }
 }
 
@@ -169,6 +229,26 @@ unsafe fn is_for(e: &Entry, h: *mut Header) -> bool {
 pub(crate) unsafe fn load_hit(cx: &Cx, e: &Entry, h: *mut Header) -> Option<Value> {
     // SAFETY: the caller's promise; the entry is for the cell's shape.
     unsafe { if is_for(e, h) { held(cx, e, e.kind, h) } else { None } }
+}
+
+/// [`load_hit`] with the other entries of a polymorphic cache.
+///
+/// # Safety
+/// `ic` is a cache of the running code, `h` a live cell.
+#[inline(never)]
+pub(crate) unsafe fn load_more(cx: &Cx, ic: *mut Ic, h: *mut Header) -> Option<Value> {
+    // SAFETY: the caller's promise; `more` holds a live CACHE_ENTRIES cell.
+    unsafe { (*(*ic).more()?).entries.iter().find_map(|e| load_hit(cx, e, h)) }
+}
+
+/// [`store_hit`] with the other entries of a polymorphic cache.
+///
+/// # Safety
+/// As for [`load_more`]; `v` is live.
+#[inline(never)]
+pub(crate) unsafe fn store_more(cx: &Cx, ic: *mut Ic, h: *mut Header, v: Value) -> bool {
+    // SAFETY: as for `load_more`.
+    unsafe { (*ic).more().is_some_and(|m| (*m).entries.iter().any(|e| store_hit(cx, e, h, v))) }
 }
 
 /// What is at the place that an entry of this kind names. GETTER is not among the bits of `kind`.
@@ -407,9 +487,8 @@ fn walk<'h>(cx: &'h Cx, first: Ref<'h, Object>, name: Name, first_is_receiver: b
 
 /// Keeps what a lookup found. The receiver is an object of shape `shape`, or a primitive with a stand-in.
 fn fill_load(cx: &Cx, ic: *mut Ic, shape: u32, receiver: Option<Ref<'_, Object>>, found: &Found<'_>) {
-    // SAFETY: caches live as long as their code, which is running; no other reference to it is alive.
-    let ic = unsafe { &mut *ic };
-    if ic.is_megamorphic() || !cx.machine.shortcuts {
+    // SAFETY: caches live as long as their code, which is running.
+    if unsafe { (*ic).is_megamorphic() } || !cx.machine.shortcuts {
         return;
     }
     let epoch = cx.machine.lasting_epoch();
@@ -448,8 +527,8 @@ fn fill_load(cx: &Cx, ic: *mut Ic, shape: u32, receiver: Option<Ref<'_, Object>>
         Found::Absent if !dictionary => e.kind = kind::ABSENT,
         _ => return,
     }
-    ic.put(e);
-    remember(cx);
+    // SAFETY: as above; what the entry names was just seen alive.
+    unsafe { put(cx, ic, e) };
 }
 
 /// Notes where a property is; the kind is the first for a place in the object, the second for one in its overflow slots.
@@ -465,13 +544,6 @@ fn place(e: &mut Entry, at: Location, kinds: [u8; 2]) {
             e.index = index;
         }
     }
-}
-
-/// A cache of the running function now may point at a young cell.
-fn remember(cx: &Cx) {
-    // SAFETY: the running function's code and its CODE cell are alive.
-    let code = unsafe { Ref::<tally_heap::AnyCell>::from_ptr((*cx.machine.code()).cell.cast()) };
-    cx.remember_cell(code);
 }
 
 /// Looks a named property of an object up and keeps what was found.
@@ -513,12 +585,12 @@ pub(crate) fn plan_store(cx: &Cx, ic: *mut Ic, o: Ref<'_, Object>, name: Name) -
     match walk(cx, o, name, true) {
         Found::Own(_, p) if p.attrs & attr::ACCESSOR == 0 && p.attrs & attr::WRITABLE != 0 => {
             let at = shape.location(p.slot);
-            // SAFETY: caches live as long as their code; no other reference to it is alive.
-            let ic = unsafe { &mut *ic };
-            if !shape.is_dictionary() && !ic.is_megamorphic() && cx.machine.shortcuts {
+            // SAFETY: caches live as long as their code, which is running.
+            if !shape.is_dictionary() && cx.machine.shortcuts && !unsafe { (*ic).is_megamorphic() } {
                 let mut e = Entry { shape: o.shape_id(), ..Entry::default() };
                 place(&mut e, at, [kind::OWN_INLINE, kind::OWN_OVERFLOW]);
-                ic.put(e);
+                // SAFETY: as above.
+                unsafe { put(cx, ic, e) };
             }
             Plan::Own(at)
         }
@@ -538,9 +610,8 @@ pub(crate) enum Append {
 
 /// After a store or definition appended `name` to `o`, whose shape was `before`.
 pub(crate) fn fill_add(cx: &Cx, ic: *mut Ic, how: Append, before: u32, o: Ref<'_, Object>, name: Name) {
-    // SAFETY: caches live as long as their code; no other reference to it is alive.
-    let ic = unsafe { &mut *ic };
-    if ic.is_megamorphic() || !cx.machine.shortcuts || before == o.shape_id() || cx.shape_ptr(before).is_null() {
+    // SAFETY: caches live as long as their code, which is running.
+    if unsafe { (*ic).is_megamorphic() } || !cx.machine.shortcuts || before == o.shape_id() || cx.shape_ptr(before).is_null() {
         return;
     }
     let (kinds, epoch) = match (how, cx.machine.lasting_epoch()) {
@@ -563,8 +634,8 @@ pub(crate) fn fill_add(cx: &Cx, ic: *mut Ic, how: Append, before: u32, o: Ref<'_
     }
     let mut e = Entry { shape: before, epoch, new_shape: o.shape_id(), ..Entry::default() };
     place(&mut e, at, kinds);
-    ic.put(e);
-    remember(cx);
+    // SAFETY: as above; what the entry names was just seen alive.
+    unsafe { put(cx, ic, e) };
 }
 
 /// Keeps a script-scope binding.
@@ -572,10 +643,8 @@ pub(crate) fn fill_script(cx: &Cx, ic: *mut Ic, binding: Val<'_>) {
     if !cx.machine.shortcuts {
         return;
     }
-    // SAFETY: caches live as long as their code; no other reference to it is alive.
-    let ic = unsafe { &mut *ic };
-    ic.first = Entry { kind: kind::SCRIPT, holder: binding.raw(), ..Entry::default() };
-    remember(cx);
+    // SAFETY: caches live as long as their code, which is running.
+    unsafe { set_only(cx, ic, Entry { kind: kind::SCRIPT, holder: binding.raw(), ..Entry::default() }) };
 }
 
 /// Reads a plain data property of the global object into `dst` and caches where it was.
@@ -603,9 +672,8 @@ fn fill_global(cx: &Cx, ic: *mut Ic, g: Ref<'_, Object>, p: PropInfo) {
     } else {
         place(&mut e, shape.location(p.slot), [kind::OWN_INLINE, kind::OWN_OVERFLOW]);
     }
-    // SAFETY: caches live as long as their code; no other reference to it is alive.
-    unsafe { (*ic).first = e };
-    remember(cx);
+    // SAFETY: caches live as long as their code, which is running.
+    unsafe { set_only(cx, ic, e) };
 }
 
 /// Before a store to a global name: if it is a writable data property of the global object's own, keeps where.
@@ -624,13 +692,11 @@ pub(crate) fn fill_store_global(cx: &Cx, ic: *mut Ic, global: Local<Object>, nam
 pub(crate) fn fill_literal(cx: &Cx, ic: *mut Ic, o: Ref<'_, Object>, count: usize) {
     let e = Entry { kind: kind::LITERAL, shape: o.shape_id(), word: o.header.words(), index: count as u32, ..Entry::default() };
     // SAFETY: as above.
-    unsafe { (*ic).first = e };
-    remember(cx);
+    unsafe { set_only(cx, ic, e) };
 }
 
 /// Keeps a template object.
 pub(crate) fn fill_template(cx: &Cx, ic: *mut Ic, template: Val<'_>) {
     // SAFETY: as above.
-    unsafe { (*ic).first = Entry { kind: kind::TEMPLATE, holder: template.raw(), ..Entry::default() } };
-    remember(cx);
+    unsafe { set_only(cx, ic, Entry { kind: kind::TEMPLATE, holder: template.raw(), ..Entry::default() }) };
 }

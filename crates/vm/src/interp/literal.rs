@@ -5,7 +5,7 @@ use super::frame::Insn;
 use super::ic::{self, Append};
 use crate::cx::{Cx, JsResult};
 use crate::kinds;
-use crate::object::code::{Code, CodeExt};
+use crate::object::code::Code;
 use crate::object::context::{Context, ContextExt};
 use crate::object::function::Function;
 use crate::object::key::NameCell;
@@ -18,7 +18,7 @@ use crate::ops::convert;
 use crate::ops::property;
 use crate::realm::{Intrinsic, RealmExt};
 use tally_bytecode::{Constant, NO_REGISTER};
-use tally_heap::{Imm, Local, Ref, Val, Value};
+use tally_heap::{Imm, Local, Val, Value};
 
 /// `CopyContext { dst, src }`
 pub(crate) fn copy_context(cx: &mut Cx, pc: *const u16) -> JsResult {
@@ -83,6 +83,7 @@ pub(crate) fn init_field(cx: &mut Cx, pc: *const u16) -> JsResult {
     let (obj, name, src) = (i.reg(cx, 1), i.rooted_name(cx, 2), i.reg(cx, 3));
     let o = obj.cast::<Object>(cx).expect("an object literal or instance");
     let before = o.get(cx).shape_id();
+    ic::make_room(cx, i.ic(cx, 4), obj);
     property::create_data_property_or_throw(cx, o, name, src)?;
     ic::fill_add(cx, i.ic(cx, 4), Append::Define, before, o.get(cx), name.get(cx));
     Ok(())
@@ -222,16 +223,14 @@ fn inner_code(cx: &mut Cx, index: usize, out: Local<Value>) -> JsResult {
     let data = cx.machine.code().cast_mut();
     // SAFETY: the running function's code data stays where it is; function operands are in range.
     unsafe {
-        let known = (&(*data).functions)[index];
-        if !known.is_hole() {
-            cx.set(out, tally_heap::Val::from_raw(known));
+        let known = (*data).functions_ptr.add(index);
+        if !(*known).is_hole() {
+            cx.set(out, tally_heap::Val::from_raw(*known));
             return Ok(());
         }
         let inner = proto(cx).functions[index].clone();
         cx.new_code(out, inner)?;
-        (&mut (*data).functions)[index] = cx.val(out).raw();
-        let cell = Ref::<tally_heap::AnyCell>::from_ptr((*data).cell.cast());
-        cx.remember_cell(cell);
+        cx.write_raw((*data).feedback, known, cx.val(out).raw());
     }
     Ok(())
 }
@@ -244,10 +243,8 @@ pub(crate) fn make_closure(cx: &mut Cx, index: usize, ctx: usize, out: Local<Val
     if ctx as u16 != NO_REGISTER {
         cx.copy(context, cx.reg(ctx));
     }
-    let c = code.cast::<Code>(cx).expect("a CODE cell").get(cx).data_ptr();
-    // SAFETY: owned by the CODE cell in the slot.
-    let shape = unsafe { (*c).closure_shape };
-    if shape != 0 && !cx.shape_ptr(shape).is_null() && cx.machine.shortcuts {
+    let shape = code.cast::<Code>(cx).expect("a CODE cell").get(cx).closure_shape.get();
+    if shape != 0 && cx.machine.shortcuts {
         let cell = cx.alloc::<Function>(out, kinds::FUNCTION, CLOSURE_BYTES, shape).map_err(|e| cx.out_of_memory(e))?.get(cx);
         cx.write(cell, &cell.code, cx.val(code));
         cx.write(cell, &cell.context, cx.val(context));
@@ -256,8 +253,7 @@ pub(crate) fn make_closure(cx: &mut Cx, index: usize, ctx: usize, out: Local<Val
         let f = cx.new_closure(out, code, context)?;
         let o = f.get(cx);
         if o.inline_capacity() == 1 && o.shape(cx).has(shape_flag::LAZY) {
-            // SAFETY: as above; the CODE cell did not move.
-            unsafe { (*c).closure_shape = o.shape_id() };
+            code.cast::<Code>(cx).expect("a CODE cell").get(cx).closure_shape.set(o.shape_id());
         }
     }
     cx.close_scope(mark);

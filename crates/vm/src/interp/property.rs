@@ -53,6 +53,8 @@ fn load(cx: &mut Cx, obj: Local<Value>, name: impl Fn(&Cx) -> Name<'_>, ic: *mut
         }
         None => {}
     }
+    ic::make_room(cx, ic, obj);
+    let v = cx.val(obj);
     if let Some(o) = v.cast::<Object>() {
         let found = ic::lookup(cx, ic, o, name(cx));
         if let Some(loaded) = take(cx, found, out) {
@@ -189,6 +191,7 @@ pub(crate) fn set_field(cx: &mut Cx, pc: *const u16) -> JsResult<Flow> {
         advance(cx);
         return Ok(Flow::Reload);
     };
+    ic::make_room(cx, ic, obj);
     let before = o.get(cx).shape_id();
     match ic::plan_store(cx, ic, o.get(cx), i.name(cx, 2)) {
         Plan::Own(at) => {

@@ -149,10 +149,16 @@ fn run_loop<const FAST: bool>(cx: &mut Cx, entry: *mut Frame) -> JsResult {
             *base.add(o!($i))
         };
     }
-    /// The first entry of the cache that operand `i` names.
+    /// The cache that operand `i` names.
+    macro_rules! cache {
+        ($i:expr) => {
+            (*code).ics_ptr.add(o!($i))
+        };
+    }
+    /// Its first entry.
     macro_rules! entry {
         ($i:expr) => {
-            &(*(*code).ics_ptr.add(o!($i))).first
+            &(*cache!($i)).first
         };
     }
     macro_rules! smi {
@@ -928,19 +934,26 @@ fn run_loop<const FAST: bool>(cx: &mut Cx, entry: *mut Frame) -> JsResult {
                     // ---- Properties
                     Opcode::GetField => {
                         let v = r!(2);
-                        if FAST
-                            && v.is_cell()
-                            && let Some(found) = ic::load_hit(cx, entry!(4), v.as_cell())
-                        {
-                            r!(1) = found;
-                            next!(GetField)
+                        if FAST && v.is_cell() {
+                            let ic = cache!(4);
+                            if let Some(found) = ic::load_hit(cx, &(*ic).first, v.as_cell()) {
+                                r!(1) = found;
+                                next!(GetField)
+                            }
+                            if let Some(found) = ic::load_more(cx, ic, v.as_cell()) {
+                                r!(1) = found;
+                                next!(GetField)
+                            }
                         }
                         control!(property::get_field(cx, pc))
                     }
                     Opcode::SetField => {
                         let v = r!(1);
-                        if FAST && v.is_cell() && ic::store_hit(cx, entry!(4), v.as_cell(), r!(3)) {
-                            next!(SetField)
+                        if FAST && v.is_cell() {
+                            let ic = cache!(4);
+                            if ic::store_hit(cx, &(*ic).first, v.as_cell(), r!(3)) || ic::store_more(cx, ic, v.as_cell(), r!(3)) {
+                                next!(SetField)
+                            }
                         }
                         control!(property::set_field(cx, pc))
                     }
@@ -970,14 +983,18 @@ fn run_loop<const FAST: bool>(cx: &mut Cx, entry: *mut Frame) -> JsResult {
                     }
                     Opcode::LoadMethod => {
                         let v = r!(2);
-                        if FAST
-                            && v.is_cell()
-                            && let Some(f) = ic::load_hit(cx, entry!(4), v.as_cell())
-                        {
-                            let w = base.add(o!(1));
-                            *w = f;
-                            *w.add(1) = v;
-                            next!(LoadMethod)
+                        if FAST && v.is_cell() {
+                            let ic = cache!(4);
+                            let found = match ic::load_hit(cx, &(*ic).first, v.as_cell()) {
+                                None => ic::load_more(cx, ic, v.as_cell()),
+                                found => found,
+                            };
+                            if let Some(f) = found {
+                                let w = base.add(o!(1));
+                                *w = f;
+                                *w.add(1) = v;
+                                next!(LoadMethod)
+                            }
                         }
                         slow!(LoadMethod, property::load_method)
                     }

@@ -3,14 +3,14 @@
 //! The cell never moves and owns a boxed [`CodeData`], so the interpreter keeps raw pointers into it while a frame
 //! that roots the cell (through its callee in `r0`) is on the stack.
 //!
-//! **Invariants.** `entry` points at `proto.code`. `constants` and `ics` are empty until the function's first call
-//! ([`call_mode::UNPREPARED`] is set until then) and are never reallocated afterwards; `constants_ptr` and `ics_ptr`
-//! are their addresses. Values stored into a CODE cell after its birth are announced with `remember_cell`.
+//! **Invariants.** `entry` points at `proto.code`. Until the function's first call ([`call_mode::UNPREPARED`] is set) there
+//! is no feedback cell; afterwards it stays, and `constants_ptr`, `functions_ptr` and `ics_ptr` are addresses in it.
 
 use crate::cx::{Cx, JsResult};
 use crate::interp::ic::Ic;
 use crate::kinds;
 use crate::realm::Realm;
+use std::cell::Cell;
 use std::sync::Arc;
 use tally_bytecode::{FunctionKind, FunctionProto};
 use tally_heap::{CellType, Header, Local, Ref, Slot, Value, Visitor};
@@ -22,6 +22,10 @@ pub struct Code {
     pub data: *mut CodeData,
     /// The REALM that its closures belong to.
     pub realm: Slot,
+    /// The FEEDBACK cell (object/feedback.rs), HOLE before the first call.
+    pub feedback: Slot,
+    /// Shape of fresh closures of it, 0 until one was made. Weak.
+    pub closure_shape: Cell<u32>,
 }
 // SAFETY: CODE cells are made with these words.
 unsafe impl CellType for Code {
@@ -60,7 +64,9 @@ pub mod call_mode {
 pub struct CodeData {
     /// First instruction.
     pub entry: *const u16,
+    /// Values of the constants: atoms, numbers, bigints; HOLE where a constant is no value.
     pub constants_ptr: *const Value,
+    /// Inline caches.
     pub ics_ptr: *mut Ic,
     /// Registers of a frame.
     pub frame_size: u16,
@@ -72,16 +78,11 @@ pub struct CodeData {
     pub cell: *mut Header,
     /// The cell's realm, which never moves.
     pub realm: *mut Realm,
-    /// Shape of fresh closures of it, 0 until one was made.
-    pub closure_shape: u32,
-    pub proto: Arc<FunctionProto>,
-    /// Values of the constants, made on the function's first call: atoms, numbers, bigints; HOLE where a constant is no value.
-    /// Empty before that.
-    pub constants: Box<[Value]>,
+    /// The cell that the three addresses are in: the holder for the write barrier.
+    pub feedback: *mut Header,
     /// CODE cells of nested functions, HOLE until first needed.
-    pub functions: Box<[Value]>,
-    /// Inline caches. Empty before the first call.
-    pub ics: Box<[Ic]>,
+    pub functions_ptr: *mut Value,
+    pub proto: Arc<FunctionProto>,
 }
 
 impl CodeData {
@@ -112,10 +113,8 @@ impl CodeData {
             strict: flags.strict,
             cell,
             realm,
-            closure_shape: 0,
-            constants: Box::default(),
-            functions: vec![Value::HOLE; proto.functions.len()].into(),
-            ics: Box::default(),
+            feedback: std::ptr::null_mut(),
+            functions_ptr: std::ptr::null_mut(),
             proto,
         }
     }
@@ -151,7 +150,7 @@ impl<'h> CodeExt<'h> for Ref<'h, Code> {
 impl Cx {
     /// A CODE cell for a prototype, in the current realm.
     pub fn new_code(&mut self, out: Local<Value>, proto: Arc<FunctionProto>) -> JsResult<Local<Code>> {
-        let bytes = size_of::<CodeData>() + proto.constants.len() * 8 + usize::from(proto.num_ics) * size_of::<Ic>() + proto.code.len() * 2;
+        let bytes = size_of::<CodeData>() + proto.code.len() * 2;
         let cell = self.alloc::<Code>(out, kinds::CODE, size_of::<Code>(), 0).map_err(|e| self.out_of_memory(e))?;
         let code = cell.get(self);
         self.write(code, &code.realm, self.realm().val());
@@ -166,22 +165,12 @@ impl Cx {
 /// # Safety
 /// The collector's: `p` is a live CODE cell.
 pub unsafe fn trace(p: *mut Header, v: &mut dyn Visitor) {
-    // SAFETY: `data` is null or owned by the cell, and nobody else borrows it during a collection.
+    // SAFETY: the words as declared.
     unsafe {
-        v.visit((*p.cast::<Code>()).realm.as_ptr());
-        let data = (*p.cast::<Code>()).data;
-        if data.is_null() {
-            return;
-        }
-        for c in (*data).constants.iter_mut().chain((*data).functions.iter_mut()) {
-            v.visit(c);
-        }
-        for ic in (*data).ics.iter_mut() {
-            ic.trace(v);
-        }
-        if (*data).closure_shape != 0 {
-            v.visit_shape((*data).closure_shape);
-        }
+        let code: *mut Code = p.cast();
+        v.visit((*code).realm.as_ptr());
+        v.visit((*code).feedback.as_ptr());
+        v.visit_weak_shape((*code).closure_shape.as_ptr());
     }
 }
 

@@ -75,6 +75,10 @@ pub fn materialize(cx: &mut Cx, o: Local<Object>) -> JsResult {
 
 fn materialize_inner(cx: &mut Cx, o: Local<Object>) -> JsResult {
     // The same chain without the flag; the object has no properties yet, or they would have been made.
+    // With elements the shape is changed in place below: it must be the object's alone.
+    if o.get(cx).shape(cx).elements_location().is_some() && !o.get(cx).shape(cx).is_dictionary() {
+        cx.make_dictionary(o)?;
+    }
     let obj = o.get(cx);
     let shape = obj.shape(cx);
     let kind = obj.kind();

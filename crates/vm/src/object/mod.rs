@@ -14,6 +14,7 @@ pub mod element_type;
 pub mod elements;
 pub mod ephemerons;
 pub mod evacuate;
+pub mod feedback;
 pub mod foreign;
 pub mod function;
 pub mod function_props;

@@ -10,9 +10,10 @@
 //! ```
 //!
 //! **Invariants.** Shapes never move; ids are never reused, so a stale id in an inline cache matches nothing. A parent
-//! knows its children weakly (by id). Two objects with one shape have the same kind, in-object capacity and prototype.
-//! Transitions into a shape that died are dropped when met, and never followed. A transition's name is kept as bits: the
-//! shape it leads to keeps the name alive, so a name with the bits of a live transition is that name.
+//! knows its children weakly (by id), a child holds its parent: while an object of the last shape lives, new objects take
+//! the same steps. Two objects with one shape have the same kind, in-object capacity and prototype. Transitions into a shape
+//! that died are dropped when met, and never followed. A transition's name is kept as bits: the shape it leads to keeps the
+//! name alive, so a name with the bits of a live transition is that name.
 
 use super::key::{Name, NameCell, name_of_bits};
 use super::object::Object;
@@ -57,6 +58,8 @@ pub struct Shape {
     count: Cell<u32>,
     /// The slot with the elements of an object that is no array, or `NO_SLOT`.
     elements_slot: Cell<u32>,
+    /// Id of the shape that a transition led here from, or 0.
+    parent: Cell<u32>,
     /// `Rc::into_raw`; never null after construction.
     table: Cell<*const UnsafeCell<PropTable>>,
     /// `Box::into_raw`, or null.
@@ -200,6 +203,9 @@ pub unsafe fn trace(p: *mut Header, v: &mut dyn Visitor) {
     unsafe {
         let s = &*p.cast::<Shape>();
         v.visit(s.proto.as_ptr());
+        if s.parent.get() != 0 {
+            v.visit_shape(s.parent.get());
+        }
         if !s.table.get().is_null() {
             let table = &*(*s.table.get()).get();
             for e in &table.entries[..s.count.get() as usize] {
@@ -399,6 +405,7 @@ impl Cx {
         self.set(proto, p.read(&p.proto));
         let child = self.new_shape(t, proto)?;
         let id = child.get(self).id();
+        child.get(self).parent.set(from);
         let p = parent.get(self);
         if p.transitions.get().is_null() {
             p.transitions.set(Box::into_raw(Box::default()));
