@@ -110,7 +110,7 @@ impl Marking {
             unsafe {
                 heap.kinds.each_field(cell, |field| match field {
                     Field::Strong(slot) => self.shade_value(heap, *slot),
-                    Field::Weak(_) => {}
+                    Field::Weak(_) | Field::WeakShape(_) => {}
                     Field::Pair(..) => pairs = true,
                     Field::Shape(id) => {
                         let shape = heap.shapes[id as usize];

@@ -338,6 +338,8 @@ fn deliveries(m: &mut Machine, n: usize) -> Vec<String> {
                 string::to_rust_string(out.cast::<Str>(cx).expect("text").get(cx))
             } else if let Some(s) = result.cast::<Str>(cx) {
                 string::to_rust_string(s.get(cx))
+            } else if cx.val(result).is_undefined() {
+                "undefined".into()
             } else if cx.val(result).is_number() {
                 cx.val(result).as_number().to_string()
             } else {
@@ -381,7 +383,7 @@ fn a_job_that_panics_is_an_error() {
     assert_eq!(deliveries(&mut m, 10), [want; 10]);
     assert!(!fs::waiting(&m.cx));
     request(&mut m, "access", &[S("/"), N(0.0)]);
-    assert_eq!(deliveries(&mut m, 1), ["\"\""], "nothing to tell");
+    assert_eq!(deliveries(&mut m, 1), ["undefined"]);
 }
 
 /// The result of a method of an object.
