@@ -233,6 +233,8 @@ pub(crate) fn push_call(cx: &mut Cx, w: u32, mut argc: u32, ret: Return) -> JsRe
 
 /// [[Construct]] of what is in the window at `w`. `new_target` is a root-stack position.
 pub(crate) fn push_construct(cx: &mut Cx, w: u32, mut argc: u32, mut new_target: u32, ret: Return) -> JsResult<Pushed> {
+    // What a bound constructor is bound to is a constructor: a chain is asked once, or `new` would walk it for each link.
+    let mut asked = false;
     loop {
         // SAFETY: the window is below the top.
         let callee = unsafe { *cx.stack().base().add(w as usize) };
@@ -272,9 +274,10 @@ pub(crate) fn push_construct(cx: &mut Cx, w: u32, mut argc: u32, mut new_target:
             }
             kinds::BOUND_FUNCTION => {
                 let f = cx.local_at(w);
-                if !crate::ops::call::is_constructor(cx.val(f)) {
+                if !asked && !crate::ops::call::is_constructor(cx.val(f)) {
                     return Ok(Pushed::NotCallable);
                 }
+                asked = true;
                 let own = cx.val(f) == cx.val(cx.local_at(new_target));
                 argc = unbind(cx, w, argc, true)?;
                 if own {
