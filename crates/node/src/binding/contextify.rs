@@ -43,6 +43,7 @@ fn compile_function<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
 /// Throws the SyntaxError for text that did not compile, with the offending line in front of its stack.
 pub fn throw_compile_error(cx: &mut Cx, source: &Source, e: &CompileError) -> Thrown {
     let message = match e.kind {
+        CompileErrorKind::Depth => return cx.range_error(&e.message),
         CompileErrorKind::Syntax | CompileErrorKind::Limit(_) => e.message.clone(),
         CompileErrorKind::Unsupported(what) => {
             format!("{} ({what} is not built yet, at {}:{}:{})", e.message, source.name(), e.line, e.column)

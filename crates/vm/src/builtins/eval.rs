@@ -20,12 +20,13 @@ pub fn compile_or_throw(cx: &mut Cx, source: Source, mode: CompileMode) -> JsRes
     compile(Arc::new(source), &CompileOptions { mode }).map_err(|e| throw_compile_error(cx, &e))
 }
 
-/// A SyntaxError for what the compiler refused.
+/// A SyntaxError for what the compiler refused, or the RangeError of a full stack.
 #[cold]
 pub fn throw_compile_error(cx: &mut Cx, e: &CompileError) -> Thrown {
     match &e.kind {
         CompileErrorKind::Unsupported(what) => cx.syntax_error(&format!("Not supported: {what}")),
-        _ => cx.syntax_error(&e.message),
+        CompileErrorKind::Depth => cx.range_error(&e.message),
+        CompileErrorKind::Syntax | CompileErrorKind::Limit(_) => cx.syntax_error(&e.message),
     }
 }
 
