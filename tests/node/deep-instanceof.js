@@ -61,3 +61,18 @@ ends('setPrototypeOf, object after object', () => {
 const p = {}, q = Object.create(p);
 try { Object.setPrototypeOf(p, q); } catch (e) { console.log(e.message); }
 try { Object.setPrototypeOf(p, p); } catch (e) { console.log(e.message); }
+// Arguments of a chain of bound functions, in order; `this` is the innermost; new.target follows the chain.
+function F(...a) { return [this === undefined || this instanceof F, new.target === F, ...a].join(); }
+const g = F.bind(new F(), 1, 2).bind(null).bind({}, 3).bind(null, 4, 5);
+console.log(g(6), g(), String(Object.keys(new g(6)).length));
+class T { constructor(...a) { this.a = a; this.t = new.target === T; } }
+const u = T.bind(null, 1).bind(null, 2), v = u.bind(null, 3);
+console.log(JSON.stringify([new v(4), Reflect.construct(v, [5], u), Reflect.construct(v, [], v), Reflect.construct(v, [], T)]));
+v.prototype = T.prototype;
+class Sub extends v {}
+console.log(JSON.stringify(new Sub(9)));
+ends('a call of a bound chain with arguments', () => {
+  let f = (...a) => a.length;
+  for (let i = 0; i < n; i++) f = f.bind(null, i);
+  return f();
+});
