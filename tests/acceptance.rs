@@ -17,13 +17,17 @@ fn check(name: &str, more: &[&str]) {
     assert!(run.code == Some(0) && run.stdout == format!("{name}: ok\n"), "tally {args:?}\n{}", run.show());
 }
 
+/// Programs that pass.
 macro_rules! acceptance {
-    ($($test:ident $file:literal;)*) => { $(
-        #[test]
-        fn $test() {
-            check($file, &[]);
-        }
-    )* };
+    ($($test:ident $file:literal;)*) => {
+        const PASSING: &[&str] = &[$($file),*];
+        $(
+            #[test]
+            fn $test() {
+                check($file, &[]);
+            }
+        )*
+    };
 }
 macro_rules! stressed {
     ($($test:ident $file:literal;)*) => {
@@ -46,6 +50,7 @@ acceptance! {
     on_heap_views "on-heap-views";
     pool_rules "pool-rules";
     weak_map "weak-map";
+    writable_backpressure "writable-backpressure";
 }
 stressed! {
     fixed_width "fixed-width";
@@ -55,4 +60,45 @@ stressed! {
     on_heap_views "on-heap-views";
     pool_rules "pool-rules";
     weak_map "weak-map";
+}
+
+/// Programs that wait for a feature: the feature, and what the program says today. One that passes, or
+/// fails otherwise, fails the test below: it belongs into the list above, or its entry here is out of date.
+const WAITING: &[(&str, &str, &str)] = &[
+    ("file-reads", "file streams that share slabs", "FAIL kept chunks cost what they hold"),
+    ("memory-limit", "one limit over all memory", "FAIL objects: resident memory near the limit"),
+    ("seed-bindings", "process.binding('buffer')", "ERR_INVALID_MODULE"),
+    ("slab-evacuation", "small Buffers leaving sparse slabs", "FAIL kept 16 bytes of each slab: off-heap bytes"),
+    ("socket-reads", "the module net", "ERR_TALLY_NOT_BUILT_YET"),
+];
+
+#[test]
+fn what_waits_fails_as_expected() {
+    for (name, feature, says) in WAITING {
+        let file = root().join("tests/acceptance").join(format!("{name}.js"));
+        let text = std::fs::read_to_string(&file).unwrap_or_else(|e| panic!("{}: {e}", file.display()));
+        let flags = text.lines().next().and_then(|l| l.strip_prefix("// flags:")).unwrap_or("");
+        let path = format!("acceptance/{name}.js");
+        let args: Vec<&str> = flags.split_whitespace().chain([path.as_str()]).collect();
+        let run = tally(&args);
+        let said = run.stdout.contains(says) || run.stderr.contains(says);
+        assert!(run.code != Some(0), "{name} passes ({feature} is there): move it to the list\n{}", run.show());
+        assert!(said, "{name} waits for {feature} and was to say '{says}'\n{}", run.show());
+    }
+}
+
+/// A program in no list is a check that nobody runs.
+#[test]
+fn every_program_is_in_a_list() {
+    let dir = root().join("tests/acceptance");
+    let mut found: Vec<String> = std::fs::read_dir(&dir)
+        .expect("tests/acceptance exists")
+        .flatten()
+        .filter_map(|e| e.file_name().to_str().and_then(|n| n.strip_suffix(".js")).map(String::from))
+        .filter(|name| name != "check")
+        .collect();
+    found.sort();
+    let mut listed: Vec<&str> = PASSING.iter().copied().chain(WAITING.iter().map(|(name, ..)| *name)).collect();
+    listed.sort();
+    assert_eq!(found, listed, "the programs of tests/acceptance, and those that tests/acceptance.rs names");
 }

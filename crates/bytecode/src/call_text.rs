@@ -9,13 +9,17 @@ use oxc_parser::Parser;
 use oxc_span::SourceType;
 
 const UNKNOWN: &str = "(intermediate value)";
-/// Longer or deeper texts are not looked at.
+/// Longer or deeper texts are not looked at: 200 KiB of stack at most, wherever a program throws.
 const MAX_TEXT: usize = 2000;
+const MAX_WEIGHT: u32 = 1000;
+
+fn is_small(text: &str) -> bool {
+    text.len() <= MAX_TEXT && crate::nesting::depth(text).weight <= MAX_WEIGHT
+}
 
 /// The expression in V8's words. `None`: it is no expression, or one V8 would print otherwise than by these rules.
 pub fn call_text(text: &str) -> Option<String> {
-    let nested = text.bytes().filter(|b| matches!(b, b'(' | b'[' | b'{')).count();
-    if text.len() > MAX_TEXT || nested > 100 {
+    if !is_small(text) {
         return None;
     }
     let allocator = Allocator::default();
@@ -27,7 +31,7 @@ pub fn call_text(text: &str) -> Option<String> {
 
 /// Whether the expression is a call: V8 then blames the function or its value.
 pub fn callee_text(text: &str) -> Option<String> {
-    if !text.ends_with(')') || text.len() > MAX_TEXT {
+    if !text.ends_with(')') || !is_small(text) {
         return None;
     }
     let allocator = Allocator::default();

@@ -10,8 +10,11 @@ pub enum CompileErrorKind {
     Syntax,
     /// JavaScript that this compiler does not do yet; the name of the feature.
     Unsupported(&'static str),
-    /// One of the machine's limits (registers, constants, nesting); the name of the limit.
+    /// One of the machine's limits (registers, constants, inline caches); the name of the limit.
     Limit(&'static str),
+    /// The text is nested so deeply that compiling it would take too much native stack: a `RangeError` for the program,
+    /// as when a call does.
+    Depth,
 }
 
 /// A failure with its place.

@@ -106,6 +106,12 @@ impl Heap {
 
     fn alloc_collecting(&mut self, kind: u8, bytes: usize, aux: u32) -> Result<*mut Header, OutOfMemory> {
         let size = (bytes + 7) & !7;
+        if let Some(left) = self.config.fail_allocation {
+            self.config.fail_allocation = left.checked_sub(1);
+            if left == 0 {
+                return Err(OutOfMemory::System { bytes: bytes as u64 });
+            }
+        }
         if self.config.stress.is_some() {
             self.stress_step();
         }
@@ -122,11 +128,19 @@ impl Heap {
         self.make_room(size)?;
         // SAFETY: room was made.
         let cell = unsafe { self.bump(kind, size, aux) };
-        if self.config.stress.is_some() {
+        if self.config.stress.is_some() || self.config.fail_allocation.is_some() {
             // Every allocation comes this way.
             self.bump.limit = self.bump.top;
         }
         Ok(cell)
+    }
+
+    /// Makes the allocation after `left` more fail, once; `None` takes that back. Answers what was left of the last
+    /// order, `None` if it was carried out.
+    pub fn fail_allocation(&mut self, left: Option<u32>) -> Option<u32> {
+        // Every allocation is to come the slow way.
+        self.bump.limit = self.bump.top;
+        std::mem::replace(&mut self.config.fail_allocation, left)
     }
 
     fn stress_step(&mut self) {

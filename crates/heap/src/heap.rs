@@ -38,6 +38,9 @@ pub struct Config {
     pub initial_semi: u64,
     /// Collect and move every so many allocations (scavenges and evacuations in turn), and poison what was left.
     pub stress: Option<u32>,
+    /// For tests: the allocation after so many fails, once, as if memory were short. [`Heap::fail_allocation`] sets it
+    /// later.
+    pub fail_allocation: Option<u32>,
     /// Walk and check the heap before and after each collection.
     pub verify: bool,
     /// Test the barriers that incremental marking needs, in a rhythm that follows from this number.
@@ -57,6 +60,7 @@ impl Default for Config {
             max_semi: 16 << 20,
             initial_semi: 1 << 20,
             stress: None,
+            fail_allocation: None,
             verify: cfg!(debug_assertions),
             marking_test: None,
             late_counters: false,

@@ -147,6 +147,10 @@ impl Cx {
     pub fn collect(&mut self, gc: Gc, reason: &'static str) {
         self.heap.collect(gc, reason);
     }
+    /// As [`Heap::fail_allocation`].
+    pub fn fail_allocation(&mut self, left: Option<u32>) -> Option<u32> {
+        self.heap.fail_allocation(left)
+    }
     /// As [`Heap::external_pressure`].
     pub fn external_pressure(&mut self, bytes: usize) {
         self.heap.external_pressure(bytes);

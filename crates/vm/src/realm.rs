@@ -11,6 +11,7 @@ use crate::kinds;
 use crate::names::WellKnown;
 use crate::object::function::{NativeFunction, NativeInfo};
 use crate::object::object::Object;
+use crate::object::object::ObjectExt;
 use crate::object::prop_table::attr;
 use crate::object::record::{Record, RecordExt};
 use crate::object::{NameCell, PropertyKey, function_props, string, symbol};
@@ -59,6 +60,31 @@ pub enum Prop {
     Symbol(&'static str, WellKnown),
 }
 
+impl Prop {
+    /// What the property goes by.
+    fn key(&self) -> Key {
+        use Prop::*;
+        match *self {
+            Method(key, ..)
+            | HostMethod(key, ..)
+            | MethodAs(key, ..)
+            | Getter(key, _)
+            | Accessor(key, ..)
+            | Alias(key, _)
+            | Special(key, ..) => key,
+            Poisoned(text)
+            | Constant(text, _)
+            | Number(text, _)
+            | Text(text, _)
+            | Borrowed(text, _)
+            | Intrinsic(text, _)
+            | ReadOnly(text, _)
+            | Symbol(text, _) => Key::Name(text),
+            Tag(_) => Key::Symbol(WellKnown::ToStringTag),
+        }
+    }
+}
+
 /// A method with a name, for long tables.
 pub const fn method(name: &'static str, length: u8, native: Native) -> Prop {
     Prop::Method(Key::Name(name), length, native)
@@ -104,6 +130,13 @@ macro_rules! intrinsics {
         pub enum Intrinsic { $($name),* }
         impl Intrinsic {
             pub const ALL: &'static [Intrinsic] = &[$(Intrinsic::$name),*];
+            /// The one that stands for all that are made together: a class's constructor.
+            pub(super) fn whole(self) -> Intrinsic {
+                match self.maker() {
+                    Maker::Class(c) => c.this,
+                    _ => self,
+                }
+            }
             /// How it is made.
             pub fn maker(self) -> Maker {
                 use crate::builtins as b;
@@ -182,13 +215,20 @@ impl Cx {
 
     /// An intrinsic, made when it is first asked for.
     pub fn intrinsic(&mut self, i: Intrinsic, out: Local<Value>) -> JsResult<Local<Object>> {
-        if let Some(o) = self.realm().peek(i) {
+        let whole = (self.realm().ptr().addr(), i.whole());
+        let unfinished = !self.machine.unfinished.is_empty() && self.machine.unfinished.contains(&whole);
+        if !unfinished && let Some(o) = self.realm().peek(i) {
             self.set(out, o.val());
             return Ok(out.cast(self).expect("an object"));
         }
+        self.machine.unfinished.retain(|u| *u != whole);
         let mark = self.open_scope();
         let r = self.make_intrinsic(i);
         self.close_scope(mark);
+        if r.is_err() && self.realm().peek(i).is_some() {
+            // What there is of it may be known to others already: it is kept.
+            self.machine.unfinished.push(whole);
+        }
         r?;
         match self.realm().peek(i) {
             Some(o) => {
@@ -204,6 +244,10 @@ impl Cx {
             Maker::Missing => Err(self.type_error(&format!("The intrinsic {i:?} is not built yet"))),
             Maker::Object(parent, props) => {
                 let [out, proto] = self.slots();
+                if let Some(o) = self.realm().peek(i) {
+                    let o = self.local_of(o);
+                    return self.define_missing_props(o, props);
+                }
                 self.intrinsic(parent, proto)?;
                 let o = self.new_builtin_object(out, proto)?;
                 self.set_intrinsic(i, out);
@@ -274,19 +318,39 @@ impl Cx {
         };
         self.set(proto, self.val(proto_object));
         let info = NativeInfo { name: c.name, length: c.length, native: c.constructor, constructor: true };
-        let f = self.new_native(ctor, &info)?;
-        self.set_intrinsic(c.this, ctor);
+        let unfinished = match self.realm().peek(c.this) {
+            Some(o) => {
+                self.set(ctor, o.val());
+                true
+            }
+            None => {
+                self.new_native(ctor, &info)?;
+                self.set_intrinsic(c.this, ctor);
+                false
+            }
+        };
+        let f = ctor.cast::<Object>(self).expect("a function");
         if c.parent != Intrinsic::FunctionPrototype {
             self.intrinsic(c.parent, parent)?;
             crate::ops::property::set_prototype_of(self, f, parent)?;
         }
         function_props::materialize(self, f)?;
-        self.make_dictionary(f)?;
+        if !f.get(self).shape(self).is_dictionary() {
+            self.make_dictionary(f)?;
+        }
         let (prototype, constructor) = (self.names.prototype, self.names.constructor);
-        self.add_property(f, prototype, 0, proto)?;
+        if self.own_named(f.get(self), prototype.get(self)).is_none() {
+            self.add_property(f, prototype, 0, proto)?;
+        }
         // Of the function constructors other than Function itself, it is read-only.
         let attrs = if c.parent == Intrinsic::Function { attr::CONFIGURABLE } else { attr::HIDDEN };
-        self.add_property(proto_object, constructor, attrs, ctor)?;
+        if self.own_named(proto_object.get(self), constructor.get(self)).is_none() {
+            self.add_property(proto_object, constructor, attrs, ctor)?;
+        }
+        if unfinished {
+            self.define_missing_props(f, c.statics)?;
+            return self.define_missing_props(proto_object, c.methods);
+        }
         self.define_props(f, c.statics)?;
         self.define_props(proto_object, c.methods)
     }
@@ -298,6 +362,19 @@ impl Cx {
             let r = self.define_prop(o, p);
             self.close_scope(mark);
             r?;
+        }
+        Ok(())
+    }
+
+    /// As [`define_props`](Self::define_props), of an object that may have some of them.
+    fn define_missing_props(&mut self, o: Local<Object>, props: &[Prop]) -> JsResult {
+        for p in props {
+            let mark = self.open_scope();
+            let name = self.key_name(p.key())?;
+            if self.own_named(o.get(self), name.get(self)).is_none() {
+                self.define_prop(o, p)?;
+            }
+            self.close_scope(mark);
         }
         Ok(())
     }

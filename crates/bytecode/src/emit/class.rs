@@ -139,7 +139,7 @@ impl<'c, 'a> Gen<'c, 'a> {
         if let PropertyKey::PrivateIdentifier(id) = &method.key {
             let func = self.alloc();
             self.method_closure(&method.value, &full, range, func);
-            if let Some(private) = info.privates.iter().find(|private| private.name == id.name.as_str()) {
+            if let Some(private) = info.private(id.name.as_str()) {
                 let is_setter = method.kind == MethodDefinitionKind::Set;
                 self.init_symbol(if is_setter { private.setter } else { private.func }, func);
             }

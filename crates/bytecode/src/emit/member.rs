@@ -41,18 +41,45 @@ impl<'c, 'a> Gen<'c, 'a> {
     }
 
     /// The position V8 gives a property read: the name, or the dot if the object is a call or comes after one.
-    fn field_offset(&self, member: &StaticMemberExpression<'a>) -> u32 {
-        let mut object = &member.object;
-        loop {
-            object = match object {
-                Expression::CallExpression(_) => {
-                    return self.operator_offset(member.object.span().end, member.property.span.start);
-                }
+    fn field_offset(&mut self, member: &StaticMemberExpression<'a>) -> u32 {
+        if self.starts_with_call(&member.object) {
+            self.operator_offset(member.object.span().end, member.property.span.start)
+        } else {
+            member.property.span.start
+        }
+    }
+
+    /// Whether what a chain of members starts with is a call. Each link of a chain asks; long ones remember the answer.
+    fn starts_with_call(&mut self, object: &Expression<'a>) -> bool {
+        const LONG: usize = 8;
+        let mut walked = 0;
+        let mut at = object;
+        let answer = loop {
+            if walked >= LONG
+                && let Some(&known) = self.member_chains.get(&at.span())
+            {
+                break known;
+            }
+            at = match at {
+                Expression::CallExpression(_) => break true,
                 Expression::StaticMemberExpression(inner) => &inner.object,
                 Expression::ComputedMemberExpression(inner) => &inner.object,
-                _ => return member.property.span.start,
+                _ => break false,
             };
+            walked += 1;
+        };
+        if walked > 2 * LONG {
+            let mut at = object;
+            while let Expression::StaticMemberExpression(_) | Expression::ComputedMemberExpression(_) = at {
+                self.member_chains.insert(at.span(), answer);
+                at = match at {
+                    Expression::StaticMemberExpression(inner) => &inner.object,
+                    Expression::ComputedMemberExpression(inner) => &inner.object,
+                    _ => break,
+                };
+            }
         }
+        answer
     }
 
     pub(super) fn super_info(&self, it: &Super) -> SuperInfo {
@@ -116,6 +143,8 @@ impl<'c, 'a> Gen<'c, 'a> {
         {
             path.push(inner);
         }
+        // From the outermost: it walks the whole chain, and the others find its answer.
+        self.starts_with_call(&member.object);
         let first = path[path.len() - 1];
         let mut obj = self.member_object(&first.object, first.optional, NOTHING, self.scratch(dst));
         let mut acc = self.scratch(dst);

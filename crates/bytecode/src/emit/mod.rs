@@ -110,6 +110,8 @@ pub struct Gen<'c, 'a> {
     is_generator: bool,
     /// `return` goes through `ReturnDerived`.
     derived: bool,
+    /// What long chains of members start with: whether a call.
+    member_chains: FxHashMap<Span, bool>,
     /// Labels of `?.` chains being compiled, innermost last.
     chains: Vec<Label>,
     /// Labels written before the statement being compiled.
@@ -143,6 +145,7 @@ impl<'c, 'a> Gen<'c, 'a> {
             is_async: false,
             is_generator: false,
             derived: false,
+            member_chains: FxHashMap::default(),
             chains: Vec::new(),
             label_set: Vec::new(),
             late_returns: Vec::new(),

@@ -46,11 +46,7 @@ impl<'a> Resolver<'a, '_> {
     }
 
     pub(super) fn private_name(&self, name: &str) -> SymIdx {
-        self.classes
-            .iter()
-            .rev()
-            .find_map(|&class| self.out.classes[class].privates.iter().find(|private| private.name == name))
-            .map_or(NO_SYMBOL, |private| private.sym)
+        self.classes.iter().rev().find_map(|&class| self.out.classes[class].private(name)).map_or(NO_SYMBOL, |private| private.sym)
     }
 
     pub(super) fn super_call(&mut self, it: &Super) {
@@ -100,6 +96,7 @@ impl<'a> Resolver<'a, '_> {
             init: InitMode::None,
             static_init: None,
             privates: Vec::new(),
+            private_names: FxHashMap::default(),
             computed_keys: FxHashMap::default(),
         });
         if let Some(heritage) = &it.heritage {
@@ -127,14 +124,16 @@ impl<'a> Resolver<'a, '_> {
             };
             let PropertyKey::PrivateIdentifier(id) = key else { continue };
             let name = id.name.as_str();
-            let at = match self.out.classes[index].privates.iter().position(|private| private.name == name) {
-                Some(at) => at,
+            let at = match self.out.classes[index].private_names.get(name) {
+                Some(&at) => at,
                 None => {
                     let sym = self.hidden(name, SymKind::Hidden, scope);
                     let is_field = kind.is_none();
                     let info = PrivateInfo { name, sym, func: NO_SYMBOL, setter: NO_SYMBOL, is_field, is_getter: false, is_static };
-                    self.out.classes[index].privates.push(info);
-                    self.out.classes[index].privates.len() - 1
+                    let class = &mut self.out.classes[index];
+                    class.private_names.insert(name, class.privates.len());
+                    class.privates.push(info);
+                    class.privates.len() - 1
                 }
             };
             match kind {

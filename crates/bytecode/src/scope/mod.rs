@@ -208,8 +208,17 @@ pub struct ClassInfo<'a> {
     pub init: InitMode,
     pub static_init: Option<FuncIdx>,
     pub privates: Vec<PrivateInfo<'a>>,
+    /// Name -> index in `privates`.
+    pub private_names: FxHashMap<&'a str, usize>,
     /// Element index -> symbol of its computed key (fields only).
     pub computed_keys: FxHashMap<usize, SymIdx>,
+}
+
+impl<'a> ClassInfo<'a> {
+    /// The private name `#name`, if this class has one.
+    pub fn private(&self, name: &str) -> Option<&PrivateInfo<'a>> {
+        self.private_names.get(name).map(|&at| &self.privates[at])
+    }
 }
 
 /// Annex B.3.3: where a function in a block is also assigned.

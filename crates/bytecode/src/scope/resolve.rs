@@ -419,7 +419,8 @@ impl<'a> Resolver<'a, '_> {
         let depth = parent.map_or(0, |parent| self.out.funcs[parent as usize].depth + 1);
         if depth > MAX_FUNCTION_DEPTH {
             let span = Span::new(start, start);
-            self.fail(span, "Functions are nested too deeply".into(), CompileErrorKind::Limit("function nesting"));
+            let message = "Maximum call stack size exceeded: functions are nested too deeply".into();
+            self.fail(span, message, CompileErrorKind::Depth);
         }
         self.out.funcs.push(Func {
             parent,

@@ -20,12 +20,13 @@ pub fn compile_or_throw(cx: &mut Cx, source: Source, mode: CompileMode) -> JsRes
     compile(Arc::new(source), &CompileOptions { mode }).map_err(|e| throw_compile_error(cx, &e))
 }
 
-/// A SyntaxError for what the compiler refused.
+/// A SyntaxError for what the compiler refused, or the RangeError of a full stack.
 #[cold]
 pub fn throw_compile_error(cx: &mut Cx, e: &CompileError) -> Thrown {
     match &e.kind {
         CompileErrorKind::Unsupported(what) => cx.syntax_error(&format!("Not supported: {what}")),
-        _ => cx.syntax_error(&e.message),
+        CompileErrorKind::Depth => cx.range_error(&e.message),
+        CompileErrorKind::Syntax | CompileErrorKind::Limit(_) => cx.syntax_error(&e.message),
     }
 }
 
@@ -33,6 +34,7 @@ pub fn throw_compile_error(cx: &mut Cx, e: &CompileError) -> Thrown {
 #[cold]
 pub fn throw_compile_error_at(cx: &mut Cx, source: &Source, e: &CompileError) -> Thrown {
     let message = match e.kind {
+        CompileErrorKind::Depth => return cx.range_error(&e.message),
         CompileErrorKind::Syntax | CompileErrorKind::Limit(_) => e.message.clone(),
         CompileErrorKind::Unsupported(what) => {
             format!("{} ({what} is not built yet, at {}:{}:{})", e.message, source.name(), e.line, e.column)

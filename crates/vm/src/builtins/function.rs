@@ -5,8 +5,7 @@ use crate::cx::{Args, Cx, JsResult};
 use crate::kinds;
 use crate::names::WellKnown;
 use crate::object::code::Code;
-use crate::object::function::{BoundFunction, Function, NativeFunction, NativeInfo};
-use crate::object::object::ObjectExt;
+use crate::object::function::{Function, NativeFunction, NativeInfo};
 use crate::object::prop_table::attr;
 use crate::object::slots::SlotsExt;
 use crate::object::string::StrBuf;
@@ -136,55 +135,6 @@ fn to_string<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     }
     text.finish(cx, out)?;
     Ok(cx.val(out))
-}
-
-/// OrdinaryHasInstance. ECMA-262 §7.3.22.
-pub fn ordinary_has_instance(cx: &mut Cx, f: Local<Value>, v: Local<Value>) -> JsResult<bool> {
-    if !call::is_callable(cx.val(f)) {
-        return Ok(false);
-    }
-    let mark = cx.open_scope();
-    let [p, proto] = cx.slots();
-    if let Some(b) = f.cast::<BoundFunction>(cx) {
-        let b = b.get(cx);
-        cx.set(p, b.read(&b.target));
-        // InstanceofOperator(v, target): natives nest here, once per bound function.
-        cx.check_native_stack()?;
-        let symbol = cx.symbols.has_instance;
-        if property::get_method(cx, p, symbol, proto)? {
-            let out = cx.slot();
-            call::call(cx, proto, p, &[v], out)?;
-            let r = convert::to_boolean(cx.val(out));
-            cx.close_scope(mark);
-            return Ok(r);
-        }
-        return ordinary_has_instance(cx, p, v);
-    }
-    let (Some(object), Some(function)) = (v.cast::<Object>(cx), f.cast::<Object>(cx)) else { return Ok(false) };
-    let name = cx.names.prototype;
-    property::get(cx, function, name, proto)?;
-    if !cx.val(proto).is::<Object>() {
-        let text = crate::errors::value_text(cx, proto);
-        return Err(cx.type_error(&format!("Function has non-object prototype '{text}' in instanceof check")));
-    }
-    let mut o = object.get(cx);
-    let found = loop {
-        if o.kind() == kinds::PROXY {
-            let holder = cx.local_of(o);
-            property::get_prototype_of(cx, holder, p)?;
-        } else {
-            cx.set(p, property::prototype(cx, o));
-        }
-        if cx.val(p) == cx.val(proto) {
-            break true;
-        }
-        match cx.val(p).cast::<Object>() {
-            Some(next) => o = next,
-            None => break false,
-        }
-    };
-    cx.close_scope(mark);
-    Ok(found)
 }
 
 /// %ThrowTypeError%. §10.2.4.1

@@ -1,7 +1,7 @@
-//! Function.prototype[Symbol.hasInstance]. ECMA-262 §20.2.3.6. (The interpreter's own: `instanceof` recognises it.)
+//! Function.prototype[Symbol.hasInstance]. ECMA-262 §20.2.3.6. (`instanceof` recognises it.)
 
 use crate::cx::{Args, Cx, JsResult};
-use crate::interp::property::ordinary_has_instance;
+use crate::ops::instance::ordinary_has_instance;
 use tally_heap::{Imm, Val};
 
 pub fn has_instance<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {

@@ -170,31 +170,45 @@ fn run_native(cx: &mut Cx, w: u32, argc: u32, new_target: u32) -> JsResult {
     Ok(())
 }
 
-/// Replaces the bound function in a window by its target, `this` (for calls) and more arguments. Answers with argc.
-fn unbind(cx: &mut Cx, w: u32, argc: u32, construct: bool) -> JsResult<u32> {
-    let bound = cx.local_at(w).cast::<BoundFunction>(cx).expect("a bound function");
-    let args = bound.get(cx).read(&bound.get(cx).args).cast::<Slots>();
-    let extra = args.map_or(0, |a| a.capacity()) as u32;
-    let end = w + 2 + argc + extra;
-    if end > cx.stack().limit() {
-        return Err(stack_overflow(cx));
+/// Replaces the bound function in a window by what is in the end bound, `this` (for calls) and more arguments. Answers with
+/// argc, and whether the function at `new_target` is one of the chain.
+///
+/// The chain is followed twice, first to see how many arguments come: moving those that are there once for each link
+/// would take a square of the time.
+fn unbind(cx: &mut Cx, w: u32, argc: u32, new_target: Option<u32>) -> JsResult<(u32, bool)> {
+    let end = |extra: usize| w as usize + 2 + argc as usize + extra;
+    let limit = cx.stack().limit() as usize;
+    let (mut extra, mut own) = (0, false);
+    let mut f = cx.val(cx.local_at(w));
+    let target = new_target.map(|t| cx.val(cx.local_at(t)).raw());
+    while let Some(b) = f.cast::<BoundFunction>() {
+        own |= target == Some(f.raw());
+        extra += b.read(&b.args).cast::<Slots>().map_or(0, |a| a.capacity());
+        if end(extra) > limit {
+            return Err(stack_overflow(cx));
+        }
+        f = b.read(&b.target);
     }
-    raise_top(cx, end);
-    let b = bound.get(cx);
-    let args = b.read(&b.args).cast::<Slots>();
-    // SAFETY: the window was just made large enough; nothing is allocated here.
+    raise_top(cx, end(extra) as u32);
+    // SAFETY: the window was just made large enough; nothing is allocated here. The arguments of the chain are `extra`.
     unsafe {
         let first = cx.stack().base().add(w as usize + 2);
-        std::ptr::copy(first, first.add(extra as usize), argc as usize);
-        if let Some(args) = args {
-            std::ptr::copy_nonoverlapping(args.as_ptr(), first, extra as usize);
+        std::ptr::copy(first, first.add(extra), argc as usize);
+        let mut at = first.add(extra);
+        let mut f = cx.val(cx.local_at(w));
+        while let Some(b) = f.cast::<BoundFunction>() {
+            if let Some(args) = b.read(&b.args).cast::<Slots>() {
+                at = at.sub(args.capacity());
+                std::ptr::copy_nonoverlapping(args.as_ptr(), at, args.capacity());
+            }
+            if new_target.is_none() {
+                first.sub(1).write(b.this.raw());
+            }
+            f = b.read(&b.target);
         }
-        if !construct {
-            first.sub(1).write(b.this.raw());
-        }
-        first.sub(2).write(b.target.raw());
+        first.sub(2).write(f.raw());
     }
-    Ok(argc + extra)
+    Ok((argc + extra as u32, own))
 }
 
 /// [[Call]] of what is in the window at `w`.
@@ -220,7 +234,7 @@ pub(crate) fn push_call(cx: &mut Cx, w: u32, mut argc: u32, ret: Return) -> JsRe
                 run_native(cx, w, argc, 0)?;
                 return Ok(Pushed::Done);
             }
-            kinds::BOUND_FUNCTION => argc = unbind(cx, w, argc, false)?,
+            kinds::BOUND_FUNCTION => argc = unbind(cx, w, argc, None)?.0,
             kinds::PROXY => {
                 let f = cx.local_at(w);
                 if !crate::ops::call::is_callable(cx.val(f)) {
@@ -278,8 +292,8 @@ pub(crate) fn push_construct(cx: &mut Cx, w: u32, mut argc: u32, mut new_target:
                 if !crate::ops::call::is_constructor(cx.val(f)) {
                     return Ok(Pushed::NotCallable);
                 }
-                let own = cx.val(f) == cx.val(cx.local_at(new_target));
-                argc = unbind(cx, w, argc, true)?;
+                let (all, own) = unbind(cx, w, argc, Some(new_target))?;
+                argc = all;
                 if own {
                     new_target = w;
                 }

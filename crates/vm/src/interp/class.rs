@@ -14,7 +14,7 @@ use crate::ops::property::{self, Descriptor};
 use crate::ops::{call, convert};
 use crate::realm::Intrinsic;
 use tally_bytecode::{NO_REGISTER, opcode};
-use tally_heap::{Imm, Local, Value};
+use tally_heap::Imm;
 
 /// `DefineClass { ctor, proto, func, ctx, heritage }`: ClassDefinitionEvaluation (ECMA-262 15.7.14), steps 6 to 14.
 pub(crate) fn define_class(cx: &mut Cx, pc: *const u16) -> JsResult {
@@ -152,11 +152,4 @@ pub(crate) fn super_constructor(cx: &mut Cx, pc: *const u16) -> JsResult {
     property::get_prototype_of(cx, f, out)?;
     cx.copy(i.reg(cx, 1), out);
     Ok(())
-}
-
-/// Whether a method is `Function.prototype[Symbol.hasInstance]` itself, which is OrdinaryHasInstance.
-pub(crate) fn is_default_has_instance(cx: &Cx, method: Local<Value>) -> bool {
-    use crate::object::function::NativeFunction;
-    let Some(f) = cx.val(method).cast::<NativeFunction>() else { return false };
-    f.native() as usize == crate::builtins::function_has_instance::has_instance as *const () as usize
 }

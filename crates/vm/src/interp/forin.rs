@@ -55,9 +55,6 @@ pub(crate) fn prepare(cx: &mut Cx, pc: *const u16) -> JsResult {
     Ok(())
 }
 
-/// Proxies that may be on the chain of an object whose keys are asked for.
-const MAX_PROXIES: usize = 10_000;
-
 /// Collects the keys into a SLOTS in `out` and answers how many.
 fn collect(cx: &mut Cx, object: Local<Value>, out: Local<Value>) -> JsResult<usize> {
     let [current, own, key, proto] = cx.slots();
@@ -65,19 +62,12 @@ fn collect(cx: &mut Cx, object: Local<Value>, out: Local<Value>) -> JsResult<usi
     let mut seen = KeySet::new(cx);
     let mut n = 0;
     let mut first = true;
-    let mut proxies = 0;
+    let mut climb = property::Climb::default();
     let mark = cx.open_scope();
     loop {
         let o = current.cast::<Object>(cx).expect("an object");
-        // A chain through a proxy may be a circle.
-        if o.get(cx).kind() == kinds::PROXY {
-            proxies += 1;
-            if proxies > MAX_PROXIES {
-                return Err(super::call::stack_overflow(cx));
-            }
-        }
-        property::get_prototype_of(cx, o, proto)?;
-        let last = !cx.val(proto).is::<Object>();
+        cx.copy(proto, current);
+        let last = !climb.up(cx, proto)?;
         let own_keys = property::own_keys(cx, o, own)?;
         let total = own_keys.get(cx).capacity();
         if !last {
@@ -180,8 +170,9 @@ pub(crate) fn next(cx: &mut Cx, pc: *const u16) -> JsResult<Flow> {
 /// Whether a key is still to be visited: present and enumerable on the nearest object that has it.
 fn still_there(cx: &mut Cx, o: Local<Object>, key: PropertyKey) -> JsResult<bool> {
     let mark = cx.open_scope();
-    let [current, proto] = cx.slots();
+    let current = cx.slot();
     cx.copy(current, o);
+    let mut climb = property::Climb::default();
     let r = loop {
         let c = current.cast::<Object>(cx).expect("an object");
         match super::property::own_enumerable(cx, c, key) {
@@ -189,13 +180,10 @@ fn still_there(cx: &mut Cx, o: Local<Object>, key: PropertyKey) -> JsResult<bool
             Ok(None) => {}
             Err(e) => break Err(e),
         }
-        if let Err(e) = property::get_prototype_of(cx, c, proto) {
-            break Err(e);
+        match climb.up(cx, current) {
+            Ok(true) => {}
+            other => break other,
         }
-        if !cx.val(proto).is::<Object>() {
-            break Ok(false);
-        }
-        cx.copy(current, proto);
     };
     cx.close_scope(mark);
     r

@@ -65,6 +65,9 @@ pub struct Machine {
     pub(crate) last_job: Root<Value>,
     /// The reaction whose job runs, if one does.
     pub(crate) reaction: Cell<Option<Local<Value>>>,
+    /// Intrinsics whose making was cut short by want of memory, with the address of their realm: gone on with when next
+    /// asked for.
+    pub(crate) unfinished: Vec<(usize, crate::realm::Intrinsic)>,
     pub(crate) shape_roots: crate::object::shape::ShapeRoots,
     pub(crate) blank_arrays: BlankArrays,
     pub(crate) out_of_memory_depth: u32,
@@ -139,6 +142,7 @@ impl Machine {
             first_job: heap.new_root(Imm::UNDEFINED, "microtask queue"),
             last_job: heap.new_root(Imm::UNDEFINED, "microtask queue"),
             reaction: Cell::new(None),
+            unfinished: Vec::new(),
             shape_roots: Default::default(),
             blank_arrays: BlankArrays::new(heap),
             out_of_memory_depth: 0,

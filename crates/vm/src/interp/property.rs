@@ -344,67 +344,9 @@ fn describe_key(cx: &mut Cx, v: Local<Value>) -> String {
 pub(crate) fn instance_of(cx: &mut Cx, pc: *const u16) -> JsResult {
     let i = Insn(pc);
     let (a, b) = (i.reg(cx, 2), i.reg(cx, 3));
-    let r = instance_of_values(cx, a, b)?;
+    let r = crate::ops::instance::instance_of(cx, a, b)?;
     cx.set(i.reg(cx, 1), Imm::bool(r));
     Ok(())
-}
-
-/// `v instanceof target`.
-pub(crate) fn instance_of_values(cx: &mut Cx, v: Local<Value>, target: Local<Value>) -> JsResult<bool> {
-    if !cx.val(target).is::<Object>() {
-        return Err(cx.type_error("Right-hand side of 'instanceof' is not an object"));
-    }
-    let mark = cx.open_scope();
-    let method = cx.slot();
-    let has_instance = cx.symbols.has_instance;
-    let r = (|| {
-        if property::get_method(cx, target, has_instance, method)? {
-            if !super::class::is_default_has_instance(cx, method) {
-                let out = cx.slot();
-                call::call(cx, method, target, &[v], out)?;
-                return Ok(convert::to_boolean(cx.val(out)));
-            }
-        } else if !call::is_callable(cx.val(target)) {
-            return Err(cx.type_error("Right-hand side of 'instanceof' is not callable"));
-        }
-        ordinary_has_instance(cx, target, v)
-    })();
-    cx.close_scope(mark);
-    r
-}
-
-/// OrdinaryHasInstance(C, O) (ECMA-262 7.3.22).
-pub fn ordinary_has_instance(cx: &mut Cx, target: Local<Value>, v: Local<Value>) -> JsResult<bool> {
-    // 1. to 2.
-    if !call::is_callable(cx.val(target)) {
-        return Ok(false);
-    }
-    if let Some(b) = target.cast::<crate::object::function::BoundFunction>(cx) {
-        let inner = cx.slot();
-        let b = b.get(cx);
-        cx.set(inner, b.read(&b.target));
-        return instance_of_values(cx, v, inner);
-    }
-    // 3. to 5.
-    if !cx.val(v).is::<Object>() {
-        return Ok(false);
-    }
-    let [proto, current] = cx.slots();
-    let name = cx.names.prototype;
-    property::get_v(cx, target, name, proto)?;
-    if !cx.val(proto).is::<Object>() {
-        let text = describe(cx, proto);
-        return Err(cx.type_error(&format!("Function has non-object prototype '{text}' in instanceof check")));
-    }
-    // 6.
-    cx.copy(current, v);
-    while let Some(o) = current.cast::<Object>(cx) {
-        property::get_prototype_of(cx, o, current)?;
-        if cx.val(current) == cx.val(proto) {
-            return Ok(true);
-        }
-    }
-    Ok(false)
 }
 
 /// An own data property's value, without running or making anything. For guards and messages.

@@ -1,7 +1,8 @@
 //! Properties of functions that are made only when somebody asks: `length`, `name`, `prototype`.
 //!
 //! A fresh closure has a shape with the LAZY flag and no properties. The first operation on an own property that could
-//! be one of the three (or on all of them) defines them for good and drops the flag.
+//! be one of the three (or on all of them) defines them for good and drops the flag: all of them, or none if memory is
+//! short.
 
 use super::code::Code;
 use super::function::{Function, NativeFunction};
@@ -62,6 +63,13 @@ pub fn materialize(cx: &mut Cx, o: Local<Object>) -> JsResult {
         return Ok(());
     }
     let mark = cx.open_scope();
+    // Any step may fail for want of memory, and then the function is as it was: its shape and in-object words. A
+    // dictionary is changed in place; it keeps what it has got, and gets the rest next time.
+    let shape = obj.shape(cx);
+    let in_place = shape.is_dictionary();
+    let (shape, id) = (cx.local_of(shape), obj.shape_id());
+    let first = 1 + kinds::internal_words(obj.kind());
+    let words: Vec<_> = (first..first + obj.inline_capacity()).map(|i| cx.local(obj.read(super::storage::word(obj, i as u32)))).collect();
     let r = if cx.has_more_realms() {
         // Its `prototype` inherits from an intrinsic of its own realm, whoever asks.
         let at = cx.slot();
@@ -69,6 +77,17 @@ pub fn materialize(cx: &mut Cx, o: Local<Object>) -> JsResult {
     } else {
         materialize_inner(cx, o)
     };
+    if r.is_err() {
+        let s = shape.get(cx);
+        s.flags.set(s.flags.get() | shape_flag::LAZY);
+        if !in_place {
+            let obj = o.get(cx);
+            cx.store_shape(obj, id);
+            for (i, w) in words.iter().enumerate() {
+                cx.write(obj, super::storage::word(obj, (first + i) as u32), cx.val(*w));
+            }
+        }
+    }
     cx.close_scope(mark);
     r
 }
@@ -122,7 +141,9 @@ fn materialize_inner(cx: &mut Cx, o: Local<Object>) -> JsResult {
             if !fp.flags.is_generator {
                 cx.add_property(p, n_constructor, attr::HIDDEN, o.value())?;
             }
-            cx.add_property(o, n_prototype, attr::WRITABLE, value)?;
+            if cx.own_named(o.get(cx), n_prototype.get(cx)).is_none() {
+                cx.add_property(o, n_prototype, attr::WRITABLE, value)?;
+            }
         }
     } else if let Some(f) = o.value().cast::<NativeFunction>(cx) {
         let f = f.get(cx);

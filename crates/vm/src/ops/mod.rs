@@ -8,6 +8,7 @@ pub mod convert;
 
 pub mod descriptor;
 pub mod display;
+pub mod instance;
 pub mod iterate;
 pub mod number_format;
 pub mod number_parse;

@@ -4,7 +4,6 @@
 //! where it stands, 5 a SLOTS cell: counter, remaining count, inner iterator and its `next` (flatMap).
 
 use super::{direct, function_or_close, this_iterator};
-use crate::builtins::function::ordinary_has_instance;
 use crate::builtins::support::this_of_which;
 use crate::cx::{Args, Cx, JsResult};
 use crate::kinds;
@@ -12,6 +11,7 @@ use crate::object::Object;
 use crate::object::create::{internal, set_internal};
 use crate::object::iterator::{Which, new_iterator};
 use crate::object::slots::{Slots, SlotsExt};
+use crate::ops::instance::ordinary_has_instance;
 use crate::ops::{call, convert, iterate, property};
 use crate::realm::{Intrinsic, Key, Prop};
 use tally_heap::{Imm, Local, Ref, Val, Value};

@@ -6,7 +6,7 @@ use crate::cx::{Args, Cx, JsResult};
 use crate::object::string::StrBuf;
 use crate::object::{Object, Str, string};
 use crate::ops::call;
-use crate::ops::property::{self, Descriptor};
+use crate::ops::property::{self, Climb, Descriptor};
 use tally_heap::{Imm, Val};
 
 /// §20.1.3.2
@@ -23,8 +23,8 @@ pub fn is_prototype_of<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     }
     let o = this_object(cx, a)?;
     let v = arg(cx, a, 0);
-    while let Some(p) = v.cast::<Object>(cx) {
-        property::get_prototype_of(cx, p, v)?;
+    let mut climb = Climb::default();
+    while climb.up(cx, v)? {
         if cx.val(v) == cx.val(o) {
             return Ok(Imm::TRUE);
         }
@@ -137,6 +137,7 @@ fn lookup_half<'a>(cx: &'a mut Cx, a: Args, getter: bool) -> JsResult<Val<'a>> {
     let key = key_arg(cx, a, 0)?;
     let holder = cx.local(cx.val(object));
     let out = cx.slot();
+    let mut climb = Climb::default();
     while let Some(o) = holder.cast::<Object>(cx) {
         let mark = cx.open_scope();
         if let Some(d) = property::get_own_property(cx, o, key)? {
@@ -146,7 +147,7 @@ fn lookup_half<'a>(cx: &'a mut Cx, a: Args, getter: bool) -> JsResult<Val<'a>> {
             cx.close_scope(mark);
             return Ok(cx.val(out));
         }
-        property::get_prototype_of(cx, o, holder)?;
+        climb.up(cx, holder)?;
         cx.close_scope(mark);
     }
     Ok(Imm::UNDEFINED)

@@ -19,7 +19,7 @@ pub use get::{get, get_method, get_v, get_with_receiver, has_own_property, has_p
 pub use integrity::{is_extensible, prevent_extensions, set_integrity_level, test_integrity_level};
 pub use keys::{key_value, own_keys};
 pub use own::{Own, get_own_property, own};
-pub use proto::{get_prototype_of, prototype, set_prototype_of};
+pub use proto::{Climb, get_prototype_of, prototype, set_prototype_of};
 pub use set::{set, set_v, set_with_receiver};
 
 use crate::object::prop_table::attr;

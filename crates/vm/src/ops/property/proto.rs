@@ -3,7 +3,7 @@
 use crate::cx::{Cx, JsResult};
 use crate::kinds;
 use crate::object::Object;
-use crate::object::object::ObjectExt;
+use crate::object::object::{IS_PROTOTYPE, ObjectExt};
 use crate::object::shape::{ShapeRef, shape_flag};
 use tally_heap::{Heap, Local, Ref, Val, Value};
 
@@ -22,6 +22,31 @@ pub fn get_prototype_of(cx: &mut Cx, o: Local<Object>, out: Local<Value>) -> JsR
     Ok(())
 }
 
+/// A walk up a prototype chain with [[GetPrototypeOf]].
+///
+/// Proxies can close a circle, which no trap need interrupt: after [`MOST_PROXIES`] of them the walk throws the RangeError
+/// of a full stack, as V8's does.
+#[derive(Default)]
+pub struct Climb {
+    proxies: u32,
+}
+const MOST_PROXIES: u32 = 100 * 1024;
+
+impl Climb {
+    /// Replaces the object in `current` by its prototype; false when that is null.
+    pub fn up(&mut self, cx: &mut Cx, current: Local<Value>) -> JsResult<bool> {
+        let Some(o) = current.cast::<Object>(cx) else { return Ok(false) };
+        if o.get(cx).kind() == kinds::PROXY {
+            self.proxies += 1;
+            if self.proxies > MOST_PROXIES {
+                return Err(crate::interp::call::stack_overflow(cx));
+            }
+        }
+        get_prototype_of(cx, o, current)?;
+        Ok(cx.val(current).is::<Object>())
+    }
+}
+
 /// Whether it worked: not for objects that are not extensible, nor when it would close a circle.
 pub fn set_prototype_of(cx: &mut Cx, o: Local<Object>, proto: Local<Value>) -> JsResult<bool> {
     let obj = o.get(cx);
@@ -35,7 +60,9 @@ pub fn set_prototype_of(cx: &mut Cx, o: Local<Object>, proto: Local<Value>) -> J
     if obj.shape(cx).has(shape_flag::NON_EXTENSIBLE) || obj.is_object_prototype() {
         return Ok(false);
     }
-    let mut p = cx.val(proto).cast::<Object>();
+    // Who is nobody's prototype is in no chain: class after class extends another without a walk over all before it.
+    let is_prototype = obj.header.flags() & IS_PROTOTYPE != 0;
+    let mut p = cx.val(proto).cast::<Object>().filter(|q| is_prototype || q.same(obj));
     while let Some(q) = p {
         if q.same(obj) {
             return Ok(false);
