@@ -228,6 +228,14 @@ impl Cx {
         if r.is_err() && self.realm().peek(i).is_some() {
             // What there is of it may be known to others already: it is kept.
             self.machine.unfinished.push(whole);
+            // The error on its way is one of this class: it is to be whole when somebody reads the error.
+            if whole.1 == Intrinsic::RangeError.whole() {
+                let mark = self.open_scope();
+                if self.make_intrinsic(i).is_ok() {
+                    self.machine.unfinished.retain(|u| *u != whole);
+                }
+                self.close_scope(mark);
+            }
         }
         r?;
         match self.realm().peek(i) {
