@@ -82,6 +82,27 @@ pub(crate) fn reserve_window(cx: &mut Cx, slots: usize) -> JsResult<u32> {
     Ok(w)
 }
 
+/// A window above the top with these values, or the RangeError of a full stack.
+#[inline]
+pub(crate) fn push_window(cx: &mut Cx, f: Local<Value>, this: Local<Value>, args: &[Local<Value>]) -> JsResult<u32> {
+    let w = cx.stack().top();
+    let end = w as usize + 2 + args.len();
+    if end > cx.stack().limit() as usize {
+        return Err(stack_overflow(cx));
+    }
+    // SAFETY: up to `end` is below the limit, and every slot up to there is written before the top is raised.
+    unsafe {
+        let window = cx.stack().base().add(w as usize);
+        window.write(cx.val(f).raw());
+        window.add(1).write(cx.val(this).raw());
+        for (i, a) in args.iter().enumerate() {
+            window.add(2 + i).write(cx.val(*a).raw());
+        }
+        cx.stack().set_top(end as u32);
+    }
+    Ok(w)
+}
+
 /// The code data of a closure in a slot.
 #[inline(always)]
 fn code_of(cx: &Cx, at: u32) -> *mut CodeData {
@@ -490,9 +511,16 @@ pub(crate) fn call_eval(cx: &mut Cx, pc: *const u16) -> JsResult<Flow> {
 
 /// Pops the innermost frame and hands `v` to its caller.
 pub(crate) fn leave(cx: &mut Cx, v: Local<Value>) -> Flow {
-    let f = *cx.machine.frame();
     let v = cx.val(v).raw();
-    // SAFETY: a real frame has one below it. The slots written are the caller's; `v` was read just now.
+    // SAFETY: read just now.
+    unsafe { leave_with(cx, v) }
+}
+
+/// # Safety
+/// `v` is live: nothing was allocated since it was read.
+unsafe fn leave_with(cx: &mut Cx, v: Value) -> Flow {
+    let f = *cx.machine.frame();
+    // SAFETY: a real frame has one below it. The slots written are the caller's; `v` is live.
     unsafe {
         cx.machine.frame = cx.machine.frame.sub(1);
         let stack = cx.stack().base();
@@ -513,11 +541,17 @@ pub(crate) fn leave(cx: &mut Cx, v: Local<Value>) -> Flow {
 /// `Return` and `ReturnUndefined` of frames that are more than plain calls.
 pub(crate) fn return_from(cx: &mut Cx, pc: *const u16) -> JsResult<Flow> {
     let i = Insn(pc);
+    let flags = cx.machine.frame().flags;
+    let returned = i.opcode() == Opcode::Return;
+    if flags == frame_flag::ENTRY {
+        let v = if returned { cx.val(i.reg(cx, 1)).raw() } else { Value::UNDEFINED };
+        // SAFETY: read just now.
+        return Ok(unsafe { leave_with(cx, v) });
+    }
     let v = cx.slot();
-    if i.opcode() == Opcode::Return {
+    if returned {
         cx.copy(v, i.reg(cx, 1));
     }
-    let flags = cx.machine.frame().flags;
     if flags & frame_flag::CONSTRUCT != 0 && !cx.val(v).is::<crate::object::Object>() {
         cx.copy(v, cx.reg(1));
     }

@@ -3,7 +3,7 @@
 //! A window is built above the root stack's top: callee, `this`, arguments. Bytecode callees run in a loop of their own.
 
 use crate::cx::{Cx, JsResult};
-use crate::interp::call::{call_window, construct_window, reserve_window};
+use crate::interp::call::{call_window, construct_window, push_window, reserve_window};
 use crate::kinds;
 use crate::object::code::{Code, CodeExt};
 use crate::object::function::{BoundFunction, Function, NativeFunction};
@@ -39,12 +39,7 @@ pub fn is_constructor(v: Val<'_>) -> bool {
 /// Call(f, this, args); the result goes to `out`. TypeError if `f` is not callable.
 pub fn call(cx: &mut Cx, f: Local<Value>, this: Local<Value>, args: &[Local<Value>], out: Local<Value>) -> JsResult {
     let mark = cx.open_scope();
-    let w = reserve_window(cx, 2 + args.len())?;
-    cx.copy(cx.local_at(w), f);
-    cx.copy(cx.local_at(w + 1), this);
-    for (i, a) in args.iter().enumerate() {
-        cx.copy(cx.local_at(w + 2 + i as u32), *a);
-    }
+    let w = push_window(cx, f, this, args)?;
     let r = call_window(cx, w, args.len() as u32);
     if r.is_ok() {
         cx.copy(out, cx.local_at(w));
@@ -77,11 +72,8 @@ pub fn construct(cx: &mut Cx, f: Local<Value>, args: &[Local<Value>], new_target
     // new.target is named by position: a slot that stays as it is while the callee runs.
     let target = cx.slot();
     cx.copy(target, new_target);
-    let w = reserve_window(cx, 2 + args.len())?;
-    cx.copy(cx.local_at(w), f);
-    for (i, a) in args.iter().enumerate() {
-        cx.copy(cx.local_at(w + 2 + i as u32), *a);
-    }
+    let none = cx.undefined();
+    let w = push_window(cx, f, none, args)?;
     let r = construct_window(cx, w, args.len() as u32, target.index());
     if r.is_ok() {
         cx.copy(out, cx.local_at(w));
