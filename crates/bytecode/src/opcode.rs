@@ -580,9 +580,9 @@ macro_rules! for_each_opcode {
             IteratorRest { value: Dst, iter: RegMut, next: Reg },
             /// IteratorClose for a normal exit (break, return): nothing if `r[iter]` is undefined; else calls `return` if there is one,
             /// lets its errors out, TypeError "<value> is not an object" for a result that is none.
-            IteratorClose { iter: Reg },
+            IteratorClose { iter: Reg, next: Reg },
             /// IteratorClose for a throw completion: as above but swallows every error; the compiler rethrows the original.
-            IteratorCloseSilently { iter: Reg },
+            IteratorCloseSilently { iter: Reg, next: Reg },
             /// `r[state]` = for-in enumeration of `r[obj]` (empty for undefined and null): keys of the object and its prototypes, each
             /// name once, strings; a machine-internal value.
             ForInPrepare { state: Dst, obj: Reg },

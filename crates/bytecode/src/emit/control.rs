@@ -56,6 +56,7 @@ pub enum Control<'a> {
     Iterator {
         region: Region,
         iter: Reg,
+        next: Reg,
         is_async: bool,
         offset: u32,
     },
@@ -91,16 +92,16 @@ impl<'c, 'a> Gen<'c, 'a> {
     }
 
     /// Pushes the handler that closes `iter` when something throws.
-    pub(super) fn push_iterator_close(&mut self, iter: Reg) {
+    pub(super) fn push_iterator_close(&mut self, iter: Reg, next: Reg) {
         let handler = self.asm.label();
         let exception = self.alloc();
         let region = self.region(handler, exception);
-        self.control.push(Control::Iterator { region, iter, is_async: false, offset: 0 });
+        self.control.push(Control::Iterator { region, iter, next, is_async: false, offset: 0 });
     }
 
     /// Pops it, and puts the handler's code here (jumped over).
     pub(super) fn pop_iterator_close(&mut self, offset: u32) {
-        let Some(Control::Iterator { region, iter, is_async, .. }) = self.control.pop() else { return };
+        let Some(Control::Iterator { region, iter, next, is_async, .. }) = self.control.pop() else { return };
         let (handler, exception) = (region.handler, region.reg);
         self.end_region(region);
         let end = self.asm.label();
@@ -109,7 +110,7 @@ impl<'c, 'a> Gen<'c, 'a> {
         if is_async {
             self.async_close_silently(iter, offset);
         } else {
-            self.op_at(offset, Opcode::IteratorCloseSilently, &[iter]);
+            self.op_at(offset, Opcode::IteratorCloseSilently, &[iter, next]);
         }
         self.op(Opcode::Rethrow, &[exception]);
         self.asm.bind(end);
@@ -172,11 +173,11 @@ impl<'c, 'a> Gen<'c, 'a> {
                     self.jump(Opcode::Jump, &[], entry);
                     return self.resume_entries(lowest);
                 }
-                &mut Control::Iterator { iter, is_async, offset, .. } => {
+                &mut Control::Iterator { iter, next, is_async, offset, .. } => {
                     if is_async {
                         self.async_close(iter, offset);
                     } else {
-                        self.op_at(offset, Opcode::IteratorClose, &[iter]);
+                        self.op_at(offset, Opcode::IteratorClose, &[iter, next]);
                     }
                 }
                 _ => {}

@@ -85,7 +85,7 @@ impl<'c, 'a> Gen<'c, 'a> {
         if self.is_async {
             self.async_close(iter, at);
         } else {
-            self.op_at(at, Opcode::IteratorClose, &[iter]);
+            self.op_at(at, Opcode::IteratorClose, &[iter, next]);
         }
         let message = self.asm.string("The iterator does not provide a 'throw' method");
         self.op_at(at, Opcode::ThrowError, &[ERROR_TYPE, message]);

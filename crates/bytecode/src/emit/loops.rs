@@ -209,7 +209,7 @@ impl<'c, 'a> Gen<'c, 'a> {
         }
         let handler = self.asm.label();
         let region = self.region(handler, exception);
-        self.control.push(Control::Iterator { region, iter, is_async: s.r#await, offset: right.start });
+        self.control.push(Control::Iterator { region, iter, next, is_async: s.r#await, offset: right.start });
         self.control.push(Control::Continuable { labels, to: continue_to });
         self.fresh_context(scope);
         if direct.is_none() {
@@ -227,7 +227,7 @@ impl<'c, 'a> Gen<'c, 'a> {
         if s.r#await {
             self.async_close_silently(iter, right.start);
         } else {
-            self.op_at(right.start, Opcode::IteratorCloseSilently, &[iter]);
+            self.op_at(right.start, Opcode::IteratorCloseSilently, &[iter, next]);
         }
         self.op(Opcode::Rethrow, &[exception]);
         self.asm.bind(done);

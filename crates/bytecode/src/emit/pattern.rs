@@ -225,7 +225,7 @@ impl<'c, 'a> Gen<'c, 'a> {
         self.op_text(source.start, source, Opcode::GetIterator, &[iter, next, value]);
         let quiet = elements.iter().flatten().chain(&rest).all(|&pattern| self.is_quiet(pattern));
         if !quiet {
-            self.push_iterator_close(iter);
+            self.push_iterator_close(iter, next);
         }
         for element in elements {
             let mark = self.mark();
@@ -252,7 +252,7 @@ impl<'c, 'a> Gen<'c, 'a> {
         if !quiet {
             self.pop_iterator_close(source.start);
         }
-        self.op_at(source.start, Opcode::IteratorClose, &[iter]);
+        self.op_at(source.start, Opcode::IteratorClose, &[iter, next]);
         self.release(mark);
     }
 

@@ -6,7 +6,8 @@
 //! - anything else: the iterator object and its `next` method.
 //!
 //! **Invariant.** The first form is entered only while `Array.prototype[Symbol.iterator]` and
-//! `%ArrayIteratorPrototype%.next` are the intrinsic functions and the array inherits the former.
+//! `%ArrayIteratorPrototype%.next` are the intrinsic functions, array iterators have no `return`, and the array inherits
+//! the first of these.
 
 use super::call::advance;
 use super::exceptions::{describe, iterable_text, source_text};
@@ -16,11 +17,14 @@ use super::run::Flow;
 use crate::cx::{Cx, JsResult, Thrown};
 use crate::kinds;
 use crate::object::Object;
+use crate::object::create::set_internal;
+use crate::object::iterator::{ArrayKind, new_array_iterator};
+use crate::object::key::KeyView;
 use crate::object::object::{IS_PROTOTYPE, ObjectExt};
 use crate::object::shape::ShapeRef;
 use crate::ops::{call, iterate, property};
 use crate::realm::{Intrinsic, RealmExt};
-use tally_heap::{Imm, Local, Val, Value};
+use tally_heap::{Imm, Local, Ref, Val, Value};
 
 /// Whether the built-in iteration of arrays is untouched. Asked once per change of any prototype.
 fn array_iteration_intact(cx: &Cx) -> bool {
@@ -37,11 +41,26 @@ fn array_iteration_intact(cx: &Cx) -> bool {
         let next = super::property::peek_data(cx, p.val(), cx.names.next.into());
         intact &= next.is_some_and(|v| is_native(cx, v, "next"));
     }
+    let inherits = [Intrinsic::ArrayIteratorPrototype, Intrinsic::IteratorPrototype, Intrinsic::ObjectPrototype];
+    intact &= inherits.iter().find_map(|i| cx.realm().peek(*i)).is_some_and(|p| !has_return(cx, p));
     if intact && let Some(epoch) = cx.machine.lasting_epoch() {
         cx.machine.array_iteration_epoch.set(epoch);
         cx.machine.array_iteration_realm.set(realm);
     }
     intact
+}
+
+/// Whether closing an iterator that inherits from `o` finds something to call. Built-in array iterators have no `return`.
+fn has_return(cx: &Cx, o: Ref<'_, Object>) -> bool {
+    let mut at = Some(o);
+    while let Some(o) = at {
+        o.header.add_flags(IS_PROTOTYPE);
+        if o.kind() == kinds::PROXY || !matches!(property::own(cx, o, KeyView::Name(cx.names.return_.get(cx))), property::Own::Absent) {
+            return true;
+        }
+        at = o.shape(cx).read_proto().cast();
+    }
+    false
 }
 
 fn is_native(cx: &Cx, f: Val<'_>, name: &str) -> bool {
@@ -287,29 +306,40 @@ pub(crate) fn append_all(cx: &mut Cx, array: Local<Object>, src: Local<Value>) -
     Ok(())
 }
 
-/// Whether closing needs nothing: no iterator, or the fast form of an array (built-in array iterators have no `return`).
-fn nothing_to_close(cx: &Cx, iter: Local<Value>) -> bool {
-    let v = cx.val(iter);
-    v.is_undefined() || v.kind() == Some(kinds::ARRAY)
+/// What is to be closed, in `out`; false if closing needs nothing: no iterator, or the fast form of an array, whose built-in
+/// iterator has no `return` unless a program gave it one.
+fn to_close(cx: &mut Cx, pc: *const u16, out: Local<Value>) -> JsResult<bool> {
+    let i = Insn(pc);
+    let (iter, next) = (i.reg(cx, 1), i.reg(cx, 2));
+    if cx.val(iter).is_undefined() {
+        return Ok(false);
+    }
+    if !cx.val(next).is_int() {
+        cx.copy(out, iter);
+        return Ok(true);
+    }
+    if array_iteration_intact(cx) {
+        return Ok(false);
+    }
+    // `return` came while the loop ran: it is called on the iterator that the fast form stands for.
+    let array = iter.cast::<Object>(cx).expect("the fast form is of an array");
+    let at = Imm::int(cx.val(next).as_int());
+    let made = new_array_iterator(cx, out, array, ArrayKind::Values)?;
+    set_internal(cx, made, 2, at);
+    Ok(true)
 }
 
-/// `IteratorClose { iter }`
+/// `IteratorClose { iter, next }`
 pub(crate) fn iterator_close(cx: &mut Cx, pc: *const u16) -> JsResult {
-    let iter = Insn(pc).reg(cx, 1);
-    if nothing_to_close(cx, iter) {
-        return Ok(());
-    }
-    iterate::close_normally(cx, iter)
+    let iter = cx.slot();
+    if to_close(cx, pc, iter)? { iterate::close_normally(cx, iter) } else { Ok(()) }
 }
 
-/// `IteratorCloseSilently { iter }`
+/// `IteratorCloseSilently { iter, next }`
 pub(crate) fn iterator_close_silently(cx: &mut Cx, pc: *const u16) -> JsResult {
-    let iter = Insn(pc).reg(cx, 1);
-    if nothing_to_close(cx, iter) {
-        return Ok(());
-    }
-    let out = cx.slot();
-    if let Err(e) = iterate::call_return(cx, iter, out) {
+    let [iter, out] = cx.slots();
+    let closed = to_close(cx, pc, iter).and_then(|open| if open { iterate::call_return(cx, iter, out) } else { Ok(false) });
+    if let Err(e) = closed {
         if cx.machine.is_terminating() {
             return Err(e);
         }
