@@ -572,12 +572,31 @@ pub(crate) fn return_derived(cx: &mut Cx, pc: *const u16) -> JsResult<Flow> {
         return Ok(leave(cx, src));
     }
     if !cx.val(src).is_undefined() {
-        return Err(cx.type_error("Derived constructors may only return object or undefined"));
+        let refuse = |cx: &mut Cx| cx.type_error("Derived constructors may only return object or undefined");
+        return Err(in_callers_realm(cx, refuse));
     }
     if cx.val(this).is_hole() {
-        exceptions::throw_no_this(cx, pc)?;
+        return Err(in_callers_realm(cx, exceptions::no_this));
     }
     Ok(leave(cx, this))
+}
+
+/// Makes an error after the running function's context is gone (ECMA-262 §10.2.2 steps 11 to 13): one of the realm of the
+/// function that called it, if that is bytecode.
+fn in_callers_realm(cx: &mut Cx, error: impl FnOnce(&mut Cx) -> Thrown) -> Thrown {
+    let f = cx.machine.frame();
+    // SAFETY: a real frame has one below it; code lives as long as its frame, and realms never move.
+    let realm = unsafe {
+        let code = (*cx.machine.frame.sub(1)).code;
+        (f.flags & frame_flag::ENTRY == 0 && !code.is_null()).then(|| tally_heap::Ref::from_ptr((*code).realm))
+    };
+    match realm {
+        Some(realm) => {
+            let realm = cx.local_of(realm);
+            cx.in_realm(realm, error)
+        }
+        None => error(cx),
+    }
 }
 
 /// `CoerceThis` of a primitive.

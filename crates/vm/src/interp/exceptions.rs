@@ -223,7 +223,10 @@ pub(crate) fn throw_const_assign(cx: &mut Cx, _pc: *const u16) -> JsResult {
 }
 #[cold]
 pub(crate) fn throw_no_this(cx: &mut Cx, _pc: *const u16) -> JsResult {
-    Err(cx.reference_error("Must call super constructor in derived class before accessing 'this' or returning from derived constructor"))
+    Err(no_this(cx))
+}
+pub(crate) fn no_this(cx: &mut Cx) -> Thrown {
+    cx.reference_error("Must call super constructor in derived class before accessing 'this' or returning from derived constructor")
 }
 #[cold]
 pub(crate) fn throw_super_twice(cx: &mut Cx, _pc: *const u16) -> JsResult {
