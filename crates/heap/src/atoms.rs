@@ -5,9 +5,8 @@
 //!
 //! **Invariants.** Atoms never move, so the table is never rehashed by a collection. The client decides equality.
 
-use crate::cell::{AnyCell, Header, Ref};
+use crate::cell::{AnyCell, Birth, Header, Ref};
 use crate::heap::Heap;
-use crate::page::{Page, Space};
 
 #[derive(Default)]
 pub(crate) struct AtomTable {
@@ -103,11 +102,12 @@ impl Heap {
     /// `cell` was just made by [`alloc_raw`](Self::alloc_raw) and is whole.
     ///
     /// # Panics
-    /// If it was born in another space.
+    /// If it is of a kind born in another space.
     pub unsafe fn add_atom(&mut self, cell: *mut Header) {
         // SAFETY: the caller's promise.
         unsafe {
-            assert!((*Page::of(cell)).space == Space::Atoms, "an atom is born in the space of atoms");
+            // A long one has a page of its own, as any large cell: it does not move either.
+            assert!(self.kinds.desc((*cell).kind).birth == Birth::Atoms, "an atom is of a kind born in the space of atoms");
             self.atoms.insert(cell);
         }
     }
