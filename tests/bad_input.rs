@@ -206,3 +206,10 @@ fn what_is_not_built_is_named() {
     fails(&tally(&[f.path()]), 1, &["esm.js", "ERR_REQUIRE_ESM", "ES modules are not part of this version"]);
     fails(&tally(&["-e", "require('http')"]), 1, &["http"]);
 }
+
+/// What Node's world adds to the builtins that `crates/tally/tests/root_stack.rs` calls.
+#[test]
+fn large_inputs_to_natives() {
+    let run = tally(&["support/every-builtin.js", "120000", "Buffer", "structuredClone"]);
+    assert!(run.code == Some(0) && run.stdout == "enough\n", "{}", run.show());
+}
