@@ -5,6 +5,7 @@
 mod bench;
 mod options;
 mod packages;
+mod soak;
 mod test262;
 
 use std::path::PathBuf;
@@ -19,6 +20,7 @@ cargo xtask test262 --suite DIR [OPTION…]                  run the conformance
     --commit ID      the suite's commit, for --save, where DIR is no checkout
 cargo xtask bench [--peers DIR] [--rounds N] [NAME…]       time tally beside its peers, interleaved, medians
 cargo xtask packages [--node PATH] [--flags TEXT] [NAME…]  fetch npm packages, run their programs on tally and on node, compare
+cargo xtask soak [--rounds N] [NAME…]                      run tests/soak for long, check that memory and collections stand still
 
 All take --binary PATH: run this command. Without it, tally is built in release.
 ";
@@ -49,6 +51,7 @@ fn main() -> ExitCode {
     let result = match args.first().map(String::as_str) {
         Some("test262") => test262::run(&args[1..]),
         Some("bench") => bench::run(&args[1..]),
+        Some("soak") => soak::run(&args[1..]),
         Some("packages") => packages::run(&args[1..]),
         _ => {
             print!("{HELP}");
