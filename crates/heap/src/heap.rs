@@ -114,6 +114,11 @@ pub struct Bump {
     pub(crate) limit: *mut u8,
 }
 
+/// Whether a shape gets the id of one that died. To be `true` only when every id that is kept without being traced is
+/// either checked against what the shape with that id says of itself, or cleared by the marking that finds the shape
+/// dead. The caches of instructions are not cleared yet; everything else checks.
+pub(crate) const REUSE_SHAPE_IDS: bool = false;
+
 /// The managed heap of one isolate.
 ///
 /// What machine code reads comes first, at fixed offsets (`tests::layout`).
@@ -135,6 +140,10 @@ pub struct Heap {
     pub(crate) roots: Rc<RootTable>,
     /// Shape cells by id; null for the dead.
     pub(crate) shapes: Vec<*mut Header>,
+    /// Ids of the shapes that were alive at the last marking or were made since: what a marking looks through.
+    pub(crate) shape_ids: Vec<u32>,
+    /// Ids of dead shapes that the next ones get, if [`REUSE_SHAPE_IDS`].
+    pub(crate) free_shape_ids: Vec<u32>,
     /// The shape of the cell being allocated, which nothing else may hold; 0: none.
     pub(crate) shape_asked_for: u32,
     pub(crate) atoms: AtomTable,
@@ -202,6 +211,8 @@ impl Heap {
             roots,
             // Shape id 0 is nobody's, so that a zeroed inline cache matches nothing.
             shapes: vec![std::ptr::null_mut()],
+            shape_ids: Vec::new(),
+            free_shape_ids: Vec::new(),
             shape_asked_for: 0,
             last_resort: None,
             fixed_at_limit: None,
@@ -240,8 +251,8 @@ impl Heap {
     pub fn set_last_resort(&mut self, give_up: LastResort) {
         self.last_resort = Some(give_up);
     }
-    /// Gives a cell of a kind born in the shapes space its id. Ids are never used twice, so a stale id in a cache
-    /// matches no cell; the id of a dead shape costs eight bytes.
+    /// Gives a cell of a kind born in the shapes space its id. The id of a dead shape costs eight bytes until another
+    /// shape has it.
     ///
     /// # Panics
     /// If the cell was born in another space.
@@ -252,13 +263,21 @@ impl Heap {
         // SAFETY: a slot holds live cells.
         let space = unsafe { (*Page::of(p)).space };
         assert!(space == Space::Shapes, "a shape is born in the space of shapes, this cell is of the {} space", space.name());
-        self.shapes.push(p);
-        (self.shapes.len() - 1) as u32
+        let id = match self.free_shape_ids.pop() {
+            Some(id) => id,
+            None => {
+                self.shapes.push(std::ptr::null_mut());
+                (self.shapes.len() - 1) as u32
+            }
+        };
+        self.shapes[id as usize] = p;
+        self.shape_ids.push(id);
+        id
     }
-    /// The shape cell with this id. It never moves. Null once the shape has died.
+    /// The shape cell with this id. It never moves. Null once the shape has died, and for what never was an id.
     #[inline(always)]
     pub fn shape_ptr(&self, id: u32) -> *mut Header {
-        self.shapes[id as usize]
+        self.shapes.get(id as usize).copied().unwrap_or(std::ptr::null_mut())
     }
 
     /// A number that stays with the cell wherever it moves, for hash tables keyed by identity. No two cells alive at

@@ -56,10 +56,20 @@ impl Heap {
             }
             let marked = |cell: *mut Header| Page::is_marked(cell);
             self.atoms.retain(marked);
-            for shape in &mut self.shapes {
-                if !shape.is_null() && !marked(*shape) {
+            let (shapes, free) = (&mut self.shapes, &mut self.free_shape_ids);
+            self.shape_ids.retain(|&id| {
+                let shape = &mut shapes[id as usize];
+                let alive = marked(*shape);
+                if !alive {
                     *shape = std::ptr::null_mut();
+                    if crate::heap::REUSE_SHAPE_IDS {
+                        free.push(id);
+                    }
                 }
+                alive
+            });
+            if self.shape_ids.capacity() > 1024 && self.shape_ids.len() < self.shape_ids.capacity() / 4 {
+                self.shape_ids.shrink_to_fit();
             }
             self.identity.get_mut().retain(marked);
             self.remembered.get_mut().prune();

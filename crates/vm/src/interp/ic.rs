@@ -8,9 +8,9 @@
 //! [`load_hit`] and [`store_hit`] are the only places that say when an entry holds and what it leads to: the dispatch
 //! loop, the polymorphic search and global names all go through them.
 //!
-//! **Invariants.** A receiver's shape says everything about its own properties unless it is a dictionary; dictionaries
-//! are cached as receivers only together with the object (`holder`), which counts as a prototype from then on (flag set
-//! here), so that changes bump the epoch. What depends on prototypes is valid while `Machine::proto_epoch` is the
+//! **Invariants.** A receiver's shape says everything about its own properties unless it is a dictionary, whose shape many
+//! objects share; dictionaries are cached as receivers only together with the object (`holder`), which counts as a
+//! prototype from then on (flag set here), so that changes bump the epoch. What depends on prototypes is valid while `Machine::proto_epoch` is the
 //! entry's. A location is only ever used on the object it was computed for: the receiver of the entry's shape, or
 //! `holder`. Entries hold shapes and holders weakly: the marking that finds one dead resets the entry. While an epoch
 //! stands, a receiver's shape keeps what is on its chain alive, so a holder that is used is there.
@@ -24,6 +24,7 @@ use crate::object::key::{KeyView, Name, NameExt};
 use crate::object::object::{IS_PROTOTYPE, Object, ObjectExt};
 use crate::object::prop_table::attr;
 use crate::object::shape::{Location, PropInfo, ShapeRef};
+use crate::object::storage::location;
 use crate::object::{accessor::Accessor, typed};
 use std::mem::offset_of;
 use tally_heap::{Header, Local, Ref, Val, Value};
@@ -468,8 +469,7 @@ fn walk<'h>(cx: &'h Cx, first: Ref<'h, Object>, name: Name, first_is_receiver: b
         if k == kinds::PROXY || is_lazy_for(cx, o, key) || (k == kinds::TYPED_ARRAY && typed::is_numeric_key(key)) {
             return Found::Other;
         }
-        let shape = o.shape(cx);
-        if let Some(p) = shape.lookup(name) {
+        if let Some(p) = cx.own_named(o, name) {
             if p.attrs & attr::LAZY != 0 {
                 return Found::Other;
             }
@@ -478,7 +478,7 @@ fn walk<'h>(cx: &'h Cx, first: Ref<'h, Object>, name: Name, first_is_receiver: b
         if name.is(cx, cx.names.length) && matches!(k, kinds::ARRAY | kinds::STRING_OBJECT) {
             return Found::Other;
         }
-        match shape.read_proto().cast::<Object>() {
+        match o.shape(cx).read_proto().cast::<Object>() {
             Some(p) => o = p,
             None => return Found::Absent,
         }
@@ -505,10 +505,10 @@ fn fill_load(cx: &Cx, ic: *mut Ic, shape: u32, receiver: Option<Ref<'_, Object>>
                     return;
                 }
                 o.header.add_flags(IS_PROTOTYPE);
-                place(&mut e, o.shape(cx).location(p.slot), [kind::DICTIONARY_INLINE, kind::DICTIONARY_OVERFLOW]);
+                place(&mut e, location(cx, *o, p.slot), [kind::DICTIONARY_INLINE, kind::DICTIONARY_OVERFLOW]);
                 e.holder = o.val().raw();
             } else {
-                place(&mut e, o.shape(cx).location(p.slot), [kind::OWN_INLINE, kind::OWN_OVERFLOW]);
+                place(&mut e, location(cx, *o, p.slot), [kind::OWN_INLINE, kind::OWN_OVERFLOW]);
             }
             if p.attrs & attr::ACCESSOR != 0 {
                 e.kind |= kind::GETTER;
@@ -518,7 +518,7 @@ fn fill_load(cx: &Cx, ic: *mut Ic, shape: u32, receiver: Option<Ref<'_, Object>>
             if dictionary {
                 return;
             }
-            place(&mut e, o.shape(cx).location(p.slot), [kind::PROTO_INLINE, kind::PROTO_OVERFLOW]);
+            place(&mut e, location(cx, *o, p.slot), [kind::PROTO_INLINE, kind::PROTO_OVERFLOW]);
             e.holder = o.val().raw();
             if p.attrs & attr::ACCESSOR != 0 {
                 e.kind |= kind::GETTER;
@@ -584,7 +584,7 @@ pub(crate) fn plan_store(cx: &Cx, ic: *mut Ic, o: Ref<'_, Object>, name: Name) -
     let shape = o.shape(cx);
     match walk(cx, o, name, true) {
         Found::Own(_, p) if p.attrs & attr::ACCESSOR == 0 && p.attrs & attr::WRITABLE != 0 => {
-            let at = shape.location(p.slot);
+            let at = location(cx, o, p.slot);
             // SAFETY: caches live as long as their code, which is running.
             if !shape.is_dictionary() && cx.machine.shortcuts && !unsafe { (*ic).is_megamorphic() } {
                 let mut e = Entry { shape: o.shape_id(), ..Entry::default() };
@@ -611,7 +611,7 @@ pub(crate) enum Append {
 /// After a store or definition appended `name` to `o`, whose shape was `before`.
 pub(crate) fn fill_add(cx: &Cx, ic: *mut Ic, how: Append, before: u32, o: Ref<'_, Object>, name: Name) {
     // SAFETY: caches live as long as their code, which is running.
-    if unsafe { (*ic).is_megamorphic() } || !cx.machine.shortcuts || before == o.shape_id() || cx.shape_ptr(before).is_null() {
+    if unsafe { (*ic).is_megamorphic() } || !cx.machine.shortcuts {
         return;
     }
     let (kinds, epoch) = match (how, cx.machine.lasting_epoch()) {
@@ -619,12 +619,12 @@ pub(crate) fn fill_add(cx: &Cx, ic: *mut Ic, how: Append, before: u32, o: Ref<'_
         (Append::Store, Some(epoch)) => ([kind::ADD_INLINE, kind::ADD_OVERFLOW], epoch),
         (Append::Store, None) => return,
     };
-    let (old, new) = (cx.shape(before), o.shape(cx));
-    if old.is_dictionary() || new.is_dictionary() {
+    let new = o.shape(cx);
+    if !cx.is_plain_step(before, new) {
         return;
     }
     let Some(p) = new.lookup(name) else { return };
-    if p.attrs != attr::ALL || p.slot != old.nslots.get() || new.nslots.get() != p.slot + 1 {
+    if p.slot as usize + 1 != new.entry_count() {
         return;
     }
     let at = new.location(p.slot);
@@ -668,9 +668,9 @@ fn fill_global(cx: &Cx, ic: *mut Ic, g: Ref<'_, Object>, p: PropInfo) {
             return;
         }
         g.header.add_flags(IS_PROTOTYPE);
-        place(&mut e, shape.location(p.slot), [kind::DICTIONARY_INLINE, kind::DICTIONARY_OVERFLOW]);
+        place(&mut e, location(cx, g, p.slot), [kind::DICTIONARY_INLINE, kind::DICTIONARY_OVERFLOW]);
     } else {
-        place(&mut e, shape.location(p.slot), [kind::OWN_INLINE, kind::OWN_OVERFLOW]);
+        place(&mut e, location(cx, g, p.slot), [kind::OWN_INLINE, kind::OWN_OVERFLOW]);
     }
     // SAFETY: caches live as long as their code, which is running.
     unsafe { set_only(cx, ic, e) };
