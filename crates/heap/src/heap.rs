@@ -114,11 +114,6 @@ pub struct Bump {
     pub(crate) limit: *mut u8,
 }
 
-/// Whether a shape gets the id of one that died. To be `true` only when every id that is kept without being traced is
-/// either checked against what the shape with that id says of itself, or cleared by the marking that finds the shape
-/// dead. The caches of instructions are not cleared yet; everything else checks.
-pub(crate) const REUSE_SHAPE_IDS: bool = false;
-
 /// The managed heap of one isolate.
 ///
 /// What machine code reads comes first, at fixed offsets (`tests::layout`).
@@ -142,7 +137,7 @@ pub struct Heap {
     pub(crate) shapes: Vec<*mut Header>,
     /// Ids of the shapes that were alive at the last marking or were made since: what a marking looks through.
     pub(crate) shape_ids: Vec<u32>,
-    /// Ids of dead shapes that the next ones get, if [`REUSE_SHAPE_IDS`].
+    /// Ids of dead shapes, which the next ones get.
     pub(crate) free_shape_ids: Vec<u32>,
     /// The shape of the cell being allocated, which nothing else may hold; 0: none.
     pub(crate) shape_asked_for: u32,
@@ -251,8 +246,9 @@ impl Heap {
     pub fn set_last_resort(&mut self, give_up: LastResort) {
         self.last_resort = Some(give_up);
     }
-    /// Gives a cell of a kind born in the shapes space its id. The id of a dead shape costs eight bytes until another
-    /// shape has it.
+    /// Gives a cell of a kind born in the shapes space its id, which may have been that of a shape that died. Who keeps
+    /// an id without keeping the shape alive has it visited as a weak one
+    /// ([`Visitor::visit_weak_shape`](crate::Visitor::visit_weak_shape)), or checks what the shape with that id says.
     ///
     /// # Panics
     /// If the cell was born in another space.

@@ -1,8 +1,11 @@
 //! What a marking means for weak references: called between the marking and the sweep.
 //!
 //! 1. A weak slot whose target is not marked becomes a hole, a weak shape id 0, and their holder is put on the cleared
-//!    list if it wants to know, or told at once if its kind has a `pruned` function. 2. An ephemeron whose key is not marked becomes (`undefined`, hole). 3. Atoms, shapes, identity hashes and
-//!    remembered cells that are not marked are dropped from their tables. 4. Dead cells with a finalizer get it called.
+//!    list if it wants to know, or told at once if its kind has a `pruned` function.
+//! 2. An ephemeron whose key is not marked becomes (`undefined`, hole).
+//! 3. Atoms, shapes, identity hashes and remembered cells that are not marked are dropped from their tables. The ids of
+//!    dead shapes are free from here on: nobody is left who was visited and keeps one.
+//! 4. Dead cells with a finalizer get it called.
 //!
 //! **Invariants.** Afterwards no live slot and no table of the heap refers to a cell that is not marked.
 
@@ -62,9 +65,7 @@ impl Heap {
                 let alive = marked(*shape);
                 if !alive {
                     *shape = std::ptr::null_mut();
-                    if crate::heap::REUSE_SHAPE_IDS {
-                        free.push(id);
-                    }
+                    free.push(id);
                 }
                 alive
             });
