@@ -277,3 +277,6 @@ impl Cx {
         Ok(made)
     }
 }
+
+#[cfg(test)]
+mod tests;
