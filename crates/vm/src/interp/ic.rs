@@ -48,15 +48,14 @@ pub mod kind {
     /// A definition appends the property: whatever prototypes have.
     pub const DEFINE_INLINE: u8 = 8;
     pub const DEFINE_OVERFLOW: u8 = 9;
-    /// Data in the receiver, a dictionary, which is `holder`; for `epoch`.
-    pub const DICTIONARY_INLINE: u8 = 10;
-    pub const DICTIONARY_OVERFLOW: u8 = 11;
+    /// Data in the receiver, a dictionary, which is `holder`: in its table (pointer at `word`), at `index`; for `epoch`.
+    pub const DICTIONARY: u8 = 10;
     /// A script-scope binding: `holder` is its record.
-    pub const SCRIPT: u8 = 12;
+    pub const SCRIPT: u8 = 11;
     /// Object literal: `shape` of the result, `word` its size in words, `index` the number of properties.
-    pub const LITERAL: u8 = 13;
+    pub const LITERAL: u8 = 12;
     /// A template object: `holder`.
-    pub const TEMPLATE: u8 = 14;
+    pub const TEMPLATE: u8 = 13;
     /// Added to the kinds of data: the slot holds an ACCESSOR.
     pub const GETTER: u8 = 16;
 }
@@ -110,9 +109,7 @@ impl Entry {
         let has = |v: Value| v.is_cell();
         match self.kind & !kind::GETTER {
             kind::NONE => false,
-            kind::PROTO_INLINE | kind::PROTO_OVERFLOW | kind::DICTIONARY_INLINE | kind::DICTIONARY_OVERFLOW => {
-                self.shape != 0 && has(self.holder)
-            }
+            kind::PROTO_INLINE | kind::PROTO_OVERFLOW | kind::DICTIONARY => self.shape != 0 && has(self.holder),
             kind::ADD_INLINE | kind::ADD_OVERFLOW | kind::DEFINE_INLINE | kind::DEFINE_OVERFLOW => self.shape != 0 && self.new_shape != 0,
             kind::SCRIPT | kind::TEMPLATE => has(self.holder),
             _ => self.shape != 0,
@@ -269,8 +266,7 @@ unsafe fn held(cx: &Cx, e: &Entry, kind: u8, h: *mut Header) -> Option<Value> {
             kind::PROTO_OVERFLOW if e.epoch == cx.machine.proto_epoch() => Some(*overflow(e.holder.as_cell(), e).1),
             kind::OWN_OVERFLOW => Some(*overflow(h, e).1),
             kind::ABSENT if e.epoch == cx.machine.proto_epoch() => Some(Value::UNDEFINED),
-            kind::DICTIONARY_INLINE if is_holder(cx, e, h) => Some(*word(h, e)),
-            kind::DICTIONARY_OVERFLOW if is_holder(cx, e, h) => Some(*overflow(h, e).1),
+            kind::DICTIONARY if is_holder(cx, e, h) => Some(*overflow(h, e).1),
             _ => None,
         }
     }
@@ -500,12 +496,15 @@ fn fill_load(cx: &Cx, ic: *mut Ic, shape: u32, receiver: Option<Ref<'_, Object>>
     match found {
         Found::Own(o, p) => {
             if dictionary {
-                // Builtin namespaces and constructors: their methods are worth a cache, maps' entries are not.
-                if p.attrs & attr::ENUMERABLE != 0 {
+                // Builtin namespaces and constructors: their methods are worth a cache, maps' entries are not. A site that
+                // meets one after the other knows the first alone.
+                // SAFETY: as above.
+                let known = unsafe { (*ic).find(shape) }.is_some_and(|k| k.epoch == e.epoch && k.holder.bits() != o.val().raw().bits());
+                if known || p.attrs & attr::ENUMERABLE != 0 {
                     return;
                 }
                 o.header.add_flags(IS_PROTOTYPE);
-                place(&mut e, location(cx, *o, p.slot), [kind::DICTIONARY_INLINE, kind::DICTIONARY_OVERFLOW]);
+                place(&mut e, location(cx, *o, p.slot), [kind::DICTIONARY; 2]);
                 e.holder = o.val().raw();
             } else {
                 place(&mut e, location(cx, *o, p.slot), [kind::OWN_INLINE, kind::OWN_OVERFLOW]);
@@ -668,7 +667,7 @@ fn fill_global(cx: &Cx, ic: *mut Ic, g: Ref<'_, Object>, p: PropInfo) {
             return;
         }
         g.header.add_flags(IS_PROTOTYPE);
-        place(&mut e, location(cx, g, p.slot), [kind::DICTIONARY_INLINE, kind::DICTIONARY_OVERFLOW]);
+        place(&mut e, location(cx, g, p.slot), [kind::DICTIONARY; 2]);
     } else {
         place(&mut e, location(cx, g, p.slot), [kind::OWN_INLINE, kind::OWN_OVERFLOW]);
     }
