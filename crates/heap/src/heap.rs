@@ -135,6 +135,10 @@ pub struct Heap {
     pub(crate) roots: Rc<RootTable>,
     /// Shape cells by id; null for the dead.
     pub(crate) shapes: Vec<*mut Header>,
+    /// Ids of the shapes that were alive at the last marking or were made since: what a marking looks through.
+    pub(crate) shape_ids: Vec<u32>,
+    /// Ids of dead shapes, which the next ones get.
+    pub(crate) free_shape_ids: Vec<u32>,
     /// The shape of the cell being allocated, which nothing else may hold; 0: none.
     pub(crate) shape_asked_for: u32,
     pub(crate) atoms: AtomTable,
@@ -202,6 +206,8 @@ impl Heap {
             roots,
             // Shape id 0 is nobody's, so that a zeroed inline cache matches nothing.
             shapes: vec![std::ptr::null_mut()],
+            shape_ids: Vec::new(),
+            free_shape_ids: Vec::new(),
             shape_asked_for: 0,
             last_resort: None,
             fixed_at_limit: None,
@@ -240,8 +246,9 @@ impl Heap {
     pub fn set_last_resort(&mut self, give_up: LastResort) {
         self.last_resort = Some(give_up);
     }
-    /// Gives a cell of a kind born in the shapes space its id. Ids are never used twice, so a stale id in a cache
-    /// matches no cell; the id of a dead shape costs eight bytes.
+    /// Gives a cell of a kind born in the shapes space its id, which may have been that of a shape that died. Who keeps
+    /// an id without keeping the shape alive has it visited as a weak one
+    /// ([`Visitor::visit_weak_shape`](crate::Visitor::visit_weak_shape)), or checks what the shape with that id says.
     ///
     /// # Panics
     /// If the cell was born in another space.
@@ -252,13 +259,21 @@ impl Heap {
         // SAFETY: a slot holds live cells.
         let space = unsafe { (*Page::of(p)).space };
         assert!(space == Space::Shapes, "a shape is born in the space of shapes, this cell is of the {} space", space.name());
-        self.shapes.push(p);
-        (self.shapes.len() - 1) as u32
+        let id = match self.free_shape_ids.pop() {
+            Some(id) => id,
+            None => {
+                self.shapes.push(std::ptr::null_mut());
+                (self.shapes.len() - 1) as u32
+            }
+        };
+        self.shapes[id as usize] = p;
+        self.shape_ids.push(id);
+        id
     }
-    /// The shape cell with this id. It never moves. Null once the shape has died.
+    /// The shape cell with this id. It never moves. Null once the shape has died, and for what never was an id.
     #[inline(always)]
     pub fn shape_ptr(&self, id: u32) -> *mut Header {
-        self.shapes[id as usize]
+        self.shapes.get(id as usize).copied().unwrap_or(std::ptr::null_mut())
     }
 
     /// A number that stays with the cell wherever it moves, for hash tables keyed by identity. No two cells alive at

@@ -105,6 +105,12 @@ impl Heap {
         self.pauses.by_kind.iter().map(|p| p.count).sum()
     }
 
+    /// How many of them were markings, in which old cells died.
+    #[must_use]
+    pub fn markings(&self) -> u64 {
+        self.pauses.of(Gc::Full).count + self.pauses.of(Gc::Evacuate).count
+    }
+
     pub(crate) fn record(&mut self, gc: Gc, reason: &str, start: Instant, before: (usize, usize)) {
         let end = Instant::now();
         let pause = end - start;

@@ -1,8 +1,11 @@
 //! What a marking means for weak references: called between the marking and the sweep.
 //!
 //! 1. A weak slot whose target is not marked becomes a hole, a weak shape id 0, and their holder is put on the cleared
-//!    list if it wants to know, or told at once if its kind has a `pruned` function. 2. An ephemeron whose key is not marked becomes (`undefined`, hole). 3. Atoms, shapes, identity hashes and
-//!    remembered cells that are not marked are dropped from their tables. 4. Dead cells with a finalizer get it called.
+//!    list if it wants to know, or told at once if its kind has a `pruned` function.
+//! 2. An ephemeron whose key is not marked becomes (`undefined`, hole).
+//! 3. Atoms, shapes, identity hashes and remembered cells that are not marked are dropped from their tables. The ids of
+//!    dead shapes are free from here on: nobody is left who was visited and keeps one.
+//! 4. Dead cells with a finalizer get it called.
 //!
 //! **Invariants.** Afterwards no live slot and no table of the heap refers to a cell that is not marked.
 
@@ -56,10 +59,18 @@ impl Heap {
             }
             let marked = |cell: *mut Header| Page::is_marked(cell);
             self.atoms.retain(marked);
-            for shape in &mut self.shapes {
-                if !shape.is_null() && !marked(*shape) {
+            let (shapes, free) = (&mut self.shapes, &mut self.free_shape_ids);
+            self.shape_ids.retain(|&id| {
+                let shape = &mut shapes[id as usize];
+                let alive = marked(*shape);
+                if !alive {
                     *shape = std::ptr::null_mut();
+                    free.push(id);
                 }
+                alive
+            });
+            if self.shape_ids.capacity() > 1024 && self.shape_ids.len() < self.shape_ids.capacity() / 4 {
+                self.shape_ids.shrink_to_fit();
             }
             self.identity.get_mut().retain(marked);
             self.remembered.get_mut().prune();

@@ -470,7 +470,10 @@ impl Model {
         for n in dead {
             let node = self.nodes.remove(&n).expect("listed");
             if node.kind == SHAPE {
-                assert!(self.heap.shape_ptr(node.shape_id).is_null(), "the dead shape {n} is still registered");
+                let now = self.heap.shape_ptr(node.shape_id);
+                // SAFETY: not null, so a live cell.
+                let number = (!now.is_null()).then(|| self.number_of(unsafe { Val::from_raw(Value::cell(now)) }));
+                assert!(number != Some(Some(n)), "the dead shape {n} is still registered");
             }
             if node.kind == ATOM {
                 assert!(self.heap.find_atom(n, |_| true).is_none(), "the dead atom {n} is still in the table");

@@ -304,3 +304,29 @@ fn a_weak_shape_id_is_emptied_when_its_shape_dies() {
     // SAFETY: as above.
     unsafe { *slot(&heap, holder, 1).cast::<u32>() = 0 };
 }
+
+/// The id of a dead shape is another shape's, and of no two at once.
+#[test]
+fn ids_of_dead_shapes_are_used_again() {
+    let mut heap = heap();
+    let [first, second] = heap.slots();
+    let mut largest = 0;
+    for round in 0..100 {
+        let mut ids = Vec::new();
+        for slot in [first, second] {
+            let made = heap.alloc::<AnyCell>(slot, SHAPE, 24, 0).expect("memory");
+            let id = heap.register_shape(made);
+            assert!(heap.shape_ptr(id) == cell(&heap, slot).cast());
+            ids.push(id);
+        }
+        assert_ne!(ids[0], ids[1]);
+        // One of the two outlives the other by a round.
+        heap.set(if round % 2 == 0 { first } else { second }, Imm::UNDEFINED);
+        heap.collect(Gc::Full, "test");
+        assert!(heap.shape_ptr(ids[round % 2]).is_null());
+        assert!(!heap.shape_ptr(ids[1 - round % 2]).is_null());
+        assert_eq!(complaint(&heap), "nothing");
+        largest = largest.max(ids[0]).max(ids[1]);
+    }
+    assert!(largest < 8, "{largest}");
+}

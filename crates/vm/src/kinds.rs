@@ -146,7 +146,7 @@ kinds! {
     /// Captured variables (object/context.rs).
     CONTEXT = values("context").of::<Context>();
     /// object/shape.rs
-    SHAPE = custom("shape", shape::trace).of::<shape::Shape>().born(Birth::Shapes).finalized(shape::finalize);
+    SHAPE = range("shape", shape::SHAPE_VALUES.0, shape::SHAPE_VALUES.1).of::<shape::Shape>().born(Birth::Shapes);
     /// Bytecode (object/code.rs).
     CODE = custom("code", code::trace).of::<code::Code>().born(Birth::Code).finalized(code::finalize);
     /// Intrinsics and the global scope (realm/cell.rs). They never move.
@@ -160,6 +160,8 @@ kinds! {
     SPARSE = values("sparse elements").of::<Sparse>();
     /// Hash tables of Map and Set (object/table.rs): all values.
     TABLE = values("table").of::<Table>();
+    /// Hash tables of names, of dictionaries and of shapes (object/dictionary.rs, object/shape.rs): all values.
+    PROPERTIES = values("properties").of::<Table>();
     /// Pairs of a WeakMap or WeakSet (object/weak.rs).
     EPHEMERONS = row(KindDesc { trace: Trace::Ephemerons { from: 16 }, ..KindDesc::leaf("ephemerons") }).of::<Ephemerons>();
     /// A registration with a FinalizationRegistry (object/weak.rs).

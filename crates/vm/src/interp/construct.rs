@@ -61,13 +61,15 @@ pub(crate) fn fast_shape(cx: &Cx, f: &Function) -> Option<(u32, usize)> {
     if p.is_null() {
         return None;
     }
-    // SAFETY: ids in use belong to live shapes. A function whose construct shape was kept has its properties in a SLOTS
-    // cell behind its one in-object slot, `prototype` (which cannot be deleted) at the index it had then.
+    // SAFETY: ids in use belong to live shapes. If this one is no longer that of the shape which was kept it may be of any,
+    // but all blank shapes of one prototype make instances alike. A function whose construct shape was kept has its
+    // properties in a SLOTS cell behind its one in-object slot, `prototype` (which cannot be deleted) at the index it had
+    // then; or, as a dictionary, in a table, of which no object is read here.
     unsafe {
         let shape = &*p.cast::<Shape>();
         let slots = *(&raw const *f).cast::<Value>().add(FUNCTION_SLOTS);
         let proto = *slots.as_cell().cast::<Value>().add(SLOTS_VALUES + slot);
-        if proto.bits() != shape.proto.raw().bits() {
+        if proto.bits() != shape.proto.raw().bits() || !shape.is_blank() {
             return None;
         }
         Some((id, 8 * (1 + usize::from(shape.capacity))))

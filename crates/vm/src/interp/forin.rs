@@ -24,7 +24,7 @@ const OBJECT: usize = 0;
 const KEYS: usize = 1;
 const COUNT: usize = 2;
 const AT: usize = 3;
-/// Shape id while nothing needs checking, else -1.
+/// The object's shape while nothing needs checking, else undefined.
 const SHAPE: usize = 4;
 
 /// `ForInPrepare { state, obj }`
@@ -45,7 +45,7 @@ pub(crate) fn prepare(cx: &mut Cx, pc: *const u16) -> JsResult {
         && o.kind() == kinds::OBJECT
         && super::property::is_shaped(cx, o.val())
         && !super::indexed::has_elements(cx, o.val());
-    cx.set(shape, Imm::int(if stable { o.shape_id() as i32 } else { -1 }));
+    cx.set(shape, if stable { o.shape(cx).val() } else { Imm::UNDEFINED });
     cx.alloc::<Record>(record, kinds::ITER_STATE, 8 + 5 * 8, 0).map_err(|e| cx.out_of_memory(e))?;
     let r = record.cast::<Record>(cx).expect("just made").get(cx);
     for (i, f) in [object, keys, count, at, shape].into_iter().enumerate() {
@@ -152,8 +152,7 @@ pub(crate) fn next(cx: &mut Cx, pc: *const u16) -> JsResult<Flow> {
         cx.set(key, keys.read(keys.at(at as usize)));
         cx.set(object, r.value(OBJECT));
         let o = object.cast::<Object>(cx).expect("an object");
-        let stable = r.value(SHAPE).as_int();
-        if stable >= 0 && o.get(cx).shape_id() as i32 == stable {
+        if r.value(SHAPE) == o.get(cx).shape(cx).val() {
             break;
         }
         cx.copy(atom, key);

@@ -13,6 +13,7 @@ use crate::object::key::{NameCell, PropertyKey};
 use crate::object::object::ObjectExt;
 use crate::object::prop_table::attr;
 use crate::object::record::{Record, RecordExt};
+use crate::object::shape::step;
 use crate::object::storage::read_slot;
 use crate::ops::property::{self, Descriptor};
 use crate::realm::RealmExt;
@@ -133,15 +134,11 @@ pub(crate) fn declare_globals(cx: &mut Cx, pc: *const u16) -> JsResult {
 /// New names of the script scope may hide properties of the global object, which caches know by its shape or, if it is a
 /// dictionary, by the prototype epoch: both change.
 fn forget_cached_places(cx: &mut Cx, global: Local<crate::object::Object>) -> JsResult {
-    let g = global.get(cx);
-    if g.shape(cx).is_dictionary() {
+    if global.get(cx).shape(cx).is_dictionary() {
         cx.machine.bump_proto_epoch();
         return Ok(());
     }
-    let before = g.shape_id();
-    let same = cx.shape_with_attrs(before, None, 0, |_, _, attrs| attrs)?;
-    cx.set_shape(global, same);
-    Ok(())
+    cx.change_all(global, step::ALONE, 0, None)
 }
 
 fn define_var(cx: &mut Cx, global: Local<Object>, key: PropertyKey, v: Local<Value>, deletable: bool) -> JsResult {

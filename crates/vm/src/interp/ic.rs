@@ -8,9 +8,9 @@
 //! [`load_hit`] and [`store_hit`] are the only places that say when an entry holds and what it leads to: the dispatch
 //! loop, the polymorphic search and global names all go through them.
 //!
-//! **Invariants.** A receiver's shape says everything about its own properties unless it is a dictionary; dictionaries
-//! are cached as receivers only together with the object (`holder`), which counts as a prototype from then on (flag set
-//! here), so that changes bump the epoch. What depends on prototypes is valid while `Machine::proto_epoch` is the
+//! **Invariants.** A receiver's shape says everything about its own properties unless it is a dictionary, whose shape many
+//! objects share; dictionaries are cached as receivers only together with the object (`holder`), which counts as a
+//! prototype from then on (flag set here), so that changes bump the epoch. What depends on prototypes is valid while `Machine::proto_epoch` is the
 //! entry's. A location is only ever used on the object it was computed for: the receiver of the entry's shape, or
 //! `holder`. Entries hold shapes and holders weakly: the marking that finds one dead resets the entry. While an epoch
 //! stands, a receiver's shape keeps what is on its chain alive, so a holder that is used is there.
@@ -24,6 +24,7 @@ use crate::object::key::{KeyView, Name, NameExt};
 use crate::object::object::{IS_PROTOTYPE, Object, ObjectExt};
 use crate::object::prop_table::attr;
 use crate::object::shape::{Location, PropInfo, ShapeRef};
+use crate::object::storage::location;
 use crate::object::{accessor::Accessor, typed};
 use std::mem::offset_of;
 use tally_heap::{Header, Local, Ref, Val, Value};
@@ -47,15 +48,14 @@ pub mod kind {
     /// A definition appends the property: whatever prototypes have.
     pub const DEFINE_INLINE: u8 = 8;
     pub const DEFINE_OVERFLOW: u8 = 9;
-    /// Data in the receiver, a dictionary, which is `holder`; for `epoch`.
-    pub const DICTIONARY_INLINE: u8 = 10;
-    pub const DICTIONARY_OVERFLOW: u8 = 11;
+    /// Data in the receiver, a dictionary, which is `holder`: in its table (pointer at `word`), at `index`; for `epoch`.
+    pub const DICTIONARY: u8 = 10;
     /// A script-scope binding: `holder` is its record.
-    pub const SCRIPT: u8 = 12;
+    pub const SCRIPT: u8 = 11;
     /// Object literal: `shape` of the result, `word` its size in words, `index` the number of properties.
-    pub const LITERAL: u8 = 13;
+    pub const LITERAL: u8 = 12;
     /// A template object: `holder`.
-    pub const TEMPLATE: u8 = 14;
+    pub const TEMPLATE: u8 = 13;
     /// Added to the kinds of data: the slot holds an ACCESSOR.
     pub const GETTER: u8 = 16;
 }
@@ -109,9 +109,7 @@ impl Entry {
         let has = |v: Value| v.is_cell();
         match self.kind & !kind::GETTER {
             kind::NONE => false,
-            kind::PROTO_INLINE | kind::PROTO_OVERFLOW | kind::DICTIONARY_INLINE | kind::DICTIONARY_OVERFLOW => {
-                self.shape != 0 && has(self.holder)
-            }
+            kind::PROTO_INLINE | kind::PROTO_OVERFLOW | kind::DICTIONARY => self.shape != 0 && has(self.holder),
             kind::ADD_INLINE | kind::ADD_OVERFLOW | kind::DEFINE_INLINE | kind::DEFINE_OVERFLOW => self.shape != 0 && self.new_shape != 0,
             kind::SCRIPT | kind::TEMPLATE => has(self.holder),
             _ => self.shape != 0,
@@ -268,8 +266,7 @@ unsafe fn held(cx: &Cx, e: &Entry, kind: u8, h: *mut Header) -> Option<Value> {
             kind::PROTO_OVERFLOW if e.epoch == cx.machine.proto_epoch() => Some(*overflow(e.holder.as_cell(), e).1),
             kind::OWN_OVERFLOW => Some(*overflow(h, e).1),
             kind::ABSENT if e.epoch == cx.machine.proto_epoch() => Some(Value::UNDEFINED),
-            kind::DICTIONARY_INLINE if is_holder(cx, e, h) => Some(*word(h, e)),
-            kind::DICTIONARY_OVERFLOW if is_holder(cx, e, h) => Some(*overflow(h, e).1),
+            kind::DICTIONARY if is_holder(cx, e, h) => Some(*overflow(h, e).1),
             _ => None,
         }
     }
@@ -468,8 +465,7 @@ fn walk<'h>(cx: &'h Cx, first: Ref<'h, Object>, name: Name, first_is_receiver: b
         if k == kinds::PROXY || is_lazy_for(cx, o, key) || (k == kinds::TYPED_ARRAY && typed::is_numeric_key(key)) {
             return Found::Other;
         }
-        let shape = o.shape(cx);
-        if let Some(p) = shape.lookup(name) {
+        if let Some(p) = cx.own_named(o, name) {
             if p.attrs & attr::LAZY != 0 {
                 return Found::Other;
             }
@@ -478,7 +474,7 @@ fn walk<'h>(cx: &'h Cx, first: Ref<'h, Object>, name: Name, first_is_receiver: b
         if name.is(cx, cx.names.length) && matches!(k, kinds::ARRAY | kinds::STRING_OBJECT) {
             return Found::Other;
         }
-        match shape.read_proto().cast::<Object>() {
+        match o.shape(cx).read_proto().cast::<Object>() {
             Some(p) => o = p,
             None => return Found::Absent,
         }
@@ -500,15 +496,18 @@ fn fill_load(cx: &Cx, ic: *mut Ic, shape: u32, receiver: Option<Ref<'_, Object>>
     match found {
         Found::Own(o, p) => {
             if dictionary {
-                // Builtin namespaces and constructors: their methods are worth a cache, maps' entries are not.
-                if p.attrs & attr::ENUMERABLE != 0 {
+                // Builtin namespaces and constructors: their methods are worth a cache, maps' entries are not. A site that
+                // meets one after the other knows the first alone.
+                // SAFETY: as above.
+                let known = unsafe { (*ic).find(shape) }.is_some_and(|k| k.epoch == e.epoch && k.holder.bits() != o.val().raw().bits());
+                if known || p.attrs & attr::ENUMERABLE != 0 {
                     return;
                 }
                 o.header.add_flags(IS_PROTOTYPE);
-                place(&mut e, o.shape(cx).location(p.slot), [kind::DICTIONARY_INLINE, kind::DICTIONARY_OVERFLOW]);
+                place(&mut e, location(cx, *o, p.slot), [kind::DICTIONARY; 2]);
                 e.holder = o.val().raw();
             } else {
-                place(&mut e, o.shape(cx).location(p.slot), [kind::OWN_INLINE, kind::OWN_OVERFLOW]);
+                place(&mut e, location(cx, *o, p.slot), [kind::OWN_INLINE, kind::OWN_OVERFLOW]);
             }
             if p.attrs & attr::ACCESSOR != 0 {
                 e.kind |= kind::GETTER;
@@ -518,7 +517,7 @@ fn fill_load(cx: &Cx, ic: *mut Ic, shape: u32, receiver: Option<Ref<'_, Object>>
             if dictionary {
                 return;
             }
-            place(&mut e, o.shape(cx).location(p.slot), [kind::PROTO_INLINE, kind::PROTO_OVERFLOW]);
+            place(&mut e, location(cx, *o, p.slot), [kind::PROTO_INLINE, kind::PROTO_OVERFLOW]);
             e.holder = o.val().raw();
             if p.attrs & attr::ACCESSOR != 0 {
                 e.kind |= kind::GETTER;
@@ -584,7 +583,7 @@ pub(crate) fn plan_store(cx: &Cx, ic: *mut Ic, o: Ref<'_, Object>, name: Name) -
     let shape = o.shape(cx);
     match walk(cx, o, name, true) {
         Found::Own(_, p) if p.attrs & attr::ACCESSOR == 0 && p.attrs & attr::WRITABLE != 0 => {
-            let at = shape.location(p.slot);
+            let at = location(cx, o, p.slot);
             // SAFETY: caches live as long as their code, which is running.
             if !shape.is_dictionary() && cx.machine.shortcuts && !unsafe { (*ic).is_megamorphic() } {
                 let mut e = Entry { shape: o.shape_id(), ..Entry::default() };
@@ -611,7 +610,7 @@ pub(crate) enum Append {
 /// After a store or definition appended `name` to `o`, whose shape was `before`.
 pub(crate) fn fill_add(cx: &Cx, ic: *mut Ic, how: Append, before: u32, o: Ref<'_, Object>, name: Name) {
     // SAFETY: caches live as long as their code, which is running.
-    if unsafe { (*ic).is_megamorphic() } || !cx.machine.shortcuts || before == o.shape_id() || cx.shape_ptr(before).is_null() {
+    if unsafe { (*ic).is_megamorphic() } || !cx.machine.shortcuts {
         return;
     }
     let (kinds, epoch) = match (how, cx.machine.lasting_epoch()) {
@@ -619,12 +618,12 @@ pub(crate) fn fill_add(cx: &Cx, ic: *mut Ic, how: Append, before: u32, o: Ref<'_
         (Append::Store, Some(epoch)) => ([kind::ADD_INLINE, kind::ADD_OVERFLOW], epoch),
         (Append::Store, None) => return,
     };
-    let (old, new) = (cx.shape(before), o.shape(cx));
-    if old.is_dictionary() || new.is_dictionary() {
+    let new = o.shape(cx);
+    if !cx.is_plain_step(before, new) {
         return;
     }
     let Some(p) = new.lookup(name) else { return };
-    if p.attrs != attr::ALL || p.slot != old.nslots.get() || new.nslots.get() != p.slot + 1 {
+    if p.slot as usize + 1 != new.entry_count() {
         return;
     }
     let at = new.location(p.slot);
@@ -668,9 +667,9 @@ fn fill_global(cx: &Cx, ic: *mut Ic, g: Ref<'_, Object>, p: PropInfo) {
             return;
         }
         g.header.add_flags(IS_PROTOTYPE);
-        place(&mut e, shape.location(p.slot), [kind::DICTIONARY_INLINE, kind::DICTIONARY_OVERFLOW]);
+        place(&mut e, location(cx, g, p.slot), [kind::DICTIONARY; 2]);
     } else {
-        place(&mut e, shape.location(p.slot), [kind::OWN_INLINE, kind::OWN_OVERFLOW]);
+        place(&mut e, location(cx, g, p.slot), [kind::OWN_INLINE, kind::OWN_OVERFLOW]);
     }
     // SAFETY: caches live as long as their code, which is running.
     unsafe { set_only(cx, ic, e) };

@@ -74,7 +74,10 @@ pub(crate) fn is_plain_array(cx: &Cx, v: Local<Value>) -> bool {
     }
     let array = v.cast::<Object>(cx).expect("an array").get(cx);
     let shape = array.shape(cx);
-    shape.entry_count() == 0 && shape.read_proto() == cx.realm().array_prototype().val() && array_iteration_intact(cx)
+    shape.entry_count() == 0
+        && !shape.is_dictionary()
+        && shape.read_proto() == cx.realm().array_prototype().val()
+        && array_iteration_intact(cx)
 }
 
 /// Whether an iterator and its `next` are a generator and the built-in method.

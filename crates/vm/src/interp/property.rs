@@ -16,7 +16,7 @@ use crate::object::function_props;
 use crate::object::key::{Name, NameCell, NameExt, PropertyKey};
 use crate::object::object::{Object, ObjectExt};
 use crate::object::prop_table::attr;
-use crate::object::storage::{locate, read_slot};
+use crate::object::storage::{entries, locate, read_slot};
 use crate::object::string::{self, Str};
 use crate::ops::{call, convert, property};
 use tally_bytecode::Opcode;
@@ -411,8 +411,7 @@ pub(crate) fn method_name(cx: &Cx, o: Val<'_>, f: Val<'_>, name: &str) -> Option
     let mut found = None;
     let mut at = o.cast::<Object>()?;
     while at.kind() != kinds::PROXY {
-        let shape = at.shape(cx);
-        for (key, _) in (0..shape.entry_count().min(SEARCHED)).filter_map(|i| shape.entry(i)) {
+        for (key, _) in entries(cx, at).take(SEARCHED) {
             let (is_it, attrs) = match property::own(cx, at, key.into()) {
                 property::Own::Data(v, attrs) => (same(v), attrs),
                 property::Own::Accessor(pair, attrs) => (same(pair.read(&pair.get)) || same(pair.read(&pair.set)), attrs),

@@ -12,7 +12,7 @@ use super::blank_arrays;
 use super::context::{Context, ContextExt};
 use super::object::{Object, ObjectExt};
 use super::prop_table::attr;
-use super::shape::shape_flag;
+use super::shape::{shape_flag, step};
 use super::slots::{Slots, SlotsExt};
 use super::sparse::{self, Sparse};
 use super::storage::locate;
@@ -203,9 +203,7 @@ impl Cx {
             }
         }
         self.set_elements(o, out)?;
-        let id = o.get(self).shape_id();
-        let shape = self.shape_with_attrs(id, None, shape_flag::SLOW_ELEMENTS, |_, _, a| a)?;
-        self.set_shape(o, shape);
+        self.change_all(o, step::SLOW_ELEMENTS, shape_flag::SLOW_ELEMENTS, None)?;
         self.close_scope(mark);
         Ok(())
     }

@@ -1,41 +1,60 @@
 //! [`Shape`]: the hidden class of objects: kind, prototype, and which property is in which slot.
 //!
 //! Adding a property to an object follows a transition to the shape with that property appended, making it when it is
-//! not there yet. An object goes to *dictionary mode* (a shape of its own, changed in place) when it has too many
-//! properties or one is deleted.
+//! not there yet. An object goes to *dictionary mode* when it has too many properties or one is deleted that was not the
+//! last to come: its properties are then in a table of its own (`dictionary.rs`), and its shape is the one that all
+//! dictionaries of its kind, prototype, in-object capacity and flags share.
 //!
 //! ```text
 //! nslots <= capacity:  slot i is in the object
 //! nslots >  capacity:  slots 0..capacity-1 are in the object; its last word points at a SLOTS cell with the rest
+//! dictionary:          the last in-object word points at a PROPERTIES cell with everything; the others are holes
 //! ```
 //!
-//! **Invariants.** Shapes never move; ids are never reused, so a stale id in an inline cache matches nothing. A parent
-//! knows its children weakly (by id), a child holds its parent: while an object of the last shape lives, new objects take
-//! the same steps. Two objects with one shape have the same kind, in-object capacity and prototype. Transitions into a shape
-//! that died are dropped when met, and never followed. A transition's name is kept as bits: the shape it leads to keeps the
-//! name alive, so a name with the bits of a live transition is that name.
+//! **Invariants.** A shape is never changed once an object has it, but for its transitions. Shapes never move. A parent
+//! knows its children weakly, a child holds its parent (`transitions.rs`): while an object of the last shape lives, new
+//! objects take the same steps. Two objects with one shape have the same kind, in-object capacity and prototype. Whoever
+//! keeps a shape's id without keeping the shape alive has it cleared by the marking that finds the shape dead, or checks
+//! what the shape with that id says of itself: after a collection it may be another one.
 
-use super::key::{Name, NameCell, name_of_bits};
+use super::hash_table::{KEYS, LINK_INDEX, Table, append_live};
+use super::key::{Name, NameCell};
 use super::object::Object;
-use super::prop_table::{PropTable, attr};
+use super::prop_table::{self, attr};
+use super::transitions::{self, Step};
 use crate::cx::{Cx, JsResult};
 use crate::kinds;
 use rustc_hash::FxHashMap;
-use std::cell::{Cell, UnsafeCell};
-use std::rc::Rc;
-use tally_heap::{CellType, Header, Heap, Local, Ref, Slot, Val, Value, Visitor};
+use std::cell::Cell;
+use tally_heap::{CellType, Header, Imm, Local, Ref, Slot, Val, Value};
 
 /// [`Shape::flags`] bits.
 pub mod shape_flag {
-    /// Owned by one object and changed in place: no receiver cache may hold it.
+    /// The properties are in a table of the object: no receiver cache may hold a place by the shape alone.
     pub const DICTIONARY: u8 = 1;
     pub const NON_EXTENSIBLE: u8 = 2;
-    /// A function whose `length`, `name` and `prototype` are not made yet.
+    /// A function whose `length`, `name` and `prototype` are not made yet. Never a dictionary.
     pub const LAZY: u8 = 4;
     /// The `length` of an array is not writable.
     pub const LENGTH_READONLY: u8 = 8;
     /// The elements are sparse, sealed or frozen: no fast element access. Set with the SPARSE store.
     pub const SLOW_ELEMENTS: u8 = 16;
+}
+
+/// [`Shape::step`]: how a shape came to be.
+pub mod step {
+    /// The start of a chain.
+    pub const ROOT: u8 = 0;
+    /// Its last property was added.
+    pub const ADD: u8 = 1;
+    /// All properties of its parent at once, and all objects that take the step share the result.
+    pub const PREVENT_EXTENSIONS: u8 = 2;
+    pub const SEAL: u8 = 3;
+    pub const FREEZE: u8 = 4;
+    pub const SLOW_ELEMENTS: u8 = 5;
+    pub const LENGTH_READONLY: u8 = 6;
+    /// Shared with nobody: no transition leads here.
+    pub const ALONE: u8 = 7;
 }
 
 /// More properties than this by transitions, and the object becomes a dictionary.
@@ -48,22 +67,25 @@ pub struct Shape {
     pub header: Header,
     /// An object, or null.
     pub proto: Slot,
+    /// The table of names whose first `nslots` entries are this shape's; HOLE while there is none.
+    properties: Slot,
+    /// See `transitions.rs`.
+    pub(super) transitions: Slot,
+    /// The shape that a transition led here from, or HOLE.
+    pub(super) parent: Slot,
     pub kind: u8,
-    pub flags: Cell<u8>,
+    pub flags: u8,
     /// Property slots in the object.
     pub capacity: u16,
-    /// Slots in use (in dictionaries: high-water mark).
+    /// Properties, and slots in use. Of dictionaries: 0.
     pub nslots: Cell<u32>,
-    /// Entries of the table that this shape sees.
-    count: Cell<u32>,
     /// The slot with the elements of an object that is no array, or `NO_SLOT`.
-    elements_slot: Cell<u32>,
-    /// Id of the shape that a transition led here from, or 0.
-    parent: Cell<u32>,
-    /// `Rc::into_raw`; never null after construction.
-    table: Cell<*const UnsafeCell<PropTable>>,
-    /// `Box::into_raw`, or null.
-    transitions: Cell<*mut Transitions>,
+    elements_slot: u32,
+    /// Of a root, the identity of its prototype (0: null).
+    origin: u32,
+    pub(super) step: u8,
+    /// What a constructor's instances may start with: the empty shape of plain objects.
+    is_blank: bool,
 }
 
 // SAFETY: SHAPE cells are made by `new_shape` with these words.
@@ -74,51 +96,20 @@ unsafe impl CellType for Shape {
     }
 }
 
-/// A transition is named by the property added and its attributes, or by a marker.
-type TransitionKey = (Value, u8);
+/// The words of a SHAPE that are values, as the table of kinds has them.
+pub const SHAPE_VALUES: (u16, u16) = (1, 5);
+const _: () = {
+    assert!(std::mem::offset_of!(Shape, proto) == 8 * SHAPE_VALUES.0 as usize);
+    assert!(std::mem::offset_of!(Shape, kind) == 8 * SHAPE_VALUES.1 as usize);
+    assert!(size_of::<Shape>() == 64);
+};
 
-/// Markers in place of a name: the shape with all properties frozen, and so on.
-pub mod marker {
-    use tally_heap::Value;
-    pub const PREVENT_EXTENSIONS: Value = Value::int(1);
-    pub const SEAL: Value = Value::int(2);
-    pub const FREEZE: Value = Value::int(3);
-}
-
-#[derive(Default)]
-struct Transitions {
-    few: Vec<(TransitionKey, u32)>,
-    many: FxHashMap<(u64, u8), u32>,
-}
-
-impl Transitions {
-    fn get(&self, key: TransitionKey) -> Option<u32> {
-        if self.many.is_empty() {
-            self.few.iter().find(|(k, _)| *k == key).map(|(_, id)| *id)
-        } else {
-            self.many.get(&(key.0.bits(), key.1)).copied()
-        }
-    }
-    fn put(&mut self, key: TransitionKey, id: u32, heap: &Heap) {
-        if self.many.is_empty() {
-            self.few.retain(|(k, id)| *k != key && !heap.shape_ptr(*id).is_null());
-            if self.few.len() < 8 {
-                self.few.push((key, id));
-                return;
-            }
-            self.many.extend(self.few.drain(..).map(|(k, id)| ((k.0.bits(), k.1), id)));
-        } else if self.many.len() == self.many.capacity() {
-            self.many.retain(|_, id| !heap.shape_ptr(*id).is_null());
-        }
-        self.many.insert((key.0.bits(), key.1), id);
-    }
-}
+/// Maps the attributes of a property to others.
+pub type ChangeAttrs<'a> = &'a dyn Fn(&Cx, Name<'_>, u8) -> u8;
 
 /// What a shape knows of a property.
 #[derive(Clone, Copy, Debug)]
 pub struct PropInfo {
-    /// Position in the table.
-    pub entry: u32,
     pub slot: u32,
     pub attrs: u8,
 }
@@ -126,8 +117,14 @@ pub struct PropInfo {
 /// Where a slot is. Words count from the start of the cell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Location {
-    Inline { word: u32 },
-    Overflow { pointer_word: u32, index: u32 },
+    Inline {
+        word: u32,
+    },
+    /// Behind the header of the cell that the word points at.
+    Overflow {
+        pointer_word: u32,
+        index: u32,
+    },
 }
 
 impl Shape {
@@ -137,149 +134,118 @@ impl Shape {
     }
     #[inline(always)]
     pub fn has(&self, flag: u8) -> bool {
-        self.flags.get() & flag != 0
+        self.flags & flag != 0
     }
     #[inline(always)]
     pub fn is_dictionary(&self) -> bool {
         self.has(shape_flag::DICTIONARY)
     }
+    /// Whether it is the shape of an ordinary object without properties, as a constructor makes it.
     #[inline(always)]
-    fn table(&self) -> &PropTable {
-        // SAFETY: the Rc is held by this shape; tables are changed only by `table_mut`, whose borrow ends at once.
-        unsafe { &*(*self.table.get()).get() }
+    pub fn is_blank(&self) -> bool {
+        self.is_blank
     }
-    /// Runs `f` on the table. `f` must not reach any shape.
-    pub(super) fn table_mut<R>(&self, f: impl FnOnce(&mut PropTable) -> R) -> R {
-        // SAFETY: single-threaded, and no reference to the table outlives the methods of this file.
-        f(unsafe { &mut *(*self.table.get()).get() })
+    #[inline(always)]
+    pub(super) fn count(&self) -> usize {
+        self.nslots.get() as usize
     }
-    /// Finds an own named property.
+    #[inline(always)]
+    pub(super) fn table(&self) -> Option<Ref<'_, Table>> {
+        let t = self.properties.raw();
+        // SAFETY: HOLE, or a table that lives as long as the shape, which is borrowed.
+        t.is_cell().then(|| unsafe { Ref::from_ptr(t.as_cell().cast()) })
+    }
+    /// Finds a named property of the objects of this shape, if it is no dictionary's.
     #[inline]
-    pub fn lookup(&self, name: Name) -> Option<PropInfo> {
-        let t = self.table();
-        t.find(name, self.count.get() as usize).map(|i| PropInfo { entry: i as u32, slot: t.entries[i].slot, attrs: t.entries[i].attrs })
+    pub fn lookup(&self, name: Name<'_>) -> Option<PropInfo> {
+        debug_assert!(!self.is_dictionary());
+        let t = self.table()?;
+        let i = prop_table::find(t, name).filter(|i| *i < self.count())?;
+        Some(prop_table::info(t, i))
     }
-    /// Number of table entries visible, deleted ones of dictionaries included.
+    /// Number of properties, internal ones included, if it is no dictionary's.
     pub fn entry_count(&self) -> usize {
-        self.count.get() as usize
+        self.count()
     }
-    /// Entry `i` in insertion order: the name (`None` if deleted or internal) and where it is.
+    /// Property `i` in insertion order: the name (`None` if it is internal) and where it is.
     pub fn entry(&self, i: usize) -> Option<(Name<'_>, PropInfo)> {
-        let e = self.table().entries[..self.count.get() as usize][i];
-        if e.name.is_hole() || e.slot == self.elements_slot.get() {
+        assert!(i < self.count());
+        if i as u32 == self.elements_slot {
             return None;
         }
-        // SAFETY: the shape, which is borrowed, keeps the names of its entries alive.
-        Some((unsafe { name_of_bits(e.name) }, PropInfo { entry: i as u32, slot: e.slot, attrs: e.attrs }))
+        prop_table::entry(self.table()?, i)
     }
+    /// The first property slot's word.
     #[inline(always)]
-    fn slot_base(&self) -> u32 {
+    pub(super) fn first_word(&self) -> u32 {
         1 + kinds::internal_words(self.kind) as u32
     }
+    /// The word that points at what did not fit, or at the table of a dictionary.
+    #[inline(always)]
+    pub(super) fn pointer_word(&self) -> u32 {
+        self.first_word() + u32::from(self.capacity) - 1
+    }
+    /// Where a slot of an object of this shape is, if it is no dictionary's.
     #[inline(always)]
     pub fn location(&self, slot: u32) -> Location {
-        location(self.slot_base(), self.capacity as u32, self.nslots.get(), slot)
+        let capacity = u32::from(self.capacity);
+        if self.nslots.get() <= capacity || slot < capacity - 1 {
+            Location::Inline { word: self.first_word() + slot }
+        } else {
+            Location::Overflow { pointer_word: self.pointer_word(), index: slot - (capacity - 1) }
+        }
     }
-    /// Where the elements of an object that is no array are.
+    /// Where the elements of an object that is no array are. In a dictionary there is always a place for them.
     #[inline(always)]
     pub fn elements_location(&self) -> Option<Location> {
-        let s = self.elements_slot.get();
-        (s != NO_SLOT).then(|| self.location(s))
-    }
-}
-
-fn location(base: u32, capacity: u32, nslots: u32, slot: u32) -> Location {
-    if nslots <= capacity || slot < capacity - 1 {
-        Location::Inline { word: base + slot }
-    } else {
-        Location::Overflow { pointer_word: base + capacity - 1, index: slot - (capacity - 1) }
-    }
-}
-
-/// # Safety
-/// The collector's: `p` is a live SHAPE.
-pub unsafe fn trace(p: *mut Header, v: &mut dyn Visitor) {
-    // SAFETY: the words as declared; names never move, so visiting copies of them marks them and changes nothing.
-    unsafe {
-        let s = &*p.cast::<Shape>();
-        v.visit(s.proto.as_ptr());
-        if s.parent.get() != 0 {
-            v.visit_shape(s.parent.get());
-        }
-        if !s.table.get().is_null() {
-            let table = &*(*s.table.get()).get();
-            for e in &table.entries[..s.count.get() as usize] {
-                let mut name = e.name;
-                v.visit(&mut name);
-            }
+        match self.elements_slot {
+            NO_SLOT => None,
+            _ if self.is_dictionary() => Some(Location::Overflow { pointer_word: self.pointer_word(), index: LINK_INDEX }),
+            s => Some(self.location(s)),
         }
     }
 }
 
-/// # Safety
-/// The collector's: `p` is a dead SHAPE.
-pub unsafe fn finalize(p: *mut Header) {
-    // SAFETY: the shape owns one count of the table, and its transitions.
-    unsafe {
-        let s = &*p.cast::<Shape>();
-        if !s.table.get().is_null() {
-            drop(Rc::from_raw(s.table.get()));
-        }
-        if !s.transitions.get().is_null() {
-            drop(Box::from_raw(s.transitions.get()));
-        }
-    }
-}
-
-/// What a new shape is like.
+/// What a new shape is like, beside its prototype and table.
+#[derive(Clone, Copy)]
 struct Template {
     kind: u8,
     flags: u8,
     capacity: u16,
     nslots: u32,
-    count: u32,
     elements_slot: u32,
-    table: Rc<UnsafeCell<PropTable>>,
+    origin: u32,
+    step: u8,
 }
 
 impl Template {
     fn of(s: &Shape) -> Template {
-        // SAFETY: the shape holds a count of its own.
-        let table = unsafe {
-            Rc::increment_strong_count(s.table.get());
-            Rc::from_raw(s.table.get())
-        };
         Template {
             kind: s.kind,
-            flags: s.flags.get(),
+            flags: s.flags,
             capacity: s.capacity,
             nslots: s.nslots.get(),
-            count: s.count.get(),
-            elements_slot: s.elements_slot.get(),
-            table,
+            elements_slot: s.elements_slot,
+            origin: 0,
+            step: step::ALONE,
         }
-    }
-    /// With a table nobody else sees.
-    fn own_table(&mut self) -> &mut PropTable {
-        // SAFETY: only read.
-        let copy = unsafe { (*self.table.get()).prefix(self.count as usize) };
-        self.count = copy.entries.len() as u32;
-        self.table = Rc::new(UnsafeCell::new(copy));
-        Rc::get_mut(&mut self.table).expect("just made").get_mut()
     }
 }
 
-/// Shape ids by (prototype's identity, kind, capacity): where chains of transitions start.
+/// (prototype's identity, kind, in-object capacity, flags).
+type RootKey = (u32, u8, u16, u8);
+
+/// The ids of roots: where chains of transitions start, and what dictionaries have. What is found is checked, so nothing
+/// here is ever stale, only forgotten.
 pub struct ShapeRoots {
-    by_proto: FxHashMap<(u32, u8, u16), u32>,
-    /// Ids met lately, by a mix of the prototype's address and the rest; what is found is checked, so nothing here is ever
-    /// stale, only forgotten.
+    known: FxHashMap<RootKey, u32>,
+    /// Ids met lately, by a mix of the prototype's address and the rest.
     recent: [u32; 64],
 }
 
 impl Default for ShapeRoots {
     fn default() -> ShapeRoots {
-        ShapeRoots { by_proto: FxHashMap::default(), recent: [0; 64] }
+        ShapeRoots { known: FxHashMap::default(), recent: [0; 64] }
     }
 }
 
@@ -287,46 +253,57 @@ impl Cx {
     /// The shape with this id, which must be alive.
     #[inline(always)]
     pub(crate) fn shape(&self, id: u32) -> Ref<'_, Shape> {
+        debug_assert!(!self.shape_ptr(id).is_null());
         // SAFETY: ids in use belong to live shapes.
         unsafe { Ref::from_ptr(self.shape_ptr(id).cast()) }
     }
 
-    fn new_shape(&mut self, t: Template, proto: Local<Value>) -> JsResult<Local<Shape>> {
+    fn new_shape(&mut self, t: Template, proto: Local<Value>, table: Local<Value>) -> JsResult<Local<Shape>> {
         let out = self.slot();
         let cell = self.alloc::<Shape>(out, kinds::SHAPE, size_of::<Shape>(), 0).map_err(|e| self.out_of_memory(e))?;
-        let bytes = size_of::<Shape>();
         // SAFETY: a fresh cell; its fields are written once here before anybody sees it.
         unsafe {
             let p = cell.get(self).ptr();
             (*p).kind = t.kind;
-            (*p).flags.set(t.flags);
+            (*p).flags = t.flags;
             (*p).capacity = t.capacity;
             (*p).nslots.set(t.nslots);
-            (*p).count.set(t.count);
-            (*p).elements_slot.set(t.elements_slot);
-            (*p).table.set(Rc::into_raw(t.table));
+            (*p).elements_slot = t.elements_slot;
+            (*p).origin = t.origin;
+            (*p).step = t.step;
+            (*p).is_blank = t.step == step::ROOT && t.kind == kinds::OBJECT && t.flags == 0;
         }
         let s = cell.get(self);
         self.write(s, &s.proto, self.val(proto));
-        self.finalize_later(s, bytes);
+        self.write(s, &s.properties, self.val(table));
         let id = self.heap_mut().register_shape(cell);
         // SAFETY: the `aux` of a shape is its id.
         unsafe { cell.get(self).header.set_aux(id) };
         Ok(cell)
     }
 
+    /// Whether an id is that of the root with these properties.
+    #[inline(always)]
+    fn is_root(&self, id: u32, kind: u8, proto: Local<Value>, capacity: u16, flags: u8) -> bool {
+        let p = self.shape_ptr(id);
+        if p.is_null() {
+            return false;
+        }
+        // SAFETY: not null, so a live SHAPE cell.
+        let s = unsafe { &*p.cast::<Shape>() };
+        s.step == step::ROOT && s.proto.raw() == self.val(proto).raw() && s.kind == kind && s.capacity == capacity && s.flags == flags
+    }
+
     /// The empty shape for objects of `kind` with this prototype (an object or null) and in-object capacity (at least 1).
     /// `flags` are `shape_flag`s that the whole chain starts with.
     pub fn root_shape(&mut self, kind: u8, proto: Local<Value>, capacity: usize, flags: u8) -> JsResult<u32> {
         let capacity = capacity.clamp(1, 250) as u16;
-        let mix = (self.val(proto).raw().bits() >> 4) as usize ^ usize::from(kind) << 1 ^ usize::from(capacity) << 2;
+        let bits = (self.val(proto).raw().bits() >> 4) as usize;
+        let mix = bits ^ usize::from(kind) << 1 ^ usize::from(capacity) << 2 ^ usize::from(flags) << 3;
         let recent = mix % 64;
         let id = self.machine.shape_roots.recent[recent];
-        if id != 0 && !self.shape_ptr(id).is_null() {
-            let s = self.shape(id);
-            if s.proto.raw() == self.val(proto).raw() && s.kind == kind && s.capacity == capacity && s.flags.get() == flags {
-                return Ok(id);
-            }
+        if self.is_root(id, kind, proto, capacity, flags) {
+            return Ok(id);
         }
         let id = self.root_shape_slow(kind, proto, capacity, flags)?;
         self.machine.shape_roots.recent[recent] = id;
@@ -341,137 +318,151 @@ impl Cx {
             }
             None => 0,
         };
-        let key = (identity, kind, capacity);
-        if flags & !shape_flag::LAZY == 0 {
-            if let Some(&id) = self.machine.shape_roots.by_proto.get(&key) {
-                let p = self.shape_ptr(id);
-                if !p.is_null() && self.shape(id).proto.raw() == self.val(proto).raw() && self.shape(id).flags.get() == flags {
-                    return Ok(id);
-                }
-            }
+        let key = (identity, kind, capacity, flags);
+        if let Some(&id) = self.machine.shape_roots.known.get(&key)
+            && self.is_root(id, kind, proto, capacity, flags)
+        {
+            return Ok(id);
         }
         let mark = self.open_scope();
-        let t = Template { kind, flags, capacity, nslots: 0, count: 0, elements_slot: NO_SLOT, table: Rc::default() };
-        let id = self.new_shape(t, proto).map(|s| s.get(self).id());
+        let elements_slot = if flags & shape_flag::DICTIONARY != 0 { 0 } else { NO_SLOT };
+        let t = Template { kind, flags, capacity, nslots: 0, elements_slot, origin: identity, step: step::ROOT };
+        let none = self.slot();
+        let id = self.new_shape(t, proto, none).map(|s| s.get(self).id());
         self.close_scope(mark);
         let id = id?;
-        let roots = &mut self.machine.shape_roots.by_proto;
-        if roots.len() == roots.capacity() {
-            let heap = &**self;
-            let dead: Vec<_> =
-                self.machine.shape_roots.by_proto.iter().filter(|(_, id)| heap.shape_ptr(**id).is_null()).map(|(k, _)| *k).collect();
-            for k in dead {
-                self.machine.shape_roots.by_proto.remove(&k);
-            }
+        let mut known = std::mem::take(&mut self.machine.shape_roots.known);
+        if known.len() == known.capacity() {
+            known.retain(|key, id| self.is_root_of(*id, *key));
         }
-        self.machine.shape_roots.by_proto.insert(key, id);
+        known.insert(key, id);
+        self.machine.shape_roots.known = known;
         Ok(id)
     }
 
-    /// The shape reached from `from` by adding `name`. It is kept alive by a new slot, which the caller releases.
-    pub(super) fn shape_after(&mut self, from: u32, name: Local<NameCell>, attrs: u8, elements: bool) -> JsResult<Local<Shape>> {
+    /// Whether a live root has been made for this key.
+    fn is_root_of(&self, id: u32, (identity, kind, capacity, flags): RootKey) -> bool {
+        let p = self.shape_ptr(id);
+        if p.is_null() {
+            return false;
+        }
+        // SAFETY: not null, so a live SHAPE cell.
+        let s = unsafe { &*p.cast::<Shape>() };
+        s.step == step::ROOT && s.origin == identity && s.kind == kind && s.capacity == capacity && s.flags == flags
+    }
+
+    /// The shape reached from `from` by adding `name`, kept alive by a new slot, which the caller releases; `None` if
+    /// `from` has too many children to get another.
+    pub(super) fn shape_after(&mut self, from: u32, name: Local<NameCell>, attrs: u8, elements: bool) -> JsResult<Option<Local<Shape>>> {
         let shape = self.shape(from);
         debug_assert!(!shape.is_dictionary());
-        let key = (self.val(name).raw(), attrs);
-        if let Some(id) = self.transition(shape, key) {
-            return Ok(self.local_of(self.shape(id)));
+        if let Some(s) = transitions::find(self, shape, Step::Add(name.get(self), attrs)) {
+            return Ok(Some(self.local_of(s)));
         }
-        let mut t = Template::of(&shape);
-        // SAFETY: only the length is read.
-        if unsafe { (*t.table.get()).entries.len() } != t.count as usize {
-            t.own_table();
+        let parent = self.local_of(shape);
+        if self.is_crowded(parent)? {
+            return Ok(None);
         }
-        let slot = t.nslots;
-        // SAFETY: no reference to the table is alive.
-        unsafe { (*t.table.get()).push(name.get(self), slot, attrs) };
-        t.count += 1;
-        t.nslots += 1;
-        if elements {
-            t.elements_slot = slot;
+        let [proto, table] = self.slots();
+        let shape = parent.get(self);
+        self.set(proto, shape.read(&shape.proto));
+        let slot = shape.nslots.get();
+        let count = slot as usize;
+        let t = Template {
+            nslots: slot + 1,
+            elements_slot: if elements { slot } else { shape.elements_slot },
+            step: step::ADD,
+            ..Template::of(&shape)
+        };
+        let appendable = shape.table().filter(|t| t.used() == count && count < t.capacity());
+        match appendable {
+            Some(t) => self.set(table, t.val()),
+            None => self.copy_properties(parent, (count + 1).next_power_of_two().max(4), table, None)?,
         }
-        self.child(from, t, key)
+        let child = self.new_shape(t, proto, table)?;
+        self.make_transition_room(parent)?;
+        // From here on nothing fails.
+        let t: Ref<'_, Table> = self.val(table).cast().expect("a table of names");
+        prop_table::push(self, t, name.get(self), attrs, Imm::HOLE);
+        self.add_transition(parent.get(self), child.get(self));
+        Ok(Some(child))
     }
 
-    fn transition(&self, shape: Ref<'_, Shape>, key: TransitionKey) -> Option<u32> {
-        // SAFETY: null or owned by the shape.
-        let id = unsafe { shape.transitions.get().as_ref() }?.get(key)?;
-        (!self.shape_ptr(id).is_null()).then_some(id)
-    }
-
-    fn child(&mut self, from: u32, t: Template, key: TransitionKey) -> JsResult<Local<Shape>> {
-        let parent = self.local_of(self.shape(from));
-        let proto = self.local(self.val(parent.value()));
-        let p = parent.get(self);
-        self.set(proto, p.read(&p.proto));
-        let child = self.new_shape(t, proto)?;
-        let id = child.get(self).id();
-        child.get(self).parent.set(from);
-        let p = parent.get(self);
-        if p.transitions.get().is_null() {
-            p.transitions.set(Box::into_raw(Box::default()));
+    /// A table with the properties of a shape, room for `n` in all, and attributes as `change` has them.
+    fn copy_properties(&mut self, from: Local<Shape>, n: usize, out: Local<Value>, change: Option<ChangeAttrs<'_>>) -> JsResult {
+        let to = self.new_properties(out, KEYS, n)?.get(self);
+        let shape = from.get(self);
+        let Some(t) = shape.table() else { return Ok(()) };
+        append_live(self, t, shape.count(), to);
+        let Some(change) = change else { return Ok(()) };
+        for i in 0..shape.count() {
+            if let Some((name, p)) = shape.entry(i) {
+                super::hash_table::set_attrs(to, i, change(self, name, p.attrs));
+            }
         }
-        // SAFETY: owned by the shape; no other reference.
-        unsafe { (*p.transitions.get()).put(key, id, self) };
-        Ok(child)
+        Ok(())
     }
 
-    /// The shape that differs from `from` in attributes alone: `change` maps each property's. With a `marker` the result
-    /// is shared by all objects that take the step.
-    pub fn shape_with_attrs(
+    /// The shape that differs from `from`, which is no dictionary's, in flags and attributes alone: `change` maps each
+    /// property's. All objects that take the step share the result unless it is `ALONE`.
+    pub(super) fn shape_with_attrs(
         &mut self,
-        from: u32,
-        marker: Option<Value>,
+        from: Local<Shape>,
+        by: u8,
         flags: u8,
-        change: impl Fn(&Cx, Name<'_>, u8) -> u8,
+        change: Option<ChangeAttrs<'_>>,
     ) -> JsResult<Local<Shape>> {
-        let shape = self.shape(from);
-        if let Some(id) = marker.and_then(|m| self.transition(shape, (m, 0))) {
-            return Ok(self.local_of(self.shape(id)));
+        let shape = from.get(self);
+        debug_assert!(!shape.is_dictionary());
+        if by != step::ALONE
+            && let Some(s) = transitions::find(self, shape, Step::Mark(by))
+        {
+            return Ok(self.local_of(s));
         }
-        let mut t = Template::of(&shape);
-        t.flags |= flags;
-        let elements = t.elements_slot;
-        for e in &mut t.own_table().entries {
-            if !e.name.is_hole() && e.slot != elements {
-                // SAFETY: `from` is alive, and keeps the names of its entries alive.
-                e.attrs = change(self, unsafe { name_of_bits(e.name) }, e.attrs);
-            }
+        let [proto, table] = self.slots();
+        let shape = from.get(self);
+        self.set(proto, shape.read(&shape.proto));
+        let t = Template { flags: shape.flags | flags, step: by, ..Template::of(&shape) };
+        match (change, shape.table()) {
+            (Some(_), Some(_)) => self.copy_properties(from, shape.count(), table, change)?,
+            (None, Some(t)) => self.set(table, t.val()),
+            (_, None) => {}
         }
-        let dictionary = t.flags & shape_flag::DICTIONARY != 0;
-        match marker {
-            Some(m) if !dictionary => self.child(from, t, (m, 0)),
-            _ => {
-                let proto = self.slot();
-                self.set(proto, self.shape(from).read_proto());
-                self.new_shape(t, proto)
-            }
+        let new = self.new_shape(t, proto, table)?;
+        if by != step::ALONE {
+            self.make_transition_room(from)?;
+            self.add_transition(from.get(self), new.get(self));
         }
+        Ok(new)
     }
 
-    /// A dictionary shape with the properties of `from`, for one object alone.
-    pub fn dictionary_shape(&mut self, from: u32) -> JsResult<Local<Shape>> {
-        let mut t = Template::of(&self.shape(from));
-        t.own_table();
-        t.flags |= shape_flag::DICTIONARY;
-        let proto = self.slot();
-        self.set(proto, self.shape(from).read_proto());
-        self.new_shape(t, proto)
-    }
-
-    /// A shape with the properties of `from`, the flags `flags` and another prototype, for one object alone unless `from` is empty.
-    pub fn shape_with_proto(&mut self, from: u32, proto: Local<Value>) -> JsResult<Local<Shape>> {
+    /// The shape that differs from `from` in its prototype: for one object alone unless it has no properties or is a
+    /// dictionary.
+    pub(super) fn shape_with_proto(&mut self, from: Local<Shape>, proto: Local<Value>) -> JsResult<Local<Shape>> {
         if let Some(o) = self.val(proto).cast::<Object>() {
             o.header.add_flags(super::object::IS_PROTOTYPE);
         }
-        let s = self.shape(from);
-        if s.nslots.get() == 0 && !s.is_dictionary() {
-            let (kind, capacity, flags) = (s.kind, s.capacity as usize, s.flags.get());
+        let s = from.get(self);
+        if s.count() == 0 {
+            let (kind, capacity, flags) = (s.kind, s.capacity as usize, s.flags);
             let id = self.root_shape(kind, proto, capacity, flags)?;
             return Ok(self.local_of(self.shape(id)));
         }
-        let mut t = Template::of(&s);
-        t.own_table();
-        self.new_shape(t, proto)
+        let t = Template::of(&s);
+        let table = self.slot();
+        self.set(table, s.read(&s.properties));
+        self.new_shape(t, proto, table)
+    }
+
+    /// Whether adding a plain property to an object of shape `before` gives it the shape `after`.
+    pub fn is_plain_step(&self, before: u32, after: Ref<'_, Shape>) -> bool {
+        let p = self.shape_ptr(before);
+        if p.is_null() || after.step != step::ADD {
+            return false;
+        }
+        // SAFETY: not null, so a live SHAPE cell.
+        let before: Ref<'_, Shape> = unsafe { Ref::from_ptr(p.cast()) };
+        after.before().is_some_and(|p| p.same(before)) && matches!(Step::to(after), Some(Step::Add(_, attr::ALL)))
     }
 }
 
@@ -479,56 +470,35 @@ impl Cx {
 pub trait ShapeRef<'h> {
     /// The prototype: an object or null.
     fn read_proto(self) -> Val<'h>;
+    /// The shape without the property added last, if that is how this one came to be.
+    fn before(self) -> Option<Ref<'h, Shape>>;
+    /// The table of names.
+    fn read_properties(self) -> Option<Ref<'h, Table>>;
+    /// [`Shape::entry`] for as long as the heap is borrowed.
+    fn entry_in(self, i: usize) -> Option<(Name<'h>, PropInfo)>;
 }
 impl<'h> ShapeRef<'h> for Ref<'h, Shape> {
     #[inline(always)]
     fn read_proto(self) -> Val<'h> {
         self.read(&self.proto)
     }
-}
-
-/// In-place changes of dictionary shapes.
-impl Shape {
-    /// Adds a property and answers its slot.
-    pub(super) fn dictionary_add(&self, name: Name, attrs: u8) -> u32 {
-        debug_assert!(self.is_dictionary());
-        let n = self.nslots.get();
-        let (slot, len) = self.table_mut(|t| {
-            let slot = t.free_slots.pop().unwrap_or(n);
-            t.push(name, slot, attrs);
-            (slot, t.entries.len())
-        });
-        self.nslots.set(n.max(slot + 1));
-        self.count.set(len as u32);
-        slot
+    fn before(self) -> Option<Ref<'h, Shape>> {
+        if self.step == step::ADD { self.read(&self.parent).cast() } else { None }
     }
-    /// The slot `dictionary_add` will answer next.
-    pub(super) fn dictionary_next_slot(&self) -> u32 {
-        self.table_mut(|t| t.free_slots.last().copied()).unwrap_or(self.nslots.get())
+    fn entry_in(self, i: usize) -> Option<(Name<'h>, PropInfo)> {
+        assert!(i < self.count());
+        if i as u32 == self.elements_slot {
+            return None;
+        }
+        prop_table::entry(self.read_properties()?, i)
     }
-    pub(super) fn dictionary_remove(&self, entry: u32) {
-        let len = self.table_mut(|t| {
-            t.remove(entry as usize);
-            t.entries.len()
-        });
-        self.count.set(len as u32);
-    }
-    pub(super) fn dictionary_set_attrs(&self, entry: u32, attrs: u8) {
-        self.table_mut(|t| t.entries[entry as usize].attrs = attrs);
-    }
-    pub(super) fn dictionary_mark_elements(&self, slot: u32) {
-        self.elements_slot.set(slot);
-    }
-    /// Whether every property has been made non-configurable (and, for `frozen`, data non-writable).
-    pub fn all_locked(&self, frozen: bool) -> bool {
-        (0..self.entry_count()).filter_map(|i| self.entry(i)).all(|(n, p)| {
-            is_private(n)
-                || p.attrs & attr::CONFIGURABLE == 0 && !(frozen && p.attrs & attr::ACCESSOR == 0 && p.attrs & attr::WRITABLE != 0)
-        })
+    #[inline(always)]
+    fn read_properties(self) -> Option<Ref<'h, Table>> {
+        self.read(&self.properties).cast()
     }
 }
 
 /// Private names are symbols that reflection does not see.
-pub fn is_private(n: Name) -> bool {
+pub fn is_private(n: Name<'_>) -> bool {
     n.is_symbol() && super::symbol::is_private(n)
 }

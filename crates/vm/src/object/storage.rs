@@ -3,15 +3,17 @@
 //! Nothing here looks at prototypes, accessors or exotic behaviour: that is `ops/property`.
 //!
 //! **Invariants.** An object's overflow cell has room for every slot its shape says is there. Whoever changes the
-//! properties of an object with the `IS_PROTOTYPE` flag bumps the prototype epoch.
+//! properties of an object with the `IS_PROTOTYPE` flag bumps the prototype epoch. Whatever needs memory is made first,
+//! and the object is changed last: an error leaves it as it was.
 
+use super::dictionary;
 use super::key::{Name, NameCell, NameExt};
 use super::object::{IS_PROTOTYPE, Object, ObjectExt};
-use super::shape::{Location, MAX_FAST, PropInfo, Shape};
+use super::shape::{ChangeAttrs, Location, MAX_FAST, PropInfo, Shape, ShapeRef, step};
 use super::slots::{Slots, SlotsExt};
 use crate::cx::{Cx, JsResult};
 use crate::kinds;
-use tally_heap::{Heap, Local, Ref, Slot, Val, Value};
+use tally_heap::{Heap, Imm, Local, Ref, Slot, Val, Value};
 
 /// Word `i` of a cell, counted from its start.
 #[inline(always)]
@@ -26,24 +28,44 @@ pub fn locate<'h>(o: Ref<'h, Object>, at: Location) -> (Ref<'h, tally_heap::AnyC
     match at {
         Location::Inline { word: w } => (o.cast().expect("an object is a cell"), word(o, w)),
         Location::Overflow { pointer_word, index } => {
-            let slots: Ref<'h, Slots> = o.read(word(o, pointer_word)).cast().expect("an overflowing object has overflow slots");
-            (slots.cast().expect("slots are a cell"), slots.at(index as usize))
+            let cell: Ref<'h, tally_heap::AnyCell> = o.read(word(o, pointer_word)).cast().expect("an object has what its shape says");
+            debug_assert!(cell.cast::<Slots>().is_none_or(|s| (index as usize) < s.capacity()));
+            // SAFETY: locations computed from the object's own shape and table lie within the cell pointed at.
+            (cell, unsafe { &*cell.tail::<Slot>().add(index as usize) })
         }
     }
+}
+
+/// Where a slot of this object is.
+#[inline(always)]
+pub fn location(heap: &Heap, o: Ref<'_, Object>, slot: u32) -> Location {
+    let shape = o.shape(heap);
+    if shape.is_dictionary() { dictionary::location(heap, o, slot) } else { shape.location(slot) }
 }
 
 /// Reads a slot of an object.
 #[inline(always)]
 pub fn read_slot<'h>(heap: &'h Heap, o: Ref<'h, Object>, slot: u32) -> Val<'h> {
-    let (holder, s) = locate(o, o.shape(heap).location(slot));
+    let (holder, s) = locate(o, location(heap, o, slot));
     holder.read(s)
 }
 
 /// Writes a slot of an object.
 #[inline(always)]
 pub fn write_slot(heap: &Heap, o: Ref<'_, Object>, slot: u32, v: Val<'_>) {
-    let (holder, s) = locate(o, o.shape(heap).location(slot));
+    let (holder, s) = locate(o, location(heap, o, slot));
     heap.write(holder, s, v);
+}
+
+/// The named properties of an object in order of creation, without its elements.
+pub fn entries<'h>(heap: &'h Heap, o: Ref<'h, Object>) -> impl Iterator<Item = (Name<'h>, PropInfo)> {
+    let shape = o.shape(heap);
+    let table = shape.is_dictionary().then(|| dictionary::table(heap, o));
+    let count = table.map_or(shape.entry_count(), |t| t.used());
+    (0..count).filter_map(move |i| match table {
+        Some(t) => super::prop_table::entry(t, i),
+        None => shape.entry_in(i),
+    })
 }
 
 impl Cx {
@@ -79,28 +101,27 @@ impl Cx {
         elements: bool,
     ) -> JsResult {
         let shape = o.get(self).shape(self);
-        if !shape.is_dictionary() && shape.entry_count() >= MAX_FAST {
+        if !shape.is_dictionary() {
+            if shape.entry_count() < MAX_FAST {
+                let used = shape.nslots.get();
+                if let Some(next) = self.shape_after(shape.id(), name, attrs, elements)? {
+                    self.make_room(o, used, used + 1)?;
+                    let obj = o.get(self);
+                    self.store_shape(obj, next.get(self).id());
+                    write_slot(self, obj, used, self.val(v));
+                    self.touch_prototype(obj);
+                    return Ok(());
+                }
+            }
             self.make_dictionary(o)?;
         }
-        let shape = o.get(self).shape(self);
-        let used = shape.nslots.get();
-        if shape.is_dictionary() {
-            let slot = shape.dictionary_next_slot();
-            self.make_room(o, used, used.max(slot + 1))?;
-            let shape = o.get(self).shape(self);
-            let added = shape.dictionary_add(name.get(self), attrs);
-            self.retrace_cell(shape);
-            debug_assert_eq!(slot, added);
-            if elements {
-                shape.dictionary_mark_elements(slot);
-            }
-            write_slot(self, o.get(self), slot, self.val(v));
+        let obj = o.get(self);
+        if elements {
+            let at = obj.shape(self).elements_location().expect("dictionaries have a place for elements");
+            let (holder, slot) = locate(obj, at);
+            self.write(holder, slot, self.val(v));
         } else {
-            let next = self.shape_after(shape.id(), name, attrs, elements)?;
-            self.make_room(o, used, used + 1)?;
-            let obj = o.get(self);
-            self.store_shape(obj, next.get(self).id());
-            write_slot(self, obj, used, self.val(v));
+            self.dictionary_add(o, name, attrs, v)?;
         }
         self.touch_prototype(o.get(self));
         Ok(())
@@ -108,6 +129,7 @@ impl Cx {
 
     /// Makes sure that the object can hold `need` slots where it holds `used` now; moves what the change displaces.
     /// The shape still says `used`, but the words are where `need` slots want them: set the new shape next.
+    /// With fewer than fit in use, the last in-object word is free for the pointer.
     fn make_room(&mut self, o: Local<Object>, used: u32, need: u32) -> JsResult {
         let obj = o.get(self);
         let capacity = obj.inline_capacity() as u32;
@@ -135,62 +157,132 @@ impl Cx {
             self.write(new, new.at(0), obj.read(word(obj, pointer_word)));
         }
         self.write(obj, word(obj, pointer_word), new.val());
-        // With fewer slots in use than fit, the shape must not think its last in-object word is a value: only dictionaries
-        // that reuse freed slots could be here, and they never shrink.
-        debug_assert!(used >= capacity);
-        Ok(())
-    }
-
-    /// Turns the object into a dictionary.
-    pub fn make_dictionary(&mut self, o: Local<Object>) -> JsResult {
-        let mark = self.open_scope();
-        let id = o.get(self).shape_id();
-        let d = self.dictionary_shape(id)?;
-        self.set_shape(o, d);
-        self.close_scope(mark);
         Ok(())
     }
 
     /// Removes an own named property (configurability is the caller's business).
     pub fn remove_property(&mut self, o: Local<Object>, name: Local<NameCell>) -> JsResult {
-        if !o.get(self).shape(self).is_dictionary() {
-            self.make_dictionary(o)?;
-        }
         let obj = o.get(self);
+        let Some(p) = self.own_named(obj, name.get(self)) else { return Ok(()) };
         let shape = obj.shape(self);
-        if let Some(p) = shape.lookup(name.get(self)) {
-            write_slot(self, obj, p.slot, tally_heap::Imm::HOLE);
-            shape.dictionary_remove(p.entry);
-            self.touch_prototype(obj);
+        if shape.is_dictionary() {
+            self.dictionary_remove(o, p.slot);
+        } else if p.slot as usize + 1 != shape.entry_count() || !self.remove_last(o) {
+            return self.make_dictionary_without(o, Some(name));
         }
+        self.touch_prototype(o.get(self));
         Ok(())
+    }
+
+    /// Takes the step back by which the last property came, if that is known.
+    fn remove_last(&self, o: Local<Object>) -> bool {
+        let obj = o.get(self);
+        let Some(before) = obj.shape(self).before() else { return false };
+        let last = before.nslots.get();
+        if last == obj.inline_capacity() as u32 {
+            // What was displaced goes back into the object. `new` knows closures by where their properties are: once
+            // behind the object they stay there (`interp/construct.rs`).
+            if obj.kind() == kinds::FUNCTION {
+                return false;
+            }
+            let displaced = read_slot(self, obj, last - 1);
+            self.write(obj, word(obj, obj.shape(self).pointer_word()), displaced);
+        } else {
+            write_slot(self, obj, last, Imm::HOLE);
+        }
+        self.store_shape(obj, before.id());
+        true
+    }
+
+    /// Gives the object more `shape_flag`s, and its named properties the attributes that `change` maps theirs to. `by`
+    /// names the step (`shape::step`); objects that take the same one share their shape, unless it is `ALONE`.
+    pub fn change_all(&mut self, o: Local<Object>, by: u8, flags: u8, change: Option<ChangeAttrs<'_>>) -> JsResult {
+        let mark = self.open_scope();
+        let shape = o.get(self).shape(self);
+        let new = if shape.is_dictionary() {
+            let proto = self.local(shape.read_proto());
+            self.dictionary_shape(o, proto, flags)
+        } else {
+            let shape = self.local_of(shape);
+            self.shape_with_attrs(shape, by, flags, change)
+        };
+        let r = new.map(|new| {
+            if let (true, Some(change)) = (new.get(self).is_dictionary(), change) {
+                self.dictionary_change_attrs(o, change);
+            }
+            self.set_shape(o, new);
+        });
+        self.close_scope(mark);
+        r
+    }
+
+    /// Gives the object another prototype (an object or null).
+    pub fn change_prototype(&mut self, o: Local<Object>, proto: Local<Value>) -> JsResult {
+        let mark = self.open_scope();
+        let shape = self.local_of(o.get(self).shape(self));
+        let r = self.shape_with_proto(shape, proto).map(|new| self.set_shape(o, new));
+        self.close_scope(mark);
+        r
     }
 
     /// Changes the attributes of an existing property; its value stays.
     pub fn change_attrs(&mut self, o: Local<Object>, name: Local<NameCell>, attrs: u8) -> JsResult {
         let obj = o.get(self);
-        let shape = obj.shape(self);
-        let Some(p) = shape.lookup(name.get(self)) else { return Ok(()) };
+        let Some(p) = self.own_named(obj, name.get(self)) else { return Ok(()) };
         if p.attrs == attrs {
             return Ok(());
         }
-        self.touch_prototype(obj);
-        if shape.is_dictionary() {
-            shape.dictionary_set_attrs(p.entry, attrs);
+        if obj.shape(self).is_dictionary() {
+            self.touch_prototype(obj);
+            self.dictionary_set_attrs(obj, p.slot, attrs);
             return Ok(());
         }
-        let mark = self.open_scope();
-        let id = shape.id();
-        let new = self.shape_with_attrs(id, None, 0, |cx, n, a| if n.is(cx, name) { attrs } else { a })?;
-        self.set_shape(o, new);
-        self.close_scope(mark);
-        Ok(())
+        self.change_all(o, step::ALONE, 0, Some(&|cx, n, a| if n.is(cx, name) { attrs } else { a }))
     }
 
-    /// Own named property as the shape has it.
+    /// Own named property.
     #[inline]
-    pub fn own_named(&self, o: Ref<'_, Object>, name: Name) -> Option<PropInfo> {
-        o.shape(self).lookup(name)
+    pub fn own_named(&self, o: Ref<'_, Object>, name: Name<'_>) -> Option<PropInfo> {
+        let shape = o.shape(self);
+        if shape.is_dictionary() { dictionary::lookup(self, o, name) } else { shape.lookup(name) }
+    }
+
+    /// Gives an object that is no dictionary these properties (names, attributes, values), elements and flags in place of
+    /// its own, of which it has not more.
+    pub(super) fn replace_properties(
+        &mut self,
+        o: Local<Object>,
+        flags: u8,
+        properties: &[(Local<NameCell>, u8, Local<Value>)],
+        elements: Option<Local<Value>>,
+    ) -> JsResult {
+        let old = o.get(self).shape(self);
+        let (kind, capacity, used) = (old.kind, usize::from(old.capacity), old.nslots.get());
+        let [proto, current] = self.slots();
+        self.set(proto, old.read_proto());
+        let hidden = elements.map(|e| (self.symbols.elements, 0, e));
+        let id = self.root_shape(kind, proto, capacity, flags)?;
+        self.set(current, self.shape(id).val());
+        for &(name, attrs, _) in properties.iter().chain(&hidden) {
+            let id = current.cast::<Shape>(self).expect("a shape").get(self).id();
+            let mark = self.open_scope();
+            let is_hidden = name.get(self).is(self, self.symbols.elements);
+            let next = if properties.len() < MAX_FAST { self.shape_after(id, name, attrs, is_hidden)? } else { None };
+            let known = next.map(|next| self.copy(current, next));
+            self.close_scope(mark);
+            if known.is_none() {
+                return self.make_dictionary_of(o, flags, properties, elements);
+            }
+        }
+        let new = current.cast::<Shape>(self).expect("a shape");
+        self.make_room(o, used, new.get(self).nslots.get())?;
+        let obj = o.get(self);
+        self.store_shape(obj, new.get(self).id());
+        for (i, &(_, _, v)) in properties.iter().chain(&hidden).enumerate() {
+            write_slot(self, obj, i as u32, self.val(v));
+        }
+        self.touch_prototype(obj);
+        Ok(())
     }
 
     /// Defines or overwrites an own data property, whatever was there: for building intrinsics and fresh objects.

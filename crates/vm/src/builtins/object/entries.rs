@@ -8,7 +8,7 @@ use crate::object::object::ObjectExt;
 use crate::object::prop_table::attr;
 use crate::object::shape::PropInfo;
 use crate::object::slots::SlotsExt;
-use crate::object::{Name, Object, PropertyKey};
+use crate::object::{Name, Object, PropertyKey, storage};
 use crate::ops::{convert, iterate, property};
 use tally_heap::{Imm, Local, Val, Value};
 
@@ -50,13 +50,11 @@ pub fn enumerable_own(cx: &mut Cx, o: Local<Object>, what: What, out: Local<Valu
     // Keys of a plain object without elements stand in its shape.
     let obj = o.get(cx);
     if what == What::Keys && obj.kind() == kinds::OBJECT && matches!(elements(cx, obj), Elements::None) {
-        let listed = |n: Name<'_>, p: PropInfo| p.attrs & attr::ENUMERABLE != 0 && !n.is_symbol();
-        let shape = obj.shape(cx);
-        let count = (0..shape.entry_count()).filter_map(|i| shape.entry(i)).filter(|&(n, p)| listed(n, p)).count();
+        let listed = |(n, p): &(Name<'_>, PropInfo)| p.attrs & attr::ENUMERABLE != 0 && !n.is_symbol();
+        let count = storage::entries(cx, obj).filter(listed).count();
         let slots = cx.new_slots(list, count)?;
-        let (s, shape) = (slots.get(cx), o.get(cx).shape(cx));
-        let names = (0..shape.entry_count()).filter_map(|i| shape.entry(i)).filter(|&(n, p)| listed(n, p));
-        for (i, (n, _)) in names.enumerate() {
+        let s = slots.get(cx);
+        for (i, (n, _)) in storage::entries(cx, o.get(cx)).filter(listed).enumerate() {
             cx.write(s, s.at(i), n.val());
         }
         cx.new_array_of_slots(result, slots, count as u32)?;

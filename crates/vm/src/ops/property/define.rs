@@ -8,7 +8,7 @@ use crate::object::accessor::Accessor;
 use crate::object::elements::{Elements, elements};
 use crate::object::object::ObjectExt;
 use crate::object::prop_table::attr;
-use crate::object::shape::shape_flag;
+use crate::object::shape::{shape_flag, step};
 use crate::object::storage::write_slot;
 use crate::object::{Object, PropertyKey, function_props, typed};
 use crate::ops::compare::same_value;
@@ -187,9 +187,7 @@ fn define_length(cx: &mut Cx, o: Local<Object>, d: &Descriptor) -> JsResult<bool
         complete = crate::object::array::truncate(cx, o, n)?;
     }
     if d.writable == Some(false) && !readonly {
-        let id = o.get(cx).shape_id();
-        let s = cx.shape_with_attrs(id, None, shape_flag::LENGTH_READONLY, |_, _, a| a)?;
-        cx.set_shape(o, s);
+        cx.change_all(o, step::LENGTH_READONLY, shape_flag::LENGTH_READONLY, None)?;
     }
     Ok(complete)
 }

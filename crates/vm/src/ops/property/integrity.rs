@@ -8,8 +8,9 @@ use crate::kinds;
 use crate::object::elements::{Elements, elements, own_element};
 use crate::object::object::ObjectExt;
 use crate::object::prop_table::attr;
-use crate::object::shape::{is_private, marker, shape_flag};
+use crate::object::shape::{is_private, shape_flag, step};
 use crate::object::slots::SlotsExt;
+use crate::object::storage::entries;
 use crate::object::{NameCell, Object, function_props, typed};
 use crate::ops::convert::to_property_key;
 use tally_heap::Local;
@@ -32,11 +33,7 @@ pub fn prevent_extensions(cx: &mut Cx, o: Local<Object>) -> JsResult<bool> {
         return Ok(false);
     }
     function_props::materialize(cx, o)?;
-    let mark = cx.open_scope();
-    let id = o.get(cx).shape_id();
-    let s = cx.shape_with_attrs(id, Some(marker::PREVENT_EXTENSIONS), shape_flag::NON_EXTENSIBLE, |_, _, a| a)?;
-    cx.set_shape(o, s);
-    cx.close_scope(mark);
+    cx.change_all(o, step::PREVENT_EXTENSIONS, shape_flag::NON_EXTENSIBLE, None)?;
     Ok(true)
 }
 
@@ -72,20 +69,17 @@ fn set_inner(cx: &mut Cx, o: Local<Object>, frozen: bool) -> JsResult<bool> {
         }
     }
     let flags = if frozen && kind == kinds::ARRAY { shape_flag::LENGTH_READONLY } else { 0 };
-    let id = o.get(cx).shape_id();
-    let m = if frozen { marker::FREEZE } else { marker::SEAL };
-    let s = cx.shape_with_attrs(id, Some(m), flags, |_, n, a| if is_private(n) { a } else { locked(a, frozen) })?;
-    cx.set_shape(o, s);
+    let by = if frozen { step::FREEZE } else { step::SEAL };
+    cx.change_all(o, by, flags, Some(&|_, n, a| if is_private(n) { a } else { locked(a, frozen) }))?;
     Ok(true)
 }
 
 fn resolve_all_lazy(cx: &mut Cx, o: Local<Object>) -> JsResult {
     let mark = cx.open_scope();
     let name = cx.slot();
-    // What is lazy gets its value and attributes: entries keep their places.
-    for i in 0..o.get(cx).shape(cx).entry_count() {
-        let shape = o.get(cx).shape(cx);
-        let Some((n, _)) = shape.entry(i).filter(|(_, p)| p.attrs & attr::LAZY != 0) else { continue };
+    loop {
+        let lazy = entries(cx, o.get(cx)).find(|(_, p)| p.attrs & attr::LAZY != 0);
+        let Some((n, _)) = lazy else { break };
         cx.set(name, n.val());
         let key = name.cast::<NameCell>(cx).expect("just set");
         cx.resolve_lazy(o, key.into())?;

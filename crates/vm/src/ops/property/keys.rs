@@ -5,6 +5,7 @@ use crate::kinds;
 use crate::object::object::ObjectExt;
 use crate::object::shape::is_private;
 use crate::object::slots::{Slots, SlotsExt};
+use crate::object::storage::entries;
 use crate::object::{Name, NameExt, Object, PropertyKey, function_props, text, typed};
 use tally_heap::{Local, Value};
 
@@ -44,21 +45,19 @@ pub fn own_keys(cx: &mut Cx, o: Local<Object>, out: Local<Value>) -> JsResult<Lo
         indices.extend(cx.element_indices(obj));
     }
     let length = matches!(obj.kind(), kinds::ARRAY | kinds::STRING_OBJECT);
-    let shape = obj.shape(cx);
-    let named = (0..shape.entry_count()).filter_map(|i| shape.entry(i)).filter(|(n, _)| !is_private(*n)).count();
+    let named = entries(cx, obj).filter(|(n, _)| !is_private(*n)).count();
     let slots = cx.new_slots(out, indices.len() + usize::from(length) + named)?;
     let (s, obj) = (slots.get(cx), o.get(cx));
     let mut names: Vec<Name<'_>> = Vec::with_capacity(usize::from(length) + named);
     if length {
         names.push(cx.names.length.get(cx));
     }
-    let shape = obj.shape(cx);
-    let entries = || (0..shape.entry_count()).filter_map(|i| shape.entry(i)).map(|(n, _)| n);
-    names.extend(entries().filter(|n| !n.is_symbol()));
+    let own = || entries(cx, obj).map(|(n, _)| n);
+    names.extend(own().filter(|n| !n.is_symbol()));
     if obj.kind() == kinds::FUNCTION {
         prototype_last(cx, &mut names);
     }
-    names.extend(entries().filter(|n| n.is_symbol() && !is_private(*n)));
+    names.extend(own().filter(|n| n.is_symbol() && !is_private(*n)));
     for (i, n) in names.iter().enumerate() {
         cx.write(s, s.at(indices.len() + i), n.val());
     }

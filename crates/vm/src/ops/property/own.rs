@@ -45,8 +45,7 @@ pub fn own<'h>(cx: &'h Cx, o: Ref<'h, Object>, key: KeyView<'_>) -> Own<'h> {
             }
         }
         KeyView::Name(n) => {
-            let shape = o.shape(cx);
-            if let Some(p) = shape.lookup(n) {
+            if let Some(p) = cx.own_named(o, n) {
                 let v = read_slot(cx, o, p.slot);
                 return if p.attrs & attr::ACCESSOR != 0 {
                     Own::Accessor(v.cast().expect("an accessor cell"), p.attrs)
@@ -59,7 +58,7 @@ pub fn own<'h>(cx: &'h Cx, o: Ref<'h, Object>, key: KeyView<'_>) -> Own<'h> {
             if n.is(cx, cx.names.length) {
                 match o.kind() {
                     kinds::ARRAY => {
-                        let a = if shape.has(shape_flag::LENGTH_READONLY) { 0 } else { attr::WRITABLE };
+                        let a = if o.shape(cx).has(shape_flag::LENGTH_READONLY) { 0 } else { attr::WRITABLE };
                         return Own::Data(o.read(o.internal(1)), a);
                     }
                     kinds::STRING_OBJECT => {

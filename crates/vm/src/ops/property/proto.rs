@@ -72,10 +72,6 @@ pub fn set_prototype_of(cx: &mut Cx, o: Local<Object>, proto: Local<Value>) -> J
         }
         p = prototype(cx, q).cast();
     }
-    let mark = cx.open_scope();
-    let id = obj.shape_id();
-    let shape = cx.shape_with_proto(id, proto)?;
-    cx.set_shape(o, shape);
-    cx.close_scope(mark);
+    cx.change_prototype(o, proto)?;
     Ok(true)
 }
