@@ -19,7 +19,6 @@
 use crate::cx::{Cx, JsResult};
 use crate::kinds;
 use std::cell::Cell;
-
 use tally_heap::{AnyCell, CellType, Header, Heap, Imm, Local, Ref, Slot, Val, Value};
 
 #[repr(C)]
@@ -194,6 +193,24 @@ pub(super) fn find_entry(t: Ref<'_, Table>, hash: u32, mut is: impl FnMut(usize)
         }
         at = (at + 1) & (words - 1);
     }
+}
+
+/// As [`find_entry`], of a key that no other key equals: in a table without an index the keys alone are looked at.
+#[inline(always)]
+pub(super) fn find_key(t: Ref<'_, Table>, hash: u32, key: Val<'_>) -> Option<usize> {
+    if t.index_words() != 0 {
+        find_entry(t, hash, |i| key_at(t, i) == key)
+    } else if t.width() == KEYS {
+        scan::<KEYS>(t, key)
+    } else {
+        scan::<PAIRS>(t, key)
+    }
+}
+#[inline(always)]
+fn scan<const WIDTH: usize>(t: Ref<'_, Table>, key: Val<'_>) -> Option<usize> {
+    let entries: *const Value = t.tail();
+    // SAFETY: the entries in use lie within the cell, `WIDTH` words each.
+    (0..t.used()).find(|i| unsafe { *entries.add(i * WIDTH) }.bits() == key.raw().bits())
 }
 
 /// Appends an entry, for which there is room, and answers its number.

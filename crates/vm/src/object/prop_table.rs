@@ -5,7 +5,7 @@
 //!
 //! **Invariants.** A name is in a table once. Names never move, so they are compared by address.
 
-use super::hash_table::{Table, append, attrs_at, find_entry, key_at};
+use super::hash_table::{Table, append, attrs_at, find_key, key_at};
 use super::key::{Name, NameCell};
 use super::shape::PropInfo;
 use crate::cx::{Cx, JsResult};
@@ -33,7 +33,7 @@ pub mod attr {
 /// The entry with this name.
 #[inline]
 pub(super) fn find(t: Ref<'_, Table>, name: Name<'_>) -> Option<usize> {
-    find_entry(t, name.hash(), |i| key_at(t, i) == name.val())
+    find_key(t, name.hash(), name.val())
 }
 
 /// Entry `i`: `None` if it was deleted.

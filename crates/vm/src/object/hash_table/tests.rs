@@ -57,7 +57,7 @@ impl Pair {
         let t = self.table();
         assert!(t.used() == self.twin.len() && t.used() <= t.capacity() && t.width() == self.width);
         assert_eq!(t.len(), self.twin.iter().flatten().count());
-        assert_eq!(t.is_empty(), t.len() == 0);
+        assert_eq!(t.is_empty(), self.twin.iter().flatten().next().is_none());
         assert_eq!(t.is_cleared(), self.cleared);
         for (i, e) in self.twin.iter().enumerate() {
             let Some(e) = e else {
