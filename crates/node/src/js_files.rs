@@ -1,6 +1,13 @@
 //! The JavaScript half, by id: `internal/errors`, `buffer`, ….
 
+#[cfg(feature = "js-from-disk")]
+mod from_disk;
+#[cfg(feature = "js-from-disk")]
+pub use from_disk::{find, ids};
+
+#[cfg(not(feature = "js-from-disk"))]
 use std::sync::Arc;
+#[cfg(not(feature = "js-from-disk"))]
 use tally_bytecode::{FunctionProto, Source, serial};
 
 /// One file of the folder `js`.
@@ -14,11 +21,19 @@ pub struct File {
 /// Sorted by id. Made by `build.rs`.
 pub const FILES: &[File] = include!(concat!(env!("OUT_DIR"), "/js_files.rs"));
 
+/// The ids of all files.
+#[cfg(not(feature = "js-from-disk"))]
+pub fn ids() -> Vec<&'static str> {
+    FILES.iter().map(|f| f.id).collect()
+}
+
 /// The file with this id.
+#[cfg(not(feature = "js-from-disk"))]
 pub fn find(id: &str) -> Option<&'static File> {
     FILES.binary_search_by_key(&id, |f| f.id).ok().map(|i| &FILES[i])
 }
 
+#[cfg(not(feature = "js-from-disk"))]
 impl File {
     /// The file as a function with the parameters of `js_params`.
     pub fn load(&self) -> Option<Arc<FunctionProto>> {
@@ -26,7 +41,7 @@ impl File {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(feature = "js-from-disk")))]
 mod tests {
     use super::*;
     use crate::js_params::params_of;

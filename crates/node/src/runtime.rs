@@ -138,8 +138,7 @@ fn start_up(cx: &mut Cx) -> JsResult {
     tmp.cast::<NativeFunction>(cx).expect("just made").get(cx).hide_from_traces();
     let key = cx.rooted_name("binding")?;
     property::set(cx, o, key, tmp, true)?;
-    let ids: Vec<&str> = js_files::FILES.iter().map(|f| f.id).collect();
-    crate::text::string_array(cx, &ids, tmp)?;
+    crate::text::string_array(cx, &js_files::ids(), tmp)?;
     let key = cx.rooted_name("ids")?;
     property::set(cx, o, key, tmp, true)?;
     options_object(cx, tmp)?;
