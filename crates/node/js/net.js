@@ -1,23 +1,20 @@
 'use strict';
 // The public module `net`.
 
-const { Socket, normalizeArgs } = require('internal/net/socket');
+const { Socket } = require('internal/net/socket');
 const { Server } = require('internal/net/server');
+const options = require('internal/net/options');
 const { isIP, isIPv4, isIPv6 } = require('internal/net/ip');
 
 function connect(...args) {
-  const [options, callback] = normalizeArgs(args);
-  const socket = new Socket(options);
-  if (options.timeout) socket.setTimeout(options.timeout);
-  return socket.connect([options, callback]);
+  const normalized = options.normalizeArgs(args);
+  const socket = new Socket(normalized[0]);
+  if (normalized[0].timeout) socket.setTimeout(normalized[0].timeout);
+  return socket.connect(normalized);
 }
 
-let autoSelectFamily = true;
-let autoSelectFamilyTimeout = 250;
-
 module.exports = {
-  _createServerHandle: undefined,
-  _normalizeArgs: normalizeArgs,
+  _normalizeArgs: options.normalizeArgs,
   connect,
   createConnection: connect,
   createServer(options, listener) { return new Server(options, listener); },
@@ -25,22 +22,8 @@ module.exports = {
   Server,
   Socket,
   Stream: Socket,
-  getDefaultAutoSelectFamily: () => autoSelectFamily,
-  setDefaultAutoSelectFamily(value) {
-    require('internal/validators').validateBoolean(value, 'value');
-    autoSelectFamily = value;
-  },
-  getDefaultAutoSelectFamilyAttemptTimeout: () => autoSelectFamilyTimeout,
-  setDefaultAutoSelectFamilyAttemptTimeout(value) {
-    require('internal/validators').validateInt32(value, 'value', 1);
-    autoSelectFamilyTimeout = Math.max(10, value);
-  },
+  getDefaultAutoSelectFamily() { return options.defaults.autoSelectFamily; },
+  setDefaultAutoSelectFamily: options.setDefaultAutoSelectFamily,
+  getDefaultAutoSelectFamilyAttemptTimeout() { return options.defaults.attemptTimeout; },
+  setDefaultAutoSelectFamilyAttemptTimeout: options.setDefaultAutoSelectFamilyAttemptTimeout,
 };
-delete module.exports._createServerHandle;
-for (const name of ['BlockList', 'SocketAddress']) {
-  module.exports[name] = {
-    [name]: class {
-      constructor() { throw new (require('internal/errors').codes.ERR_TALLY_NOT_BUILT_YET)(`net.${name}`); }
-    },
-  }[name];
-}

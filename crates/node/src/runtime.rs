@@ -32,8 +32,14 @@ pub fn run(options: Options) -> Result<i32, tally_heap::OutOfMemory> {
     let memory_report = options.memory_report;
     let mut cx = isolate::with_machine(options.heap.clone(), ledger, &options.machine)?;
     cx.machine().set_native_stack(6 << 20);
-    let state = NodeState::new(options, BindingState::new(&cx), start);
-    state.bindings.requests.set_waker(state.signals.waker());
+    let state = match NodeState::new(options, BindingState::new(&cx), start) {
+        Ok(state) => state,
+        Err(e) => {
+            eprintln!("tally: the event loop cannot start: {e}");
+            return Ok(70);
+        }
+    };
+    state.bindings.requests.set_waker(state.event_loop.poller.waker());
     cx.host.embedder = Some(Box::new(state));
     cx.host.rejection_tracker = Some(track_rejection);
     cx.set_on_interrupt(interrupted);
@@ -65,15 +71,9 @@ pub fn run(options: Options) -> Result<i32, tally_heap::OutOfMemory> {
 fn interrupted(cx: &mut Cx) -> JsResult {
     let state = cx.host.state::<NodeState>();
     if state.options.memory_report {
-        let mut rest = Vec::new();
-        for s in state.signals.take() {
-            if s == report::SIGNAL {
-                state.report_wanted.store(true, Ordering::Relaxed);
-            } else {
-                rest.push(s);
-            }
+        if state.signals.take_one(report::SIGNAL) {
+            state.report_wanted.store(true, Ordering::Relaxed);
         }
-        state.signals.put_back(rest);
         event_loop::report_if_wanted(cx);
     }
     Ok(())

@@ -1,104 +1,97 @@
-//! Signals: a thread waits for the ones asked for and wakes the loop.
+//! Signals: the handler notes which one came and wakes the loop.
 //!
-//! The thread is started when the first signal is watched, so that programs without signals do not pay for it.
+//! **Invariants.** The handler makes one system call and three atomic stores. What arrives twice before the loop looks is
+//! seen once, as the system itself does it. A signal that is not watched any more has its default effect again.
 
-use signal_hook::iterator::{Handle, Signals as Waiter};
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Condvar, Mutex};
-use std::time::Duration;
+use crate::event_loop::poller;
+use rustix::fd::OwnedFd;
+use signal_hook::low_level::{emulate_default_handler, register, unregister};
+use signal_hook::{SigId, consts::FORBIDDEN};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
+/// Bits by signal number, which are at most 64 on Linux; signal 64 is bit 0.
 #[derive(Default)]
 struct Shared {
-    arrived: Mutex<Vec<i32>>,
-    woken: AtomicBool,
-    wake: Condvar,
+    arrived: AtomicU64,
+    watched: AtomicU64,
+}
+
+fn bit(signal: i32) -> u64 {
+    1 << (signal & 63)
 }
 
 /// The signals of one runtime.
-#[derive(Default)]
 pub struct Signals {
     shared: Arc<Shared>,
-    handle: Option<Handle>,
-    thread: Option<std::thread::JoinHandle<()>>,
-    /// Raised together with the condition, so that a busy program looks up.
-    interrupt: Option<Arc<AtomicBool>>,
+    wake: Arc<OwnedFd>,
+    /// Raised when one arrives, so that a busy program looks up.
+    interrupt: Arc<AtomicBool>,
+    registered: Vec<(i32, SigId)>,
 }
 
 impl Signals {
-    /// Which flag to raise when a signal arrives.
+    /// `wake` is the loop's eventfd.
+    pub fn new(wake: Arc<OwnedFd>) -> Signals {
+        Signals { shared: Arc::default(), wake, interrupt: Arc::default(), registered: Vec::new() }
+    }
+
+    /// Which flag to raise when a signal arrives. Set before the first one is watched.
     pub fn set_interrupt(&mut self, flag: Arc<AtomicBool>) {
-        self.interrupt = Some(flag);
+        self.interrupt = flag;
     }
 
     /// Starts waiting for a signal.
     ///
     /// # Errors
-    /// For signals that cannot be caught.
+    /// `EINVAL` for signals that cannot be caught.
     pub fn watch(&mut self, signal: i32) -> std::io::Result<()> {
-        if signal_hook::consts::FORBIDDEN.contains(&signal) {
-            return Err(std::io::Error::from_raw_os_error(22));
+        if FORBIDDEN.contains(&signal) || !(1..=64).contains(&signal) {
+            return Err(std::io::Error::from_raw_os_error(libc::EINVAL));
         }
-        if let Some(h) = &self.handle {
-            return h.add_signal(signal);
+        self.shared.watched.fetch_or(bit(signal), Ordering::Relaxed);
+        if self.registered.iter().any(|(s, _)| *s == signal) {
+            return Ok(());
         }
-        let mut waiter = Waiter::new([signal])?;
-        self.handle = Some(waiter.handle());
-        let (shared, interrupt) = (self.shared.clone(), self.interrupt.clone());
-        self.thread = Some(std::thread::Builder::new().name("signals".into()).stack_size(64 * 1024).spawn(move || {
-            for signal in waiter.forever() {
-                if let Ok(mut list) = shared.arrived.lock() {
-                    list.push(signal);
-                }
-                if let Some(flag) = &interrupt {
-                    flag.store(true, Ordering::Relaxed);
-                }
-                shared.wake.notify_all();
+        let (shared, wake, interrupt) = (Arc::clone(&self.shared), Arc::clone(&self.wake), Arc::clone(&self.interrupt));
+        let action = move || {
+            if shared.watched.load(Ordering::Relaxed) & bit(signal) == 0 {
+                let _ = emulate_default_handler(signal);
+                return;
             }
-        })?);
+            shared.arrived.fetch_or(bit(signal), Ordering::Release);
+            interrupt.store(true, Ordering::Relaxed);
+            poller::signal(&wake);
+        };
+        // SAFETY: the action does what is allowed in a signal handler only: atomics, and a write that touches no `errno`.
+        let id = unsafe { register(signal, action) }?;
+        self.registered.push((signal, id));
         Ok(())
     }
 
-    /// Signals that arrived since the last call.
-    pub fn take(&self) -> Vec<i32> {
-        self.shared.arrived.lock().map(|mut l| std::mem::take(&mut *l)).unwrap_or_default()
+    /// Gives a signal its default effect again.
+    pub fn unwatch(&mut self, signal: i32) {
+        if (1..=64).contains(&signal) {
+            self.shared.watched.fetch_and(!bit(signal), Ordering::Relaxed);
+        }
     }
 
-    /// Sleeps until a signal arrives, somebody calls the waker, or the time is over.
-    pub fn wait(&self, timeout: Duration) {
-        let Ok(list) = self.shared.arrived.lock() else { return };
-        let sleepy = |list: &mut Vec<i32>| list.is_empty() && !self.shared.woken.load(Ordering::Acquire);
-        let _ = self.shared.wake.wait_timeout_while(list, timeout, sleepy);
-        self.shared.woken.store(false, Ordering::Release);
+    /// Signals that arrived since the last call, by number.
+    pub fn take(&self) -> impl Iterator<Item = i32> + use<> {
+        let bits = self.shared.arrived.swap(0, Ordering::Acquire);
+        (1..=64).filter(move |s| bits & bit(*s) != 0)
     }
 
-    /// What ends a [`wait`](Signals::wait), the present one or else the next, from any thread.
-    pub fn waker(&self) -> Arc<dyn Fn() + Send + Sync> {
-        let shared = self.shared.clone();
-        Arc::new(move || {
-            shared.woken.store(true, Ordering::Release);
-            // Taken so that a loop which is about to sleep is asleep, and hears it.
-            drop(shared.arrived.lock());
-            shared.wake.notify_all();
-        })
+    /// Whether this one arrived, which is then forgotten. Others stay.
+    pub fn take_one(&self, signal: i32) -> bool {
+        self.shared.arrived.fetch_and(!bit(signal), Ordering::Acquire) & bit(signal) != 0
     }
 }
 
 impl Drop for Signals {
     fn drop(&mut self) {
-        if let Some(h) = self.handle.take() {
-            h.close();
-        }
-        if let Some(t) = self.thread.take() {
-            let _ = t.join();
-        }
-    }
-}
-
-impl Signals {
-    /// Returns signals that somebody else is to take.
-    pub fn put_back(&self, signals: Vec<i32>) {
-        if let Ok(mut list) = self.shared.arrived.lock() {
-            list.extend(signals);
+        for (_, id) in self.registered.drain(..) {
+            unregister(id);
         }
     }
 }

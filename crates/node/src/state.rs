@@ -1,12 +1,14 @@
 //! What the node half keeps beside the machine: the loop's state, the hooks into JavaScript, the program's arguments.
 
 use crate::binding::state::BindingState;
+use crate::event_loop::handles::{Handles, Id};
+use crate::event_loop::poller::{Interest, Poller};
 use crate::options::Options;
 use crate::signals::Signals;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
-use std::time::{Instant, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use tally_heap::{Root, Value};
 
 /// The functions JavaScript handed over at start: see BINDINGS.md, section 1.
@@ -17,13 +19,35 @@ pub struct Hooks {
 }
 
 /// The event loop's part that bindings write.
-#[derive(Default)]
 pub struct LoopState {
+    pub poller: Poller,
+    pub handles: Handles,
+    /// Kept between polls for its memory.
+    pub ready: Vec<(Id, Interest)>,
+    /// How long the loop slept so far.
+    pub idle: Duration,
     /// When the one native timer fires, in ms on the loop's clock.
     pub timer_at: Option<f64>,
     pub timer_refed: bool,
     pub immediate_pending: bool,
     pub immediate_refed: bool,
+}
+
+impl LoopState {
+    /// # Errors
+    /// When the process may open no more descriptors.
+    pub fn new() -> std::io::Result<LoopState> {
+        Ok(LoopState {
+            poller: Poller::new()?,
+            handles: Handles::default(),
+            ready: Vec::new(),
+            idle: Duration::ZERO,
+            timer_at: None,
+            timer_refed: false,
+            immediate_pending: false,
+            immediate_refed: false,
+        })
+    }
 }
 
 /// Reached by natives as `cx.host.state::<NodeState>()`.
@@ -50,11 +74,16 @@ pub struct NodeState {
 
 impl NodeState {
     /// The state of a program that has not run yet.
-    pub fn new(options: Options, bindings: BindingState, start: Instant) -> NodeState {
-        NodeState {
+    ///
+    /// # Errors
+    /// When the process may open no more descriptors.
+    pub fn new(options: Options, bindings: BindingState, start: Instant) -> std::io::Result<NodeState> {
+        let event_loop = LoopState::new()?;
+        let signals = Signals::new(event_loop.poller.wake_fd());
+        Ok(NodeState {
             bindings,
             options,
-            event_loop: LoopState::default(),
+            event_loop,
             hooks: None,
             figures_read: false,
             exit_code: None,
@@ -63,9 +92,9 @@ impl NodeState {
             env: std::env::vars_os().map(|(k, v)| (k.to_string_lossy().into_owned(), v.to_string_lossy().into_owned())).collect(),
             title: "tally".into(),
             report_wanted: Arc::default(),
-            signals: Signals::default(),
+            signals,
             ticks_pending: false,
-        }
+        })
     }
 
     /// Milliseconds since the program started.
@@ -90,6 +119,6 @@ impl NodeState {
             max_memory: None,
             native_meter: None,
         };
-        NodeState::new(options, bindings, Instant::now())
+        NodeState::new(options, bindings, Instant::now()).expect("descriptors are to be had")
     }
 }

@@ -203,6 +203,15 @@ E('ERR_PACKAGE_PATH_NOT_EXPORTED', (pkg, subpath, base) => (subpath === '.' ?
   `Package subpath '${subpath}' is not defined by "exports" in ${pkg}package.json${base ? ` imported from ${base}` : ''}`), Error);
 E('ERR_REQUIRE_ESM', (file) => `require() of ES Module ${file} is not supported: ES modules are not part of this version of tally yet`, Error);
 E('ERR_PERFORMANCE_INVALID_TIMESTAMP', '%s is not a valid timestamp', TypeError);
+E('ERR_INVALID_ADDRESS_FAMILY', (family, host, port) => `Invalid address family: ${family} ${host}:${port}`, RangeError);
+E('ERR_INVALID_FD_TYPE', 'Unsupported fd type: %s', TypeError);
+E('ERR_INVALID_HANDLE_TYPE', 'This handle type cannot be sent', TypeError);
+E('ERR_INVALID_IP_ADDRESS', 'Invalid IP address: %s', TypeError);
+E('ERR_IP_BLOCKED', (ip) => `IP(${ip}) is blocked by net.BlockList`, Error);
+E('ERR_SERVER_ALREADY_LISTEN', 'Listen method has been called more than once without closing.', Error);
+E('ERR_SERVER_NOT_RUNNING', 'Server is not running.', Error);
+E('ERR_SOCKET_CLOSED', 'Socket is closed', Error);
+E('ERR_SOCKET_CLOSED_BEFORE_CONNECTION', 'Socket closed before the connection was established', Error);
 E('ERR_SOCKET_BAD_PORT', (name, port, allowZero = true) => `${name} should be ${allowZero ? '>=' : '>'} 0 and < 65536. Received ${determineSpecificType(port)}.`, RangeError);
 E('ERR_STREAM_ALREADY_FINISHED', 'Cannot call %s after a stream was finished', Error);
 E('ERR_STREAM_CANNOT_PIPE', 'Cannot pipe, not readable', Error);
@@ -300,6 +309,21 @@ function exceptionWithHostPort(errno, syscall, address, port, additional) {
   return err;
 }
 
+// The long form `syscall CODE: text address:port`, of listening.
+function uvExceptionWithHostPort(errno, syscall, address, port) {
+  const [code, text] = internalBinding('errors').uvErrorName(errno) ?? ['UNKNOWN', 'unknown error'];
+  let msg = `${syscall} ${code}: ${text}`;
+  if (port && port > 0) msg += ` ${address}:${port}`;
+  else if (address) msg += ` ${address}`;
+  const err = create(Error.prototype, msg, `Error: ${msg}`);
+  err.code = code;
+  err.errno = errno;
+  err.syscall = syscall;
+  err.address = address;
+  if (port) err.port = port;
+  return err;
+}
+
 // Two failures of one operation: the second is what the caller sees first.
 function aggregateTwoErrors(inner, outer) {
   if (!inner || !outer || inner === outer) return inner || outer;
@@ -341,4 +365,5 @@ module.exports = {
   hideStackFrames: (fn) => fn,
   isStackOverflowError,
   uvException,
+  uvExceptionWithHostPort,
 };

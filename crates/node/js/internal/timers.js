@@ -295,4 +295,13 @@ function fire(timer) {
   }
 }
 
-module.exports = { Timeout, start, clearTimeout, processTimers, kRefed, TIMEOUT_MAX };
+// A duration as an argument, in milliseconds, at most TIMEOUT_MAX.
+function getTimerDuration(msecs, name) {
+  require('internal/validators').validateNumber(msecs, name);
+  if (msecs < 0 || !Number.isFinite(msecs)) throw new (require('internal/errors').codes.ERR_OUT_OF_RANGE)(name, 'a non-negative finite number', msecs);
+  if (msecs <= TIMEOUT_MAX) return msecs;
+  process.emitWarning(`${msecs} does not fit into a 32-bit signed integer.\nTimer duration was truncated to ${TIMEOUT_MAX}.`, 'TimeoutOverflowWarning');
+  return TIMEOUT_MAX;
+}
+
+module.exports = { Timeout, start, clearTimeout, processTimers, getTimerDuration, kRefed, TIMEOUT_MAX };

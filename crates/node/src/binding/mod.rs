@@ -13,6 +13,7 @@ pub mod memory;
 pub mod os;
 pub mod process;
 pub mod state;
+pub mod stream;
 pub(crate) mod system;
 pub mod task_queue;
 #[cfg(test)]
@@ -21,8 +22,8 @@ pub mod timers;
 pub mod util;
 
 use tally_vm::object::Object;
-use tally_vm::realm::{Intrinsic, Prop};
-use tally_vm::{Cx, JsResult, Local, Thrown, Value};
+use tally_vm::realm::Prop;
+use tally_vm::{Cx, JsResult, Local, Value};
 
 /// Makes the binding `name` in `out`; `None` if there is none of that name.
 pub fn make(cx: &mut Cx, name: &str, out: Local<Value>) -> JsResult<Option<Local<Object>>> {
@@ -38,20 +39,13 @@ pub fn make(cx: &mut Cx, name: &str, out: Local<Value>) -> JsResult<Option<Local
         "fs" => (fs::PROPS, fs::extra),
         "os" => (os::PROPS, os::extra),
         "util" => (util::PROPS, nothing_more),
-        "tcp" => return Err(not_built(cx, "Sockets and name look-ups (the binding 'tcp') are")),
+        "stream" => (stream::PROPS, nothing_more),
         _ => return Ok(None),
     };
     let o = cx.new_object(out)?;
     cx.define_props(o, props)?;
     extra(cx, o)?;
     Ok(Some(o))
-}
-
-/// The error for what Node has and we do not have yet.
-#[cold]
-fn not_built(cx: &mut Cx, what: &str) -> Thrown {
-    let message = format!("{what} not part of this version of tally yet");
-    cx.error_with_code(Intrinsic::ErrorPrototype, "ERR_TALLY_NOT_BUILT_YET", &message)
 }
 
 fn nothing_more(_cx: &mut Cx, _o: Local<Object>) -> JsResult {

@@ -283,8 +283,9 @@ fn watch_signal<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
         Err(e) => Err(super::errors::system_error(cx, &e, "uv_signal_start", None, None)),
     }
 }
-fn unwatch_signal<'a>(_cx: &'a mut Cx, _a: Args) -> JsResult<Val<'a>> {
-    // The handler stays; JavaScript has no listeners left, so nothing happens when it fires.
+fn unwatch_signal<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
+    let n = number(cx, a, 0) as i32;
+    cx.host.state_mut::<NodeState>().signals.unwatch(n);
     Ok(Imm::UNDEFINED)
 }
 fn fd_of(cx: &Cx, a: Args) -> i32 {

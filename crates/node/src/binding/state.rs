@@ -1,6 +1,7 @@
 //! What the bindings keep between calls.
 
 use super::fs::Requests;
+use rustix::fd::OwnedFd;
 use tally_heap::{Imm, Root, Value};
 use tally_offheap::SlabPool;
 use tally_vm::Cx;
@@ -11,6 +12,12 @@ pub struct BindingState {
     pub buffer_pool: SlabPool,
     /// Where file reads go that ask for no buffer of their own.
     pub file_pool: SlabPool,
+    /// Where sockets are read into, and text for them is encoded.
+    pub socket_pool: SlabPool,
+    /// Told what happens to streams.
+    pub stream_dispatcher: Root<Value>,
+    /// A descriptor to give up when there is none left to accept a connection with.
+    pub spare_fd: Option<OwnedFd>,
     /// Asynchronous file operations on their way.
     pub requests: Requests,
     /// `Buffer.prototype`, or undefined before JavaScript has registered it.
@@ -25,9 +32,20 @@ impl BindingState {
         BindingState {
             buffer_pool: SlabPool::for_buffers(cx.buffers.stores.clone()),
             file_pool: SlabPool::for_files(cx.buffers.stores.clone()),
+            socket_pool: SlabPool::for_sockets(cx.buffers.stores.clone()),
+            stream_dispatcher: cx.new_root(Imm::UNDEFINED, "dispatcher of streams"),
+            spare_fd: None,
             requests: Requests::default(),
             buffer_prototype: cx.new_root(Imm::UNDEFINED, "Buffer.prototype"),
             fixed_fallback: cx.new_root(Imm::UNDEFINED, "Buffer's number fallback"),
+        }
+    }
+
+    /// Takes the descriptor that is kept for when there is none left. Without one connections wait until there is.
+    pub fn keep_spare_fd(&mut self) {
+        if self.spare_fd.is_none() {
+            let flags = rustix::fs::OFlags::RDONLY | rustix::fs::OFlags::CLOEXEC;
+            self.spare_fd = rustix::fs::open("/", flags, rustix::fs::Mode::empty()).ok();
         }
     }
 

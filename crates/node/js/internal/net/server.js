@@ -2,18 +2,24 @@
 // net.Server: a listening socket that makes a Socket of each connection.
 
 const EventEmitter = require('events');
-const native = internalBinding('tcp');
-const { codes } = require('internal/errors');
-const { ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE } = codes;
-const { validateFunction, validatePort } = require('internal/validators');
-const { register } = require('internal/net/dispatch');
-const { Socket, normalizeArgs } = require('internal/net/socket');
-const { isIP } = require('internal/net/ip');
+const { codes, errnoException, uvExceptionWithHostPort } = require('internal/errors');
+const { validateAbortSignal, validateNumber, validatePort } = require('internal/validators');
+const { Handle, StreamHandle, addressObject, native } = require('internal/net/handle');
+const { checkBlockList, isPipeName, normalizeArgs, toNumber } = require('internal/net/options');
+const { Socket } = require('internal/net/socket');
+const { getDefaultHighWaterMark } = require('internal/streams/state');
 
-const kHandle = Symbol('handle');
-const kOptions = Symbol('options');
-const kUnref = Symbol('unref');
-const kClosing = Symbol('closing'); // the handle was asked to close and has not said that it is
+const kRefWish = Symbol('unref');
+const V6_ONLY = 1;
+const REUSE_PORT = 2;
+
+// By event number: see BINDINGS.md.
+const events = [
+  undefined,
+  (handle, id) => onConnection(handle.owner, new StreamHandle(id)),
+  undefined, undefined, undefined, undefined,
+  (handle, status) => handle.owner.emit('error', errnoException(status, 'accept')),
+];
 
 function Server(options, listener) {
   if (!(this instanceof Server)) return new Server(options, listener);
@@ -21,139 +27,214 @@ function Server(options, listener) {
   if (typeof options === 'function') {
     listener = options;
     options = {};
-  } else if (options !== undefined && options !== null && typeof options !== 'object') {
-    throw new ERR_INVALID_ARG_TYPE('options', 'Object', options);
-  }
-  this[kOptions] = { ...options };
-  if (listener !== undefined && listener !== null) {
-    validateFunction(listener, 'connectionListener');
     this.on('connection', listener);
+  } else if (options === undefined || options === null || typeof options === 'object') {
+    options = { ...options };
+    if (typeof listener === 'function') this.on('connection', listener);
+  } else {
+    throw new codes.ERR_INVALID_ARG_TYPE('options', 'Object', options);
+  }
+  if (options.keepAliveInitialDelay !== undefined) {
+    validateNumber(options.keepAliveInitialDelay, 'options.keepAliveInitialDelay');
+    if (options.keepAliveInitialDelay < 0) options.keepAliveInitialDelay = 0;
+  }
+  if (options.highWaterMark !== undefined) {
+    validateNumber(options.highWaterMark, 'options.highWaterMark');
+    if (options.highWaterMark < 0) options.highWaterMark = getDefaultHighWaterMark();
   }
   this._connections = 0;
-  this[kHandle] = null;
-  this[kUnref] = this[kClosing] = false;
-  this.allowHalfOpen = Boolean(options?.allowHalfOpen);
-  this.pauseOnConnect = Boolean(options?.pauseOnConnect);
+  this._handle = null;
+  this._usingWorkers = false;
+  this._workers = [];
+  this[kRefWish] = false;
+  this._listeningId = 1;
+  this.allowHalfOpen = options.allowHalfOpen || false;
+  this.pauseOnConnect = Boolean(options.pauseOnConnect);
+  this.noDelay = Boolean(options.noDelay);
+  this.keepAlive = Boolean(options.keepAlive);
+  this.keepAliveInitialDelay = ~~((options.keepAliveInitialDelay ?? 0) / 1000);
+  this.highWaterMark = options.highWaterMark ?? getDefaultHighWaterMark();
+  const blockList = checkBlockList(options.blockList);
+  if (blockList) this.blockList = blockList;
 }
 Object.setPrototypeOf(Server.prototype, EventEmitter.prototype);
 Object.setPrototypeOf(Server, EventEmitter);
 
 Server.prototype.listen = function(...args) {
-  const [options, callback] = normalizeArgs(args);
-  if (this[kHandle] !== null) {
-    const err = new Error('Listen method has been called more than once without closing.');
-    err.code = 'ERR_SERVER_ALREADY_LISTEN';
-    throw err;
-  }
+  const [given, callback] = normalizeArgs(args);
+  if (this._handle) throw new codes.ERR_SERVER_ALREADY_LISTEN();
   if (callback !== null) this.once('listening', callback);
-  const backlog = typeof args[2] === 'number' ? args[2] : typeof args[1] === 'number' ? args[1] : options.backlog || 511;
-  let { port, host, path } = options;
+  // (handle, backlog), (path, backlog), (port, backlog) or (port, host, backlog)
+  const backlogArg = toNumber(args.length > 1 && args[1]) || toNumber(args.length > 2 && args[2]);
+  const options = given._handle || given.handle || given;
+  if (options instanceof Handle) {
+    this._handle = options;
+    opened(this, options.id);
+    return this;
+  }
+  if (options.signal !== undefined) {
+    validateAbortSignal(options.signal, 'options.signal');
+    const close = () => this.close();
+    if (options.signal.aborted) process.nextTick(close);
+    else {
+      const remove = require('events').addAbortListener(options.signal, close);
+      this.once('close', () => remove[Symbol.dispose]());
+    }
+  }
+  const backlog = options.backlog || backlogArg || 511;
+  if (typeof options.fd === 'number' && options.fd >= 0) {
+    open(this, native.listenFd(options.fd, backlog), null, null);
+    return this;
+  }
+  let { port } = options;
   if (args.length === 0 || typeof args[0] === 'function' || (port === undefined && 'port' in options) || port === null) port = 0;
-  if (port !== undefined) {
-    port = validatePort(port, 'options.port');
-    if (host && !isIP(host)) {
-      native.lookup(host, 0, (err, list) => {
+  if (typeof port === 'number' || typeof port === 'string') {
+    validatePort(port, 'options.port');
+    port |= 0;
+    const flags = (options.ipv6Only ? V6_ONLY : 0) | (options.reusePort ? REUSE_PORT : 0);
+    if (options.host) {
+      const { host } = options;
+      require('dns').lookup(host, (err, ip, family) => {
         if (err) this.emit('error', err);
-        else open(this, () => native.listen(list[0], port, backlog), list[0], port);
+        else openPort(this, ip ?? undefined, port, ip ? family : 4, backlog, flags);
       });
     } else {
-      open(this, () => native.listen(host || undefined, port, backlog), host || '::', port);
+      openPort(this, undefined, port, 4, backlog, flags);
     }
-  } else if (path !== undefined) {
-    open(this, () => native.listenPath(path, backlog), path, -1);
-  } else {
-    throw new ERR_INVALID_ARG_VALUE('options', options, 'must have the property "port" or "path"');
+    return this;
   }
-  if (options.signal !== undefined) options.signal.addEventListener('abort', () => this.close(), { once: true });
-  return this;
+  if (options.path && isPipeName(options.path)) {
+    this._pipeName = options.path;
+    // What others may do with the socket's file.
+    const mode = (options.readableAll ? 0o444 : 0) | (options.writableAll ? 0o222 : 0);
+    open(this, native.listenPath(options.path, backlog, mode), options.path, -1);
+    if (this._handle) this._connectionKey = `-1:${options.path}:-1`;
+    return this;
+  }
+  if (!('port' in options || 'path' in options)) throw new codes.ERR_INVALID_ARG_VALUE('options', options, 'must have the property "port" or "path"');
+  throw new codes.ERR_INVALID_ARG_VALUE('options', options);
 };
 
-function open(server, make, address, port) {
+// Without an address: all of IPv6 and IPv4, or of IPv4 where the machine has no IPv6.
+function openPort(server, address, port, family, backlog, flags) {
   let id;
-  try {
-    id = make();
-  } catch (err) {
-    process.nextTick(() => server.emit('error', withPlace(err, address, port)));
-    return;
+  if (address === undefined) {
+    id = native.listen('::', port, backlog, flags);
+    family = 6;
+    address = '::';
+    if (id === -97 || id === -22 || id === -99) { // EAFNOSUPPORT, EINVAL, EADDRNOTAVAIL
+      address = '0.0.0.0';
+      family = 4;
+      id = native.listen(address, port, backlog, flags);
+    }
+  } else {
+    id = native.listen(address, port, backlog, flags);
   }
-  server[kHandle] = id;
-  if (server[kUnref]) native.unref(id);
-  register(id, {
-    onConnection(socketId) { onConnection(server, socketId); },
-    onError(err) { server.emit('error', err); },
-    onClosed() {
-      server[kClosing] = false;
-      server._emitCloseIfDrained();
-    },
-  });
-  process.nextTick(() => {
-    if (server[kHandle] !== null) server.emit('listening');
-  });
+  open(server, id, address, port);
+  server._connectionKey = `${family}:${address}:${port}`;
 }
 
-// "listen EADDRINUSE: address already in use 127.0.0.1:80", and the place as properties.
-function withPlace(err, address, port) {
-  if (err.code === undefined || err.address !== undefined) return err;
-  err.message += port >= 0 ? ` ${address}:${port}` : ` ${address}`;
-  err.address = address;
-  if (port >= 0) err.port = port;
-  return err;
-}
-
-function onConnection(server, id) {
-  if (server.maxConnections && server._connections >= server.maxConnections) {
-    register(id, { onClosed() {} });
-    native.close(id);
-    server.emit('drop');
+function open(server, id, address, port) {
+  if (id < 0) {
+    process.nextTick(emitError, server, uvExceptionWithHostPort(id, 'listen', address, port));
     return;
   }
-  const { noDelay, keepAlive, keepAliveInitialDelay, highWaterMark } = server[kOptions];
-  const socket = new Socket({ handle: id, allowHalfOpen: server.allowHalfOpen, pauseOnCreate: server.pauseOnConnect, readable: true, writable: true, noDelay, keepAlive, keepAliveInitialDelay, highWaterMark });
+  opened(server, id);
+}
+
+function opened(server, id) {
+  const handle = server._handle ?? new Handle(id);
+  server._handle = handle;
+  handle.owner = server;
+  handle.events = events;
+  if (server[kRefWish]) handle.unref();
+  process.nextTick(emitListening, server);
+}
+
+function emitError(server, err) {
+  server.emit('error', err);
+}
+function emitListening(server) {
+  if (server._handle) server.emit('listening');
+}
+
+function onConnection(server, handle) {
+  const { maxConnections } = server;
+  if (maxConnections !== undefined && maxConnections !== null && server._connections >= maxConnections) {
+    turnAway(server, handle);
+    return;
+  }
+  if (server.blockList !== undefined) {
+    const peer = addressObject(handle.peer());
+    if (typeof peer === 'object' && server.blockList.check(peer.address, peer.family.toLowerCase())) {
+      handle.close();
+      return;
+    }
+  }
+  const socket = new Socket({
+    handle, allowHalfOpen: server.allowHalfOpen, pauseOnCreate: server.pauseOnConnect, readable: true, writable: true,
+    readableHighWaterMark: server.highWaterMark, writableHighWaterMark: server.highWaterMark,
+  });
+  if (server.noDelay) socket.setNoDelay(true);
+  if (server.keepAlive) socket.setKeepAlive(true, server.keepAliveInitialDelay * 1000);
   server._connections++;
   socket.server = server;
   socket._server = server;
   server.emit('connection', socket);
 }
 
+function turnAway(server, handle) {
+  const local = addressObject(handle.address());
+  const peer = addressObject(handle.peer());
+  const data = {};
+  if (typeof local === 'object') Object.assign(data, { localAddress: local.address, localPort: local.port, localFamily: local.family });
+  if (typeof peer === 'object') Object.assign(data, { remoteAddress: peer.address, remotePort: peer.port, remoteFamily: peer.family });
+  handle.close();
+  server.emit('drop', data);
+}
+
 Server.prototype.close = function(callback) {
   if (typeof callback === 'function') {
-    if (this[kHandle] === null) {
-      this.once('close', () => {
-        const err = new Error('Server is not running.');
-        err.code = 'ERR_SERVER_NOT_RUNNING';
-        callback(err);
+    if (!this._handle) {
+      this.once('close', function close() {
+        callback(new codes.ERR_SERVER_NOT_RUNNING());
       });
     } else {
       this.once('close', callback);
     }
   }
-  if (this[kHandle] !== null) {
-    const id = this[kHandle];
-    this[kHandle] = null;
-    this[kClosing] = true;
-    native.close(id); // onClosed follows
-  } else {
-    this._emitCloseIfDrained();
+  if (this._handle) {
+    this._handle.close();
+    this._handle = null;
   }
+  this._emitCloseIfDrained();
   return this;
 };
+
 Server.prototype[Symbol.asyncDispose] = async function() {
-  if (this[kHandle] !== null) await new Promise((resolve, reject) => this.close((err) => (err ? reject(err) : resolve())));
+  if (!this._handle) return;
+  await new Promise((resolve, reject) => this.close((err) => (err ? reject(err) : resolve())));
 };
 
 // 'close' once the server is closed and its last connection too.
 Server.prototype._emitCloseIfDrained = function() {
-  if (this[kHandle] !== null || this[kClosing] || this._connections > 0) return;
-  process.nextTick(() => {
-    if (this[kHandle] === null && this._connections === 0) this.emit('close');
-  });
+  if (this._handle || this._connections) return;
+  process.nextTick(emitClose, this);
+};
+function emitClose(server) {
+  server.emit('close');
+}
+
+Server.prototype[EventEmitter.captureRejectionSymbol] = function(err, event, socket) {
+  if (event === 'connection') socket.destroy(err);
+  else this.emit('error', err);
 };
 
 Server.prototype.address = function() {
-  if (this[kHandle] === null) return null;
-  const found = native.address(this[kHandle]);
-  if (typeof found === 'string') return found;
-  return { address: found[0], family: found[1], port: found[2] };
+  if (!this._handle) return null;
+  const found = addressObject(this._handle.address());
+  if (typeof found === 'number') throw errnoException(found, 'address');
+  return found;
 };
 
 Server.prototype.getConnections = function(callback) {
@@ -162,15 +243,15 @@ Server.prototype.getConnections = function(callback) {
 };
 
 Server.prototype.ref = function() {
-  this[kUnref] = false;
-  if (this[kHandle] !== null) native.ref(this[kHandle]);
+  this[kRefWish] = false;
+  this._handle?.ref();
   return this;
 };
 Server.prototype.unref = function() {
-  this[kUnref] = true;
-  if (this[kHandle] !== null) native.unref(this[kHandle]);
+  this[kRefWish] = true;
+  this._handle?.unref();
   return this;
 };
-Object.defineProperty(Server.prototype, 'listening', { __proto__: null, configurable: true, enumerable: true, get() { return this[kHandle] !== null; } });
+Object.defineProperty(Server.prototype, 'listening', { __proto__: null, configurable: true, enumerable: true, get() { return Boolean(this._handle); } });
 
 module.exports = { Server };

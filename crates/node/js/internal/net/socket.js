@@ -1,148 +1,301 @@
 'use strict';
-// net.Socket: a Duplex over a native stream socket.
+// net.Socket: a Duplex over a native stream.
 //
-// Reading stops natively while the readable side is full. A write that the kernel does not take at once is finished by
-// the native side, which then calls back. Destroying closes the handle; 'close' says whether there was an error.
+// Reading stops natively while the readable side is full, so that a slow program holds nothing. A write that the kernel does
+// not take at once is finished natively ('written'); until then the Writable hands over no other. How a connection is made
+// is in internal/net/connect.
 
-const native = internalBinding('tcp');
 const { Duplex } = require('internal/streams/duplex');
-const { codes, exceptionWithHostPort, errnoException } = require('internal/errors');
-const { ERR_MISSING_ARGS } = codes;
-const { validateFunction, validateNumber, validatePort, validateString } = require('internal/validators');
-const { register } = require('internal/net/dispatch');
-const { isIP } = require('internal/net/ip');
+const { codes, errnoException } = require('internal/errors');
+const { encodingNumber } = require('internal/buffer/encodings');
+const { validateAbortSignal, validateFunction, validateInt32, validateNumber, validateString } = require('internal/validators');
+const { StreamHandle, addressObject, openStream } = require('internal/net/handle');
+const { kNormalized, normalizeArgs, checkBlockList } = require('internal/net/options');
+const { getTimerDuration } = require('internal/timers');
 
-const kHandle = Symbol('handle');
-const kReading = Symbol('reading');
-const kPending = Symbol('pendingWrite');
-const kShutdown = Symbol('pendingShutdown');
-const kBytesRead = Symbol('kBytesRead');
-const kBytesWritten = Symbol('kBytesWritten');
+const kSettings = Symbol('settings'); // what is to be set on a handle that is still to come
 const kTimeout = Symbol('timeout');
-const kPeer = Symbol('peername');
-const kEvents = Symbol('events');
-const kUnref = Symbol('unref');
+const kLastQueueSize = Symbol('lastWriteQueueSize');
+const kBytesRead = Symbol('bytesRead');
+const kBytesWritten = Symbol('bytesWritten');
+const kOwnBuffer = Symbol('ownBuffer');
+const kWriteCallback = Symbol('writeCallback');
+const kFinalCallback = Symbol('finalCallback');
+const NONE = { __proto__: null, noDelay: undefined, keepAlive: undefined, initialDelay: 0, tos: undefined };
+
+// By event number: see BINDINGS.md.
+const events = [
+  undefined,
+  undefined,
+  (handle, status) => handle.connected?.(status),
+  function data(handle, value) {
+    const socket = handle.owner;
+    if (socket === null) return;
+    restartTimer(socket);
+    if (socket.destroyed) return;
+    const own = socket[kOwnBuffer];
+    const more = own === null ? socket.push(value) : pushOwn(socket, own, value);
+    if (!more && !socket.destroyed) {
+      const err = handle.readStop();
+      if (err < 0) socket.destroy(errnoException(err, 'read'));
+    }
+  },
+  function end(handle) {
+    handle.reading = false;
+    const socket = handle.owner;
+    if (socket === null || socket.destroyed) return;
+    restartTimer(socket);
+    // The half that reads ends once the program has read what is buffered.
+    socket.push(null);
+    socket.read(0);
+  },
+  function written(handle, status) {
+    if (status === 0) status = handle.writeRest();
+    if (status === 0) return; // there was more of a long list
+    finishWrite(handle.owner, status);
+  },
+  function error(handle, value) {
+    handle.reading = false;
+    handle.owner?.destroy(typeof value === 'number' ? errnoException(value, 'read') : value);
+  },
+  function closed(handle) {
+    const socket = handle.owner;
+    handle.owner = null;
+    handle.onClosed?.(socket);
+  },
+  function shutdown(handle) {
+    const socket = handle.owner;
+    if (socket === null) return;
+    const callback = socket[kFinalCallback];
+    socket[kFinalCallback] = null;
+    callback?.();
+  },
+];
+
+function finishWrite(socket, status) {
+  if (socket === null) return;
+  const callback = socket[kWriteCallback];
+  socket[kWriteCallback] = null;
+  if (callback === null || callback === undefined) return;
+  if (socket.destroyed) {
+    callback(null);
+    return;
+  }
+  if (status < 0) {
+    callback(errnoException(status, 'write'));
+    return;
+  }
+  restartTimer(socket);
+  callback(null);
+}
+
+// A read into the program's own buffer, which may give another one for the next.
+function pushOwn(socket, own, count) {
+  const more = own.callback(count, own.view) !== false;
+  if (own.make !== null) {
+    const next = own.make();
+    if (next instanceof Uint8Array) {
+      own.view = next;
+      socket._handle?.readInto(next);
+    }
+  }
+  return more;
+}
 
 function Socket(options) {
   if (!(this instanceof Socket)) return new Socket(options);
-  if (typeof options === 'number') options = { fd: options };
-  options = { ...options };
-  if (options.fd !== undefined) throw new (require('internal/errors').codes.ERR_TALLY_NOT_BUILT_YET)('net.Socket over a descriptor');
+  if (options === null || options === undefined) options = {};
+  else if (typeof options === 'number') options = { fd: options };
+  else options = { ...options };
+  for (const name of ['objectMode', 'readableObjectMode', 'writableObjectMode']) {
+    if (options[name]) throw new codes.ERR_INVALID_ARG_VALUE(`options.${name}`, options[name], 'is not supported');
+  }
+  if (options.keepAliveInitialDelay !== undefined) {
+    validateNumber(options.keepAliveInitialDelay, 'options.keepAliveInitialDelay');
+    if (options.keepAliveInitialDelay < 0) options.keepAliveInitialDelay = 0;
+  }
+  if (options.typeOfService !== undefined) validateInt32(options.typeOfService, 'options.typeOfService', 0, 255);
+
   this.connecting = false;
   this._hadError = false;
   this._parent = null;
   this._host = null;
+  this._handle = null;
+  this._peername = null;
+  this._sockname = null;
+  this._pendingData = null;
+  this._pendingEncoding = '';
+  this.allowHalfOpen = Boolean(options.allowHalfOpen);
   this.server = null;
   this._server = null;
   this.timeout = 0;
-  for (const key of [kHandle, kPending, kShutdown, kTimeout, kPeer]) this[key] = null;
-  this[kReading] = this[kUnref] = false;
-  this[kBytesRead] = this[kBytesWritten] = 0;
-  Duplex.call(this, {
-    allowHalfOpen: Boolean(options.allowHalfOpen), emitClose: false, autoDestroy: true, decodeStrings: true, signal: options.signal,
-    highWaterMark: options.highWaterMark, readableHighWaterMark: options.readableHighWaterMark, writableHighWaterMark: options.writableHighWaterMark,
-    readable: options.handle !== undefined ? options.readable : undefined, writable: options.handle !== undefined ? options.writable : undefined,
-  });
-  if (options.handle !== undefined) attach(this, options.handle);
-  this[kEvents] = { noDelay: Boolean(options.noDelay), keepAlive: Boolean(options.keepAlive), keepAliveInitialDelay: Math.trunc((options.keepAliveInitialDelay ?? 0) / 1000) };
-  if (options.handle !== undefined) {
-    applyOptions(this);
-    if (options.pauseOnCreate) this.readableFlowing = false;
-    else if (!options.manualStart) this.read(0);
+  this[kTimeout] = null;
+  this[kLastQueueSize] = 0;
+  this[kSettings] = NONE;
+  this[kOwnBuffer] = null;
+  this[kWriteCallback] = null;
+  this[kFinalCallback] = null;
+  this[kBytesRead] = 0;
+  this[kBytesWritten] = 0;
+
+  options.allowHalfOpen = this.allowHalfOpen;
+  options.emitClose = false;
+  options.autoDestroy = true;
+  options.decodeStrings = false;
+  Duplex.call(this, options);
+
+  if (options.handle) {
+    this._handle = options.handle;
+  } else if (options.fd !== undefined) {
+    const { fd } = options;
+    validateInt32(fd, 'options.fd', 0);
+    const handle = openStream(fd);
+    if (typeof handle === 'number') throw handle === -22 ? new codes.ERR_INVALID_FD_TYPE(internalBinding('process').stdioKind(fd)) : errnoException(handle, 'open');
+    this._handle = handle;
   }
+  const { onread } = options;
+  if (onread !== null && typeof onread === 'object' && (onread.buffer instanceof Uint8Array || typeof onread.buffer === 'function') && typeof onread.callback === 'function') {
+    const make = typeof onread.buffer === 'function' ? onread.buffer : null;
+    this[kOwnBuffer] = { view: make === null ? onread.buffer : make(), make, callback: onread.callback };
+  }
+  if (options.noDelay || options.keepAlive || options.typeOfService !== undefined) {
+    this[kSettings] = { noDelay: options.noDelay ? true : undefined, keepAlive: options.keepAlive ? true : undefined, initialDelay: ~~((options.keepAliveInitialDelay ?? 0) / 1000), tos: options.typeOfService };
+  }
+  this.blockList = checkBlockList(options.blockList);
+  if (this.blockList === undefined) delete this.blockList;
+
+  this.on('end', onReadableEnd);
+  adopt(this);
+  if (this._handle !== null && options.readable !== false && !options.noRead) {
+    if (options.pauseOnCreate) {
+      this._handle.readStop();
+      this.readableFlowing = false;
+    } else if (!options.manualStart) {
+      this.read(0);
+    }
+  }
+  if (options.signal) validateAbortSignal(options.signal, 'options.signal');
 }
 Object.setPrototypeOf(Socket.prototype, Duplex.prototype);
 Object.setPrototypeOf(Socket, Duplex);
 
-function applyOptions(socket) {
-  const { noDelay, keepAlive, keepAliveInitialDelay } = socket[kEvents];
-  if (noDelay) native.setNoDelay(socket[kHandle], true);
-  if (keepAlive) native.setKeepAlive(socket[kHandle], true, keepAliveInitialDelay);
-  if (socket[kUnref]) native.unref(socket[kHandle]);
+// The socket has got its handle.
+function adopt(socket) {
+  const handle = socket._handle;
+  if (handle === null) return;
+  handle.owner = socket;
+  handle.events = events;
+  if (socket[kOwnBuffer] !== null) handle.readInto(socket[kOwnBuffer].view);
 }
 
-// What the native side reports of this socket.
-function attach(socket, id) {
-  socket[kHandle] = id;
-  register(id, {
-    onConnect(err) { afterConnect(socket, err); },
-    onData(chunk) {
-      socket[kBytesRead] += chunk.length;
-      restartTimer(socket);
-      if (!socket.push(chunk) && socket[kHandle] !== null) {
-        socket[kReading] = false;
-        native.readStop(socket[kHandle]);
-      }
-    },
-    onEnd() {
-      socket[kReading] = false;
-      socket.push(null);
-      socket.read(0);
-    },
-    onWritten(err) {
-      const callback = socket[kPending];
-      socket[kPending] = null;
-      restartTimer(socket);
-      callback?.(err);
-    },
-    onError(err) { socket.destroy(err); },
-    onShutdown() {
-      const callback = socket[kShutdown];
-      socket[kShutdown] = null;
-      callback?.();
-    },
-    onClosed() { socket.emit('close', socket._hadError); },
-  });
+// Of a connection that is there: what was asked for before it was.
+function applySettings(socket) {
+  const handle = socket._handle;
+  const { noDelay, keepAlive, initialDelay, tos } = socket[kSettings];
+  if (noDelay) handle.setNoDelay?.(true);
+  if (keepAlive) handle.setKeepAlive?.(true, initialDelay);
+  if (tos !== undefined) handle.setTypeOfService?.(tos);
 }
 
-Socket.prototype._read = function() {
-  if (this.connecting || this[kHandle] === null) {
-    if (this.connecting) this.once('connect', () => this._read());
-    return;
-  }
-  if (!this[kReading]) {
-    this[kReading] = true;
-    native.readStart(this[kHandle]);
-  }
+function change(socket, name, value) {
+  if (socket[kSettings] === NONE) socket[kSettings] = { ...NONE };
+  socket[kSettings][name] = value;
+}
+
+// After the peer's end: only a socket that may be half open can write.
+function onReadableEnd() {
+  if (!this.allowHalfOpen) this.write = writeAfterFIN;
+}
+
+function writeAfterFIN(chunk, encoding, callback) {
+  if (!this.writableEnded) return Duplex.prototype.write.call(this, chunk, encoding, callback);
+  if (typeof encoding === 'function') callback = encoding;
+  const err = new Error('This socket has been ended by the other party');
+  err.code = 'EPIPE';
+  if (typeof callback === 'function') process.nextTick(callback, err);
+  this.destroy(err);
+  return false;
+}
+
+function tryReadStart(socket) {
+  const err = socket._handle.readStart();
+  if (err < 0) socket.destroy(errnoException(err, 'read'));
+}
+
+Socket.prototype._read = function(n) {
+  if (this.connecting || this._handle === null) this.once('connect', () => this._read(n));
+  else if (!this._handle.reading) tryReadStart(this);
 };
 
-function writeBytes(socket, views, bytes, callback) {
-  if (socket.connecting) {
-    socket.once('connect', function connect() {
-      socket.off('close', onClose);
-      writeBytes(socket, views, bytes, callback);
-    });
-    function onClose() {
-      callback(new codes.ERR_STREAM_DESTROYED('write'));
-    }
-    socket.once('close', onClose);
-    return;
+// With a buffer of its own nothing is buffered here: pausing stops the native side, and resuming starts it.
+Socket.prototype.pause = function() {
+  if (this[kOwnBuffer] !== null && !this.connecting && this._handle?.reading) {
+    if (!this.destroyed) this._handle.readStop();
   }
-  if (socket[kHandle] === null) {
-    callback(errnoException(-32, 'write'));
-    return;
+  return Duplex.prototype.pause.call(this);
+};
+Socket.prototype.resume = function() {
+  if (this[kOwnBuffer] !== null && !this.connecting && this._handle !== null && !this._handle.reading) tryReadStart(this);
+  return Duplex.prototype.resume.call(this);
+};
+Socket.prototype.read = function(n) {
+  if (this[kOwnBuffer] !== null && !this.connecting && this._handle !== null && !this._handle.reading) tryReadStart(this);
+  return Duplex.prototype.read.call(this, n);
+};
+
+Socket.prototype.end = function(data, encoding, callback) {
+  Duplex.prototype.end.call(this, data, encoding, callback);
+  return this;
+};
+
+// Waits for the connection, then goes on; or for its end.
+function whenConnected(socket, go, callback) {
+  socket.once('connect', function connect() {
+    socket.off('close', onClose);
+    go();
+  });
+  function onClose() {
+    callback(new codes.ERR_SOCKET_CLOSED_BEFORE_CONNECTION());
   }
-  restartTimer(socket);
-  socket[kBytesWritten] += bytes;
-  let done;
-  try {
-    done = native.write(socket[kHandle], views);
-  } catch (err) {
-    callback(err);
-    return;
-  }
-  if (done) callback();
-  else socket[kPending] = callback;
+  socket.once('close', onClose);
 }
 
-Socket.prototype._write = function(chunk, encoding, callback) { writeBytes(this, [chunk], chunk.length, callback); };
+Socket.prototype._writeGeneric = function(list, chunk, encoding, callback) {
+  if (this.connecting) {
+    this._pendingData = list ?? chunk;
+    this._pendingEncoding = encoding;
+    whenConnected(this, () => this._writeGeneric(list, chunk, encoding, callback), callback);
+    return undefined;
+  }
+  this._pendingData = null;
+  this._pendingEncoding = '';
+  const handle = this._handle;
+  if (handle === null) {
+    callback(new codes.ERR_SOCKET_CLOSED());
+    return false;
+  }
+  restartTimer(this);
+  const done = list === null ? handle.write(chunk, encodingNumber(encoding) ?? 1) : handle.writeList(list);
+  if (done === 0) {
+    this[kWriteCallback] = callback;
+    if (this[kTimeout] !== null) this[kLastQueueSize] = handle.writeQueueSize;
+  } else if (done < 0) {
+    callback(errnoException(done, 'write'));
+  } else {
+    callback();
+  }
+  return undefined;
+};
+
+Socket.prototype._write = function(chunk, encoding, callback) { this._writeGeneric(null, chunk, encoding, callback); };
 Socket.prototype._writev = function(chunks, callback) {
-  let bytes = 0;
-  const views = chunks.map(({ chunk }) => {
-    bytes += chunk.length;
-    return chunk;
-  });
-  writeBytes(this, views, bytes, callback);
+  const list = new Array(chunks.length * 2);
+  for (let i = 0; i < chunks.length; i++) {
+    const { chunk, encoding } = chunks[i];
+    list[2 * i] = chunk;
+    list[2 * i + 1] = encodingNumber(encoding) ?? 1;
+  }
+  this._writeGeneric(list, null, '', callback);
 };
 
 Socket.prototype._final = function(callback) {
@@ -150,173 +303,65 @@ Socket.prototype._final = function(callback) {
     this.once('connect', () => this._final(callback));
     return;
   }
-  if (this[kHandle] === null) {
+  if (this._handle === null) {
     callback();
     return;
   }
-  this[kShutdown] = callback;
-  native.shutdown(this[kHandle]);
+  this[kFinalCallback] = callback;
+  const err = this._handle.shutdown();
+  if (err === 0) return;
+  this[kFinalCallback] = null;
+  callback(err === 1 || err === -107 ? undefined : errnoException(err, 'shutdown')); // ENOTCONN: nothing to shut
 };
 
-Socket.prototype._destroy = function(err, callback) {
+Socket.prototype._destroy = function(exception, callback) {
   this.connecting = false;
-  if (this[kTimeout] !== null) {
-    clearTimeout(this[kTimeout]);
-    this[kTimeout] = null;
+  for (let socket = this; socket !== null && socket !== undefined; socket = socket._parent) {
+    if (socket[kTimeout]) clearTimeout(socket[kTimeout]);
   }
-  this._hadError = Boolean(err);
-  const id = this[kHandle];
-  if (id !== null) {
-    this[kPeer] ??= native.peer(id) ?? null;
-    this[kHandle] = null;
-    native.close(id); // onClosed follows
-    callback(err);
+  const handle = this._handle;
+  const hadError = Boolean(exception);
+  if (handle !== null) {
+    this[kBytesRead] = handle.bytesRead;
+    this[kBytesWritten] = handle.bytesWritten;
+    handle.onClosed = () => this.emit('close', hadError);
+    const err = this.resetAndClosing ? handle.reset() : handle.close();
+    this._handle = null;
+    this._sockname = null;
+    callback(exception);
+    if (err < 0 && this.resetAndClosing) {
+      this.emit('error', errnoException(err, 'reset'));
+      handle.close();
+    }
+    this.resetAndClosing = false;
   } else {
-    callback(err);
-    process.nextTick(() => this.emit('close', Boolean(err)));
+    callback(exception);
+    process.nextTick(emitClose, this);
   }
   if (this._server) {
     this._server._connections--;
     this._server._emitCloseIfDrained?.();
-    this._server = null;
   }
 };
 
-function afterConnect(socket, err) {
-  if (socket.destroyed) return;
-  socket.connecting = false;
-  if (err) {
-    const { host, port, path } = socket[kEvents];
-    const failure = exceptionWithHostPort(err.errno, 'connect', path ?? host, port);
-    socket.destroy(failure);
-    return;
-  }
-  applyOptions(socket);
-  restartTimer(socket);
-  socket.emit('connect');
-  socket.emit('ready');
-  if (socket.readable && !socket.isPaused()) socket.read(0);
+function emitClose(socket) {
+  socket.emit('close', false);
 }
 
-// (options, callback), (port, host, callback) or (path, callback) -> [options, callback]
-function normalizeArgs(args) {
-  if (args.length === 0) return [{}, null];
-  let options = {};
-  const [first] = args;
-  if (typeof first === 'object' && first !== null) {
-    options = first;
-  } else if (typeof first === 'string' && !(Number(first) >= 0 && first.trim() !== '')) {
-    options.path = first;
-  } else {
-    options.port = first;
-    if (args.length > 1 && typeof args[1] === 'string') options.host = args[1];
-  }
-  const callback = args[args.length - 1];
-  return [options, typeof callback === 'function' ? callback : null];
-}
+Socket.prototype._reset = function() {
+  this.resetAndClosing = true;
+  return this.destroySoon();
+};
 
-Socket.prototype.connect = function(...args) {
-  const [options, callback] = Array.isArray(args[0]) ? args[0] : normalizeArgs(args);
-  const { path, port } = options;
-  if (path === undefined && port === undefined) throw new ERR_MISSING_ARGS(['options', 'port', 'path']);
-  if (this.destroyed) {
-    this._undestroy();
-    this[kHandle] = null;
-    this[kReading] = false;
-  }
-  if (callback !== null) this.once('connect', callback);
-  this.connecting = true;
-  this[kPeer] = null;
-  if (path !== undefined) {
-    validateString(path, 'options.path');
-    Object.assign(this[kEvents], { path });
-    begin(this, () => native.connectPath(path));
+Socket.prototype.resetAndDestroy = function() {
+  if (this._handle === null) {
+    this.destroy(new codes.ERR_SOCKET_CLOSED());
     return this;
   }
-  const host = options.host || 'localhost';
-  const number = validatePort(port, 'Port', true);
-  if (options.noDelay) this[kEvents].noDelay = true;
-  if (options.keepAlive) this[kEvents].keepAlive = true;
-  Object.assign(this[kEvents], { host, port: number, path: undefined });
-  if (isIP(host)) {
-    begin(this, () => native.connect(host, number));
-    return this;
-  }
-  this._host = host;
-  const resolve = options.lookup;
-  const found = (err, address, family) => {
-    this.emit('lookup', err, address, family, host);
-    if (!this.connecting) return;
-    if (err) {
-      process.nextTick(() => this.destroy(err));
-      return;
-    }
-    this[kEvents].host = address;
-    begin(this, () => native.connect(address, number));
-  };
-  if (resolve !== undefined) {
-    validateFunction(resolve, 'options.lookup');
-    resolve(host, { family: options.family, hints: options.hints || 0 }, found);
-  } else {
-    native.lookup(host, options.family ?? 0, (err, list) => (err ? found(err) : found(null, list[0], isIP(list[0]))));
-  }
+  if (!(this._handle instanceof StreamHandle) || !Array.isArray(this._handle.address())) throw new codes.ERR_INVALID_HANDLE_TYPE();
+  if (this.connecting) this.once('connect', () => this._reset());
+  else this._reset();
   return this;
-};
-
-function begin(socket, make) {
-  try {
-    attach(socket, make());
-  } catch (err) {
-    process.nextTick(() => socket.destroy(err));
-  }
-}
-
-function restartTimer(socket) {
-  socket[kTimeout]?.refresh();
-}
-
-Socket.prototype.setTimeout = function(ms, callback) {
-  if (this.destroyed) return this;
-  validateNumber(ms, 'msecs', 0);
-  this.timeout = ms;
-  if (this[kTimeout] !== null) clearTimeout(this[kTimeout]);
-  this[kTimeout] = null;
-  if (callback !== undefined) validateFunction(callback, 'callback');
-  if (ms === 0) {
-    if (callback !== undefined) this.removeListener('timeout', callback);
-  } else {
-    this[kTimeout] = setTimeout(() => this.emit('timeout'), ms).unref();
-    if (callback !== undefined) this.once('timeout', callback);
-  }
-  return this;
-};
-
-Socket.prototype.setNoDelay = function(enable = true) {
-  this[kEvents].noDelay = Boolean(enable);
-  if (this[kHandle] !== null && !this.connecting) native.setNoDelay(this[kHandle], Boolean(enable));
-  return this;
-};
-
-Socket.prototype.setKeepAlive = function(enable, initialDelay = 0) {
-  Object.assign(this[kEvents], { keepAlive: Boolean(enable), keepAliveInitialDelay: Math.trunc(initialDelay / 1000) });
-  if (this[kHandle] !== null && !this.connecting) native.setKeepAlive(this[kHandle], Boolean(enable), Math.trunc(initialDelay / 1000));
-  return this;
-};
-
-Socket.prototype.ref = function() {
-  this[kUnref] = false;
-  if (this[kHandle] !== null) native.ref(this[kHandle]);
-  return this;
-};
-Socket.prototype.unref = function() {
-  this[kUnref] = true;
-  if (this[kHandle] !== null) native.unref(this[kHandle]);
-  return this;
-};
-
-Socket.prototype.address = function() {
-  const found = this[kHandle] === null ? undefined : native.address(this[kHandle]);
-  return found === undefined ? {} : { address: found[0], family: found[1], port: found[2] };
 };
 
 Socket.prototype.destroySoon = function() {
@@ -324,40 +369,196 @@ Socket.prototype.destroySoon = function() {
   if (this.writableFinished) this.destroy();
   else this.once('finish', this.destroy);
 };
-Socket.prototype.resetAndDestroy = function() {
-  if (this[kHandle] !== null) native.reset(this[kHandle]);
-  return this.destroy();
+
+Socket.prototype.connect = function(...args) {
+  const [options, callback] = Array.isArray(args[0]) && args[0][kNormalized] ? args[0] : normalizeArgs(args);
+  if (options.port === undefined && (options.path === undefined || options.path === null)) throw new codes.ERR_MISSING_ARGS(['options', 'port', 'path']);
+  if (this.write !== Socket.prototype.write) this.write = Socket.prototype.write;
+  if (this.destroyed) {
+    this._handle = null;
+    this._peername = null;
+    this._sockname = null;
+    this._undestroy();
+  }
+  this._hadError = false;
+  if (callback !== null) this.once('connect', callback);
+  this._unrefTimer();
+  this.connecting = true;
+  if (options.noDelay) change(this, 'noDelay', true);
+  if (options.keepAlive) {
+    change(this, 'keepAlive', true);
+    change(this, 'initialDelay', ~~((options.keepAliveInitialDelay ?? 0) / 1000));
+  }
+  require('internal/net/connect').begin(this, options);
+  return this;
 };
 
-function peer(socket, index) {
-  if (socket[kPeer] === null && socket[kHandle] !== null && !socket.connecting) socket[kPeer] = native.peer(socket[kHandle]) ?? null;
-  return socket[kPeer]?.[index];
+// Makes the handle of a connection that is on its way.
+function setHandle(socket, id) {
+  const handle = new StreamHandle(id);
+  socket._handle = handle;
+  adopt(socket);
+  if (socket[kRefWish] === false) handle.unref();
+  return handle;
+}
+const kRefWish = Symbol('ref');
+
+function afterConnect(socket) {
+  socket.connecting = false;
+  socket._sockname = null;
+  restartTimer(socket);
+  applySettings(socket);
+  socket.emit('connect');
+  socket.emit('ready');
+  // An end that is there already is seen; nothing is consumed.
+  if (socket.readable && !socket.isPaused()) socket.read(0);
 }
 
-const getter = (get) => ({ __proto__: null, configurable: true, enumerable: true, get });
+function restartTimer(socket) {
+  for (; socket !== null && socket !== undefined; socket = socket._parent) {
+    const timer = socket[kTimeout];
+    if (timer) timer.refresh();
+  }
+}
+Socket.prototype._unrefTimer = function() { restartTimer(this); };
+
+Socket.prototype._onTimeout = function() {
+  const handle = this._handle;
+  const last = this[kLastQueueSize];
+  if (last > 0 && handle !== null) {
+    // A slow peer that still takes something is no idle one.
+    const now = handle.writeQueueSize;
+    if (last !== now) {
+      this[kLastQueueSize] = now;
+      this._unrefTimer();
+      return;
+    }
+  }
+  this.emit('timeout');
+};
+
+Socket.prototype.setTimeout = function(msecs, callback) {
+  if (this.destroyed) return this;
+  this.timeout = msecs;
+  msecs = getTimerDuration(msecs, 'msecs');
+  if (this[kTimeout] !== null) clearTimeout(this[kTimeout]);
+  if (msecs === 0) {
+    this[kTimeout] = null;
+    if (callback !== undefined) {
+      validateFunction(callback, 'callback');
+      this.removeListener('timeout', callback);
+    }
+  } else {
+    this[kTimeout] = setTimeout(onTimeout, msecs, this).unref();
+    if (callback !== undefined) {
+      validateFunction(callback, 'callback');
+      this.once('timeout', callback);
+    }
+  }
+  return this;
+};
+function onTimeout(socket) {
+  socket._onTimeout();
+}
+
+Socket.prototype.setNoDelay = function(enable) {
+  enable = enable === undefined ? true : Boolean(enable);
+  const before = this[kSettings].noDelay;
+  if (before === enable || (before === undefined && !enable && this._handle === null)) return this;
+  change(this, 'noDelay', enable);
+  if (this._handle !== null && !this.connecting) this._handle.setNoDelay?.(enable);
+  return this;
+};
+
+Socket.prototype.setKeepAlive = function(enable, initialDelay) {
+  enable = Boolean(enable);
+  const seconds = ~~(initialDelay / 1000);
+  change(this, 'keepAlive', enable);
+  change(this, 'initialDelay', seconds);
+  if (this._handle !== null && !this.connecting) this._handle.setKeepAlive?.(enable, seconds);
+  return this;
+};
+
+Socket.prototype.setTypeOfService = function(tos) {
+  if (Number.isNaN(tos)) throw new codes.ERR_INVALID_ARG_TYPE('tos', 'number', tos);
+  validateInt32(tos, 'tos', 0, 255);
+  change(this, 'tos', tos);
+  if (this._handle !== null && !this.connecting) {
+    const err = this._handle.setTypeOfService?.(tos);
+    if (err < 0) throw errnoException(err, 'setTypeOfService');
+  }
+  return this;
+};
+Socket.prototype.getTypeOfService = function() {
+  if (this._handle === null || this.connecting) return this[kSettings].tos ?? 0;
+  const tos = this._handle.getTypeOfService?.() ?? this[kSettings].tos ?? 0;
+  if (tos < 0) throw errnoException(tos, 'getTypeOfService');
+  return tos;
+};
+
+Socket.prototype.ref = function() {
+  this[kRefWish] = true;
+  if (this._handle !== null) this._handle.ref?.();
+  return this;
+};
+Socket.prototype.unref = function() {
+  this[kRefWish] = false;
+  if (this._handle !== null) this._handle.unref?.();
+  return this;
+};
+
+Socket.prototype.address = function() { return this._getsockname(); };
+Socket.prototype._getsockname = function() {
+  if (this._handle === null || this._handle.address === undefined) return {};
+  if (this._sockname === null) {
+    const found = addressObject(this._handle.address());
+    this._sockname = typeof found === 'object' ? found : {};
+  }
+  return this._sockname;
+};
+Socket.prototype._getpeername = function() {
+  if (this._handle === null || this._handle.peer === undefined || this.connecting) return this._peername ?? {};
+  if (this._peername === null) {
+    const found = addressObject(this._handle.peer());
+    if (typeof found === 'number') return {};
+    this._peername = typeof found === 'object' ? found : {};
+  }
+  return this._peername;
+};
+
+const getter = (enumerable, get) => ({ __proto__: null, configurable: false, enumerable, get });
 Object.defineProperties(Socket.prototype, {
-  bytesRead: getter(function() { return this[kBytesRead]; }),
-  _bytesDispatched: getter(function() { return this[kBytesWritten]; }),
-  bytesWritten: getter(function() {
-    let bytes = this[kBytesWritten];
-    for (const entry of this.writableBuffer ?? []) bytes += entry.chunk.length;
-    return bytes;
-  }),
-  bufferSize: getter(function() { return this[kHandle] === null ? undefined : this.writableLength; }),
-  pending: getter(function() { return this[kHandle] === null || this.connecting; }),
-  readyState: getter(function() {
+  _connecting: getter(false, function() { return this.connecting; }),
+  pending: getter(true, function() { return this._handle === null || this.connecting; }),
+  readyState: getter(true, function() {
     if (this.connecting) return 'opening';
     if (this.readable && this.writable) return 'open';
     if (this.readable) return 'readOnly';
     return this.writable ? 'writeOnly' : 'closed';
   }),
-  remoteAddress: getter(function() { return peer(this, 0); }),
-  remoteFamily: getter(function() { return peer(this, 1); }),
-  remotePort: getter(function() { return peer(this, 2); }),
-  localAddress: getter(function() { return this.address().address; }),
-  localPort: getter(function() { return this.address().port; }),
-  localFamily: getter(function() { return this.address().family; }),
-  _handle: { __proto__: null, configurable: true, enumerable: false, get() { return this[kHandle]; } },
+  bufferSize: getter(false, function() { return this._handle === null ? undefined : this.writableLength; }),
+  [kLastQueueSize]: { __proto__: null, value: 0, writable: true, enumerable: false },
+  bytesRead: getter(true, function() { return this._handle === null ? this[kBytesRead] : this._handle.bytesRead; }),
+  remoteAddress: getter(true, function() { return this._getpeername().address; }),
+  remoteFamily: getter(true, function() { return this._getpeername().family; }),
+  remotePort: getter(true, function() { return this._getpeername().port; }),
+  localAddress: getter(true, function() { return this._getsockname().address; }),
+  localPort: getter(true, function() { return this._getsockname().port; }),
+  localFamily: getter(true, function() { return this._getsockname().family; }),
+  _bytesDispatched: getter(true, function() { return this._handle === null ? this[kBytesWritten] : this._handle.bytesWritten; }),
+  bytesWritten: getter(true, function() {
+    let bytes = this._bytesDispatched;
+    const { Buffer } = require('buffer');
+    const length = (chunk, encoding) => (typeof chunk === 'string' ? Buffer.byteLength(chunk, encoding) : chunk.length);
+    for (const { chunk, encoding } of this.writableBuffer ?? []) bytes += length(chunk, encoding);
+    const pending = this._pendingData;
+    if (Array.isArray(pending)) {
+      for (let i = 0; i < pending.length; i += 2) bytes += length(pending[i]);
+    } else if (pending) {
+      bytes += length(pending, this._pendingEncoding);
+    }
+    return bytes;
+  }),
 });
 
-module.exports = { Socket, normalizeArgs };
+module.exports = { Socket, afterConnect, applySettings, kSettings, kTimeout, setHandle };

@@ -81,9 +81,13 @@ fn set_fallback<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     Ok(Imm::UNDEFINED)
 }
 
-/// The encoding behind JavaScript's number; `buffer` (6) and unknown ones are UTF-8.
+/// The encoding behind argument `i`.
 fn encoding(cx: &Cx, a: Args, i: usize) -> Encoding {
-    match args::int(cx, a, i) {
+    encoding_of(cx.val(a.get(cx, i)))
+}
+/// The encoding behind JavaScript's number; `buffer` (6) and unknown ones are UTF-8.
+pub fn encoding_of(v: Val<'_>) -> Encoding {
+    match if v.is_int() { v.as_int() } else { -1 } {
         0 => Encoding::Ascii,
         2 => Encoding::Base64,
         3 => Encoding::Utf16le,

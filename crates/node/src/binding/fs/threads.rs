@@ -11,8 +11,7 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard};
 /// As many as libuv has.
 const MOST: usize = 4;
 
-/// Wakes the loop from its sleep.
-pub type Waker = Arc<dyn Fn() + Send + Sync>;
+pub use crate::event_loop::poller::Waker;
 
 #[derive(Default)]
 struct Queue {

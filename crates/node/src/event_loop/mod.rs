@@ -1,18 +1,25 @@
-//! The event loop: timers, poll, check; ticks and microtasks after every callback.
+//! The event loop: timers, pending, poll, check, close; ticks and microtasks after every callback.
 //!
 //! ```text
 //! while alive:
 //!   timers    the native timer is due: hooks.processTimers, which says when the next one is
-//!   poll      signals; sleep until the next timer, unless an immediate waits; callbacks of file requests that are done
+//!   pending   outcomes that were known at once (`handles.rs`)
+//!   poll      wait for descriptors, threads and signals until the next timer, or not at all when an immediate or other work
+//!             waits; each handle that is ready; callbacks of file requests that are done; signals
 //!   check     hooks.processImmediate
+//!   close     what follows closing a handle
 //! ```
 //! A callback that throws goes to `hooks.uncaught`, which says whether the program goes on. Between tasks cleanup jobs of
 //! FinalizationRegistry run, and the memory report is printed if it was asked for.
 
+pub mod handles;
+pub mod poller;
+
 use crate::binding::fs;
 use crate::state::NodeState;
+use poller::Interest;
 use std::sync::atomic::Ordering;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tally_heap::{Imm, Local, Value};
 use tally_vm::object::Object;
 use tally_vm::ops::{call, property};
@@ -142,7 +149,7 @@ fn until_done(cx: &mut Cx, name: &str, arg: Option<f64>) -> Step<f64> {
 
 fn alive(cx: &Cx) -> bool {
     let l = &cx.host.state::<NodeState>().event_loop;
-    l.timer_at.is_some() && l.timer_refed || l.immediate_pending && l.immediate_refed || fs::waiting(cx)
+    l.timer_at.is_some() && l.timer_refed || l.immediate_pending && l.immediate_refed || fs::waiting(cx) || l.handles.alive()
 }
 
 /// Work between tasks: registries' callbacks, signals, reports.
@@ -157,12 +164,10 @@ fn between_tasks(cx: &mut Cx) -> Step {
         tick(cx)?;
     }
     let state = cx.host.state::<NodeState>();
-    let arrived = state.signals.take();
-    for signal in arrived {
-        if signal == crate::report::SIGNAL && cx.host.state::<NodeState>().options.memory_report {
-            cx.host.state::<NodeState>().report_wanted.store(true, Ordering::Relaxed);
-            continue;
-        }
+    if state.options.memory_report && state.signals.take_one(crate::report::SIGNAL) {
+        state.report_wanted.store(true, Ordering::Relaxed);
+    }
+    for signal in cx.host.state::<NodeState>().signals.take() {
         let mark = cx.open_scope();
         let [name, number, out] = cx.slots();
         let text = crate::binding::process::signal_name(signal);
@@ -222,17 +227,13 @@ fn turn(cx: &mut Cx) -> Step {
         }
     }
     between_tasks(cx)?;
-    // poll
-    let state = cx.host.state::<NodeState>();
-    let l = &state.event_loop;
-    if !l.immediate_pending {
-        let until_timer = l.timer_at.map(|at| at - state.now_ms());
-        // A timer that nobody waits for ends no sleep that requests are the reason for, but it is kept.
-        let ms = until_timer.filter(|_| l.timer_refed || fs::waiting(cx)).or(fs::waiting(cx).then_some(f64::INFINITY));
-        if let Some(ms) = ms.filter(|ms| *ms > 0.0) {
-            state.signals.wait(Duration::from_secs_f64((ms / 1000.0).min(86_400.0)));
-        }
+    // pending: only what is there now, so that work which makes work cannot keep the loop from polling
+    for _ in 0..cx.host.state::<NodeState>().event_loop.handles.pending.len() {
+        let Some(task) = cx.host.state_mut::<NodeState>().event_loop.handles.pending.pop_front() else { break };
+        task(cx)?;
     }
+    // poll
+    poll(cx)?;
     fs::deliver(cx, |cx, callback, args| {
         guarded(cx, |cx| {
             let out = cx.slot();
@@ -245,7 +246,54 @@ fn turn(cx: &mut Cx) -> Step {
     if cx.host.state::<NodeState>().event_loop.immediate_pending {
         until_done(cx, "processImmediate", None)?;
     }
+    // close
+    for task in std::mem::take(&mut cx.host.state_mut::<NodeState>().event_loop.handles.closing) {
+        task(cx)?;
+    }
     Ok(())
+}
+
+/// How long the poller may wait: `None` for ever.
+fn patience(cx: &Cx) -> Option<Duration> {
+    let state = cx.host.state::<NodeState>();
+    let l = &state.event_loop;
+    let waiting = fs::waiting(cx) || l.handles.alive();
+    let nothing_to_wait_for = !waiting && !(l.timer_at.is_some() && l.timer_refed);
+    if l.immediate_pending || l.handles.has_work() || nothing_to_wait_for {
+        return Some(Duration::ZERO);
+    }
+    // A timer that nobody waits for ends the sleep, too, when something else is the reason for it.
+    let ms = l.timer_at.map(|at| at - state.now_ms())?;
+    Some(Duration::from_secs_f64((ms / 1000.0).clamp(0.0, 86_400.0)))
+}
+
+fn poll(cx: &mut Cx) -> Step {
+    let patience = patience(cx);
+    let l = &mut cx.host.state_mut::<NodeState>().event_loop;
+    l.handles.flush(&l.poller);
+    let mut ready = std::mem::take(&mut l.ready);
+    let before = (patience != Some(Duration::ZERO)).then(Instant::now);
+    l.poller.wait(patience, &mut ready);
+    if let Some(before) = before {
+        l.idle += before.elapsed();
+    }
+    let mut result = Ok(());
+    for (id, found) in ready.drain(..) {
+        let l = &cx.host.state::<NodeState>().event_loop;
+        // An earlier one of this batch may have closed it, or may want nothing of it any more.
+        let wanted = l.handles.wanted(id);
+        let found = Interest { read: found.read && wanted.read, write: found.write && wanted.write };
+        if found.is_none() {
+            continue;
+        }
+        let Some(handle) = l.handles.get(id).cloned() else { continue };
+        result = handle.ready(cx, id, found);
+        if result.is_err() {
+            break;
+        }
+    }
+    cx.host.state_mut::<NodeState>().event_loop.ready = ready;
+    result
 }
 
 /// Emits 'exit' and answers the code to leave with.
