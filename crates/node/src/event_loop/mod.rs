@@ -119,8 +119,9 @@ pub fn tick(cx: &mut Cx) -> Step {
     leaving(cx).map_or(Ok(()), Err)
 }
 
-/// Calls a hook that may throw until it got through, with a tick after.
-fn until_done(cx: &mut Cx, name: &str, arg: Option<f64>) -> Step<f64> {
+/// Calls a hook that may throw until it got through, with a tick after. `answered` gets its number before that tick, which
+/// may do what makes the number stale (a promise's reaction that sets a timer).
+fn until_done(cx: &mut Cx, name: &str, arg: Option<f64>, answered: fn(&mut Cx, f64)) -> Step {
     loop {
         let mark = cx.open_scope();
         let [n, out] = cx.slots();
@@ -136,8 +137,8 @@ fn until_done(cx: &mut Cx, name: &str, arg: Option<f64>) -> Step<f64> {
         cx.close_scope(mark);
         match r {
             Ok(()) => {
-                tick(cx)?;
-                return Ok(answer);
+                answered(cx, answer);
+                return tick(cx);
             }
             Err(thrown) => {
                 uncaught(cx, thrown, false)?;
@@ -219,12 +220,13 @@ fn turn(cx: &mut Cx) -> Step {
     let now = cx.host.state::<NodeState>().now_ms();
     if cx.host.state::<NodeState>().event_loop.timer_at.is_some_and(|at| at <= now) {
         cx.host.state_mut::<NodeState>().event_loop.timer_at = None;
-        let next = until_done(cx, "processTimers", Some(now.floor()))?;
-        if next != 0.0 {
-            let l = &mut cx.host.state_mut::<NodeState>().event_loop;
-            l.timer_at = Some(next.abs());
-            l.timer_refed = next > 0.0;
-        }
+        until_done(cx, "processTimers", Some(now.floor()), |cx, next| {
+            if next != 0.0 {
+                let l = &mut cx.host.state_mut::<NodeState>().event_loop;
+                l.timer_at = Some(next.abs());
+                l.timer_refed = next > 0.0;
+            }
+        })?;
     }
     between_tasks(cx)?;
     // pending: only what is there now, so that work which makes work cannot keep the loop from polling
@@ -244,7 +246,7 @@ fn turn(cx: &mut Cx) -> Step {
     })?;
     // check
     if cx.host.state::<NodeState>().event_loop.immediate_pending {
-        until_done(cx, "processImmediate", None)?;
+        until_done(cx, "processImmediate", None, |_, _| ())?;
     }
     // close
     for task in std::mem::take(&mut cx.host.state_mut::<NodeState>().event_loop.handles.closing) {
