@@ -12,6 +12,7 @@ pub mod fs;
 pub mod memory;
 pub mod os;
 pub mod process;
+pub mod promises;
 pub mod state;
 pub mod stream;
 pub(crate) mod system;
@@ -31,6 +32,7 @@ pub fn make(cx: &mut Cx, name: &str, out: Local<Value>) -> JsResult<Option<Local
         "contextify" => (contextify::PROPS, nothing_more),
         "memory" => (memory::PROPS, nothing_more),
         "process" => (process::PROPS, process::extra),
+        "promises" => (promises::PROPS, nothing_more),
         "task_queue" => (task_queue::PROPS, nothing_more),
         "timers" => (timers::PROPS, nothing_more),
         "buffer" => (buffer::PROPS, buffer::extra),

@@ -45,6 +45,19 @@ function defineGlobals() {
   for (const name of ['TextEncoder', 'TextDecoder']) lazyGlobal(name, false, () => require('internal/encoding')[name]);
   for (const name of ['Event', 'EventTarget', 'CustomEvent']) lazyGlobal(name, false, () => require('internal/event_target')[name]);
   for (const name of ['AbortController', 'AbortSignal']) lazyGlobal(name, false, () => require('internal/abort_controller')[name]);
+  const webStreams = {
+    __proto__: null,
+    'internal/webstreams/readable_stream': ['ReadableStream', 'ReadableStreamDefaultReader', 'ReadableStreamBYOBReader'],
+    'internal/webstreams/readable_controllers': ['ReadableStreamBYOBRequest', 'ReadableByteStreamController', 'ReadableStreamDefaultController'],
+    'internal/webstreams/transform': ['TransformStream', 'TransformStreamDefaultController'],
+    'internal/webstreams/writable_stream': ['WritableStream', 'WritableStreamDefaultWriter', 'WritableStreamDefaultController'],
+    'internal/webstreams/strategies': ['ByteLengthQueuingStrategy', 'CountQueuingStrategy'],
+    'internal/webstreams/encoding': ['TextEncoderStream', 'TextDecoderStream'],
+    'internal/webstreams/compression': ['CompressionStream', 'DecompressionStream'],
+  };
+  for (const id in webStreams) {
+    for (const name of webStreams[id]) lazyGlobal(name, false, () => require(id)[name]);
+  }
   lazyGlobal('DOMException', false, () => require('internal/domexception').DOMException);
   for (const name of ['Performance', 'PerformanceEntry', 'PerformanceMark', 'PerformanceMeasure', 'PerformanceObserver', 'PerformanceObserverEntryList']) {
     lazyGlobal(name, false, () => require('internal/perf')[name]);

@@ -3,7 +3,7 @@
 
 // Node's modules that are not here yet: known as built-in, and an error that names them when required.
 const ABSENT = ['async_hooks', 'child_process', 'cluster', 'crypto', 'dgram', 'domain', 'http', 'http2', 'https',
-  'inspector', 'inspector/promises', 'punycode', 'readline', 'readline/promises', 'repl', 'stream/web', 'tls',
+  'inspector', 'inspector/promises', 'punycode', 'readline', 'readline/promises', 'repl', 'tls',
   'trace_events', 'url', 'wasi', 'worker_threads', 'zlib'];
 // Built-in only with the prefix.
 const SCHEME_ONLY = ['sea', 'sqlite', 'test', 'test/reporters'];
