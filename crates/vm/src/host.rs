@@ -1,6 +1,6 @@
 //! What the embedder hooks into: its own state, and the callbacks the specification leaves to the host.
 
-use crate::cx::Cx;
+use crate::cx::{Cx, JsResult};
 use std::any::Any;
 use tally_heap::{Local, Value};
 
@@ -13,6 +13,23 @@ pub enum RejectionEvent {
     Handle,
 }
 
+/// A moment in a promise's life. V8's PromiseHookType.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum PromiseEvent {
+    /// It was made. An await makes one, too, when there is a hook: it stands for what goes on after it.
+    Init,
+    /// A job that will settle it begins.
+    Before,
+    /// That job is over.
+    After,
+    /// It is about to be fulfilled or rejected.
+    Settled,
+}
+
+/// Told of each event with the promise, and at `Init` the promise it comes from or undefined. It may run JavaScript; what
+/// it throws goes to whoever runs.
+pub type PromiseHook = fn(&mut Cx, PromiseEvent, Local<Value>, Local<Value>) -> JsResult;
+
 /// Hooks and state of the embedder.
 #[derive(Default)]
 pub struct HostState {
@@ -20,6 +37,8 @@ pub struct HostState {
     pub embedder: Option<Box<dyn Any>>,
     /// HostPromiseRejectionTracker: promise and its reason. Must not run JavaScript.
     pub rejection_tracker: Option<fn(&mut Cx, RejectionEvent, Local<Value>, Local<Value>)>,
+    /// Without one, promises cost a test of this word at each of those moments.
+    pub promise_hook: Option<PromiseHook>,
 }
 
 impl HostState {

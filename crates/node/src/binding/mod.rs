@@ -3,6 +3,7 @@
 //! A binding is a table of natives in the file of its name; it becomes an object when JavaScript first asks for it.
 
 pub(crate) mod args;
+pub mod async_context;
 pub mod buffer;
 pub(crate) mod bytes;
 pub mod contextify;
@@ -29,6 +30,7 @@ use tally_vm::{Cx, JsResult, Local, Value};
 /// Makes the binding `name` in `out`; `None` if there is none of that name.
 pub fn make(cx: &mut Cx, name: &str, out: Local<Value>) -> JsResult<Option<Local<Object>>> {
     let (props, extra): (&[Prop], fn(&mut Cx, Local<Object>) -> JsResult) = match name {
+        "async_context" => (async_context::PROPS, nothing_more),
         "contextify" => (contextify::PROPS, nothing_more),
         "memory" => (memory::PROPS, nothing_more),
         "process" => (process::PROPS, process::extra),

@@ -1,5 +1,6 @@
 //! What the bindings keep between calls.
 
+use super::async_context::PromiseHooks;
 use super::fs::Requests;
 use rustix::fd::OwnedFd;
 use tally_heap::{Imm, Root, Value};
@@ -24,6 +25,8 @@ pub struct BindingState {
     pub buffer_prototype: Root<Value>,
     /// The function that reads and writes fixed-width numbers in all but the plain cases.
     pub fixed_fallback: Root<Value>,
+    /// What promises are followed with, if anything.
+    pub promise_hooks: PromiseHooks,
 }
 
 impl BindingState {
@@ -38,6 +41,7 @@ impl BindingState {
             requests: Requests::default(),
             buffer_prototype: cx.new_root(Imm::UNDEFINED, "Buffer.prototype"),
             fixed_fallback: cx.new_root(Imm::UNDEFINED, "Buffer's number fallback"),
+            promise_hooks: PromiseHooks::default(),
         }
     }
 

@@ -125,6 +125,10 @@ pub(crate) fn push_frame(cx: &mut Cx, data: *mut CodeData, w: u32, argc: u32, ne
     }
     // Suspendable frames have a slot of their own below their registers: above them, callees would overwrite it.
     let hidden = mode & (call_mode::ASYNC | call_mode::GENERATOR) != 0;
+    let mut own_promise = Value::UNDEFINED;
+    if hidden && mode & call_mode::ASYNC != 0 && cx.host.promise_hook.is_some() {
+        own_promise = async_fn::promise_at_call(cx)?;
+    }
     let shift = hidden || mode & call_mode::KEEP_ARGS != 0 && argc > nparams;
     let base = if shift { w + 2 + argc + u32::from(hidden) } else { w };
     let top = cx.stack().top().max(base + size);
@@ -146,7 +150,8 @@ pub(crate) fn push_frame(cx: &mut Cx, data: *mut CodeData, w: u32, argc: u32, ne
         if shift {
             std::ptr::copy_nonoverlapping(stack.add(w as usize), stack.add(base as usize), 2 + argc.min(nparams) as usize);
             if hidden {
-                stack.add(base as usize - 1).write(Value::UNDEFINED);
+                // Nothing was allocated since it was made.
+                stack.add(base as usize - 1).write(own_promise);
             }
         }
         for i in 2 + argc.min(nparams)..size {

@@ -1,6 +1,6 @@
 //! Promise capabilities and PromiseResolve. ECMA-262 §27.2.1.5, §27.2.4.7.1.
 
-use super::core::{new_promise, reject_promise, resolve_promise};
+use super::core::{new_promise_from, reject_promise, resolve_promise};
 use crate::cx::{Args, Cx, JsResult};
 use crate::kinds;
 use crate::object::create::native_data;
@@ -57,8 +57,14 @@ static EXECUTOR: NativeInfo = NativeInfo { name: "", length: 2, native: executor
 
 /// NewPromiseCapability(c), into slots that hold undefined.
 pub fn new_capability(cx: &mut Cx, c: Local<Value>, cap: Capability) -> JsResult {
+    let none = cx.undefined();
+    new_capability_from(cx, c, none, cap)
+}
+
+/// The same; a promise of %Promise% comes from `parent`.
+pub(super) fn new_capability_from(cx: &mut Cx, c: Local<Value>, parent: Local<Value>, cap: Capability) -> JsResult {
     if is_promise_constructor(cx, c) {
-        return new_promise(cx, cap.promise);
+        return new_promise_from(cx, parent, cap.promise);
     }
     if !call::is_constructor(cx.val(c)) {
         let text = crate::ops::convert::display(cx, c);

@@ -7,7 +7,7 @@
 use super::capability::Capability;
 use super::jobs;
 use crate::cx::{Args, Cx, JsResult, Native};
-use crate::host::RejectionEvent;
+use crate::host::{PromiseEvent, PromiseHook, RejectionEvent};
 use crate::kinds;
 use crate::object::Object;
 use crate::object::create::native_data;
@@ -35,7 +35,8 @@ pub enum State {
 /// Fields of a reaction.
 pub(crate) mod reaction {
     pub const NEXT: usize = 0;
-    /// The capability: all undefined for awaits; functions undefined for an intrinsic promise.
+    /// The capability: all undefined for awaits; functions undefined for an intrinsic promise. An await that a promise
+    /// hook was told of has a promise of its own here, which nobody else sees.
     pub const PROMISE: usize = 1;
     pub const RESOLVE: usize = 2;
     pub const REJECT: usize = 3;
@@ -94,14 +95,35 @@ pub(super) fn clear(cx: &Cx, p: Local<Object>) {
     cx.write(o, o.internal(5), Imm::UNDEFINED);
 }
 
+/// Tells the promise hook, if there is one.
+#[inline(always)]
+pub(super) fn tell(cx: &mut Cx, event: PromiseEvent, p: Local<Value>, parent: Local<Value>) -> JsResult {
+    match cx.host.promise_hook {
+        None => Ok(()),
+        Some(hook) => told(cx, hook, event, p, parent),
+    }
+}
+
+#[cold]
+fn told(cx: &mut Cx, hook: PromiseHook, event: PromiseEvent, p: Local<Value>, parent: Local<Value>) -> JsResult {
+    cx.scope(|cx| hook(cx, event, p, parent))
+}
+
 /// A pending promise of %Promise%.
 pub fn new_promise(cx: &mut Cx, out: Local<Value>) -> JsResult {
+    let none = cx.undefined();
+    new_promise_from(cx, none, out)
+}
+
+/// A pending promise of %Promise% that comes from `parent`, a promise or undefined: promise hooks hear of it.
+pub(crate) fn new_promise_from(cx: &mut Cx, parent: Local<Value>, out: Local<Value>) -> JsResult {
     let mark = cx.open_scope();
     let [proto, made] = cx.slots();
     let r = (|| {
         cx.intrinsic(Intrinsic::PromisePrototype, proto)?;
         let p = cx.new_object_kind(made, kinds::PROMISE, proto)?;
         clear(cx, p);
+        tell(cx, PromiseEvent::Init, made, parent)?;
         cx.copy(out, made);
         Ok(())
     })();
@@ -112,12 +134,16 @@ pub fn new_promise(cx: &mut Cx, out: Local<Value>) -> JsResult {
 /// FulfillPromise and RejectPromise.
 fn settle(cx: &mut Cx, p: Local<Value>, state: State, v: Local<Value>) -> JsResult {
     let mark = cx.open_scope();
+    let r = if state_of(object(cx, p)) == State::Pending { settle_pending(cx, p, state, v) } else { Ok(()) };
+    cx.close_scope(mark);
+    r
+}
+
+fn settle_pending(cx: &mut Cx, p: Local<Value>, state: State, v: Local<Value>) -> JsResult {
     let [at, next] = cx.slots();
+    let none = cx.undefined();
+    tell(cx, PromiseEvent::Settled, p, none)?;
     let o = object(cx, p);
-    if state_of(o) != State::Pending {
-        cx.close_scope(mark);
-        return Ok(());
-    }
     cx.set(at, o.read(o.internal(FIRST)));
     cx.write(o, o.internal(STATE), Imm::int(state as i32));
     cx.write(o, o.internal(RESULT), cx.val(v));
@@ -134,7 +160,6 @@ fn settle(cx: &mut Cx, p: Local<Value>, state: State, v: Local<Value>) -> JsResu
         jobs::enqueue_reaction(cx, at, v, state == State::Rejected)?;
         cx.copy(at, next);
     }
-    cx.close_scope(mark);
     Ok(())
 }
 
@@ -261,7 +286,14 @@ pub fn then(cx: &mut Cx, p: Local<Value>, on_fulfilled: Local<Value>, on_rejecte
 
 /// Resumes `state` (an async function's record or an async generator) when `p` settles.
 pub(crate) fn await_then(cx: &mut Cx, p: Local<Value>, state: Local<Value>) -> JsResult {
-    react(cx, p, state, state, None)
+    if cx.host.promise_hook.is_none() {
+        return react(cx, p, state, state, None);
+    }
+    let mark = cx.open_scope();
+    let own = Capability::slots(cx);
+    let r = new_promise_from(cx, p, own.promise).and_then(|()| react(cx, p, state, state, Some(own)));
+    cx.close_scope(mark);
+    r
 }
 
 fn react(cx: &mut Cx, p: Local<Value>, f: Local<Value>, r: Local<Value>, cap: Option<Capability>) -> JsResult {
@@ -299,6 +331,12 @@ fn react(cx: &mut Cx, p: Local<Value>, f: Local<Value>, r: Local<Value>, cap: Op
 
 /// PromiseResolve(%Promise%, v): `v` itself if it is a promise of %Promise%.
 pub(crate) fn promise_resolve_intrinsic(cx: &mut Cx, v: Local<Value>, out: Local<Value>) -> JsResult {
+    let none = cx.undefined();
+    promise_resolve_from(cx, v, none, out)
+}
+
+/// The same; one that has to be made comes from `parent`.
+pub(crate) fn promise_resolve_from(cx: &mut Cx, v: Local<Value>, parent: Local<Value>, out: Local<Value>) -> JsResult {
     if cx.val(v).kind() == Some(kinds::PROMISE) {
         let mark = cx.open_scope();
         let c = cx.slot();
@@ -313,7 +351,7 @@ pub(crate) fn promise_resolve_intrinsic(cx: &mut Cx, v: Local<Value>, out: Local
     }
     let mark = cx.open_scope();
     let p = cx.slot();
-    new_promise(cx, p)?;
+    new_promise_from(cx, parent, p)?;
     resolve_promise(cx, p, v)?;
     cx.copy(out, p);
     cx.close_scope(mark);

@@ -1,17 +1,19 @@
 //! The microtask queue. ECMA-262 §9.5, §27.2.2.
 //!
 //! Jobs are RECORDs linked by their first field; the ends are roots in the machine. [`Cx::run_jobs`] runs them until
-//! there is none. The async context of the moment a job or reaction was made is put back while it runs.
+//! there is none. The async context of the moment a job or reaction was made is put back while it runs, and stays when
+//! it throws, for whoever deals with that.
 
 use super::capability::Capability;
-use super::core::{new_resolving_functions, reaction};
+use super::core::{fulfill_promise, new_resolving_functions, reaction, tell};
 use crate::cx::{Cx, JsResult};
+use crate::host::PromiseEvent;
 use crate::interp::async_fn;
 use crate::interp::generator::Mode;
 use crate::kinds;
 use crate::object::record::{Record, RecordExt};
 use crate::ops::call;
-use tally_heap::{Imm, Local, Ref, Value};
+use tally_heap::{Imm, Local, Ref, Val, Value};
 
 const NEXT: usize = 0;
 const A: usize = 1;
@@ -64,8 +66,18 @@ impl Cx {
         !self.machine.first_job.val(self).is_undefined()
     }
 
+    /// The value that follows asynchronous control flow: jobs and reactions take it along. Undefined at first.
+    #[inline]
+    pub fn async_context(&self) -> Val<'_> {
+        self.machine.async_context.val(self)
+    }
+    #[inline]
+    pub fn set_async_context(&self, v: Val<'_>) {
+        self.machine.async_context.set(v);
+    }
+
     /// Runs all microtasks, those they queue included. What a job throws is the answer; the jobs behind it wait for the
-    /// next call.
+    /// next call, and the async context is still that job's.
     pub fn run_jobs(&mut self) -> JsResult {
         let mark = self.open_scope();
         let [job, outer] = self.slots();
@@ -87,7 +99,9 @@ impl Cx {
             self.close_scope(inner);
         }
         self.machine.reaction.set(outer_reaction);
-        self.machine.async_context.set(self.val(outer));
+        if result.is_ok() {
+            self.machine.async_context.set(self.val(outer));
+        }
         self.close_scope(mark);
         crate::builtins::weak_ref::clear_kept_objects(self);
         self.machine.blank_arrays.next_task();
@@ -133,14 +147,45 @@ fn run_here(cx: &mut Cx, job: Local<Value>) -> JsResult {
             let none = cx.undefined();
             call::call(cx, a, none, &[], out)
         }
+        tag::THENABLE if cx.host.promise_hook.is_some() => hooked(cx, a, |cx| thenable(cx, a, b, c)),
         tag::THENABLE => thenable(cx, a, b, c),
         t => {
             cx.machine.reaction.set(Some(a));
-            let r = react(cx, a, b, t == tag::REJECTED);
+            let r = if cx.host.promise_hook.is_some() {
+                hooked_reaction(cx, a, b, t == tag::REJECTED)
+            } else {
+                react(cx, a, b, t == tag::REJECTED)
+            };
             cx.machine.reaction.set(None);
             r
         }
     }
+}
+
+/// A job that will settle `p`, between two calls of the promise hook.
+#[cold]
+fn hooked(cx: &mut Cx, p: Local<Value>, job: impl FnOnce(&mut Cx) -> JsResult) -> JsResult {
+    let none = cx.undefined();
+    if cx.val(p).kind() != Some(kinds::PROMISE) {
+        return job(cx);
+    }
+    tell(cx, PromiseEvent::Before, p, none)?;
+    job(cx)?;
+    tell(cx, PromiseEvent::After, p, none)
+}
+
+#[cold]
+fn hooked_reaction(cx: &mut Cx, r: Local<Value>, argument: Local<Value>, rejected: bool) -> JsResult {
+    let [p, none] = cx.slots();
+    let record: Ref<'_, Record> = cx.val(r).cast().expect("a reaction");
+    cx.set(p, record.value(reaction::PROMISE));
+    let awaits = matches!(record.value(reaction::ON_FULFILLED).kind(), Some(kinds::RECORD | kinds::ASYNC_GENERATOR));
+    // The hook runs in the context of what it is told of.
+    cx.machine.async_context.set(record.value(reaction::CONTEXT));
+    hooked(cx, p, |cx| {
+        react(cx, r, argument, rejected)?;
+        if awaits && !cx.val(p).is_undefined() { fulfill_promise(cx, p, none) } else { Ok(()) }
+    })
 }
 
 /// NewPromiseResolveThenableJob.

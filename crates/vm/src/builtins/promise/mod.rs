@@ -12,7 +12,7 @@ pub mod jobs;
 pub use self::capability::promise_resolve;
 pub(crate) use self::combinators::waiting_for;
 pub use self::core::{State, new_promise, promise_state, reject_promise, resolve_promise, then};
-pub(crate) use self::core::{await_then, only_reaction, promise_resolve_intrinsic, reaction, resolved_by};
+pub(crate) use self::core::{await_then, only_reaction, promise_resolve_from, promise_resolve_intrinsic, reaction, resolved_by};
 
 /// PerformPromiseThen with a capability, for machine internals.
 pub(crate) fn core_perform_then(
@@ -25,10 +25,11 @@ pub(crate) fn core_perform_then(
     perform_then(cx, p, on_fulfilled, on_rejected, Some(cap))
 }
 
-use self::capability::{Capability, new_capability};
+use self::capability::{Capability, new_capability, new_capability_from};
 use self::core::{new_resolving_functions, perform_then};
 use crate::builtins::species::{species, species_constructor};
 use crate::cx::{Args, Cx, JsResult};
+use crate::host::PromiseEvent;
 use crate::kinds;
 use crate::names::WellKnown;
 use crate::object::Object;
@@ -82,10 +83,11 @@ fn promise<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     let target = a.new_target(cx);
     let p = cx.create_from_constructor(out, kinds::PROMISE, target, Intrinsic::PromisePrototype)?;
     core::clear(cx, p);
+    let none = cx.undefined();
+    core::tell(cx, PromiseEvent::Init, out, none)?;
     // 8.
     new_resolving_functions(cx, out, resolve, reject)?;
     // 9. to 10.
-    let none = cx.undefined();
     if let Err(thrown) = call::call(cx, executor, none, &[resolve, reject], ignored) {
         if cx.machine.is_terminating() {
             return Err(thrown);
@@ -165,7 +167,7 @@ fn then_method<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     let c = cx.slot();
     species_constructor(cx, promise, Intrinsic::Promise, c)?;
     let cap = Capability::slots(cx);
-    new_capability(cx, c, cap)?;
+    new_capability_from(cx, c, this, cap)?;
     perform_then(cx, this, a.get(cx, 0), a.get(cx, 1), Some(cap))?;
     Ok(cx.val(cap.promise))
 }
