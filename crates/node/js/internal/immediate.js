@@ -3,6 +3,7 @@
 
 const native = internalBinding('timers');
 const { runNextTicks } = require('internal/process/task_queues');
+const context = require('internal/async_context');
 
 const kRefed = Symbol('refed');
 
@@ -10,11 +11,12 @@ let waiting = []; // for the next check phase
 let current = null; // the batch that is running, and how far it got: kept when a callback throws
 let at = 0;
 let refCount = 0;
+let poked = false; // internal/async_hooks wants a check phase
 let toldPending = false;
 let toldRefed = false;
 
 function tell() {
-  const pending = waiting.length > 0 || current !== null;
+  const pending = waiting.length > 0 || current !== null || poked;
   const refed = refCount > 0;
   if (pending !== toldPending || refed !== toldRefed) {
     toldPending = pending;
@@ -29,6 +31,7 @@ class Immediate {
     this._argv = args;
     this._destroyed = false;
     this[kRefed] = true;
+    if (context.tracker !== undefined) context.tracker.timer(this, 'Immediate');
     refCount++;
     waiting.push(this);
     if (!toldPending || !toldRefed) tell();
@@ -67,10 +70,20 @@ function clearImmediate(immediate) {
   if (!immediate?._onImmediate || immediate._destroyed) return;
   retire(immediate);
   immediate._onImmediate = null;
+  if (context.tracker !== undefined) context.tracker.retired(immediate);
   if (refCount === 0) tell();
 }
 
+function poke() {
+  poked = true;
+  tell();
+}
+
 function processImmediate() {
+  if (poked) {
+    poked = false;
+    context.tracker.runDestroys();
+  }
   if (current === null) {
     current = waiting;
     waiting = [];
@@ -91,6 +104,12 @@ function runNext() {
   current[at++] = undefined;
   if (immediate._destroyed) return false;
   retire(immediate);
+  if (context.tracker === undefined) call(immediate);
+  else callTracked(immediate);
+  return true;
+}
+
+function call(immediate) {
   const args = immediate._argv;
   try {
     if (args === undefined) immediate._onImmediate();
@@ -98,7 +117,17 @@ function runNext() {
   } finally {
     immediate._onImmediate = null;
   }
-  return true;
 }
 
-module.exports = { Immediate, clearImmediate, processImmediate };
+function callTracked(immediate) {
+  const { tracker } = context;
+  tracker.started(immediate);
+  try {
+    call(immediate);
+  } finally {
+    tracker.retired(immediate);
+  }
+  tracker.ended(immediate);
+}
+
+module.exports = { Immediate, clearImmediate, processImmediate, poke };

@@ -11,18 +11,18 @@
 
 const native = internalBinding('timers');
 const { runNextTicks } = require('internal/process/task_queues');
+const context = require('internal/async_context');
 
 const TIMEOUT_MAX = 2 ** 31 - 1;
 const kRefed = Symbol('refed');
 const kHasPrimitive = Symbol('kHasPrimitive');
-const kAsyncId = Symbol('asyncId');
+const kAsyncId = Symbol('asyncId'); // the number of a timer
 
 const lists = new Map(); // duration -> list
 const heap = []; // lists, heap[0] expires first
 const known = { __proto__: null }; // primitive id -> Timeout, for clearTimeout(+timer)
 let refCount = 0;
 let armedFor = Infinity;
-let lastId = 1;
 
 function TimersList(expiry, duration) {
   this._idleNext = this;
@@ -131,7 +131,8 @@ class Timeout {
     this._destroyed = false;
     this[kRefed] = refed;
     this[kHasPrimitive] = false;
-    this[kAsyncId] = ++lastId;
+    if (context.tracker === undefined) this[kAsyncId] = ++context.lastId;
+    else this[kAsyncId] = context.tracker.timer(this, 'Timeout');
   }
 
   [Symbol.for('nodejs.util.inspect.custom')](_, options) {
@@ -197,6 +198,7 @@ function restart(timer) {
     unlink(timer); // an emptied list is dropped when it comes up
   } else if (timer._destroyed) { // had fired: begins anew
     timer._destroyed = false;
+    if (context.tracker !== undefined) context.tracker.timer(timer, 'Timeout');
     if (timer[kRefed]) refUp();
   }
   insert(timer);
@@ -217,6 +219,7 @@ function clearTimeout(timer) {
   if (timer._destroyed) return;
   timer._destroyed = true;
   if (timer[kHasPrimitive]) delete known[timer[kAsyncId]];
+  if (context.tracker !== undefined) context.tracker.retired(timer);
   if (timer._idlePrev !== null) {
     const list = timer._idleNext === timer._idlePrev ? timer._idleNext : undefined; // only the list itself is left then
     unlink(timer);
@@ -269,7 +272,8 @@ function runList(list, now) {
     }
     ranTimer = true;
     unlink(timer);
-    fire(timer);
+    if (context.tracker === undefined) fire(timer);
+    else fireTracked(timer);
     now = native.now();
   }
   if (list.at !== -1) dropList(list);
@@ -290,6 +294,7 @@ function fire(timer) {
         timer._destroyed = true;
         if (timer[kHasPrimitive]) delete known[timer[kAsyncId]];
         if (timer[kRefed]) refDown();
+        if (context.tracker !== undefined) context.tracker.retired(timer);
       }
     }
   }
@@ -302,6 +307,13 @@ function getTimerDuration(msecs, name) {
   if (msecs <= TIMEOUT_MAX) return msecs;
   process.emitWarning(`${msecs} does not fit into a 32-bit signed integer.\nTimer duration was truncated to ${TIMEOUT_MAX}.`, 'TimeoutOverflowWarning');
   return TIMEOUT_MAX;
+}
+
+function fireTracked(timer) {
+  const { tracker } = context;
+  tracker.started(timer);
+  fire(timer);
+  tracker.ended(timer);
 }
 
 module.exports = { Timeout, start, clearTimeout, processTimers, getTimerDuration, kRefed, TIMEOUT_MAX };

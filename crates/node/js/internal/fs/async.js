@@ -2,6 +2,7 @@
 // File system calls on the file threads: as promises, and from them the callback functions.
 
 const native = internalBinding('fs');
+const { wrap } = require('internal/async_context');
 const { plans, mkdirOptions } = require('internal/fs/plans');
 const { toPath, toFlags, toOptions, toBytes, parseFileMode, encodePath } = require('internal/fs/args');
 const { Dirent } = require('internal/fs/stats');
@@ -9,14 +10,14 @@ const { AbortError } = require('internal/errors');
 
 function request(op, args) {
   return new Promise((resolve, reject) => {
-    native.request(op, args, (err, result) => {
+    native.request(op, args, wrap('FSREQPROMISE', (err, result) => {
       if (err) {
         Error.captureStackTrace?.(err); // the frames of the loop say nothing
         reject(err);
       } else {
         resolve(result);
       }
-    });
+    }));
   });
 }
 

@@ -2,6 +2,7 @@
 // The callback functions of fs. Arguments are checked at once (and throw); results come through the loop.
 
 const native = internalBinding('fs');
+const { wrap } = require('internal/async_context');
 const { plans } = require('internal/fs/plans');
 const { calls } = require('internal/fs/async');
 const { toPath } = require('internal/fs/args');
@@ -26,7 +27,7 @@ for (const name of Object.keys(plans)) {
     [name](...args) {
       const callback = takeCallback(args);
       const [op, nativeArgs, finish] = plans[name](...args);
-      native.request(op, nativeArgs, (err, result) => {
+      native.request(op, nativeArgs, wrap('FSREQCALLBACK', (err, result) => {
         if (err) {
           callback(err);
           return;
@@ -34,7 +35,7 @@ for (const name of Object.keys(plans)) {
         const value = finish === undefined ? result : finish(result);
         if (value === undefined) callback(null);
         else callback(null, value);
-      });
+      }));
     },
   }[name];
 }
@@ -63,7 +64,7 @@ callbacks.exists = function exists(path, callback) {
     callback(false);
     return;
   }
-  native.request('access', [target, 0], (err) => callback(!err));
+  native.request('access', [target, 0], wrap('FSREQCALLBACK', (err) => callback(!err)));
 };
 Object.defineProperty(callbacks.exists, Symbol.for('nodejs.util.promisify.custom'), {
   value: (path) => new Promise((resolve) => callbacks.exists(path, resolve)),

@@ -4,6 +4,7 @@
 // Reads come from the file slab pool: a chunk is exactly the bytes that were read, the rest of the slab is given back.
 
 const native = internalBinding('fs');
+const { wrap } = require('internal/async_context');
 const { Readable } = require('internal/streams/readable');
 const { Writable } = require('internal/streams/writable');
 const { toPath, toFlags, toOptions, parseFileMode } = require('internal/fs/args');
@@ -42,7 +43,7 @@ function open(stream, callback) {
   };
   const custom = stream[kFs];
   if (custom) custom.open(stream.path, stream.flags, stream.mode, done);
-  else native.request('open', [stream.path, toFlags(stream.flags), parseFileMode(stream.mode, 'mode', 0o666)], done);
+  else native.request('open', [stream.path, toFlags(stream.flags), parseFileMode(stream.mode, 'mode', 0o666)], wrap('FSREQCALLBACK', done));
 }
 
 function close(stream, err, callback) {
@@ -54,7 +55,7 @@ function close(stream, err, callback) {
   stream.fd = null;
   const done = (closeErr) => callback(closeErr || err);
   if (stream[kFs]?.close) stream[kFs].close(fd, done);
-  else native.request('close', [fd], done);
+  else native.request('close', [fd], wrap('FSREQCALLBACK', done));
 }
 
 function range(options) {
@@ -124,7 +125,7 @@ ReadStream.prototype._read = function(n) {
     const buffer = require('buffer').Buffer.allocUnsafeSlow(n);
     custom.read(this.fd, buffer, 0, n, this.pos, (err, count) => done(err, err ? undefined : buffer.subarray(0, count)));
   } else {
-    native.readPooled(this.fd, n, position, done);
+    native.readPooled(this.fd, n, position, wrap('FSREQCALLBACK', done));
   }
 };
 
@@ -187,7 +188,7 @@ function writeAll(stream, bytes, callback) {
     };
     const custom = stream[kFs];
     if (custom?.write) custom.write(stream.fd, bytes, at, bytes.length - at, stream.pos, done);
-    else native.request('write', [stream.fd, bytes, at, bytes.length - at, stream.pos ?? -1], done);
+    else native.request('write', [stream.fd, bytes, at, bytes.length - at, stream.pos ?? -1], wrap('FSREQCALLBACK', done));
   };
   step();
 }
@@ -200,7 +201,7 @@ WriteStream.prototype._writev = function(chunks, callback) {
 
 WriteStream.prototype._final = function(callback) {
   if (!this[kFlush]) callback();
-  else native.request('fsync', [this.fd], callback);
+  else native.request('fsync', [this.fd], wrap('FSREQCALLBACK', callback));
 };
 
 WriteStream.prototype._destroy = function(err, callback) {

@@ -1,6 +1,8 @@
 'use strict';
 // Running the main program, errors that nobody caught, and leaving.
 
+const context = require('internal/async_context');
+
 // The place an error comes from, as text with its source line and a mark below; '' when unknown. `site`: where it was thrown.
 function place(err, site) {
   const made = internalBinding('errors').sourceContext(err);
@@ -67,9 +69,9 @@ function onUncaught(err, fromPromise) {
     process.emit('uncaughtExceptionMonitor', err, origin);
     if (captureCallback !== null) {
       captureCallback(err);
-      return -1;
+      return goOn();
     }
-    if (process.emit('uncaughtException', err, origin)) return -1;
+    if (process.emit('uncaughtException', err, origin)) return goOn();
   } catch (second) {
     const code = leave(7); // the handler itself failed
     printFatal(second, throwSite());
@@ -78,6 +80,11 @@ function onUncaught(err, fromPromise) {
   const code = leave(1);
   printFatal(err, site);
   return code;
+}
+
+function goOn() {
+  context.tracker?.clear();
+  return -1;
 }
 
 function leave(code) {
@@ -99,6 +106,7 @@ function triggerUncaught(err, fromPromise) {
 }
 
 function beforeExit() {
+  context.tracker?.runDestroys();
   process.emit('beforeExit', process.exitCode || 0);
 }
 
@@ -110,6 +118,12 @@ function exit() {
   return process.exitCode || 0;
 }
 
+// What follows is no longer triggered by the main program.
+function mainEnded() {
+  context.main = false;
+  context.tracker?.mainEnded();
+}
+
 function preload(Module) {
   for (const request of require.options.preload ?? []) Module._preload(request);
 }
@@ -118,6 +132,7 @@ function runMain(path) {
   const { Module } = require('internal/modules/cjs/loader');
   preload(Module);
   Module.runMain(path);
+  mainEnded();
 }
 
 // `name`: '[eval]' or '[stdin]'.
@@ -134,6 +149,7 @@ function evalMain(source, print, name) {
   require('internal/modules/cjs/helpers').addBuiltinGlobals(globalThis, require_);
   const result = internalBinding('contextify').runInThisContext(source, name);
   if (print) require('internal/console/global').log(result);
+  mainEnded();
 }
 
 module.exports = { onUncaught, triggerUncaught, beforeExit, exit, runMain, evalMain, setUncaughtExceptionCaptureCallback, hasCapture: () => captureCallback !== null };

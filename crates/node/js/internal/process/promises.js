@@ -4,6 +4,7 @@
 // A rejected promise without handler waits in `pending` until the microtasks ran dry; if it still has no handler then,
 // the mode decides (--unhandled-rejections, default throw).
 
+const context = require('internal/async_context');
 const tracked = new WeakMap(); // promise -> { reason, uid, warned }
 let pending = [];
 let handledLate = [];
@@ -11,7 +12,7 @@ let lastUid = 0;
 
 function promiseReject(type, promise, reason) {
   if (type === 0) {
-    const info = { promise, reason, uid: ++lastUid, warned: false };
+    const info = { promise, reason, uid: ++lastUid, warned: false, frame: context.tracker?.currentFrame() };
     tracked.set(promise, info);
     pending.push(info);
     return;
@@ -82,8 +83,8 @@ function processPromiseRejections() {
   let ran = handledLate.length > 0;
   while (handledLate.length > 0) {
     const { promise, uid } = handledLate.shift();
+    if (process.emit('rejectionHandled', promise)) continue;
     process.emitWarning(`Promise rejection was handled asynchronously (rejection id: ${uid})`, 'PromiseRejectionHandledWarning');
-    process.emit('rejectionHandled', promise);
   }
   while (pending.length > 0) {
     const batch = pending;
@@ -94,7 +95,8 @@ function processPromiseRejections() {
       info.warned = true;
       ran = true;
       try {
-        react(info);
+        if (context.tracker === undefined) react(info);
+        else context.tracker.inFrame(info.frame, info.promise, () => react(info));
       } catch (err) {
         pending = batch.slice(i + 1).concat(pending); // a listener threw: the rest is looked at after it was dealt with
         throw err;

@@ -5,6 +5,9 @@
 // that nobody handled. A tick that throws leaves the queue consistent: the next call goes on behind it.
 
 const { runMicrotasks, enqueueMicrotask, setTicksPending } = internalBinding('task_queue');
+const context = require('internal/async_context');
+
+const TRACKED = []; // in place of arguments: what goes before is a resource of internal/async_hooks
 
 let queue = []; // callback, arguments (array or undefined), callback, ...
 let head = 0;
@@ -14,7 +17,8 @@ function nextTick(callback, ...args) {
   if (typeof callback !== 'function') require('internal/validators').validateFunction(callback, 'callback');
   if (process._exiting) return;
   if (queue.length === 0) setTicksPending();
-  queue.push(callback, args.length === 0 ? undefined : args);
+  if (context.tracker === undefined) queue.push(callback, args.length === 0 ? undefined : args);
+  else queue.push(context.tracker.tick(callback, args.length === 0 ? undefined : args), TRACKED);
 }
 
 // In a frame of its own, so that nothing of a tick is held while microtasks run.
@@ -30,6 +34,7 @@ function runTick() {
     head = 0;
   }
   if (args === undefined) callback();
+  else if (args === TRACKED) context.tracker.runTick(callback);
   else if (args.length === 1) callback(args[0]);
   else callback(...args);
 }
@@ -57,7 +62,7 @@ function promiseReject(type, promise, value) {
 
 function queueMicrotask(callback) {
   if (typeof callback !== 'function') require('internal/validators').validateFunction(callback, 'callback');
-  enqueueMicrotask(callback);
+  enqueueMicrotask(context.tracker === undefined ? callback : context.tracker.microtask(callback));
 }
 
 module.exports = { nextTick, processTicksAndRejections, runNextTicks, promiseReject, queueMicrotask };

@@ -1,0 +1,25 @@
+'use strict';
+// The public module `async_hooks`.
+
+const { executionAsyncId, triggerAsyncId, executionAsyncResource } = require('internal/async_hooks');
+
+// Types of resources that Node's native parts have, with the numbers they have there.
+const PROVIDERS = 'NONE DIRHANDLE DNSCHANNEL ELDHISTOGRAM FILEHANDLE FILEHANDLECLOSEREQ BLOBREADER FSEVENTWRAP FSREQCALLBACK FSREQPROMISE GETADDRINFOREQWRAP ' +
+  'GETNAMEINFOREQWRAP HEAPSNAPSHOT HTTP2SESSION HTTP2STREAM HTTP2PING HTTP2SETTINGS HTTPINCOMINGMESSAGE HTTPCLIENTREQUEST LOCKS JSSTREAM JSUDPWRAP MESSAGEPORT ' +
+  'PIPECONNECTWRAP PIPESERVERWRAP PIPEWRAP PROCESSWRAP PROMISE QUERYWRAP QUIC_ENDPOINT QUIC_LOGSTREAM QUIC_SESSION QUIC_STREAM QUIC_UDP SHUTDOWNWRAP SIGNALWRAP ' +
+  'STATWATCHER STREAMPIPE TCPCONNECTWRAP TCPSERVERWRAP TCPWRAP TTYWRAP UDPSENDWRAP UDPWRAP SIGINTWATCHDOG WORKER WORKERCPUPROFILE WORKERCPUUSAGE WORKERHEAPPROFILE ' +
+  'WORKERHEAPSNAPSHOT WORKERHEAPSTATISTICS WRITEWRAP ZLIB CHECKPRIMEREQUEST PBKDF2REQUEST KEYPAIRGENREQUEST KEYGENREQUEST KEYEXPORTREQUEST ARGON2REQUEST CIPHERREQUEST ' +
+  'DERIVEBITSREQUEST HASHREQUEST RANDOMBYTESREQUEST RANDOMPRIMEREQUEST SCRYPTREQUEST SIGNREQUEST TLSWRAP VERIFYREQUEST';
+
+const asyncWrapProviders = { __proto__: null };
+PROVIDERS.split(' ').forEach((name, i) => { asyncWrapProviders[name] = i; });
+
+module.exports = {
+  get AsyncLocalStorage() { return require('internal/async/local_storage').AsyncLocalStorage; },
+  createHook(callbacks) { return require('internal/async/hooks').createHook(callbacks); },
+  executionAsyncId,
+  triggerAsyncId,
+  executionAsyncResource,
+  asyncWrapProviders: Object.freeze(asyncWrapProviders),
+  AsyncResource: require('internal/async/resource').AsyncResource,
+};

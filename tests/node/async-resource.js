@@ -1,0 +1,30 @@
+// AsyncResource: ids, scopes, binding, refusals.
+const ah = require('async_hooks');
+const { AsyncResource, executionAsyncId: eid } = ah;
+const show = (f) => { try { console.log(f()); } catch (e) { console.log(e.name, e.code, e.message); } };
+for (const args of [[], [5], [''], ['T', { triggerAsyncId: -2 }], ['T', { triggerAsyncId: 'x' }], ['T', 5], ['T', { requireManualDestroy: 5 }], ['T', -1], ['T', 1.5]]) show(() => new AsyncResource(...args).triggerAsyncId());
+const r = new AsyncResource('X');
+console.log(r.triggerAsyncId(), r.asyncId() > 1, r.emitDestroy() === r, Reflect.ownKeys(r).map(String), Reflect.ownKeys(AsyncResource.prototype));
+console.log(r.runInAsyncScope(function(a, b) { return [this.valueOf(), a, b, eid() === r.asyncId(), ah.executionAsyncResource() === r]; }, 5, 1, 2));
+show(() => r.runInAsyncScope(() => { throw new Error('thrown'); }));
+console.log(eid(), ah.triggerAsyncId(), AsyncResource.length, AsyncResource.prototype.runInAsyncScope.length);
+show(() => r.bind(5));
+show(() => AsyncResource.bind(5));
+const own = r.bind(function(a) { return [this.valueOf(), a, eid() === r.asyncId()]; });
+console.log(own.call(77, 1), own.length, own.name, r.bind(function() { return this; }, 'that').call(77).valueOf());
+const bound = AsyncResource.bind(function named(q) { return this.valueOf(); }, 'TYPE', 'that');
+console.log(bound(1), bound.length, bound.name, Reflect.ownKeys(bound), Object.getOwnPropertyDescriptor(bound, 'length'));
+const types = [];
+const hook = ah.createHook({ init(id, type) { types.push(type); } }).enable();
+AsyncResource.bind(function named() {});
+AsyncResource.bind(() => {});
+AsyncResource.bind(() => {}, 'GIVEN');
+show(() => new AsyncResource(''));
+hook.disable();
+console.log(types.join());
+for (const o of [{ init: 5 }, { before: 'x' }, { after: {} }, { destroy: null }, { promiseResolve: 1 }, { trackPromises: 5 }, { trackPromises: false, promiseResolve() {} }]) show(() => ah.createHook(o));
+// Without trackPromises nothing is heard of promises.
+const heard = [];
+const plain = ah.createHook({ trackPromises: false, init(id, type) { heard.push(type); } }).enable();
+Promise.resolve().then(() => { process.nextTick(() => { plain.disable(); console.log(heard.join()); }); });
+console.log(JSON.stringify(ah.asyncWrapProviders), Object.isFrozen(ah.asyncWrapProviders), Object.keys(ah).join());

@@ -1,0 +1,32 @@
+// Where handlers of uncaught errors and unhandled rejections run, and that nothing is left over after them.
+const { AsyncLocalStorage, AsyncResource, createHook, executionAsyncId: eid, executionAsyncResource } = require('async_hooks');
+const lines = [];
+const als = new AsyncLocalStorage();
+const log = (...a) => lines.push(`${a.join(' ')} in ${als.getStore()}`);
+process.on('uncaughtException', (e) => log('uncaught', e, eid() !== 0));
+process.on('unhandledRejection', (e) => { log('unhandled', e, eid()); setImmediate(() => log('immediate of', e)); });
+process.on('rejectionHandled', () => lines.push('handled late'));
+als.run('tick', () => process.nextTick(() => { throw 'tick'; }));
+process.nextTick(() => log('next tick', eid() !== 0));
+als.run('micro', () => queueMicrotask(() => { throw 'micro'; }));
+queueMicrotask(() => log('next micro'));
+let reject;
+als.run('maker', () => { new Promise((_, r) => reject = r); });
+als.run('rejecter', () => reject('rejected'));
+let derived;
+als.run('source', () => { const p = Promise.reject('derived'); derived = als.run('then', () => p.then(() => {})); });
+als.run('async', async () => { await 1; als.enterWith('inside'); throw 'async'; });
+als.run('immediate', () => setImmediate(() => { als.enterWith('later'); throw 'immediate'; }));
+setImmediate(() => log('next immediate', eid() !== 0));
+setTimeout(() => {
+  log('clean', executionAsyncResource().constructor.name);
+  derived.catch(() => {});
+  als.run('timer', () => setTimeout(() => { throw 'timer'; }, 1));
+  setTimeout(() => log('next timer'), 1);
+  const r = als.run('resource', () => new AsyncResource('R'));
+  als.run('outside', () => setTimeout(() => { try { r.runInAsyncScope(() => { throw 'resource'; }); } finally { log('past', eid() !== r.asyncId()); } }, 2));
+  als.run('fs', () => require('fs').stat('.', () => { throw 'fs'; }));
+}, 5);
+setTimeout(() => { als.enterWith('end'); }, 20);
+process.on('beforeExit', () => log('beforeExit', eid()));
+process.on('exit', () => { log('exit', eid()); console.log(lines.sort().join('\n')); });
