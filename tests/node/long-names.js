@@ -1,7 +1,7 @@
 // Property names too long for the pages that names share.
 const long = 'x'.repeat(300000), wide = '\u1234'.repeat(300000);
 let rope = '';
-for (let i = 0; i < 100000; i++) rope += 'ab' + i % 10;
+for (let i = 0; i < 20000; i++) rope += 'abcdefghijklmn' + i % 10;
 for (const name of [long, wide, rope]) {
   const o = { a: 1, [name]: 2 };
   const again = name.slice(0, 1000) + name.slice(1000);
