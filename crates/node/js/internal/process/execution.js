@@ -48,9 +48,11 @@ function name() {
 }
 
 let captureCallback = null;
+let domainHandler = null; // of the module `domain`, once it is loaded: true when it dealt with the error
 
 function setUncaughtExceptionCaptureCallback(fn) {
   const { codes } = require('internal/errors');
+  if (domainHandler !== null) throw new codes.ERR_DOMAIN_CANNOT_SET_UNCAUGHT_EXCEPTION_CAPTURE();
   if (fn === null) {
     captureCallback = null;
     return;
@@ -71,7 +73,7 @@ function onUncaught(err, fromPromise) {
       captureCallback(err);
       return goOn();
     }
-    if (process.emit('uncaughtException', err, origin)) return goOn();
+    if (domainHandler?.(err) || process.emit('uncaughtException', err, origin)) return goOn();
   } catch (second) {
     const code = leave(7); // the handler itself failed
     printFatal(second, throwSite());
@@ -152,4 +154,4 @@ function evalMain(source, print, name) {
   mainEnded();
 }
 
-module.exports = { onUncaught, triggerUncaught, beforeExit, exit, runMain, evalMain, setUncaughtExceptionCaptureCallback, hasCapture: () => captureCallback !== null };
+module.exports = { onUncaught, triggerUncaught, beforeExit, exit, runMain, evalMain, setUncaughtExceptionCaptureCallback, hasCapture: () => captureCallback !== null, setDomainHandler(fn) { domainHandler = fn; } };

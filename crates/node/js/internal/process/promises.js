@@ -12,7 +12,7 @@ let lastUid = 0;
 
 function promiseReject(type, promise, reason) {
   if (type === 0) {
-    const info = { promise, reason, uid: ++lastUid, warned: false, frame: context.tracker?.currentFrame() };
+    const info = { promise, reason, uid: ++lastUid, warned: false, frame: context.tracker?.currentFrame(), domain: process.domain };
     tracked.set(promise, info);
     pending.push(info);
     return;
@@ -62,8 +62,8 @@ function raise(reason) {
 }
 
 function react(info) {
-  const { promise, reason } = info;
-  const emit = () => process.emit('unhandledRejection', reason, promise);
+  const { promise, reason, domain } = info;
+  const emit = () => (domain ? domain.emit('error', reason) : process.emit('unhandledRejection', reason, promise));
   switch (require.options.unhandledRejections) {
     case 'none': emit(); break;
     case 'warn': emit(); warn(info); break;
