@@ -171,14 +171,15 @@ EventEmitter.init = function(opts) {
 };
 
 const plainEmit = EventEmitter.prototype.emit;
-EventEmitter.prototype.emit = function emit(type, ...args) {
+EventEmitter.prototype.emit = function emit(...all) {
   const { domain } = this;
+  const [type, ...args] = all;
   if (domain === null || domain === undefined || this === process || (type === 'error' && this.listenerCount(type) > 0)) {
-    return Reflect.apply(plainEmit, this, [type, ...args]);
+    return Reflect.apply(plainEmit, this, all);
   }
   if (type !== 'error') {
     domain.enter();
-    const result = Reflect.apply(plainEmit, this, [type, ...args]);
+    const result = Reflect.apply(plainEmit, this, all);
     domain.exit();
     return result;
   }

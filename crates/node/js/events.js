@@ -24,23 +24,6 @@ EventEmitter.prototype._eventsCount = 0;
 EventEmitter.prototype._maxListeners = undefined;
 Object.defineProperty(EventEmitter.prototype, kCapture, { __proto__: null, value: false, writable: true, enumerable: false });
 
-EventEmitter.init = function(opts) {
-  if (this._events === undefined || this._events === Object.getPrototypeOf(this)._events) {
-    this._events = { __proto__: null };
-    this._eventsCount = 0;
-    this[kShapeMode] = false;
-  } else {
-    this[kShapeMode] = true;
-  }
-  this._maxListeners = this._maxListeners || undefined;
-  if (opts?.captureRejections) {
-    validateBoolean(opts.captureRejections, 'options.captureRejections');
-    this[kCapture] = Boolean(opts.captureRejections);
-  } else {
-    this[kCapture] = EventEmitter.prototype[kCapture];
-  }
-};
-
 function checkListener(listener) {
   validateFunction(listener, 'listener');
 }
@@ -260,10 +243,52 @@ EventEmitter.prototype.eventNames = function eventNames() {
 };
 
 // The static functions live in a file of their own, loaded when first used.
-const lazyStatics = ['once', 'on', 'getEventListeners', 'getMaxListeners', 'listenerCount', 'addAbortListener'];
-for (const name of lazyStatics) {
-  EventEmitter[name] = { [name](...args) { return require('internal/events/statics')[name](...args); } }[name];
-}
+const statics = () => require('internal/events/statics');
+Object.assign(EventEmitter, {
+  addAbortListener(signal, listener) { return statics().addAbortListener(signal, listener); },
+  once(emitter, name, options) { return statics().once(emitter, name, options); },
+  on(emitter, event, options) { return statics().on(emitter, event, options); },
+  getEventListeners(emitterOrTarget, type) { return statics().getEventListeners(emitterOrTarget, type); },
+  getMaxListeners(emitterOrTarget) { return statics().getMaxListeners(emitterOrTarget); },
+  listenerCount(emitter, type) { return statics().listenerCount(emitter, type); },
+});
+for (const [name, length] of [['once', 2], ['on', 2]]) Object.defineProperty(EventEmitter[name], 'length', { __proto__: null, value: length, configurable: true });
+module.exports = EventEmitter;
+EventEmitter.EventEmitter = EventEmitter;
+EventEmitter.usingDomains = false;
+EventEmitter.captureRejectionSymbol = kRejection;
+Object.defineProperties(EventEmitter, {
+  captureRejections: {
+    __proto__: null,
+    enumerable: true,
+    get() { return EventEmitter.prototype[kCapture]; },
+    set(value) {
+      validateBoolean(value, 'EventEmitter.captureRejections');
+      EventEmitter.prototype[kCapture] = value;
+    },
+  },
+  EventEmitterAsyncResource: {
+    __proto__: null,
+    configurable: true,
+    enumerable: true,
+    get: function lazyEventEmitterAsyncResource() { return require('internal/events/async_resource').EventEmitterAsyncResource; },
+    set: undefined,
+  },
+});
+EventEmitter.errorMonitor = kErrorMonitor;
+Object.defineProperties(EventEmitter, {
+  defaultMaxListeners: {
+    __proto__: null,
+    enumerable: true,
+    get() { return defaultMaxListeners; },
+    set(value) {
+      validateNumber(value, 'defaultMaxListeners', 0);
+      defaultMaxListeners = value;
+    },
+  },
+  kMaxEventTargetListeners: { __proto__: null, value: kMaxEventTargetListeners },
+  kMaxEventTargetListenersWarned: { __proto__: null, value: Symbol('events.maxEventTargetListenersWarned') },
+});
 
 EventEmitter.setMaxListeners = function setMaxListeners(n = defaultMaxListeners, ...targets) {
   validateNumber(n, 'setMaxListeners', 0);
@@ -282,38 +307,21 @@ EventEmitter.setMaxListeners = function setMaxListeners(n = defaultMaxListeners,
   }
 };
 
-module.exports = EventEmitter;
-EventEmitter.EventEmitter = EventEmitter;
-EventEmitter.usingDomains = false;
-EventEmitter.captureRejectionSymbol = kRejection;
-EventEmitter.errorMonitor = kErrorMonitor;
-EventEmitter.kMaxEventTargetListeners = kMaxEventTargetListeners;
-Object.defineProperties(EventEmitter, {
-  captureRejections: {
-    __proto__: null,
-    enumerable: true,
-    get() { return EventEmitter.prototype[kCapture]; },
-    set(value) {
-      validateBoolean(value, 'EventEmitter.captureRejections');
-      EventEmitter.prototype[kCapture] = value;
-    },
-  },
-  defaultMaxListeners: {
-    __proto__: null,
-    enumerable: true,
-    get() { return defaultMaxListeners; },
-    set(value) {
-      validateNumber(value, 'defaultMaxListeners', 0);
-      defaultMaxListeners = value;
-    },
-  },
-  EventEmitterAsyncResource: {
-    __proto__: null,
-    enumerable: false,
-    get() {
-      throw new (require('internal/errors').codes.ERR_TALLY_NOT_BUILT_YET)('events.EventEmitterAsyncResource');
-    },
-  },
-});
+EventEmitter.init = function(opts) {
+  if (this._events === undefined || this._events === Object.getPrototypeOf(this)._events) {
+    this._events = { __proto__: null };
+    this._eventsCount = 0;
+    this[kShapeMode] = false;
+  } else {
+    this[kShapeMode] = true;
+  }
+  this._maxListeners = this._maxListeners || undefined;
+  if (opts?.captureRejections) {
+    validateBoolean(opts.captureRejections, 'options.captureRejections');
+    this[kCapture] = Boolean(opts.captureRejections);
+  } else {
+    this[kCapture] = EventEmitter.prototype[kCapture];
+  }
+};
 
 require('internal/process/object').attachEvents(EventEmitter);

@@ -100,6 +100,12 @@ function on(emitter, event, options = {}) {
       onError(err);
     },
     [Symbol.asyncIterator]() { return this; },
+    [Symbol.for('nodejs.watermarkData')]: {
+      get size() { return unconsumed.length; },
+      get low() { return low; },
+      get high() { return high; },
+      get isPaused() { return paused; },
+    },
   }, Object.getPrototypeOf(Object.getPrototypeOf(async function* () {}).prototype));
 
   listen(emitter, event, options[kFirstEventParam] ? onEvent : (...args) => onEvent(args));
