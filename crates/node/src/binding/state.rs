@@ -2,6 +2,7 @@
 
 use super::async_context::PromiseHooks;
 use super::fs::Requests;
+use super::stream::Terminal;
 use rustix::fd::OwnedFd;
 use tally_heap::{Imm, Root, Value};
 use tally_offheap::SlabPool;
@@ -19,6 +20,8 @@ pub struct BindingState {
     pub stream_dispatcher: Root<Value>,
     /// A descriptor to give up when there is none left to accept a connection with.
     pub spare_fd: Option<OwnedFd>,
+    /// How the terminal was before the program put it into another mode.
+    pub terminal: Option<Terminal>,
     /// Asynchronous file operations on their way.
     pub requests: Requests,
     /// `Buffer.prototype`, or undefined before JavaScript has registered it.
@@ -38,6 +41,7 @@ impl BindingState {
             socket_pool: SlabPool::for_sockets(cx.buffers.stores.clone()),
             stream_dispatcher: cx.new_root(Imm::UNDEFINED, "dispatcher of streams"),
             spare_fd: None,
+            terminal: None,
             requests: Requests::default(),
             buffer_prototype: cx.new_root(Imm::UNDEFINED, "Buffer.prototype"),
             fixed_fallback: cx.new_root(Imm::UNDEFINED, "Buffer's number fallback"),

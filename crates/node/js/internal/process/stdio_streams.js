@@ -53,42 +53,36 @@ function addTerminal(self, fd) {
   self.clearScreenDown = (callback) => csi('\u001b[0J', callback);
 }
 
-// Standard input read synchronously, a chunk a turn of the loop.
+// Standard input: a file is read as one, everything else by readiness.
 function makeInput() {
-  const { Readable } = require('stream');
-  const { Buffer } = require('buffer');
-  const kind = native.stdioKind(0);
-  const self = new Readable({
-    highWaterMark: 65536,
-    read() {
-      setImmediate(() => {
-        if (self.destroyed) return;
-        const chunk = Buffer.allocUnsafeSlow(65536);
-        let count;
-        try {
-          count = internalBinding('fs').read(0, chunk, 0, chunk.length, -1);
-        } catch (err) {
-          if (err.code === 'EAGAIN') {
-            setTimeout(() => self._read(), 5);
-            return;
-          }
-          if (err.code !== 'EOF') {
-            self.destroy(err);
-            return;
-          }
-          count = 0;
-        }
-        self.push(count === 0 ? null : chunk.subarray(0, count));
-      });
-    },
-  });
-  self.fd = 0;
-  if (kind === 'tty') {
-    self.isTTY = true;
-    self.isRaw = false;
-    self.setRawMode = () => { throw new (require('internal/errors').codes.ERR_TALLY_NOT_BUILT_YET)('process.stdin.setRawMode'); };
+  const fd = 0;
+  const kind = native.stdioKind(fd);
+  let self;
+  if (kind === 'file') {
+    const { ReadStream } = require('fs');
+    self = new ReadStream(null, { fd, autoClose: false });
+  } else if (kind === 'none') {
+    const { Readable } = require('stream');
+    self = new Readable({ read() {} });
+    self.push(null);
+  } else if (kind === 'tty') {
+    const { ReadStream } = require('tty');
+    self = new ReadStream(fd);
+  } else {
+    const { Socket } = require('net');
+    self = new Socket({ fd, readable: true, writable: false, manualStart: true });
+    self._writableState.ended = true; // end() does nothing
   }
-  self.ref = self.unref = () => self;
+  self.fd = fd;
+  const stop = () => {
+    if (self._handle?.reading) self._handle.readStop();
+  };
+  // Paused from the start, and while the program says so: then it does not keep the program alive.
+  if (self._handle) {
+    self._readableState.reading = false;
+    stop();
+  }
+  self.on('pause', () => process.nextTick(stop));
   return self;
 }
 

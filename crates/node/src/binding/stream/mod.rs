@@ -6,6 +6,9 @@ mod address;
 mod gather;
 mod listener;
 mod socket;
+mod tty;
+
+pub use tty::Original as Terminal;
 
 use crate::binding::args;
 use crate::binding::buffer::encoding_of;
@@ -109,6 +112,8 @@ pub const PROPS: &[Prop] = &[
     method!("fd", 1, fd),
     method!("counts", 1, counts),
     method!("resources", 0, resources),
+    method!("setRawMode", 2, tty::set_raw_mode),
+    method!("windowSize", 1, tty::window_size),
 ];
 
 fn node(cx: &mut Cx) -> &mut NodeState {
