@@ -350,7 +350,7 @@ function emitClose(socket) {
 
 Socket.prototype._reset = function() {
   this.resetAndClosing = true;
-  return this.destroySoon();
+  return this.destroy();
 };
 
 Socket.prototype.resetAndDestroy = function() {
