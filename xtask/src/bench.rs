@@ -11,9 +11,9 @@ use std::time::{Duration, Instant};
 
 use crate::options;
 
-struct Peer {
-    name: &'static str,
-    command: PathBuf,
+pub struct Peer {
+    pub name: &'static str,
+    pub command: PathBuf,
     args: &'static [&'static str],
 }
 
@@ -30,7 +30,7 @@ const KNOWN: &[Known] = &[
     ("boa", &[], &["bin/boa", "boa/bin/boa", "boa/bin/boa-run"], "boa"),
 ];
 
-fn peers(tally: PathBuf, dir: Option<PathBuf>) -> Vec<Peer> {
+pub fn peers(tally: PathBuf, dir: Option<PathBuf>) -> Vec<Peer> {
     let roots: Vec<PathBuf> = dir.into_iter().chain([crate::root().join("bench")]).collect();
     let mut all = vec![Peer { name: "tally", command: tally, args: &[] }];
     for &(name, args, places, on_path) in KNOWN {
@@ -43,12 +43,12 @@ fn peers(tally: PathBuf, dir: Option<PathBuf>) -> Vec<Peer> {
     all
 }
 
-fn median(mut v: Vec<f64>) -> f64 {
+pub fn median(mut v: Vec<f64>) -> f64 {
     v.sort_by(f64::total_cmp);
     v[v.len() / 2]
 }
 
-fn command(peer: &Peer, program: &Path) -> Command {
+pub fn command(peer: &Peer, program: &Path) -> Command {
     let mut command = Command::new(&peer.command);
     command.args(peer.args).arg(program).stdin(Stdio::null());
     command

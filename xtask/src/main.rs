@@ -1,8 +1,9 @@
 //! Developer commands. `cargo xtask help` lists them.
 
-#![forbid(unsafe_code)]
+#![deny(unsafe_code)]
 
 mod bench;
+mod load;
 mod options;
 mod packages;
 mod soak;
@@ -19,6 +20,7 @@ cargo xtask test262 --suite DIR [OPTION…]                  run the conformance
     --save           write tests/test262.txt
     --commit ID      the suite's commit, for --save, where DIR is no checkout
 cargo xtask bench [--peers DIR] [--rounds N] [NAME…]       time tally beside its peers, interleaved, medians
+cargo xtask load [--peers DIR] [--rounds N] [NAME…]        CPU time, wall time and memory of programs that move bytes, beside the peers
 cargo xtask packages [--node PATH] [--flags TEXT] [NAME…]  fetch npm packages, run their programs on tally and on node, compare
 cargo xtask soak [--rounds N] [NAME…]                      run tests/soak for long, check that memory and collections stand still
 
@@ -51,6 +53,7 @@ fn main() -> ExitCode {
     let result = match args.first().map(String::as_str) {
         Some("test262") => test262::run(&args[1..]),
         Some("bench") => bench::run(&args[1..]),
+        Some("load") => load::run(&args[1..]),
         Some("soak") => soak::run(&args[1..]),
         Some("packages") => packages::run(&args[1..]),
         _ => {

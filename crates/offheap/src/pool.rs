@@ -22,6 +22,10 @@ use crate::slab::{Region, Slab, SlabRef};
 use crate::store::BackingStore;
 use crate::stores::Stores;
 
+/// Slabs taken between two young collections that a pool for reads asks for, at least and at most.
+const LEAST_PATIENCE: usize = 4;
+const MOST_PATIENCE: usize = 64;
+
 /// The handle to one pool; clones share it.
 #[derive(Clone, Debug)]
 pub struct SlabPool {
@@ -38,6 +42,9 @@ pub(crate) struct PoolInner {
     slabs: RefCell<Vec<Weak<Slab>>>,
     cache: RefCell<Vec<BackingStore>>,
     cache_limit: Cell<usize>,
+    /// Slabs taken since [`SlabPool::note_collection`], and how many may be before a collection is due.
+    taken: Cell<usize>,
+    patience: Cell<usize>,
     created: Cell<u64>,
     from_cache: Cell<u64>,
     restarted: Cell<u64>,
@@ -89,6 +96,8 @@ impl SlabPool {
                 slabs: RefCell::default(),
                 cache: RefCell::default(),
                 cache_limit: Cell::new(4),
+                taken: Cell::new(0),
+                patience: Cell::new(usize::MAX),
                 created: Cell::new(0),
                 from_cache: Cell::new(0),
                 restarted: Cell::new(0),
@@ -103,20 +112,40 @@ impl SlabPool {
         SlabPool::new(stores, Account::BufferSlabs, 8 * 1024, 8)
     }
 
-    /// The pool sockets read into: slabs of 1 MiB, of which each read is offered 64 KiB. Only one free slab is kept.
+    /// The pool sockets read into: slabs of 1 MiB, of which each read is offered 64 KiB.
     #[must_use]
     pub fn for_sockets(stores: Stores) -> SlabPool {
-        let pool = SlabPool::new(stores, Account::SocketSlabs, 1024 * 1024, 8);
-        pool.set_cache_limit(1);
+        SlabPool::for_reads(stores, Account::SocketSlabs, 1024 * 1024)
+    }
+
+    /// The pool files are read into: slabs of 256 KiB.
+    #[must_use]
+    pub fn for_files(stores: Stores) -> SlabPool {
+        SlabPool::for_reads(stores, Account::FileSlabs, 256 * 1024)
+    }
+
+    /// Most of what is read is dead soon after. Slabs are used again while the processor has them at hand, which takes a
+    /// young collection every few of them: a fresh slab costs more than that, in pages that the system has to clear.
+    fn for_reads(stores: Stores, account: Account, slab_size: usize) -> SlabPool {
+        let pool = SlabPool::new(stores, account, slab_size, 8);
+        pool.set_cache_limit(LEAST_PATIENCE);
+        pool.inner.patience.set(LEAST_PATIENCE);
         pool
     }
 
-    /// The pool files are read into: slabs of 256 KiB. Only one free slab is kept.
+    /// Whether a young collection is likely to free a slab.
     #[must_use]
-    pub fn for_files(stores: Stores) -> SlabPool {
-        let pool = SlabPool::new(stores, Account::FileSlabs, 256 * 1024, 8);
-        pool.set_cache_limit(1);
-        pool
+    pub fn is_collection_due(&self) -> bool {
+        self.inner.taken.get() >= self.inner.patience.get()
+    }
+
+    /// A collection that was [due](SlabPool::is_collection_due) is over. The next is later if this one freed no slab.
+    pub fn note_collection(&self) {
+        let inner = &self.inner;
+        let freed = !inner.cache.borrow().is_empty();
+        let patience = inner.patience.get();
+        inner.patience.set(if freed { (patience / 2).max(LEAST_PATIENCE) } else { (patience * 2).min(MOST_PATIENCE) });
+        inner.taken.set(0);
     }
 
     /// Sets the size of slabs made from now on, in bytes. Cached slabs of another size go.
@@ -259,6 +288,7 @@ fn clamp_size(bytes: usize) -> usize {
 
 impl PoolInner {
     fn new_slab(self: &Rc<PoolInner>) -> Result<SlabRef, AllocError> {
+        self.taken.set(self.taken.get() + 1);
         let size = self.slab_size.get();
         let cached = self.cache.borrow_mut().pop();
         let store = match cached {

@@ -131,6 +131,10 @@ impl Cx {
         if let Some(region) = pool.alloc_here(want, least) {
             return Ok(region);
         }
+        if pool.is_collection_due() {
+            self.collect(Gc::Scavenge, "slabs");
+            pool.note_collection();
+        }
         self.obtain(pool.slab_size() as u64, |_| pool.alloc_at_most(want, least))
     }
 

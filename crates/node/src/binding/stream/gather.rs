@@ -66,8 +66,15 @@ impl Pending {
             if pieces.is_empty() {
                 return Ok(());
             }
+            let asked: usize = pieces.iter().map(|p| p.iov_len).sum();
             match write_pieces(fd, &pieces) {
-                Ok(n) => self.taken(n),
+                Ok(n) => {
+                    self.taken(n);
+                    // It took what it has room for.
+                    if n < asked {
+                        return Ok(());
+                    }
+                }
                 Err(Errno::AGAIN) => return Ok(()),
                 Err(e) => {
                     self.clear();
@@ -195,6 +202,7 @@ impl Gathered {
             };
             match written {
                 Ok(mut n) => {
+                    let all = n == pieces.iter().map(|p| p.iov_len).sum::<usize>();
                     for piece in &pieces {
                         if n < piece.iov_len {
                             break;
@@ -204,6 +212,10 @@ impl Gathered {
                         skip = 0;
                     }
                     skip += n;
+                    // It took what it has room for.
+                    if !all {
+                        break;
+                    }
                 }
                 Err(Errno::AGAIN) => break,
                 Err(e) => return Ok(Err(e)),
