@@ -23,7 +23,7 @@ use crate::store::BackingStore;
 use crate::stores::Stores;
 
 /// Slabs taken between two young collections that a pool for reads asks for, at least and at most.
-const LEAST_PATIENCE: usize = 4;
+const LEAST_PATIENCE: usize = 3;
 const MOST_PATIENCE: usize = 64;
 
 /// The handle to one pool; clones share it.
