@@ -96,7 +96,11 @@ pub fn run(args: &[String]) -> Result<(), String> {
         print!("| {name} |");
         for r in &results {
             let of = |f: fn(&Cost) -> f64| median(r.iter().map(f).collect());
-            if r.len() < rounds { print!(" fails |") } else { print!(" {:.2} / {:.2} / {:.0} |", of(|c| c.cpu), of(|c| c.wall), of(|c| c.mib)) }
+            if r.len() < rounds {
+                print!(" fails |")
+            } else {
+                print!(" {:.2} / {:.2} / {:.0} |", of(|c| c.cpu), of(|c| c.wall), of(|c| c.mib))
+            }
         }
         println!();
     }
