@@ -2,7 +2,8 @@
 // Making a connection: to a path, to an address, or to a name, whose addresses are tried one after the other, the families
 // by turns ("happy eyeballs", RFC 8305), each for a while.
 
-const { native } = require('internal/net/handle');
+const { wrap } = require('internal/async_context');
+const { Pipe, TCP, native } = require('internal/net/handle');
 const { codes, exceptionWithHostPort } = require('internal/errors');
 const { validateBoolean, validateFunction, validateInt32, validateNumber, validatePort, validateString } = require('internal/validators');
 const { isIP } = require('internal/net/ip');
@@ -23,7 +24,7 @@ function begin(socket, options) {
       process.nextTick(fail, socket, exceptionWithHostPort(id, 'connect', path));
       return;
     }
-    setHandle(socket, id).connected = (status) => finish(socket, status, path);
+    setHandle(socket, new Pipe(id)).connected = wrap('PIPECONNECTWRAP', (status) => finish(socket, status, path));
     return;
   }
   const { localAddress, localPort } = options;
@@ -94,7 +95,7 @@ function attempt(socket, address, port, family, local) {
   const denied = blocked(socket, address, family);
   if (denied !== null) return denied;
   const id = native.connect(address, port, local?.address, local?.port ?? 0);
-  if (id >= 0) return setHandle(socket, id);
+  if (id >= 0) return setHandle(socket, new TCP(id));
   return local === null ? exceptionWithHostPort(id, 'connect', address, port) : exceptionWithHostPort(id, 'bind', local.address, local.port);
 }
 
@@ -104,7 +105,7 @@ function connectTo(socket, address, port, family, local) {
     socket.destroy(handle);
     return;
   }
-  handle.connected = (status) => finish(socket, status, address, port, local);
+  handle.connected = wrap('TCPCONNECTWRAP', (status) => finish(socket, status, address, port, local));
 }
 
 function connectError(status, address, port, local) {
@@ -189,7 +190,7 @@ function tryNext(context) {
     return;
   }
   let timer = null;
-  handle.connected = (status) => {
+  handle.connected = wrap('TCPCONNECTWRAP', (status) => {
     clearTimeout(timer);
     if (socket.destroyed || socket._handle !== handle) return;
     if (status === 0) {
@@ -198,7 +199,7 @@ function tryNext(context) {
     }
     drop(socket, handle);
     failed(connectError(status, address, port, local));
-  };
+  });
   // The last one may take as long as it wants.
   if (context.at === list.length) return;
   timer = setTimeout(() => {

@@ -6,24 +6,34 @@
 // closures. Other streams can stand in for a socket's handle by having these methods.
 
 const native = internalBinding('stream');
+const context = require('internal/async_context');
 
 const handles = new Map();
 const CLOSED = 7;
 const CHUNKS = 1024; // natively written at once
+// Ends of requests (connect, written, shutdown): their callbacks bring the context that they were made in.
+const OF_REQUESTS = 1 << 2 | 1 << 5 | 1 << 8;
 
 native.setDispatcher((id, event, value) => {
   const handle = handles.get(id);
   if (handle === undefined) return;
   if (event === CLOSED) handles.delete(id);
-  handle.events?.[event]?.(handle, value);
+  const heard = handle.events?.[event];
+  if (heard === undefined) return;
+  if (handle.scope === undefined || 1 << event & OF_REQUESTS) heard(handle, value);
+  else context.run(handle.scope, heard, undefined, handle, value);
+  if (event === CLOSED) context.close(handle.scope);
 });
 
 class Handle {
-  constructor(id) {
+  // `type`: what async hooks call it.
+  constructor(id, type) {
     this.id = id;
+    this.type = type;
     this.owner = null;
     this.events = null;
     this.reading = false;
+    this.scope = context.open(type, this);
     handles.set(id, this);
   }
   get fd() { return native.fd(this.id); }
@@ -36,8 +46,10 @@ class Handle {
 }
 
 class StreamHandle extends Handle {
-  constructor(id) {
-    super(id);
+  constructor(id, type) {
+    super(id, type);
+    this.connected = undefined; // told of the outcome
+    this.onClosed = undefined;
     this.list = null; // chunks that follow what is under way
     this.next = 0;
   }
@@ -85,6 +97,18 @@ class StreamHandle extends Handle {
   peer() { return native.peer(this.id); }
 }
 
+class TCP extends StreamHandle {
+  constructor(id) { super(id, 'TCPWRAP'); }
+}
+class Pipe extends StreamHandle {
+  constructor(id) { super(id, 'PIPEWRAP'); }
+}
+class TTY extends StreamHandle {
+  constructor(id) { super(id, 'TTYWRAP'); }
+}
+const TCPServer = { TCP: class extends Handle { constructor(id) { super(id, 'TCPSERVERWRAP'); } } }.TCP;
+const PipeServer = { Pipe: class extends Handle { constructor(id) { super(id, 'PIPESERVERWRAP'); } } }.Pipe;
+
 // [address, family, port] -> {address, family, port}; a path and an error are what they are.
 function addressObject(found) {
   if (!Array.isArray(found)) return found;
@@ -94,8 +118,10 @@ function addressObject(found) {
 
 // A stream over a descriptor of the program's, or a negative error number.
 function openStream(fd) {
+  const kind = internalBinding('process').stdioKind(fd);
   const id = native.open(fd);
-  return id < 0 ? id : new StreamHandle(id);
+  if (id < 0) return id;
+  return kind === 'tcp' ? new TCP(id) : kind === 'tty' ? new TTY(id) : new Pipe(id);
 }
 
-module.exports = { Handle, StreamHandle, addressObject, openStream, native };
+module.exports = { Handle, StreamHandle, TCP, Pipe, TTY, TCPServer, PipeServer, addressObject, openStream, native };

@@ -4,7 +4,8 @@
 const EventEmitter = require('events');
 const { codes, errnoException, uvExceptionWithHostPort } = require('internal/errors');
 const { validateAbortSignal, validateNumber, validatePort } = require('internal/validators');
-const { Handle, StreamHandle, addressObject, native } = require('internal/net/handle');
+const context = require('internal/async_context');
+const { Handle, Pipe, PipeServer, TCP, TCPServer, addressObject, native } = require('internal/net/handle');
 const { checkBlockList, isPipeName, normalizeArgs, toNumber } = require('internal/net/options');
 const { Socket } = require('internal/net/socket');
 const { getDefaultHighWaterMark } = require('internal/streams/state');
@@ -16,10 +17,21 @@ const REUSE_PORT = 2;
 // By event number: see BINDINGS.md.
 const events = [
   undefined,
-  (handle, id) => onConnection(handle.owner, new StreamHandle(id)),
+  (handle, id) => onConnection(handle.owner, accepted(handle, id)),
   undefined, undefined, undefined, undefined,
   (handle, status) => handle.owner.emit('error', errnoException(status, 'accept')),
 ];
+
+// The stream of a connection. Async hooks hear that the server's handle was the reason for it.
+function accepted(handle, id) {
+  const make = () => (handle instanceof TCPServer ? new TCP(id) : new Pipe(id));
+  if (handle.scope === undefined || context.tracker === undefined) return make();
+  const { kAsyncId, kFrame, withTrigger } = require('internal/async_hooks');
+  const stream = withTrigger(handle.scope[kAsyncId], make);
+  // A connection comes from outside: what was running when the server was made is not what it belongs to.
+  stream.scope[kFrame] = undefined;
+  return stream;
+}
 
 function Server(options, listener) {
   if (!(this instanceof Server)) return new Server(options, listener);
@@ -68,8 +80,7 @@ Server.prototype.listen = function(...args) {
   const backlogArg = toNumber(args.length > 1 && args[1]) || toNumber(args.length > 2 && args[2]);
   const options = given._handle || given.handle || given;
   if (options instanceof Handle) {
-    this._handle = options;
-    opened(this, options.id);
+    opened(this, options);
     return this;
   }
   if (options.signal !== undefined) {
@@ -135,15 +146,11 @@ function openPort(server, address, port, family, backlog, flags) {
 }
 
 function open(server, id, address, port) {
-  if (id < 0) {
-    process.nextTick(emitError, server, uvExceptionWithHostPort(id, 'listen', address, port));
-    return;
-  }
-  opened(server, id);
+  if (id >= 0) opened(server, port === -1 || server._pipeName !== undefined ? new PipeServer(id) : new TCPServer(id));
+  else process.nextTick(emitError, server, uvExceptionWithHostPort(id, 'listen', address, port));
 }
 
-function opened(server, id) {
-  const handle = server._handle ?? new Handle(id);
+function opened(server, handle) {
   server._handle = handle;
   handle.owner = server;
   handle.events = events;

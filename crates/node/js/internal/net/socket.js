@@ -9,7 +9,8 @@ const { Duplex } = require('internal/streams/duplex');
 const { codes, errnoException } = require('internal/errors');
 const { encodingNumber } = require('internal/buffer/encodings');
 const { validateAbortSignal, validateFunction, validateInt32, validateNumber, validateString } = require('internal/validators');
-const { StreamHandle, addressObject, openStream } = require('internal/net/handle');
+const { TCP, addressObject, openStream } = require('internal/net/handle');
+const context = require('internal/async_context');
 const { kNormalized, normalizeArgs, checkBlockList } = require('internal/net/options');
 const { getTimerDuration } = require('internal/timers');
 
@@ -277,7 +278,7 @@ Socket.prototype._writeGeneric = function(list, chunk, encoding, callback) {
   restartTimer(this);
   const done = list === null ? handle.write(chunk, encodingNumber(encoding) ?? 1) : handle.writeList(list);
   if (done === 0) {
-    this[kWriteCallback] = callback;
+    this[kWriteCallback] = context.wrap('WRITEWRAP', callback);
     if (this[kTimeout] !== null) this[kLastQueueSize] = handle.writeQueueSize;
   } else if (done < 0) {
     callback(errnoException(done, 'write'));
@@ -307,7 +308,7 @@ Socket.prototype._final = function(callback) {
     callback();
     return;
   }
-  this[kFinalCallback] = callback;
+  this[kFinalCallback] = context.wrap('SHUTDOWNWRAP', callback);
   const err = this._handle.shutdown();
   if (err === 0) return;
   this[kFinalCallback] = null;
@@ -358,7 +359,7 @@ Socket.prototype.resetAndDestroy = function() {
     this.destroy(new codes.ERR_SOCKET_CLOSED());
     return this;
   }
-  if (!(this._handle instanceof StreamHandle) || !Array.isArray(this._handle.address())) throw new codes.ERR_INVALID_HANDLE_TYPE();
+  if (!(this._handle instanceof TCP)) throw new codes.ERR_INVALID_HANDLE_TYPE();
   if (this.connecting) this.once('connect', () => this._reset());
   else this._reset();
   return this;
@@ -393,9 +394,8 @@ Socket.prototype.connect = function(...args) {
   return this;
 };
 
-// Makes the handle of a connection that is on its way.
-function setHandle(socket, id) {
-  const handle = new StreamHandle(id);
+// The handle of a connection that is on its way.
+function setHandle(socket, handle) {
   socket._handle = handle;
   adopt(socket);
   if (socket[kRefWish] === false) handle.unref();
