@@ -44,8 +44,8 @@ fn help_and_version() {
     ] {
         assert!(help.stdout.contains(flag), "{flag} is not in the help");
     }
-    ok(&tally(&["--version"]), &format!("tally {} (Node {})\n", env!("CARGO_PKG_VERSION"), "24.11.0"));
-    ok(&tally(&["-p", "process.version"]), "v24.11.0\n");
+    ok(&tally(&["--version"]), &format!("tally {} (Node {})\n", env!("CARGO_PKG_VERSION"), "24.21.0"));
+    ok(&tally(&["-p", "process.version"]), "v24.21.0\n");
 }
 
 #[test]

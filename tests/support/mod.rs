@@ -30,11 +30,27 @@ pub fn tally(args: &[&str]) -> Run {
 }
 
 /// As [`tally`], with bytes on standard input.
+#[allow(dead_code, reason = "not every test file needs it")]
 pub fn tally_with_input(args: &[&str], input: &[u8]) -> Run {
+    finish(command(args), args, input)
+}
+
+/// As [`tally`], with variables of the environment.
+#[allow(dead_code, reason = "not every test file needs it")]
+pub fn tally_with_env(args: &[&str], env: &[(&str, &str)]) -> Run {
+    let mut command = command(args);
+    command.envs(env.iter().copied());
+    finish(command, args, b"")
+}
+
+fn command(args: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_tally"));
     command.args(args).current_dir(root().join("tests")).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
-    command.env("NO_COLOR", "1").env("TZ", "UTC").env_remove("NODE_PATH");
-    finish(command, args, input)
+    command.env("NO_COLOR", "1").env("TZ", "UTC");
+    for name in ["NODE_PATH", "NODE_OPTIONS", "NODE_EXTRA_CA_CERTS", "NODE_V8_COVERAGE"] {
+        command.env_remove(name);
+    }
+    command
 }
 
 fn finish(mut command: Command, args: &[&str], input: &[u8]) -> Run {

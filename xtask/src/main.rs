@@ -2,6 +2,7 @@
 
 #![deny(unsafe_code)]
 
+mod api;
 mod bench;
 mod load;
 mod options;
@@ -22,6 +23,8 @@ cargo xtask test262 --suite DIR [OPTION…]                  run the conformance
 cargo xtask bench [--peers DIR] [--rounds N] [NAME…]       time tally beside its peers, interleaved, medians
 cargo xtask load [--peers DIR] [--rounds N] [NAME…]        CPU time, wall time and memory of programs that move bytes, beside the peers
 cargo xtask packages [--node PATH] [--flags TEXT] [NAME…]  fetch npm packages, run their programs on tally and on node, compare
+cargo xtask api-diff --node PATH [MODULE…]                 what node offers and tally does not: docs/node-api.md, or a module's lacks
+cargo xtask api-tables --node PATH                         write the names of the modules that are not built yet
 cargo xtask soak [--rounds N] [NAME…]                      run tests/soak for long, check that memory and collections stand still
 
 All take --binary PATH: run this command. Without it, tally is built in release.
@@ -52,6 +55,8 @@ fn main() -> ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();
     let result = match args.first().map(String::as_str) {
         Some("test262") => test262::run(&args[1..]),
+        Some("api-diff") => api::diff(&args[1..]),
+        Some("api-tables") => api::tables(&args[1..]),
         Some("bench") => bench::run(&args[1..]),
         Some("load") => load::run(&args[1..]),
         Some("soak") => soak::run(&args[1..]),

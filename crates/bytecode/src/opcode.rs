@@ -97,6 +97,8 @@ pub const ERROR_TYPE: u16 = 0;
 pub const ERROR_REFERENCE: u16 = 1;
 /// `ThrowError` kind: `SyntaxError`.
 pub const ERROR_SYNTAX: u16 = 2;
+/// `ThrowError` kind: `Error` with the code `ERR_TALLY_NOT_BUILT_YET`: the program met what the language has and we do not.
+pub const ERROR_NOT_BUILT: u16 = 3;
 
 /// The operand of `TypeOfIs`, `JumpIfTypeOf` and `JumpIfNotTypeOf`: which answer of `typeof` is meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -530,9 +532,12 @@ macro_rules! for_each_opcode {
             /// `r[dst] = new r[callee](...r[args])`, new.target = `r[target]` (the callee's register for a plain `new`).
             ConstructSpread { dst: Dst, callee: Reg, args: Reg, target: Reg },
             /// `eval(...)` by that name: like `CallUndefined` unless `r[w]` is the realm's intrinsic `eval`; then a direct eval,
-            /// which is not supported: with a non-string first argument (or none) it returns that argument; with a string the
-            /// machine throws an error that names the missing feature.
+            /// which is not built: with a non-string first argument (or none) it returns that argument; with a string the
+            /// machine throws ERR_TALLY_NOT_BUILT_YET.
             CallEval { dst: Dst, w: Window, argc: U16 },
+            /// `r[dst] = import(r[specifier], r[options])`: a promise. The host resolves the specifier from the file of the
+            /// running code.
+            Import { dst: Dst, specifier: Reg, options: Reg },
             /// `r[dst] = r[func].[[GetPrototypeOf]]()`: the super constructor (not checked to be one yet).
             GetSuperConstructor { dst: Dst, func: Reg },
             /// Returns `r[src]`. In a construct frame of a function that is not a derived constructor: returns `r[src]` if it

@@ -1,44 +1,15 @@
-//! The command line. Flags stop at the program's name, `-e`, `-p` or `-`: what follows belongs to the program.
+//! The command line. Flags stop at the program's name or `-`: what follows belongs to the program.
 //!
 //! Written by hand: Node's rules (flags before the program only, `-p CODE` and `-pe CODE`, `--flag=value` and
-//! `--flag value`, underscores as dashes, exit code 9 with Node's wording) are not those of the usual parsers.
+//! `--flag value`, underscores as dashes, `NODE_OPTIONS` in front, exit code 9 with Node's wording) are not those of the
+//! usual parsers. What Node's options are is in the table `tally_node::node_options`; most are handed on to JavaScript
+//! under their own names. `env` answers for the environment, so that tests need none.
 
+use crate::env_options;
 use tally_heap::Config;
-use tally_node::MachineConfig;
-
-/// What `--help` prints.
-pub const HELP: &str = "\
-Usage: tally [flags] file.js [arguments]
-       tally [flags] -e CODE | -p CODE | - [arguments]
-
-Runs a Node.js program (CommonJS). With - the program is read from standard input.
-
-  -e, --eval CODE             run CODE
-  -p, --print CODE            run CODE and print its result
-  -h, --help                  this text
-  -v, --version               the version
-
-      --script                file.js is a plain script in the global scope, not a CommonJS module
-
-Memory:
-      --max-memory=SIZE       bound on all memory: heap, buffers, slabs, code (bytes, or with k, m, g). At the bound
-                              a RangeError with code ERR_MEMORY_LIMIT is thrown
-      --max-old-space-size=N  bound on the heap in MiB; at the bound a RangeError with code ERR_HEAP_LIMIT is thrown
-      --max-semi-space-size=N bound on one half of the new space in MiB (default 16)
-      --expose-gc             make the function gc() global
-      --memory-report         when the program ends, and on SIGUSR2, print on standard error who holds what memory
-      --trace-gc              print a line per collection on standard error
-
-For those who work on the engine:
-      --no-ic                 every instruction goes the general way: nothing is cached, and there are no shortcuts
-      --gc-stress[=N]         collect and move everything at every N-th allocation (default 1), and poison what was left
-      --verify-heap           check the whole heap before and after each collection
-      --expose-internals      programs may require the runtime's internal modules (internal/test/binding, ...)
-      --verify-marking[=N]    mark in steps while the program runs, and check that no store escapes the marking; N sets
-                              the rhythm (default 1)
-
-Exit codes: the program's own; 1 after an uncaught error; 9 for a bad flag.
-";
+use tally_node::node_options::{self, Kind, Meaning, Opt};
+use tally_node::options::Setting;
+use tally_node::{MachineConfig, dotenv};
 
 /// What to do.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -54,7 +25,7 @@ pub enum Source {
     File(String),
     Script(String),
     Eval { source: String, print: bool },
-    Stdin,
+    Stdin { print: bool },
 }
 
 /// The command line, understood.
@@ -70,6 +41,12 @@ pub struct Flags {
     pub heap: Config,
     pub machine: MachineConfig,
     pub max_memory: Option<u64>,
+    /// What JavaScript looks at, by the option's name.
+    pub settings: Vec<(String, Setting)>,
+    /// From files named by `--env-file`, for names that the environment does not have.
+    pub env: Vec<(String, String)>,
+    /// To be said on standard error before the program runs.
+    pub notes: Vec<String>,
 }
 
 /// `64m` and the like, in bytes.
@@ -87,14 +64,253 @@ fn size(text: &str) -> Option<u64> {
     (n.is_finite() && n >= 0.0 && n * (unit as f64) < 9e15).then_some((n * unit as f64) as u64)
 }
 
+/// Where arguments come from.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum From {
+    CommandLine,
+    Environment,
+}
+
+struct Parser {
+    flags: Flags,
+    eval: Option<String>,
+    print: bool,
+    check: bool,
+    script: bool,
+    /// Flags that mean nothing here, as given.
+    without_meaning: Vec<String>,
+}
+
+impl Parser {
+    fn set(&mut self, name: &str, value: Setting) {
+        match (self.flags.settings.iter_mut().find(|s| s.0 == name), value) {
+            (Some((_, Setting::List(list))), Setting::List(more)) => list.extend(more),
+            (Some(known), value) => known.1 = value,
+            (None, value) => self.flags.settings.push((name.into(), value)),
+        }
+    }
+
+    /// Reads flags and answers how many arguments they are.
+    fn read(&mut self, argv: &[String], from: From) -> Result<usize, String> {
+        let mut at = 0;
+        while at < argv.len() {
+            let arg = &argv[at];
+            if arg == "-" || !arg.starts_with('-') {
+                if from == From::CommandLine {
+                    break;
+                }
+                at += 1;
+                continue;
+            }
+            if arg == "--" && from == From::CommandLine {
+                return Ok(at + 1);
+            }
+            let taken = self.one(arg, argv.get(at + 1), from)?;
+            if from == From::CommandLine {
+                self.flags.exec_argv.extend_from_slice(&argv[at..at + taken]);
+            }
+            at += taken;
+        }
+        Ok(at)
+    }
+
+    /// One flag; `next` may be its value. Answers how many arguments it is.
+    fn one(&mut self, arg: &str, next: Option<&String>, from: From) -> Result<usize, String> {
+        let (name, given) = match arg.split_once('=') {
+            Some((n, v)) => (n, Some(v)),
+            None => (arg, None),
+        };
+        let name = if name.starts_with("--") { name.replace('_', "-") } else { name.to_owned() };
+        if let Some(taken) = self.ours(&name, arg, given, next)? {
+            return Ok(taken);
+        }
+        // `-p CODE`, `-pe CODE`
+        if matches!(name.as_str(), "-p" | "--print" | "-pe") {
+            if from == From::Environment {
+                return Err(not_allowed(arg));
+            }
+            self.print = true;
+            let Some(code) = given.map(str::to_owned).or_else(|| next.filter(|n| !n.starts_with('-')).cloned()) else {
+                return if name == "-pe" { Err(format!("{arg} requires an argument")) } else { Ok(1) };
+            };
+            self.eval = Some(code);
+            return Ok(if given.is_some() { 1 } else { 2 });
+        }
+        let full = node_options::ALIASES.iter().find(|a| a.0 == name).map_or(name.as_str(), |a| a.1);
+        let plain = full.strip_prefix("--").unwrap_or(full);
+        if let Some(option) = node_options::find(plain) {
+            return self.node(option, true, arg, given, next, from);
+        }
+        if let Some(plain) = plain.strip_prefix("no-") {
+            if let Some(option) = node_options::find(plain) {
+                if option.kind != Kind::Switch {
+                    return Err(format!("{arg} is an invalid negation because it is not a boolean option"));
+                }
+                return self.node(option, false, arg, given, next, from);
+            }
+        }
+        if from == From::Environment {
+            return Err(not_allowed(arg));
+        }
+        match node_options::v8_flag(plain.strip_prefix("no-").unwrap_or(plain)) {
+            Some(takes_value) if takes_value == given.is_some() => {
+                self.without_meaning.push(arg.into());
+                Ok(1)
+            }
+            _ => Err(format!("bad option: {arg}")),
+        }
+    }
+
+    /// An option of Node's.
+    fn node(&mut self, option: &Opt, on: bool, arg: &str, given: Option<&str>, next: Option<&String>, from: From) -> Result<usize, String> {
+        if from == From::Environment && !option.env {
+            return Err(not_allowed(arg));
+        }
+        let (value, taken) = match (option.kind, given) {
+            (Kind::Switch | Kind::NoOp, _) => (String::new(), 1),
+            (_, Some("")) => return Err(format!("{}= requires an argument", arg.trim_end_matches('='))),
+            (_, Some(text)) => (text.to_owned(), 1),
+            (_, None) => match next {
+                // `--env-file` is looked for before the others, by simpler rules.
+                Some(text) if !text.starts_with('-') || option.name.starts_with("env-file") => (text.clone(), 2),
+                _ => return Err(format!("{arg} requires an argument")),
+            },
+        };
+        let value = value.strip_prefix("\\-").map_or(value.clone(), |rest| format!("-{rest}"));
+        match option.meaning {
+            Meaning::Same => return Ok(taken),
+            Meaning::Refused if !on => return Ok(taken),
+            Meaning::Refused => return Err(format!("{arg} is not part of this version of tally yet")),
+            Meaning::Nothing => {
+                if on != option.default_on {
+                    self.without_meaning.push(arg.into());
+                }
+                return Ok(taken);
+            }
+            Meaning::Here => {}
+        }
+        match option.name {
+            "help" => self.flags.action = Action::Help,
+            "version" => self.flags.action = Action::Version,
+            "eval" => self.eval = Some(value),
+            "check" => {
+                self.check = on;
+                self.set("check", Setting::Switch(on));
+            }
+            "expose-gc" if given.is_some() => return Err(format!("bad option: {arg}")),
+            "expose-gc" => self.flags.expose_gc = on,
+            "expose-internals" => self.flags.expose_internals = on,
+            "max-old-space-size" | "max-semi-space-size" => self.heap_size(option.name, &value)?,
+            "max-old-space-size-percentage" => {
+                let percent = value.trim_end_matches('%').parse::<f64>().ok().filter(|p| *p > 0.0 && *p <= 100.0);
+                let percent = percent.ok_or_else(|| format!("--{} must be greater than 0 and up to 100. Got {value}", option.name))?;
+                self.flags.heap.max_old = ((tally_node::machine_memory::total() as f64 * percent / 100.0) as u64).max(1 << 20);
+            }
+            "env-file" | "env-file-if-exists" => self.env_file(&value, option.name == "env-file")?,
+            "unhandled-rejections" if !["strict", "throw", "warn", "none", "warn-with-error-code"].contains(&value.as_str()) => {
+                return Err("invalid value for --unhandled-rejections".into());
+            }
+            "disable-proto" if !["delete", "throw"].contains(&value.as_str()) => {
+                return Err("invalid mode passed to --disable-proto".into());
+            }
+            "input-type" if !["commonjs", "module", "module-typescript", "commonjs-typescript"].contains(&value.as_str()) => {
+                return Err("--input-type must be \"module\",\"commonjs\", \"module-typescript\" or \"commonjs-typescript\"".into());
+            }
+            "stack-trace-limit" if value.parse::<f64>().is_err() => return Err(format!("bad option: {arg}")),
+            name => {
+                let setting = match option.kind {
+                    Kind::Switch => Setting::Switch(on),
+                    Kind::List => Setting::List(vec![value]),
+                    _ => Setting::Text(value),
+                };
+                self.set(name, setting);
+            }
+        }
+        Ok(taken)
+    }
+
+    /// A flag that Node does not have. Answers `None` for any other.
+    fn ours(&mut self, name: &str, arg: &str, given: Option<&str>, next: Option<&String>) -> Result<Option<usize>, String> {
+        // How often, for what may be done now and then: always without a number.
+        let count = || match given.map_or(Ok(1), str::parse::<u32>) {
+            Ok(n) if n > 0 => Ok(Some(n)),
+            _ => Err(format!("{name} must be a whole number above 0, not '{}'", given.unwrap_or_default())),
+        };
+        let f = &mut self.flags;
+        match name {
+            "--gc-stress" => {
+                f.heap.stress = count()?;
+                return Ok(Some(1));
+            }
+            "--verify-marking" => {
+                f.heap.marking_test = count()?;
+                return Ok(Some(1));
+            }
+            "--max-memory" => {
+                let (text, taken) = match (given, next) {
+                    (Some(text), _) if !text.is_empty() => (text, 1),
+                    (None, Some(text)) => (text.as_str(), 2),
+                    _ => return Err(format!("{arg} requires an argument")),
+                };
+                let n = size(text).filter(|n| *n > 0);
+                f.max_memory = Some(n.ok_or_else(|| format!("--max-memory must be a size such as 256m, not '{text}'"))?);
+                return Ok(Some(taken));
+            }
+            "--script" => self.script = true,
+            "--memory-report" => f.memory_report = true,
+            "--trace-gc" => f.heap.trace = true,
+            "--verify-heap" => f.heap.verify = true,
+            "--no-ic" => f.machine.shortcuts = false,
+            _ => return Ok(None),
+        }
+        match given {
+            None => Ok(Some(1)),
+            Some(_) => Err(format!("{name} takes no argument")),
+        }
+    }
+
+    fn heap_size(&mut self, name: &str, text: &str) -> Result<(), String> {
+        let n = text.parse::<u64>().ok().and_then(|n| n.checked_mul(1 << 20)).filter(|n| *n > 0);
+        let n = n.ok_or_else(|| format!("--{name} must be a whole number of MiB above 0, not '{text}'"))?;
+        let heap = &mut self.flags.heap;
+        if name == "max-old-space-size" {
+            heap.max_old = n;
+        } else {
+            heap.max_semi = n.clamp(256 << 10, 1 << 30);
+            heap.initial_semi = heap.initial_semi.min(heap.max_semi);
+        }
+        Ok(())
+    }
+
+    fn env_file(&mut self, path: &str, needed: bool) -> Result<(), String> {
+        let Ok(bytes) = std::fs::read(path) else {
+            if needed {
+                return Err(format!("{path}: not found"));
+            }
+            self.flags.notes.push(format!("{path} not found. Continuing without it."));
+            return Ok(());
+        };
+        // A later file wins over an earlier one.
+        for (name, value) in dotenv::parse(&String::from_utf8_lossy(&bytes)) {
+            self.flags.env.retain(|e| e.0 != name);
+            self.flags.env.push((name, value));
+        }
+        Ok(())
+    }
+}
+
+fn not_allowed(arg: &str) -> String {
+    format!("{} is not allowed in NODE_OPTIONS", arg.split('=').next().unwrap_or(arg))
+}
+
 /// Reads the arguments behind the command's name.
 ///
 /// # Errors
 /// One line that says which flag is wrong and why, worded as Node does.
-pub fn parse(argv: &[String]) -> Result<Flags, String> {
-    let mut f = Flags {
+pub fn parse(argv: &[String], env: &dyn Fn(&str) -> Option<String>) -> Result<Flags, String> {
+    let flags = Flags {
         action: Action::Run,
-        program: Source::Stdin,
+        program: Source::Stdin { print: false },
         args: Vec::new(),
         exec_argv: Vec::new(),
         expose_gc: false,
@@ -103,97 +319,55 @@ pub fn parse(argv: &[String]) -> Result<Flags, String> {
         heap: Config { verify: cfg!(debug_assertions), max_old: default_heap(), ..Config::default() },
         machine: MachineConfig::default(),
         max_memory: None,
+        settings: Vec::new(),
+        env: Vec::new(),
+        notes: Vec::new(),
     };
-    let (mut script, mut eval) = (false, None);
-    let mut at = 0;
-    while at < argv.len() {
-        let arg = &argv[at];
-        if arg == "-" || !arg.starts_with('-') {
-            break;
-        }
-        at += 1;
-        if arg == "--" {
-            break;
-        }
-        f.exec_argv.push(arg.clone());
-        let (name, mut value) = match arg.split_once('=') {
-            Some((n, v)) if n.starts_with("--") => (n.to_owned(), Some(v.to_owned())),
-            _ => (arg.clone(), None),
-        };
-        let name = if name.starts_with("--") { name.replace('_', "-") } else { name };
-        let mut needed = |f: &mut Flags| -> Result<String, String> {
-            if let Some(v) = value.take() {
-                return if v.is_empty() { Err(format!("{arg} requires an argument")) } else { Ok(v) };
-            }
-            let v = argv.get(at).cloned().ok_or_else(|| format!("{arg} requires an argument"))?;
-            at += 1;
-            f.exec_argv.push(v.clone());
-            Ok(v)
-        };
-        match name.as_str() {
-            "-h" | "--help" => f.action = Action::Help,
-            "-v" | "--version" => f.action = Action::Version,
-            "-e" | "--eval" => eval = Some((needed(&mut f)?, false)),
-            "-p" | "--print" | "-pe" => eval = Some((needed(&mut f)?, true)),
-            "--script" => script = true,
-            "--expose-gc" => f.expose_gc = true,
-            "--expose-internals" => f.expose_internals = true,
-            "--memory-report" => f.memory_report = true,
-            "--trace-gc" => f.heap.trace = true,
-            "--verify-heap" => f.heap.verify = true,
-            "--gc-stress" => f.heap.stress = Some(1),
-            "--no-ic" => f.machine.shortcuts = false,
-            "--verify-marking" => f.heap.marking_test = Some(1),
-            "--max-memory" | "--max-old-space-size" | "--max-semi-space-size" => {
-                let text = needed(&mut f)?;
-                let bad = || {
-                    format!(
-                        "{name} must be {}, not '{text}'",
-                        if name == "--max-memory" { "a size such as 256m" } else { "a whole number of MiB above 0" }
-                    )
-                };
-                let n = if name == "--max-memory" { size(&text) } else { text.parse::<u64>().ok().and_then(|n| n.checked_mul(1 << 20)) };
-                let n = n.filter(|n| *n > 0).ok_or_else(bad)?;
-                match name.as_str() {
-                    "--max-memory" => f.max_memory = Some(n),
-                    "--max-old-space-size" => f.heap.max_old = n,
-                    _ => {
-                        f.heap.max_semi = n.clamp(256 << 10, 1 << 30);
-                        f.heap.initial_semi = f.heap.initial_semi.min(f.heap.max_semi);
-                    }
-                }
-                continue;
-            }
-            _ => return Err(format!("bad option: {arg}")),
-        }
-        if let Some(v) = value {
-            match name.as_str() {
-                "--gc-stress" => match v.parse() {
-                    Ok(n) if n > 0 => f.heap.stress = Some(n),
-                    _ => return Err(format!("--gc-stress must be a whole number above 0, not '{v}'")),
-                },
-                "--verify-marking" => match v.parse() {
-                    Ok(n) if n > 0 => f.heap.marking_test = Some(n),
-                    _ => return Err(format!("--verify-marking must be a whole number above 0, not '{v}'")),
-                },
-                _ => return Err(format!("{name} takes no argument")),
-            }
+    let new = || Parser { flags: flags.clone(), eval: None, print: false, check: false, script: false, without_meaning: Vec::new() };
+    let mut p = new();
+    let mut rest = p.read(argv, From::CommandLine)?;
+    let node_options = env("NODE_OPTIONS").or_else(|| p.flags.env.iter().find(|e| e.0 == "NODE_OPTIONS").map(|e| e.1.clone()));
+    if let Some(text) = node_options.filter(|t| !t.is_empty()) {
+        // The environment's come first, so that the command line's win. Its files were read already.
+        let (env, notes) = (p.flags.env, p.flags.notes);
+        p = new();
+        p.read(&env_options::split(&text)?, From::Environment)?;
+        rest = p.read(argv, From::CommandLine)?;
+        (p.flags.env, p.flags.notes) = (env, notes);
+    }
+    for (name, value) in env_options::settings(env) {
+        if !p.flags.settings.iter().any(|s| s.0 == name) {
+            p.set(name, value);
         }
     }
-    let rest = &argv[at..];
+    p.without_meaning.extend(env_options::without_meaning(env));
+    if p.check && p.eval.is_some() {
+        return Err("either --check or --eval can be used, not both".into());
+    }
+    if !p.without_meaning.is_empty() {
+        let list = std::mem::take(&mut p.without_meaning);
+        p.set("without-meaning", Setting::List(list));
+    }
+    let Parser { flags: mut f, eval, print, script, .. } = p;
+    let rest = &argv[rest..];
     (f.program, f.args) = match (eval, rest.split_first()) {
-        (Some((source, print)), _) => (Source::Eval { source, print }, rest.to_vec()),
-        (None, None) => (Source::Stdin, Vec::new()),
-        (None, Some((first, args))) => {
-            let program = match first.as_str() {
-                // As in Node the dash itself stays in process.argv.
-                "-" => return Ok(Flags { program: Source::Stdin, args: rest.to_vec(), ..f }),
-                path if script => Source::Script(path.into()),
-                path => Source::File(path.into()),
-            };
-            (program, args.to_vec())
-        }
+        (Some(source), _) => (Source::Eval { source, print }, rest.to_vec()),
+        (None, None) => (Source::Stdin { print }, Vec::new()),
+        (None, Some((first, args))) => match first.as_str() {
+            // As in Node the dash itself stays in process.argv.
+            "-" => (Source::Stdin { print }, rest.to_vec()),
+            path if script => (Source::Script(path.into()), args.to_vec()),
+            path => (Source::File(path.into()), args.to_vec()),
+        },
     };
+    // Node does not look at it for a file.
+    if let (Source::Eval { .. } | Source::Stdin { .. }, Some((_, Setting::Text(kind)))) =
+        (&f.program, f.settings.iter().find(|s| s.0 == "input-type"))
+    {
+        if kind != "commonjs" {
+            return Err(format!("--input-type={kind} is not part of this version of tally yet"));
+        }
+    }
     Ok(f)
 }
 
@@ -206,8 +380,20 @@ fn default_heap() -> u64 {
 mod tests {
     use super::*;
 
+    fn words(text: &str) -> Vec<String> {
+        text.split(' ').filter(|t| !t.is_empty()).map(String::from).collect()
+    }
+
     fn flags(text: &str) -> Result<Flags, String> {
-        parse(&text.split(' ').filter(|t| !t.is_empty()).map(String::from).collect::<Vec<_>>())
+        parse(&words(text), &|_| None)
+    }
+
+    fn with_options(options: &str, text: &str) -> Result<Flags, String> {
+        parse(&words(text), &|name| (name == "NODE_OPTIONS").then(|| options.into()))
+    }
+
+    fn setting<'a>(f: &'a Flags, name: &str) -> Option<&'a Setting> {
+        f.settings.iter().find(|s| s.0 == name).map(|s| &s.1)
     }
 
     #[test]
@@ -218,6 +404,7 @@ mod tests {
         assert!(f.expose_gc);
         assert_eq!(f.heap.max_old, 800 << 20);
         assert_eq!(flags("-p 1 b c").unwrap().program, Source::Eval { source: "1".into(), print: true });
+        assert_eq!(flags("-p -e 1").unwrap().program, Source::Eval { source: "1".into(), print: true });
         assert_eq!(flags("--gc-stress=50 -").unwrap().heap.stress, Some(50));
         assert!(flags("x.js").unwrap().machine.shortcuts && !flags("--no-ic x.js").unwrap().machine.shortcuts);
         assert_eq!(flags("--verify-marking=7 -").unwrap().heap.marking_test, Some(7));
@@ -225,14 +412,53 @@ mod tests {
     }
 
     #[test]
+    fn what_node_knows_is_handed_on_or_told() {
+        let f = flags("-r a --require=b --no-warnings -C x --inspect=9 --harmony --no-addons --stack-size=900 x.js").unwrap();
+        assert_eq!(setting(&f, "require"), Some(&Setting::List(words("a b"))));
+        assert_eq!(setting(&f, "warnings"), Some(&Setting::Switch(false)));
+        assert_eq!(setting(&f, "conditions"), Some(&Setting::List(words("x"))));
+        assert_eq!(setting(&f, "without-meaning"), Some(&Setting::List(words("--inspect=9 --harmony --stack-size=900"))));
+        assert_eq!(f.exec_argv, words("-r a --require=b --no-warnings -C x --inspect=9 --harmony --no-addons --stack-size=900"));
+    }
+
+    #[test]
+    fn the_environment_comes_first() {
+        let f = with_options("--title=\"a b\" --no-warnings -r x ignored", "--title c -r y x.js").unwrap();
+        assert_eq!(setting(&f, "title"), Some(&Setting::Text("c".into())));
+        assert_eq!(setting(&f, "require"), Some(&Setting::List(words("x y"))));
+        assert_eq!(f.exec_argv, words("--title c -r y"));
+        for (options, want) in [
+            ("--eval 1", "--eval is not allowed in NODE_OPTIONS"),
+            ("-p 1", "-p is not allowed in NODE_OPTIONS"),
+            ("--no-such", "--no-such is not allowed in NODE_OPTIONS"),
+            ("--", "-- is not allowed in NODE_OPTIONS"),
+            ("-r", "-r requires an argument"),
+            ("\"x", "invalid value for NODE_OPTIONS (unterminated string)\n"),
+            ("\"x\\", "invalid value for NODE_OPTIONS (invalid escape)\n"),
+        ] {
+            assert_eq!(with_options(options, "x.js").unwrap_err(), want, "{options}");
+        }
+    }
+
+    #[test]
     fn bad_flags_are_named() {
         for (text, want) in [
             ("--no-such x.js", "bad option: --no-such"),
+            ("--no-no-warnings x.js", "bad option: --no-no-warnings"),
+            ("--no-require x.js", "--no-require is an invalid negation because it is not a boolean option"),
             ("--gc-stress=0 x.js", "--gc-stress must be a whole number above 0, not '0'"),
             ("--verify-marking=x x.js", "--verify-marking must be a whole number above 0, not 'x'"),
-            ("--expose-gc=1", "--expose-gc takes no argument"),
+            ("--expose-gc=1", "bad option: --expose-gc=1"),
+            ("--no-ic=1", "--no-ic takes no argument"),
             ("-e", "-e requires an argument"),
+            ("--title=", "--title= requires an argument"),
+            ("-r -p 1", "-r requires an argument"),
+            ("-c -e 1", "either --check or --eval can be used, not both"),
+            ("--unhandled-rejections=x -", "invalid value for --unhandled-rejections"),
+            ("--input-type=module -e 1", "--input-type=module is not part of this version of tally yet"),
+            ("--permission x.js", "--permission is not part of this version of tally yet"),
             ("--max-memory=lots x", "--max-memory must be a size such as 256m, not 'lots'"),
+            ("--env-file=/no/such x", "/no/such: not found"),
         ] {
             assert_eq!(flags(text).unwrap_err(), want);
         }

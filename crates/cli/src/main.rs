@@ -2,7 +2,9 @@
 
 #![forbid(unsafe_code)]
 
+mod env_options;
 mod flags;
+mod help;
 
 use std::io::Read;
 use std::process::ExitCode;
@@ -15,7 +17,7 @@ static ALLOCATOR: CountingAllocator = CountingAllocator::new();
 fn main() -> ExitCode {
     let mut argv: Vec<String> = std::env::args_os().map(|a| a.to_string_lossy().into_owned()).collect();
     let argv0 = if argv.is_empty() { "tally".into() } else { argv.remove(0) };
-    let parsed = match flags::parse(&argv) {
+    let parsed = match flags::parse(&argv, &|name| std::env::var(name).ok()) {
         Ok(p) => p,
         Err(message) => {
             eprintln!("{argv0}: {message}");
@@ -24,7 +26,7 @@ fn main() -> ExitCode {
     };
     match parsed.action {
         flags::Action::Help => {
-            print!("{}", flags::HELP);
+            print!("{}", help::HELP);
             ExitCode::SUCCESS
         }
         flags::Action::Version => {
@@ -36,17 +38,20 @@ fn main() -> ExitCode {
 }
 
 fn run(argv0: String, parsed: flags::Flags) -> ExitCode {
+    for note in &parsed.notes {
+        eprintln!("{note}");
+    }
     let program = match parsed.program {
         flags::Source::File(path) => Program::File(path),
         flags::Source::Script(path) => Program::Script(path.into()),
         flags::Source::Eval { source, print } => Program::Eval { source, print },
-        flags::Source::Stdin => {
+        flags::Source::Stdin { print } => {
             let mut bytes = Vec::new();
             if let Err(e) = std::io::stdin().read_to_end(&mut bytes) {
                 eprintln!("{argv0}: cannot read standard input: {e}");
                 return ExitCode::from(1);
             }
-            Program::Stdin { source: String::from_utf8_lossy(&bytes).into_owned() }
+            Program::Stdin { source: String::from_utf8_lossy(&bytes).into_owned(), print }
         }
     };
     let options = Options {
@@ -58,6 +63,8 @@ fn run(argv0: String, parsed: flags::Flags) -> ExitCode {
         expose_internals: parsed.expose_internals,
         memory_report: parsed.memory_report,
         render_report: tally_inspect::memory_report,
+        settings: parsed.settings,
+        env: parsed.env,
         heap: parsed.heap,
         machine: parsed.machine,
         max_memory: parsed.max_memory,

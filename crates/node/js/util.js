@@ -116,17 +116,9 @@ function styleCodes(key) {
 
 function parseEnv(content) {
   validateString(content, 'content');
+  const flat = internalBinding('util').parseEnv(content);
   const result = {};
-  const line = /^[ \t]*(?:export[ \t]+)?([\w.-]+)[ \t]*=[ \t]*("[^"]*"|'[^']*'|`[^`]*`|[^\n#]*)?[^\n]*$/gm;
-  for (const [, key, raw = ''] of content.replace(/\r\n?/g, '\n').matchAll(line)) {
-    let value = raw.trim();
-    const quote = value[0];
-    if (value.length > 1 && (quote === '"' || quote === "'" || quote === '`') && value.endsWith(quote)) {
-      value = value.slice(1, -1);
-      if (quote === '"') value = value.replaceAll('\\n', '\n');
-    }
-    result[key] = value;
-  }
+  for (let i = 0; i < flat.length; i += 2) Object.defineProperty(result, flat[i], { __proto__: null, value: flat[i + 1], writable: true, enumerable: true, configurable: true });
   return result;
 }
 
@@ -140,10 +132,24 @@ async function aborted(signal, resource) {
   return promise;
 }
 
-function getCallSites(frameCount = 8, options) {
-  if (typeof frameCount === 'object') frameCount = 8;
+function getCallSites(frameCount = 10, options) {
+  if (options === undefined && typeof frameCount === 'object') {
+    options = frameCount;
+    frameCount = 10;
+    validateObject(options, 'options');
+  } else if (options !== undefined) {
+    validateObject(options, 'options');
+  }
+  if (options?.sourceMap !== undefined) validateBoolean(options.sourceMap, 'options.sourceMap');
   validateNumber(frameCount, 'frameCount', 1, 200);
-  return internalBinding('util').getCallSites(frameCount);
+  return internalBinding('util').getCallSites(frameCount + 1).slice(1).map(({ functionName, scriptName, lineNumber, columnNumber }) => (
+    { __proto__: null, functionName, scriptId: '0', scriptName, lineNumber, columnNumber, column: columnNumber }));
+}
+
+function convertProcessSignalToExitCode(signalCode) {
+  const { signals } = internalBinding('process');
+  validateOneOf(signalCode, 'signalCode', Object.keys(signals));
+  return 128 + signals[signalCode];
 }
 
 module.exports = {
@@ -152,7 +158,9 @@ module.exports = {
   _extend: deprecate(extend, 'The `util._extend` API is deprecated. Please use Object.assign() instead.', 'DEP0060'),
   aborted,
   callbackify,
+  convertProcessSignalToExitCode,
   deprecate,
+  diff(actual, expected) { return require('internal/util/diff').diff(actual, expected); },
   format,
   formatWithOptions,
   getCallSites,
@@ -178,11 +186,7 @@ defineLazy(module.exports, 'debuglog', () => require('internal/util/debuglog').d
 defineLazy(module.exports, 'debug', () => require('internal/util/debuglog').debuglog);
 defineLazy(module.exports, 'TextDecoder', () => require('internal/encoding').TextDecoder);
 defineLazy(module.exports, 'TextEncoder', () => require('internal/encoding').TextEncoder);
-for (const name of ['MIMEType', 'MIMEParams', 'diff', 'transferableAbortController', 'transferableAbortSignal', 'setTraceSigInt']) {
-  Object.defineProperty(module.exports, name, {
-    value: function notBuiltYet() {
-      throw new codes.ERR_TALLY_NOT_BUILT_YET(`util.${name}`);
-    },
-    writable: true, configurable: true, enumerable: true,
-  });
+for (const name of ['MIMEType', 'MIMEParams']) defineLazy(module.exports, name, () => require('internal/mime')[name]);
+for (const [name, length] of [['transferableAbortController', 0], ['transferableAbortSignal', 1], ['setTraceSigInt', 1]]) {
+  module.exports[name] = require('internal/absent').notBuilt(`util.${name}`, length);
 }

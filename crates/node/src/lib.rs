@@ -3,10 +3,12 @@
 //! Rust here does bytes and descriptors; Node's semantics are the JavaScript in `js/`. Entry point: [`runtime::run`].
 
 pub mod binding;
+pub mod dotenv;
 pub mod event_loop;
 pub mod js_files;
 pub mod js_params;
 pub mod machine_memory;
+pub mod node_options;
 pub mod options;
 pub mod report;
 pub mod runtime;
@@ -20,4 +22,4 @@ pub use tally_offheap::CountingAllocator;
 pub use tally_vm::interp::MachineConfig;
 
 /// The Node line whose behaviour we match: `process.version` without the `v`.
-pub const NODE_VERSION: &str = "24.11.0";
+pub const NODE_VERSION: &str = "24.21.0";

@@ -3,6 +3,14 @@
 use std::path::PathBuf;
 use std::sync::atomic::AtomicU64;
 
+/// What an option of Node's was set to.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Setting {
+    Switch(bool),
+    Text(String),
+    List(Vec<String>),
+}
+
 /// What to run.
 #[derive(Clone, Debug)]
 pub enum Program {
@@ -12,8 +20,8 @@ pub enum Program {
     Script(PathBuf),
     /// Text from the command line; with `print` its completion value is printed.
     Eval { source: String, print: bool },
-    /// Text from standard input.
-    Stdin { source: String },
+    /// Text from standard input; `print` as above.
+    Stdin { source: String, print: bool },
 }
 
 /// Everything the runtime needs to know at start.
@@ -33,6 +41,11 @@ pub struct Options {
     pub memory_report: bool,
     /// Turns figures into the text of the report.
     pub render_report: fn(&tally_heap::Figures) -> String,
+    /// Options of Node's that were set, by their names without dashes: JavaScript reads them as `require.options`, in
+    /// camel case.
+    pub settings: Vec<(String, Setting)>,
+    /// More of the environment, for names that it does not have.
+    pub env: Vec<(String, String)>,
     pub heap: tally_heap::Config,
     pub machine: tally_vm::interp::MachineConfig,
     /// Bound on all memory, in bytes.

@@ -2,7 +2,7 @@
 
 use crate::binding::{self, state::BindingState};
 use crate::event_loop::{self, Exit, Step};
-use crate::options::{Options, Program};
+use crate::options::{Options, Program, Setting};
 use crate::state::{Hooks, NodeState};
 use crate::{js_files, js_params, report};
 use std::path::Path;
@@ -42,6 +42,7 @@ pub fn run(options: Options) -> Result<i32, tally_heap::OutOfMemory> {
     state.bindings.requests.set_waker(state.event_loop.poller.waker());
     cx.host.embedder = Some(Box::new(state));
     cx.host.rejection_tracker = Some(track_rejection);
+    cx.host.import_module = Some(import_module);
     cx.set_on_interrupt(interrupted);
     let flag = cx.machine().interrupt_flag();
     cx.host.state_mut::<NodeState>().signals.set_interrupt(flag);
@@ -88,6 +89,13 @@ fn track_rejection(cx: &mut Cx, event: RejectionEvent, promise: Local<Value>, va
         cx.take_exception(thrown, out);
     }
     cx.close_scope(mark);
+}
+
+/// `import()`: the JavaScript half resolves and loads.
+fn import_module(cx: &mut Cx, file: &str, specifier: Local<Value>, options: Local<Value>, out: Local<Value>) -> JsResult {
+    let name = cx.slot();
+    string::new_string(cx, name, file)?;
+    event_loop::call_hook(cx, "importModule", &[name, specifier, options], out)
 }
 
 /// One of the runtime's own files as a function.
@@ -172,31 +180,36 @@ fn start_up(cx: &mut Cx) -> JsResult {
 fn options_object(cx: &mut Cx, out: Local<Value>) -> JsResult {
     let o = cx.new_object(out)?;
     let options = &cx.host.state::<NodeState>().options;
-    let (expose, internals) = (options.expose_gc, options.expose_internals);
+    let mut settings = vec![
+        ("exposeGc".to_owned(), Setting::Switch(options.expose_gc)),
+        ("exposeInternals".into(), Setting::Switch(options.expose_internals)),
+    ];
+    settings.extend(options.settings.iter().map(|(name, value)| (camel_case(name), value.clone())));
     let mark = cx.open_scope();
     let v = cx.slot();
-    let flags = [
-        ("exposeGc", expose),
-        ("exposeInternals", internals),
-        ("noDeprecation", false),
-        ("throwDeprecation", false),
-        ("traceDeprecation", false),
-        ("noWarnings", false),
-        ("traceWarnings", false),
-    ];
-    for (name, on) in flags {
-        let key = cx.rooted_name(name)?;
-        cx.set(v, Imm::bool(on));
+    for (name, value) in settings {
+        let key = cx.rooted_name(&name)?;
+        match value {
+            Setting::Switch(on) => cx.set(v, Imm::bool(on)),
+            Setting::Text(text) => string::new_string(cx, v, &text).map(|_| ())?,
+            Setting::List(list) => crate::text::string_array(cx, &list, v)?,
+        }
         property::set(cx, o, key, v, true)?;
     }
-    let key = cx.rooted_name("unhandledRejections")?;
-    string::new_string(cx, v, "throw")?;
-    property::set(cx, o, key, v, true)?;
-    let key = cx.rooted_name("preload")?;
-    cx.new_array(v, 0)?;
-    property::set(cx, o, key, v, true)?;
     cx.close_scope(mark);
     Ok(())
+}
+
+/// `stack-trace-limit` as `stackTraceLimit`.
+fn camel_case(name: &str) -> String {
+    let mut parts = name.split('-');
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let mut letters = part.chars();
+        out.extend(letters.next().map(|c| c.to_ascii_uppercase()));
+        out.push_str(letters.as_str());
+    }
+    out
 }
 
 fn run_program(cx: &mut Cx) -> Step {
@@ -207,7 +220,7 @@ fn run_program(cx: &mut Cx) -> Step {
         let r = match &program {
             Program::File(path) => string::new_string(cx, text, path).and_then(|_| event_loop::call_hook(cx, "runMain", &[text], out)),
             Program::Eval { source, print } => eval_main(cx, source, *print, "[eval]", out),
-            Program::Stdin { source } => eval_main(cx, source, false, "[stdin]", out),
+            Program::Stdin { source, print } => eval_main(cx, source, *print, "[stdin]", out),
             Program::Script(path) => run_script(cx, path, out),
         };
         cx.close_scope(mark);

@@ -80,6 +80,11 @@ impl NodeState {
     pub fn new(options: Options, bindings: BindingState, start: Instant) -> std::io::Result<NodeState> {
         let event_loop = LoopState::new()?;
         let signals = Signals::new(event_loop.poller.wake_fd());
+        let mut env: BTreeMap<String, String> =
+            std::env::vars_os().map(|(k, v)| (k.to_string_lossy().into_owned(), v.to_string_lossy().into_owned())).collect();
+        for (name, value) in &options.env {
+            env.entry(name.clone()).or_insert_with(|| value.clone());
+        }
         Ok(NodeState {
             bindings,
             options,
@@ -89,7 +94,7 @@ impl NodeState {
             exit_code: None,
             start,
             time_origin: SystemTime::now().duration_since(UNIX_EPOCH).map_or(0.0, |d| d.as_secs_f64() * 1000.0),
-            env: std::env::vars_os().map(|(k, v)| (k.to_string_lossy().into_owned(), v.to_string_lossy().into_owned())).collect(),
+            env,
             title: "tally".into(),
             report_wanted: Arc::default(),
             signals,
@@ -118,6 +123,8 @@ impl NodeState {
             machine: Default::default(),
             max_memory: None,
             native_meter: None,
+            settings: Vec::new(),
+            env: Vec::new(),
         };
         NodeState::new(options, bindings, Instant::now()).expect("descriptors are to be had")
     }

@@ -39,6 +39,12 @@ impl Cx {
         self.throw_error(prototype, message, Some(code))
     }
 
+    /// The error for what Node or the language has and we do not have yet: `message` says what.
+    #[cold]
+    pub fn not_built(&mut self, message: &str) -> Thrown {
+        self.error_with_code(Intrinsic::ErrorPrototype, "ERR_TALLY_NOT_BUILT_YET", message)
+    }
+
     fn throw_error(&mut self, prototype: Intrinsic, message: &str, code: Option<&str>) -> Thrown {
         let mark = self.open_scope();
         let out = self.slot();

@@ -39,6 +39,9 @@ pub struct HostState {
     pub rejection_tracker: Option<fn(&mut Cx, RejectionEvent, Local<Value>, Local<Value>)>,
     /// Without one, promises cost a test of this word at each of those moments.
     pub promise_hook: Option<PromiseHook>,
+    /// HostLoadImportedModule for `import(specifier, options)` in the file of this name: a promise of the namespace, in the
+    /// last. What it throws rejects a promise. Without it `import()` is refused.
+    pub import_module: Option<fn(&mut Cx, &str, Local<Value>, Local<Value>, Local<Value>) -> JsResult>,
 }
 
 impl HostState {

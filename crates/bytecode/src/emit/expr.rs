@@ -187,7 +187,19 @@ impl<'c, 'a> Gen<'c, 'a> {
                 let info = self.cx.analysis.refs[e.node_id.get().index()];
                 self.new_target(info.sym, dst.reg);
             }
-            Expression::ImportExpression(e) => self.unsupported(e.span, "dynamic import()"),
+            Expression::ImportExpression(e) => {
+                let later = e.options.as_ref().map_or(NOTHING, |o| o.span());
+                let specifier = self.operand(&e.source, later);
+                let options = match &e.options {
+                    Some(o) => self.operand(o, NOTHING),
+                    None => {
+                        let reg = self.alloc();
+                        self.op(Opcode::LoadUndefined, &[reg]);
+                        reg
+                    }
+                };
+                self.op_at(e.span.start, Opcode::Import, &[dst.reg, specifier, options]);
+            }
             Expression::ImportMeta(e) => self.unsupported(e.span, "import.meta"),
             Expression::JSXElement(e) => self.unsupported(e.span, "JSX"),
             Expression::JSXFragment(e) => self.unsupported(e.span, "JSX"),

@@ -7,7 +7,7 @@ use super::control::Control;
 use super::names::BindKind;
 use super::pattern::Pattern;
 use super::{Dst, Gen, NOTHING};
-use crate::opcode::Opcode;
+use crate::opcode::{ERROR_NOT_BUILT, Opcode};
 use crate::scope::{AnnexB, NO_SYMBOL, RefInfo};
 
 impl<'c, 'a> Gen<'c, 'a> {
@@ -104,7 +104,11 @@ impl<'c, 'a> Gen<'c, 'a> {
             }
             Statement::TryStatement(s) => self.try_statement(s),
             Statement::WhileStatement(s) => self.while_statement(s),
-            Statement::WithStatement(s) => self.unsupported(s.span, "'with' statement"),
+            Statement::WithStatement(s) => {
+                self.effects(&s.object);
+                let message = self.asm.string("The 'with' statement is not part of this version of tally yet");
+                self.op_at(s.span.start, Opcode::ThrowError, &[ERROR_NOT_BUILT, message]);
+            }
             Statement::VariableDeclaration(s) => self.variable_declaration(s),
             Statement::FunctionDeclaration(s) => self.function_in_block(s),
             Statement::ClassDeclaration(s) => self.class_declaration(s),

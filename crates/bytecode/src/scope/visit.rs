@@ -299,12 +299,16 @@ impl<'a> Visit<'a> for Resolver<'a, '_> {
         walk::walk_variable_declaration(self, it);
     }
 
+    /// The body is not compiled: the statement throws when it is reached.
     fn visit_with_statement(&mut self, it: &WithStatement<'a>) {
-        self.unsupported(it.span, "'with' statement");
+        self.visit_expression(&it.object);
     }
 
     fn visit_import_expression(&mut self, it: &ImportExpression<'a>) {
-        self.unsupported(it.span, "dynamic import()");
+        if it.phase.is_some() {
+            return self.unsupported(it.span, "import() of a phase");
+        }
+        walk::walk_import_expression(self, it);
     }
 
     fn visit_import_meta(&mut self, it: &ImportMeta) {

@@ -10,6 +10,7 @@ pub mod contextify;
 pub mod encoding;
 pub mod errors;
 pub mod fs;
+pub mod identity;
 pub mod memory;
 pub mod os;
 pub mod process;

@@ -61,6 +61,7 @@ fn set(cx: &mut Cx, o: Local<Object>, name: &str, v: Local<tally_heap::Value>) -
 
 /// The properties that are no functions.
 pub fn extra(cx: &mut Cx, o: Local<Object>) -> JsResult {
+    cx.define_props(o, super::identity::PROPS)?;
     let mark = cx.open_scope();
     let v = cx.slot();
     let options = cx.host.state::<NodeState>().options.clone();
@@ -75,6 +76,7 @@ pub fn extra(cx: &mut Cx, o: Local<Object>) -> JsResult {
     string_array(cx, &options.exec_argv, v)?;
     set(cx, o, "execArgv", v)?;
     for (name, text) in [
+        ("nodeVersion", crate::NODE_VERSION),
         ("argv0", options.argv0.as_str()),
         ("execPath", &exec_path),
         ("platform", if cfg!(target_os = "macos") { "darwin" } else { "linux" }),

@@ -504,7 +504,7 @@ pub(crate) fn call_eval(cx: &mut Cx, pc: *const u16) -> JsResult<Flow> {
         } else {
             let arg = cx.local_at(w + 2);
             if cx.val(arg).is::<crate::object::Str>() {
-                return Err(cx.type_error("Direct eval of a string is not supported; use (0, eval)(...) or new Function(...)"));
+                return Err(cx.not_built("Direct eval is not part of this version of tally yet: use (0, eval)(...) or new Function(...)"));
             }
             cx.copy(dst, arg);
         }

@@ -247,6 +247,7 @@ pub(crate) fn throw_error(cx: &mut Cx, pc: *const u16) -> JsResult {
     Err(match i.u(1) as u16 {
         opcode::ERROR_REFERENCE => cx.reference_error(&message),
         opcode::ERROR_SYNTAX => cx.syntax_error(&message),
+        opcode::ERROR_NOT_BUILT => cx.not_built(&message),
         _ => cx.type_error(&message),
     })
 }

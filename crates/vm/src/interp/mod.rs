@@ -21,6 +21,7 @@ pub(crate) mod forin;
 pub(crate) mod frame;
 pub(crate) mod generator;
 pub(crate) mod global;
+pub(crate) mod import;
 pub(crate) mod indexed;
 pub(crate) mod iterate;
 pub(crate) mod literal;

@@ -13,7 +13,8 @@
 use super::frame::{Frame, frame_flag};
 use super::ic::{self, kind as ic_kind};
 use super::{
-    arith, async_fn, call, class, construct, exceptions, forin, generator, global, indexed, iterate, literal, private, property, template,
+    arith, async_fn, call, class, construct, exceptions, forin, generator, global, import, indexed, iterate, literal, private, property,
+    template,
 };
 use crate::cx::{Args, Cx, JsResult, Thrown};
 use crate::kinds;
@@ -1181,6 +1182,7 @@ fn run_loop<const FAST: bool>(cx: &mut Cx, entry: *mut Frame) -> JsResult {
                     // ---- Exceptions
                     Opcode::Throw => slow!(Throw, exceptions::throw_value),
                     Opcode::Rethrow => slow!(Rethrow, exceptions::throw_value),
+                    Opcode::Import => slow!(Import, import::import),
                     Opcode::ThrowError => slow!(ThrowError, exceptions::throw_error),
                     Opcode::CheckIteratorResult => {
                         let v = r!(1);

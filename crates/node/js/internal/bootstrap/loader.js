@@ -59,6 +59,6 @@ const builtinIds = [];
 for (const id of native.ids) {
   if (!id.startsWith('internal/') && !id.startsWith('tally/')) builtinIds.push(id);
 }
-Object.assign(requireBuiltin, { ids: native.ids, builtinIds, tallyIds: native.ids.filter((id) => id.startsWith('tally/')), options: native.options });
+Object.assign(requireBuiltin, { isLoaded: (id) => loaded[id] !== undefined, ids: native.ids, builtinIds, tallyIds: native.ids.filter((id) => id.startsWith('tally/')), options: native.options });
 
 return requireBuiltin('internal/bootstrap/node').start(native);

@@ -59,6 +59,9 @@ function defineGlobals() {
     for (const name of webStreams[id]) lazyGlobal(name, false, () => require(id)[name]);
   }
   lazyGlobal('DOMException', false, () => require('internal/domexception').DOMException);
+  // Through the loader of modules, so that a module that is built takes the place of the one that is not.
+  lazyGlobal('crypto', true, () => require('internal/modules/cjs/builtins').loadBuiltin('crypto').webcrypto);
+  for (const name of ['Crypto', 'CryptoKey', 'SubtleCrypto']) lazyGlobal(name, false, () => require('internal/absent').globalOf('crypto', name));
   for (const name of ['Performance', 'PerformanceEntry', 'PerformanceMark', 'PerformanceMeasure', 'PerformanceObserver', 'PerformanceObserverEntryList']) {
     lazyGlobal(name, false, () => require('internal/perf')[name]);
   }
@@ -66,6 +69,8 @@ function defineGlobals() {
 
 function start(native) {
   defineGlobals();
+  // Two are there at every start.
+  if (Object.keys(native.options).length > 2) require('internal/process/startup').apply();
   internalBinding('errors').setPrepareStackTrace((err, frames) => require('internal/call_sites').prepare(err, frames));
   // No rest and spread: these run for every program, also for one that breaks the iteration of arrays.
   const execution = (name) => (a, b, c) => require('internal/process/execution')[name](a, b, c);
@@ -74,6 +79,7 @@ function start(native) {
     runMain: execution('runMain'),
     evalMain: execution('evalMain'),
     tick: tasks.processTicksAndRejections,
+    importModule: (source, specifier, options) => require('internal/modules/import').importModule(source, specifier, options),
     processTimers: (now) => require('internal/timers').processTimers(now),
     processImmediate: () => require('internal/immediate').processImmediate(),
     uncaught: execution('onUncaught'),

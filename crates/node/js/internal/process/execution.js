@@ -25,14 +25,15 @@ function fatalText(err, site) {
     if (isError(err)) return `${where === '' ? '' : `${where}\n`}${shown}\n`;
     return `${where === '' ? 'Uncaught:\n' : `\n${where}`}${shown}\n`;
   }
-  return `${where === '' ? 'Uncaught:\n' : `\n${where}`}${typeof err === 'string' ? err : inspect(err)}\n` +
-    `(Use \`${name()} --trace-uncaught ...\` to show where the exception was thrown)\n`;
+  return `${where === '' ? 'Uncaught:\n' : `\n${where}`}${typeof err === 'string' ? err : inspect(err)}\n` + (require.options.traceUncaught ? '' : `(Use \`${name()} --trace-uncaught ...\` to show where the exception was thrown)\n`);
 }
 
 function printFatal(err, site) {
   let text;
   try {
     text = fatalText(err, site);
+    // Of the place only the innermost frame is known.
+    if (require.options.traceUncaught && site !== undefined) text += `Thrown at:\n    at ${site.filename}:${site.line}:${site.column}\n\n`;
   } catch {
     try {
       text = `${String(err)}\n`;
@@ -79,6 +80,7 @@ function onUncaught(err, fromPromise) {
     printFatal(second, throwSite());
     return code;
   }
+  if (require.options.reportUncaughtException || reportLoaded()) require('internal/process/report').uncaught(err);
   const code = leave(1);
   printFatal(err, site);
   return code;
@@ -87,6 +89,11 @@ function onUncaught(err, fromPromise) {
 function goOn() {
   context.tracker?.clear();
   return -1;
+}
+
+// A program that never looked at process.report asked for none.
+function reportLoaded() {
+  return require.isLoaded('internal/process/report');
 }
 
 function leave(code) {
@@ -126,32 +133,64 @@ function mainEnded() {
   context.tracker?.mainEnded();
 }
 
-function preload(Module) {
-  for (const request of require.options.preload ?? []) Module._preload(request);
+// Runs the program behind what --require and --import name: the second kind takes its time.
+function preload(Module, run) {
+  const { options } = require;
+  for (const request of options.require ?? []) Module._preload(request);
+  if (options.import === undefined) {
+    run();
+    return;
+  }
+  (async () => {
+    const { importModule } = require('internal/modules/import');
+    for (const request of options.import) await importModule('[eval]', request);
+  })().then(() => process.nextTick(run), (err) => triggerUncaught(err, false));
 }
 
 function runMain(path) {
   const { Module } = require('internal/modules/cjs/loader');
-  preload(Module);
-  Module.runMain(path);
-  mainEnded();
+  if (require.options.check) {
+    checkFile(Module, path);
+    return;
+  }
+  preload(Module, () => {
+    Module.runMain(path);
+    mainEnded();
+  });
+}
+
+// --check: whether the file parses.
+function checkFile(Module, path) {
+  const file = Module._findPath(require('path').resolve(path), null, true);
+  if (!file) {
+    const err = new Error(`Cannot find module '${require('path').resolve(path)}'`);
+    err.code = 'MODULE_NOT_FOUND';
+    err.requireStack = [];
+    throw err;
+  }
+  Module._checkSyntax(internalBinding('fs').readFileUtf8(file), file);
 }
 
 // `name`: '[eval]' or '[stdin]'.
 function evalMain(source, print, name) {
   const { Module } = require('internal/modules/cjs/loader');
-  preload(Module);
-  const module = new Module(name);
-  const { join } = require('path');
-  module.filename = join(process.cwd(), name);
-  module.paths = Module._nodeModulePaths(process.cwd());
-  const require_ = require('internal/modules/cjs/helpers').makeRequire(module);
-  Object.assign(globalThis, { module, exports: module.exports, __filename: name, __dirname: '.' });
-  globalThis.require = require_;
-  require('internal/modules/cjs/helpers').addBuiltinGlobals(globalThis, require_);
-  const result = internalBinding('contextify').runInThisContext(source, name);
-  if (print) require('internal/console/global').log(result);
-  mainEnded();
+  if (require.options.check) {
+    Module._checkSyntax(source, name);
+    return;
+  }
+  preload(Module, () => {
+    const module = new Module(name);
+    const { join } = require('path');
+    module.filename = join(process.cwd(), name);
+    module.paths = Module._nodeModulePaths(process.cwd());
+    const require_ = require('internal/modules/cjs/helpers').makeRequire(module);
+    Object.assign(globalThis, { module, exports: module.exports, __filename: name, __dirname: '.' });
+    globalThis.require = require_;
+    require('internal/modules/cjs/helpers').addBuiltinGlobals(globalThis, require_);
+    const result = internalBinding('contextify').runInThisContext(source, name);
+    if (print) require('internal/console/global').log(result);
+    mainEnded();
+  });
 }
 
 module.exports = { onUncaught, triggerUncaught, beforeExit, exit, runMain, evalMain, setUncaughtExceptionCaptureCallback, hasCapture: () => captureCallback !== null, setDomainHandler(fn) { domainHandler = fn; } };

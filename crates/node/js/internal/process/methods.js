@@ -26,6 +26,36 @@ function cpuUsage(previous) {
   return previous ? { user: user - previous.user, system: system - previous.system } : { user, system };
 }
 
+function threadCpuUsage(previous) {
+  if (previous) {
+    validateObject(previous, 'prevValue');
+    previousValue(previous.user, 'prevValue.user');
+    previousValue(previous.system, 'prevValue.system');
+  }
+  const [user, system] = native.threadCpuUsage();
+  return previous ? { user: user - previous.user, system: system - previous.system } : { user, system };
+}
+
+// What keeps the loop alive by itself, or not: objects say how under a symbol, or with a method.
+function ref(maybeRefable) {
+  const method = maybeRefable?.[Symbol.for('nodejs.ref')] || maybeRefable?.[Symbol.for('node:ref')] || maybeRefable?.ref;
+  if (typeof method === 'function') method.call(maybeRefable);
+}
+
+function unref(maybeRefable) {
+  const method = maybeRefable?.[Symbol.for('nodejs.unref')] || maybeRefable?.[Symbol.for('node:unref')] || maybeRefable?.unref;
+  if (typeof method === 'function') method.call(maybeRefable);
+}
+
+let toldSourceMaps = false;
+
+function setSourceMapsEnabled(value) {
+  require('internal/validators').validateBoolean(value, 'enabled');
+  if (!value || toldSourceMaps) return;
+  toldSourceMaps = true;
+  process.emitWarning('Source maps have no effect in this version of tally');
+}
+
 const RESOURCES = ['userCPUTime', 'systemCPUTime', 'maxRSS', 'sharedMemorySize', 'unsharedDataSize', 'unsharedStackSize', 'minorPageFault', 'majorPageFault',
   'swappedOut', 'fsRead', 'fsWrite', 'ipcSent', 'ipcReceived', 'signalsCount', 'voluntaryContextSwitches', 'involuntaryContextSwitches'];
 
@@ -97,8 +127,34 @@ function emitWarning(warning, type, code, ctor) {
 }
 
 function doEmitWarning(warning) {
-  if (!require.options.noWarnings) printWarning(warning);
+  if (require.options.warnings !== false && !isDisabled(warning)) printWarning(warning);
   process.emit('warning', warning);
+}
+
+// --disable-warning: by code or by name.
+function isDisabled(warning) {
+  const { disableWarning } = require.options;
+  return disableWarning !== undefined && (disableWarning.includes(warning.code) || disableWarning.includes(warning.name));
+}
+
+// --redirect-warnings: appended to the file; to standard error where that cannot be written.
+function writeWarning(text) {
+  const { redirectWarnings } = require.options;
+  if (redirectWarnings !== undefined) {
+    try {
+      const fs = internalBinding('fs');
+      const fd = fs.open(redirectWarnings, fs.constants.O_WRONLY | fs.constants.O_CREAT | fs.constants.O_APPEND, 0o666);
+      try {
+        native.writeString(fd, text);
+      } finally {
+        fs.close(fd);
+      }
+      return;
+    } catch {
+      // No such folder, no right to write: below.
+    }
+  }
+  native.writeString(2, text);
 }
 
 let toldHowToTrace = false;
@@ -117,7 +173,7 @@ function printWarning(warning) {
     const flag = isDeprecation ? '--trace-deprecation' : '--trace-warnings';
     text += `\n(Use \`${require('path').basename(process.argv0 || 'node')} ${flag} ...\` to show where the warning was created)`;
   }
-  native.writeString(2, `${text}\n`);
+  writeWarning(`${text}\n`);
 }
 
 function binding(module) {
@@ -143,7 +199,13 @@ function notBuilt(name) {
 
 module.exports = {
   chdir, cpuUsage, resourceUsage, kill, umask, emitWarning, binding, getBuiltinModule, loadEnvFile,
-  threadCpuUsage: notBuilt('threadCpuUsage'),
+  ref, unref, threadCpuUsage, setSourceMapsEnabled,
+  _kill: (pid, signal) => native.kill(pid, signal),
+  _linkedBinding: binding,
+  _getActiveRequests: notBuilt('_getActiveRequests'),
+  _getActiveHandles: notBuilt('_getActiveHandles'),
+  _debugProcess: notBuilt('_debugProcess'),
+  _debugEnd() {},
   constrainedMemory: () => native.constrainedMemory(),
   availableMemory: () => native.availableMemory(),
   getuid: () => native.getuid(), geteuid: () => native.geteuid(), getgid: () => native.getgid(), getegid: () => native.getegid(),
@@ -152,7 +214,6 @@ module.exports = {
   assert(value, message) {
     if (!value) throw new codes.ERR_ASSERTION(message || 'assertion error');
   },
-  setSourceMapsEnabled() {},
   setUncaughtExceptionCaptureCallback: (fn) => require('internal/process/execution').setUncaughtExceptionCaptureCallback(fn),
   hasUncaughtExceptionCaptureCallback: () => require('internal/process/execution').hasCapture(),
   _rawDebug(...args) { native.writeString(2, `${require('internal/util/format').format(...args)}\n`); },

@@ -25,13 +25,16 @@ const proto = constructor.prototype;
 Object.defineProperty(proto, Symbol.toStringTag, { __proto__: null, value: 'process', configurable: true });
 const process = Object.create(proto);
 
-const VERSION = '24.11.0';
+function fixed(name, value) {
+  Object.defineProperty(process, name, { __proto__: null, value, writable: false, enumerable: true, configurable: true });
+}
 
-process.version = `v${VERSION}`;
-lazy(process, 'versions', () => Object.freeze({ node: VERSION, ...native.versions, modules: '137', uv: '1.51.0', unicode: '16.0' }));
-process.arch = native.arch;
-process.platform = native.platform;
-process.release = { name: 'node', lts: 'Krypton' };
+fixed('version', `v${native.nodeVersion}`);
+lazy(process, 'versions', () => Object.freeze({ node: native.nodeVersion, ...native.versions, modules: '137', uv: '1.52.1', unicode: '17.0' }));
+fixed('arch', native.arch);
+fixed('platform', native.platform);
+const DOWNLOADS = `https://nodejs.org/download/release/v${native.nodeVersion}/node-v${native.nodeVersion}`;
+fixed('release', { name: 'node', lts: 'Krypton', sourceUrl: `${DOWNLOADS}.tar.gz`, headersUrl: `${DOWNLOADS}-headers.tar.gz` });
 process.moduleLoadList = [];
 process.domain = null;
 process._exiting = false;
@@ -41,24 +44,21 @@ Object.defineProperty(process, 'exitCode', {
   set: setExitCode,
 });
 lazy(process, 'config', () => Object.freeze({ target_defaults: Object.freeze({ cflags: [], default_configuration: 'Release', defines: [], include_dirs: [], libraries: [] }), variables: Object.freeze({}) }));
-lazy(process, 'features', () => ({
+lazy(process, 'features', () => Object.freeze({
   inspector: false, debug: false, uv: true, ipv6: true, tls_alpn: false, tls_sni: false, tls_ocsp: false, tls: false,
-  cached_builtins: true, require_module: false, typescript: false,
+  openssl_is_boringssl: false, cached_builtins: true, require_module: false, quic: false, typescript: false,
 }));
 
 process.argv = native.argv;
 process.argv0 = native.argv0;
 process.execArgv = native.execArgv;
 process.execPath = native.execPath;
-process.pid = native.pid;
+fixed('pid', native.pid);
 process.ppid = native.ppid;
 process.debugPort = 9229;
-process.noDeprecation = require.options.noDeprecation === true;
-process.throwDeprecation = require.options.throwDeprecation === true;
-process.traceDeprecation = require.options.traceDeprecation === true;
-if (!process.noDeprecation) delete process.noDeprecation;
-if (!process.throwDeprecation) delete process.throwDeprecation;
-if (!process.traceDeprecation) delete process.traceDeprecation;
+if (require.options.deprecation === false) process.noDeprecation = true;
+if (require.options.throwDeprecation) process.throwDeprecation = true;
+if (require.options.traceDeprecation) process.traceDeprecation = true;
 Object.defineProperty(process, 'title', {
   __proto__: null, configurable: true, enumerable: true,
   get() { return native.getTitle(); },
@@ -123,17 +123,23 @@ process.memoryUsage = function memoryUsage() {
 process.memoryUsage.rss = function rss() { return native.rss(); };
 
 // The rest is seldom called: each first call loads internal/process/methods.
-for (const name of ['chdir', 'cpuUsage', 'threadCpuUsage', 'resourceUsage', 'constrainedMemory', 'availableMemory', 'kill', 'umask', 'getuid', 'geteuid',
+for (const name of ['ref', 'unref', '_kill', '_linkedBinding', '_getActiveRequests', '_getActiveHandles', '_debugProcess', '_debugEnd', 'chdir', 'cpuUsage', 'threadCpuUsage', 'resourceUsage', 'constrainedMemory', 'availableMemory', 'kill', 'umask', 'getuid', 'geteuid',
   'getgid', 'getegid', 'getgroups', 'emitWarning', 'binding', 'getActiveResourcesInfo', 'getBuiltinModule', 'loadEnvFile', 'dlopen', 'assert', 'setSourceMapsEnabled',
-  'setUncaughtExceptionCaptureCallback', 'hasUncaughtExceptionCaptureCallback', 'addUncaughtExceptionCaptureCallback', '_rawDebug', 'openStdin']) {
+  'setUncaughtExceptionCaptureCallback', 'hasUncaughtExceptionCaptureCallback', '_rawDebug', 'openStdin']) {
   process[name] = { [name](...args) { return require('internal/process/methods')[name](...args); } }[name];
 }
-delete process.addUncaughtExceptionCaptureCallback;
-process.execve = function execve() {
-  throw new (require('internal/errors').codes.ERR_TALLY_NOT_BUILT_YET)('process.execve');
-};
-lazy(process, 'allowedNodeEnvironmentFlags', () => new Set());
-lazy(process, 'report', () => ({}));
+for (const [name, length] of [['ref', 1], ['unref', 1], ['chdir', 1], ['cpuUsage', 1], ['threadCpuUsage', 1], ['kill', 2], ['umask', 1], ['emitWarning', 4], ['binding', 1],
+  ['getBuiltinModule', 1], ['setSourceMapsEnabled', 1], ['setUncaughtExceptionCaptureCallback', 1]]) Object.defineProperty(process[name], 'length', { value: length });
+for (const [name, length] of [['setuid', 1], ['seteuid', 1], ['setgid', 1], ['setegid', 1], ['initgroups', 2], ['setgroups', 1], ['execve', 1]]) {
+  const method = { [name](...args) { return require('internal/process/identity')[name](...args); } }[name];
+  process[name] = Object.defineProperty(method, 'length', { value: length });
+}
+lazy(process, 'finalization', () => require('internal/process/finalization'));
+lazy(process, 'allowedNodeEnvironmentFlags', () => require('internal/process/allowed_flags'));
+Object.defineProperty(process, 'report', { __proto__: null, configurable: true, enumerable: true, get: () => require('internal/process/report').report });
+Object.defineProperty(process, 'sourceMapsEnabled', { __proto__: null, configurable: true, enumerable: true, get: () => false });
+process._preload_modules = require.options.require ?? [];
+process._tickCallback = runNextTicks;
 
 // Emitter methods until `events` is there. An internal emit without listeners must not load it.
 let attached = false;

@@ -37,9 +37,9 @@ is('ArrayBuffer', 'ArrayBuffer');
 is('DataView', 'DataView');
 is('SharedArrayBuffer', 'SharedArrayBuffer');
 is('Proxy', 'Proxy');
-is('ModuleNamespaceObject', 'ModuleNamespace');
 is('AnyArrayBuffer', 'ArrayBuffer', 'SharedArrayBuffer');
 
+types.isModuleNamespaceObject = function isModuleNamespaceObject(value) { return require('internal/modules/namespace').isNamespace(value); };
 types.isCryptoKey = function isCryptoKey() { return false; };
 types.isKeyObject = function isKeyObject() { return false; };
 types.isArrayBufferView = function isView(value) { return ArrayBuffer.isView(value); };

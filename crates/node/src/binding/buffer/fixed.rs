@@ -188,15 +188,17 @@ formats! {
 }
 
 macro_rules! methods {
-    ($($name:ident),*) => {
-        pub const PROPS: &[Prop] = &[$(
-            Prop::HostMethod(Key::Name($name::READ), 0, read::<$name>),
+    ($($length:literal: $($name:ident),*;)*) => {
+        /// `length` of the reading ones is Node's: whole numbers of up to four bytes name their offset without a default.
+        pub const PROPS: &[Prop] = &[$($(
+            Prop::HostMethod(Key::Name($name::READ), $length, read::<$name>),
             Prop::HostMethod(Key::Name($name::WRITE), 1, write::<$name>),
-        )*];
+        )*)*];
     };
 }
 methods!(
-    U8, U16Le, U16Be, U32Le, U32Be, I8, I16Le, I16Be, I32Le, I32Be, F32Le, F32Be, F64Le, F64Be, BigU64Le, BigU64Be, BigI64Le, BigI64Be
+    1: U8, U16Le, U16Be, U32Le, U32Be, I8, I16Le, I16Be, I32Le, I32Be;
+    0: F32Le, F32Be, F64Le, F64Be, BigU64Le, BigU64Be, BigI64Le, BigI64Be;
 );
 
 #[cfg(test)]

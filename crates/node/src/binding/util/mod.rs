@@ -23,8 +23,18 @@ pub const PROPS: &[Prop] = &[
     Prop::HostMethod(Key::Name("getCallSites"), 1, get_call_sites),
     Prop::HostMethod(Key::Name("isArrayBufferDetached"), 1, is_array_buffer_detached),
     Prop::HostMethod(Key::Name("bufferIsMaterialised"), 1, buffer_is_materialised),
+    Prop::HostMethod(Key::Name("parseEnv"), 1, parse_env),
     Prop::HostMethod(Key::Name("sleep"), 1, sleep),
 ];
+
+/// `parseEnv(text) -> [name, value, name, value, ...]`
+fn parse_env<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
+    let text = crate::text::argument(cx, a, 0)?;
+    let flat: Vec<String> = crate::dotenv::parse(&text).into_iter().flat_map(|(k, v)| [k, v]).collect();
+    let out = cx.slot();
+    crate::text::string_array(cx, &flat, out)?;
+    Ok(cx.val(out))
+}
 
 /// `getPromiseDetails(promise) -> [state, result]`
 fn get_promise_details<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {

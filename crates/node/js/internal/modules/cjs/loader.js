@@ -72,7 +72,9 @@ Object.defineProperty(Module, 'wrapper', {
   },
 });
 
-function toRealPath(file) {
+function toRealPath(file, isMain) {
+  const { options } = require;
+  if (isMain ? options.preserveSymlinksMain : options.preserveSymlinks) return path.resolve(file);
   let real = realpaths.get(file);
   if (real === undefined) {
     real = fs.realpath(file);
@@ -81,24 +83,24 @@ function toRealPath(file) {
   return real;
 }
 
-function tryFile(file) {
-  return fs.kind(file) === 0 ? toRealPath(file) : false;
+function tryFile(file, isMain) {
+  return fs.kind(file) === 0 ? toRealPath(file, isMain) : false;
 }
 
-function tryExtensions(base, extensions) {
+function tryExtensions(base, extensions, isMain) {
   for (let i = 0; i < extensions.length; i++) {
-    const found = tryFile(base + extensions[i]);
+    const found = tryFile(base + extensions[i], isMain);
     if (found) return found;
   }
   return false;
 }
 
-function tryPackage(directory, extensions, request) {
+function tryPackage(directory, extensions, request, isMain) {
   const main = packages().readPackage(directory)?.main;
-  if (!main) return tryExtensions(path.join(directory, 'index'), extensions);
+  if (!main) return tryExtensions(path.join(directory, 'index'), extensions, isMain);
   const file = path.resolve(directory, main);
-  const found = tryFile(file) || tryExtensions(file, extensions) || tryExtensions(path.join(file, 'index'), extensions) ||
-    tryExtensions(path.join(directory, 'index'), extensions);
+  const found = tryFile(file, isMain) || tryExtensions(file, extensions, isMain) || tryExtensions(path.join(file, 'index'), extensions, isMain) ||
+    tryExtensions(path.join(directory, 'index'), extensions, isMain);
   if (found) return found;
   const err = new Error(`Cannot find module '${file}'. Please verify that the package.json has a valid "main" entry`);
   err.code = 'MODULE_NOT_FOUND';
@@ -161,10 +163,10 @@ Module._findPath = function(request, paths, isMain) {
     const kind = fs.kind(full);
     let found = false;
     if (!trailingSlash) {
-      if (kind === 0) found = toRealPath(full);
-      if (!found) found = tryExtensions(full, extensions ??= Object.keys(Module._extensions));
+      if (kind === 0) found = toRealPath(full, isMain);
+      if (!found) found = tryExtensions(full, extensions ??= Object.keys(Module._extensions), isMain);
     }
-    if (!found && kind === 1) found = tryPackage(full, extensions ??= Object.keys(Module._extensions), request);
+    if (!found && kind === 1) found = tryPackage(full, extensions ??= Object.keys(Module._extensions), request, isMain);
     if (found) {
       Module._pathCache[key] = found;
       return found;
@@ -378,16 +380,23 @@ Object.defineProperty(Module, 'globalPaths', {
 });
 
 Module._initPaths = function() {
+  if (require.options.globalSearchPaths === false) {
+    Module.globalPaths = [];
+    return;
+  }
   const { HOME, NODE_PATH } = process.env;
   const paths = NODE_PATH ? NODE_PATH.split(':').filter(Boolean) : [];
   if (HOME) paths.push(path.resolve(HOME, '.node_modules'), path.resolve(HOME, '.node_libraries'));
   Module.globalPaths = paths;
 };
 
+Module._checkSyntax = function(content, filename) {
+  compileFunction(stripBOM(content), filename, PARAMETERS);
+};
+
 Module._preload = function(request) {
   const parent = new Module('internal/preload', null);
   parent.paths = Module._nodeModulePaths(process.cwd());
-  parent.filename = path.join(process.cwd(), 'internal/preload');
   parent.require(request);
 };
 Module._preloadModules = function(requests) {

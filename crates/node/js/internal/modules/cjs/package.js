@@ -4,8 +4,10 @@
 const native = internalBinding('fs');
 
 const cache = new Map(); // directory -> parsed fields, or null when there is no package.json
-// Not 'module-sync', which promises that require() loads ES modules.
-const conditions = new Set(['require', 'node', 'node-addons', 'default']);
+// Not 'module-sync', which promises that ES modules are loaded synchronously.
+const own = require.options.conditions ?? [];
+const requireConditions = new Set(['require', 'node', 'node-addons', 'default', ...own]);
+const importConditions = new Set(['import', 'node', 'node-addons', 'default', ...own]);
 
 function errors() { return require('internal/errors').codes; }
 
@@ -64,7 +66,7 @@ function isConditional({ exports, path }) {
 
 // The value of a target for our conditions: a path, null (excluded) or undefined (no condition holds).
 // `base`: the file that asks, when the error names it.
-function resolveTarget(pkg, target, subpath, key, isImport, base) {
+function resolveTarget(pkg, target, subpath, key, isImport, base, conditions) {
   if (typeof target === 'string') {
     if (!target.startsWith('./')) {
       if (isImport && !target.startsWith('../') && !target.startsWith('/') && !/^[a-z]+:\/\//i.test(target)) {
@@ -84,7 +86,7 @@ function resolveTarget(pkg, target, subpath, key, isImport, base) {
     let last = null;
     for (const item of target) {
       try {
-        const found = resolveTarget(pkg, item, subpath, key, isImport, base);
+        const found = resolveTarget(pkg, item, subpath, key, isImport, base, conditions);
         if (found) return found;
         last = found;
       } catch (err) {
@@ -98,7 +100,7 @@ function resolveTarget(pkg, target, subpath, key, isImport, base) {
   if (typeof target === 'object') {
     for (const name of Object.keys(target)) {
       if (name !== 'default' && !conditions.has(name)) continue;
-      const found = resolveTarget(pkg, target[name], subpath, key, isImport, base);
+      const found = resolveTarget(pkg, target[name], subpath, key, isImport, base, conditions);
       if (found !== undefined) return found;
     }
     return undefined;
@@ -123,23 +125,23 @@ function matchKey(table, request) {
 }
 
 // `subpath` is "." or "./x". Returns a file name or throws.
-function resolveExports(pkg, subpath, parentPath) {
+function resolveExports(pkg, subpath, parentPath, conditions = requireConditions) {
   const table = isConditional(pkg) ? { '.': pkg.exports } : pkg.exports;
   const match = matchKey(table, subpath);
-  const found = match === undefined ? undefined : resolveTarget(pkg, table[match.key], match.subpath, match.key, false, parentPath);
+  const found = match === undefined ? undefined : resolveTarget(pkg, table[match.key], match.subpath, match.key, false, parentPath, conditions);
   if (found == null) throw new (errors().ERR_PACKAGE_PATH_NOT_EXPORTED)(`${pkg.dir}/`, subpath, parentPath);
   return found.file;
 }
 
 // A specifier that begins with "#". Returns { file } or { bare }; undefined without a package that has imports.
-function resolveImports(request, filename) {
+function resolveImports(request, filename, conditions = requireConditions) {
   const pkg = packageScope(filename);
   if (pkg === null || pkg.imports === undefined) return undefined;
   if (request === '#') throw new (errors().ERR_INVALID_MODULE_SPECIFIER)(request, 'is not a valid internal imports specifier name', filename);
   const match = matchKey(pkg.imports, request);
-  const found = match === undefined ? undefined : resolveTarget(pkg, pkg.imports[match.key], match.subpath, match.key, true, filename);
+  const found = match === undefined ? undefined : resolveTarget(pkg, pkg.imports[match.key], match.subpath, match.key, true, filename, conditions);
   if (found) return found;
   throw new (errors().ERR_PACKAGE_IMPORT_NOT_DEFINED)(request, `${pkg.dir}/`, filename);
 }
 
-module.exports = { readPackage, packageScope, resolveExports, resolveImports };
+module.exports = { importConditions, readPackage, packageScope, resolveExports, resolveImports };

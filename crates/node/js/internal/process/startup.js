@@ -1,0 +1,34 @@
+'use strict';
+// What the command line asks for before the program runs. Loaded only when options were given.
+
+const { options } = require;
+
+// Flags and variables that Node knows and that mean nothing here: one warning for all of them.
+function tellWithoutMeaning(names) {
+  const flags = names.map((name) => name.replace(/=.*/s, ''));
+  process.emitWarning(`${flags.join(', ')} ${flags.length === 1 ? 'has' : 'have'} no effect in this version of tally`);
+}
+
+function disableProto(mode) {
+  if (mode === 'delete') {
+    delete Object.prototype.__proto__;
+    return;
+  }
+  const refuse = () => {
+    const { codes } = require('internal/errors');
+    throw new codes.ERR_PROTO_ACCESS();
+  };
+  Object.defineProperty(Object.prototype, '__proto__', { __proto__: null, get: refuse, set: refuse, configurable: true });
+}
+
+function apply() {
+  if (options.stackTraceLimit !== undefined) Error.stackTraceLimit = Number.parseInt(options.stackTraceLimit, 10);
+  if (options.title !== undefined) process.title = options.title;
+  if (options.disableProto !== undefined) disableProto(options.disableProto);
+  if (options.experimentalWebsocket === false) for (const name of ['WebSocket', 'CloseEvent']) delete globalThis[name];
+  if (options.experimentalGlobalNavigator === false) for (const name of ['navigator', 'Navigator']) delete globalThis[name];
+  if (options.reportOnSignal) require('internal/process/report').report.reportOnSignal = true;
+  if (options.withoutMeaning !== undefined) tellWithoutMeaning(options.withoutMeaning);
+}
+
+module.exports = { apply };

@@ -1,0 +1,3 @@
+'use strict';
+// The public module `process`: the global itself.
+module.exports = require('internal/process/object').process;

@@ -1,0 +1,1 @@
+module.exports = class K { static s = 1; };

@@ -1,0 +1,1 @@
+const a=1,d={q:1}; module.exports = { a, ...d, b: 1, c: 2 };

@@ -1,0 +1,1 @@
+Object.defineProperty(exports, '__esModule', { value: true }); Object.defineProperty(exports, 'a', { enumerable: true, get: function () { return 1; } }); Object.defineProperty(exports, 'b', { get() { return q.p } }); Object.defineProperty(module.exports, 'c', { value: 1 });

@@ -1,0 +1,1 @@
+module.exports = { ...require('./c06.cjs'), k: 1 };

@@ -1,0 +1,1 @@
+if (1) { module.exports = { p: 1 } } else { module.exports = { q: 1 }; }

@@ -1,0 +1,2 @@
+0 && (module.exports = { a, b, c });
+module.exports = { z: 1 };

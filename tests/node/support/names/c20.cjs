@@ -1,0 +1,5 @@
+module.exports = {
+  // comment
+  a, /* c */ b,
+};
+var a, b;
