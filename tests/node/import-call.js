@@ -13,11 +13,11 @@ const show = async (load) => {
 };
 (async () => {
   await show(() => import('./support/imported/names.cjs'));
-  await show(() => import('./support/imported/class.js'));
+  await show(() => import('./support/imported/class.cjs'));
   await show(() => import('./support/data.json'));
   await show(() => import('./support/data.json', { with: { type: 'json' } }));
   await show(() => import('./support/imported/names.cjs', { with: { type: 'json' } }));
-  await show(() => import('./support/imported/class.js', { with: { type: 'x' } }));
+  await show(() => import('./support/imported/class.cjs', { with: { type: 'x' } }));
   await show(() => import('./support/imported/names.cjs', 1));
   await show(() => import('./support/imported/names.cjs', null));
   await show(() => import('./support/imported/names.cjs', { with: 1 }));
@@ -36,7 +36,7 @@ const show = async (load) => {
   await show(() => import({ toString() { throw new Error('in toString'); } }));
   await show(() => import('./a%2fb.cjs'));
   console.log(await import('./support/imported/names.cjs') === await import(`file://${here}/support/imported/names.cjs`));
-  console.log((await import('./support/imported/class.js')).default === require('./support/imported/class.js'));
+  console.log((await import('./support/imported/class.cjs')).default === require('./support/imported/class.cjs'));
   const events = await import('node:events');
   console.log(events.default === require('events'), events.once === require('events').once, events === await import('events'), 'module.exports' in events);
   console.log((await import('process')).default === process);
@@ -47,7 +47,7 @@ const show = async (load) => {
   }
 })();
 let order = [];
-import('./support/imported/class.js').then(() => order.push('imported'));
+import('./support/imported/class.cjs').then(() => order.push('imported'));
 order.push('after the call');
 Promise.resolve().then(() => order.push('a job')).then(() => setImmediate(() => console.log(order.join())));
 const inFunction = new Function('name', 'return import(name)');

@@ -1,18 +1,31 @@
 'use strict';
 // The public module `assert`.
 
-const { codes: { ERR_AMBIGUOUS_ARGUMENT, ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_INVALID_RETURN_VALUE, ERR_MISSING_ARGS } } = require('internal/errors');
+const { codes: { ERR_AMBIGUOUS_ARGUMENT, ERR_CONSTRUCT_CALL_REQUIRED, ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_INVALID_RETURN_VALUE, ERR_MISSING_ARGS } } = require('internal/errors');
 const { AssertionError } = require('internal/assert/assertion_error');
 const { inspect } = require('internal/util/inspect');
 const { classOf } = internalBinding('util');
 
 let comparisons;
 function isDeepEqual(a, b) { return (comparisons ??= require('internal/util/comparisons')).isDeepEqual(a, b); }
-function isDeepStrictEqual(a, b) { return (comparisons ??= require('internal/util/comparisons')).isDeepStrictEqual(a, b); }
+function isDeepStrictEqual(a, b) { return (comparisons ??= require('internal/util/comparisons')).isDeepStrictEqual(a, b, settings?.skipPrototype); }
+
+const kOptions = Symbol('options');
+
+// The options of the Assert whose method is running: each method sets them before it compares and before it fails. Methods
+// that were taken from their object have none.
+let settings;
+function of(self) {
+  settings = self === undefined || self === null ? undefined : self[kOptions];
+}
+
+function failure(options) {
+  return new AssertionError(settings === undefined ? options : { ...options, diff: settings.diff });
+}
 
 function innerFail(options) {
   if (options.message instanceof Error) throw options.message;
-  throw new AssertionError(options);
+  throw failure(options);
 }
 
 function innerOk(fn, count, value, message) {
@@ -28,21 +41,28 @@ function innerOk(fn, count, value, message) {
   } else if (message instanceof Error) {
     throw message;
   }
-  const err = new AssertionError({ actual: value, expected: true, message, operator: '==', stackStartFn: fn });
+  const err = failure({ actual: value, expected: true, message, operator: '==', stackStartFn: fn });
   err.generatedMessage = generated;
   throw err;
 }
 
-function assert(...args) { innerOk(assert, args.length, ...args); }
+function assert(...args) {
+  of(undefined);
+  innerOk(assert, args.length, ...args);
+}
 module.exports = assert;
 
-assert.ok = function ok(...args) { innerOk(ok, args.length, ...args); };
+assert.ok = function ok(...args) {
+  of(this);
+  innerOk(ok, args.length, ...args);
+};
 
 assert.fail = function fail(...args) {
+  of(this);
   const [actual, expected, message, operator] = args;
   if (args.length < 2) {
     if (actual instanceof Error) throw actual;
-    const err = new AssertionError({ message: actual ?? 'Failed', operator: 'fail', stackStartFn: fail });
+    const err = failure({ message: actual ?? 'Failed', operator: 'fail', stackStartFn: fail });
     err.generatedMessage = actual == null;
     throw err;
   }
@@ -51,7 +71,7 @@ assert.fail = function fail(...args) {
   if (message instanceof Error) throw message;
   const options = { actual, expected, operator: args.length === 2 ? '!=' : operator ?? 'fail', stackStartFn: fail };
   if (message !== undefined) options.message = message;
-  throw new AssertionError(options);
+  throw failure(options);
 };
 
 let failWarned = false;
@@ -85,6 +105,7 @@ for (const name of Object.keys(checks)) {
   const check = checks[name];
   assert[name] = {
     [name](actual, expected, message) {
+      of(this);
       if (arguments.length < 2) throw new ERR_MISSING_ARGS('actual', 'expected');
       if (!check(actual, expected)) innerFail({ actual, expected, message, operator: OPERATORS[name] ?? name, stackStartFn: assert[name] });
     },
@@ -142,7 +163,7 @@ function checkExpected(actual, expected, message, fn) {
       if (matchesRegExp(expected, actual)) return;
       if (message) fail({});
       const text = `The input did not match the regular expression ${inspect(expected)}. Input:\n\n${inspect(typeof actual === 'string' ? actual : String(actual))}\n`;
-      const err = new AssertionError({ actual, expected, message: text, operator: fn.name, stackStartFn: fn });
+      const err = failure({ actual, expected, message: text, operator: fn.name, stackStartFn: fn });
       err.generatedMessage = true;
       throw err;
     }
@@ -159,7 +180,7 @@ function checkExpected(actual, expected, message, fn) {
         for (const k of keys) if (k in source) out[k] = other !== undefined && typeof source[k] === 'string' && classOf(other[k]) === 'RegExp' && matchesRegExp(other[k], source[k]) ? other[k] : source[k];
         return out;
       };
-      const err = new AssertionError({ actual: pick(actual, expected), expected: pick(expected), operator: 'deepStrictEqual', stackStartFn: fn });
+      const err = failure({ actual: pick(actual, expected), expected: pick(expected), operator: 'deepStrictEqual', stackStartFn: fn });
       Object.assign(err, { actual, expected, operator: fn.name });
       throw err;
     }
@@ -171,7 +192,7 @@ function checkExpected(actual, expected, message, fn) {
     let text = `The error is expected to be an instance of "${expected.name}". Received `;
     if (actual instanceof Error) text += `"${actual.name}"\n\nError message:\n\n${actual.message}`;
     else text += `"${inspect(actual, { depth: -1 })}"`;
-    const err = new AssertionError({ actual, expected, message: text, operator: fn.name, stackStartFn: fn });
+    const err = failure({ actual, expected, message: text, operator: fn.name, stackStartFn: fn });
     err.generatedMessage = true;
     throw err;
   }
@@ -181,7 +202,7 @@ function checkExpected(actual, expected, message, fn) {
   const name = expected.name ? `"${expected.name}" ` : '';
   let text = `The ${name}validation function is expected to return "true". Received ${inspect(verdict)}`;
   if (actual instanceof Error) text += `\n\nCaught error:\n\n${actual}`;
-  const err = new AssertionError({ actual, expected, message: text, operator: fn.name, stackStartFn: fn });
+  const err = failure({ actual, expected, message: text, operator: fn.name, stackStartFn: fn });
   err.generatedMessage = true;
   throw err;
 }
@@ -220,17 +241,34 @@ function expectsNoError(fn, actual, expected, message) {
   });
 }
 
-assert.throws = function throws(fn, ...args) { expectsError(throws, callAndCatch(fn), ...args); };
-assert.rejects = async function rejects(promise, ...args) { expectsError(rejects, await waitAndCatch(promise), ...args); };
-assert.doesNotThrow = function doesNotThrow(fn, ...args) { expectsNoError(doesNotThrow, callAndCatch(fn), ...args); };
-assert.doesNotReject = async function doesNotReject(fn, ...args) { expectsNoError(doesNotReject, await waitAndCatch(fn), ...args); };
+assert.throws = function throws(fn, ...args) {
+  const actual = callAndCatch(fn);
+  of(this);
+  expectsError(throws, actual, ...args);
+};
+assert.rejects = async function rejects(promise, ...args) {
+  const actual = await waitAndCatch(promise);
+  of(undefined);
+  expectsError(rejects, actual, ...args);
+};
+assert.doesNotThrow = function doesNotThrow(fn, ...args) {
+  const actual = callAndCatch(fn);
+  of(this);
+  expectsNoError(doesNotThrow, actual, ...args);
+};
+assert.doesNotReject = async function doesNotReject(fn, ...args) {
+  const actual = await waitAndCatch(fn);
+  of(undefined);
+  expectsNoError(doesNotReject, actual, ...args);
+};
 
 assert.ifError = function ifError(err) {
   if (err === null || err === undefined) return;
+  of(this);
   let message = 'ifError got unwanted exception: ';
   if (typeof err === 'object' && typeof err.message === 'string') message += err.message.length === 0 && err.constructor ? err.constructor.name : err.message;
   else message += inspect(err);
-  throw new AssertionError({ actual: err, expected: null, operator: 'ifError', message, stackStartFn: ifError });
+  throw failure({ actual: err, expected: null, operator: 'ifError', message, stackStartFn: ifError });
 };
 
 function match(string, regexp, message, fn) {
@@ -241,17 +279,47 @@ function match(string, regexp, message, fn) {
   const generated = !message;
   message ||= typeof string !== 'string' ? `The "string" argument must be of type string. Received type ${typeof string} (${inspect(string)})` :
     `${wanted ? 'The input did not match the regular expression ' : 'The input was expected to not match the regular expression '}${inspect(regexp)}. Input:\n\n${inspect(string)}\n`;
-  const err = new AssertionError({ actual: string, expected: regexp, message, operator: fn.name, stackStartFn: fn });
+  const err = failure({ actual: string, expected: regexp, message, operator: fn.name, stackStartFn: fn });
   err.generatedMessage = generated;
   throw err;
 }
 
-assert.match = function match_(string, regexp, message) { match(string, regexp, message, assert.match); };
-assert.doesNotMatch = function doesNotMatch(string, regexp, message) { match(string, regexp, message, assert.doesNotMatch); };
+assert.match = function match_(string, regexp, message) {
+  of(this);
+  match(string, regexp, message, assert.match);
+};
+assert.doesNotMatch = function doesNotMatch(string, regexp, message) {
+  of(this);
+  match(string, regexp, message, assert.doesNotMatch);
+};
 Object.defineProperty(assert.match, 'name', { value: 'match' });
 
-function strict(...args) { innerOk(strict, args.length, ...args); }
-assert.strict = Object.assign(strict, assert, {
-  equal: assert.strictEqual, deepEqual: assert.deepStrictEqual, notEqual: assert.notStrictEqual, notDeepEqual: assert.notDeepStrictEqual,
-});
-assert.strict.strict = assert.strict;
+// Assertions with options of their own. The methods are those of the module.
+function Assert(options) {
+  const { validateOneOf } = require('internal/validators');
+  if (!new.target) throw new ERR_CONSTRUCT_CALL_REQUIRED('Assert');
+  const own = { __proto__: null, strict: true, skipPrototype: false, ...options };
+  if (own.diff !== undefined) validateOneOf(own.diff, 'options.diff', ['simple', 'full']);
+  own.diff ??= 'simple';
+  this.AssertionError = AssertionError;
+  Object.defineProperty(this, kOptions, { __proto__: null, value: own });
+  if (own.strict) Object.assign(this, STRICT);
+}
+const STRICT = { equal: assert.strictEqual, deepEqual: assert.deepStrictEqual, notEqual: assert.notStrictEqual, notDeepEqual: assert.notDeepStrictEqual };
+for (const name of ['fail', 'ok', ...Object.keys(checks), 'throws', 'rejects', 'doesNotThrow', 'doesNotReject', 'ifError', 'match', 'doesNotMatch']) {
+  Assert.prototype[name] = assert[name];
+}
+assert.Assert = Assert;
+
+const { deprecate, defineLazy } = require('internal/util');
+defineLazy(assert, 'CallTracker', () => deprecate(require('internal/assert/call_tracker').CallTracker, 'assert.CallTracker is deprecated.', 'DEP0173'));
+
+function strict(...args) {
+  of(undefined);
+  innerOk(strict, args.length, ...args);
+}
+for (const key of Object.keys(assert)) if (key !== 'CallTracker') strict[key] = assert[key];
+Object.assign(strict, STRICT);
+defineLazy(strict, 'CallTracker', () => assert.CallTracker);
+assert.strict = strict;
+strict.strict = strict;

@@ -52,7 +52,8 @@ function userInfo(options) {
   return Object.assign(Object.create(null), { uid, gid, username, homedir: home, shell });
 }
 
-function getPriority(pid = 0) {
+function getPriority(pid) {
+  if (pid === undefined) pid = 0;
   validateInt32(pid, 'pid');
   return native.priority(pid);
 }
@@ -67,7 +68,7 @@ function setPriority(pid, priority) {
 function constants() {
   const { signals, errno, priority } = native.constants;
   const freeze = (o) => Object.freeze(Object.assign({ __proto__: null }, o));
-  return { __proto__: null, UV_UDP_REUSEADDR: 4, dlopen: { __proto__: null, RTLD_LAZY: 1, RTLD_NOW: 2, RTLD_GLOBAL: 256, RTLD_LOCAL: 0 }, errno: freeze(errno), signals: freeze(signals), priority: freeze(priority) };
+  return { __proto__: null, UV_UDP_REUSEADDR: 4, dlopen: { __proto__: null, RTLD_LAZY: 1, RTLD_NOW: 2, RTLD_GLOBAL: 256, RTLD_LOCAL: 0, ...(process.platform === 'linux' ? { RTLD_DEEPBIND: 8 } : undefined) }, errno: freeze(errno), signals: freeze(signals), priority: freeze(priority) };
 }
 
 module.exports = {
@@ -94,4 +95,9 @@ module.exports = {
   devNull: '/dev/null',
   EOL: '\n',
 };
+// `${os.arch}` is what it answers.
+for (const name of ['arch', 'availableParallelism', 'endianness', 'freemem', 'homedir', 'hostname', 'machine', 'platform', 'release', 'tmpdir', 'totalmem', 'type', 'uptime', 'version']) {
+  const method = module.exports[name];
+  method[Symbol.toPrimitive] = () => method();
+}
 require('internal/util').defineLazy(module.exports, 'constants', constants);

@@ -118,7 +118,7 @@ function parseEnv(content) {
   validateString(content, 'content');
   const flat = internalBinding('util').parseEnv(content);
   const result = {};
-  for (let i = 0; i < flat.length; i += 2) Object.defineProperty(result, flat[i], { __proto__: null, value: flat[i + 1], writable: true, enumerable: true, configurable: true });
+  for (let i = 0; i < flat.length; i += 2) result[flat[i]] = flat[i + 1];
   return result;
 }
 
@@ -170,7 +170,7 @@ module.exports = {
   inherits,
   inspect,
   isArray: deprecate(Array.isArray, 'The `util.isArray` API is deprecated. Please use `Array.isArray()` instead.', 'DEP0044'),
-  isDeepStrictEqual(a, b) { return require('internal/util/comparisons').isDeepStrictEqual(a, b); },
+  isDeepStrictEqual(a, b, skipPrototype) { return require('internal/util/comparisons').isDeepStrictEqual(a, b, skipPrototype); },
   parseEnv,
   promisify,
   stripVTControlCharacters(str) {

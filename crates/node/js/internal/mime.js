@@ -91,7 +91,7 @@ class MIMEParams {
     if (name === '' || badName !== -1) throw new ERR_INVALID_MIME_SYNTAX('parameter name', name, badName);
     const badValue = value.search(NOT_QUOTED);
     if (badValue !== -1) throw new ERR_INVALID_MIME_SYNTAX('parameter value', value, badValue);
-    this.#data.set(name, value);
+    this.#data.set(lower(name), value);
   }
 
   * entries() { yield* this.#data.entries(); }
@@ -120,6 +120,15 @@ class MIMEType {
     this.#type = type;
     this.#subtype = subtype;
     parseInto(this.#params, input, at);
+  }
+
+  // null where the constructor throws.
+  static parse(input) {
+    try {
+      return new MIMEType(input);
+    } catch {
+      return null;
+    }
   }
 
   get type() { return this.#type; }

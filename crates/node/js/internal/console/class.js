@@ -5,6 +5,8 @@ const { codes: { ERR_CONSOLE_WRITABLE_STREAM, ERR_INCOMPATIBLE_OPTION_PAIR, ERR_
 const { validateInteger, validateObject } = require('internal/validators');
 const { makeMethods, names } = require('internal/console/methods');
 
+const made = new WeakMap(); // console -> its methods
+
 function Console(options, ...rest) {
   if (!new.target) return Reflect.construct(Console, [options, ...rest]);
   if (!options || typeof options.write === 'function') options = { stdout: options, stderr: rest[0], ignoreErrors: rest[1] };
@@ -47,6 +49,7 @@ function Console(options, ...rest) {
     isTerminal: () => stdout.isTTY === true,
   };
   const methods = makeMethods(out);
+  made.set(this, methods);
   // Methods of a subclass go before ours.
   for (const name of names) {
     const value = this[name] !== undefined && this[name] !== Console.prototype[name] ? this[name].bind(this) : methods[name];
@@ -56,7 +59,12 @@ function Console(options, ...rest) {
   Object.defineProperty(this, '_stderr', { __proto__: null, value: stderr, writable: true, configurable: true, enumerable: false });
 }
 
-for (const name of names) Console.prototype[name] = undefined;
+// On the prototype: the method of the console that it is called on.
+const LENGTHS = { __proto__: null, dir: 2, assert: 1, table: 2 };
+for (const name of names) {
+  const method = { [name](...args) { return (made.get(this) ?? require('internal/console/global'))[name](...args); } }[name];
+  Console.prototype[name] = Object.defineProperty(method, 'length', { value: LENGTHS[name] ?? 0 });
+}
 Object.defineProperty(Console, Symbol.hasInstance, {
   value(instance) { return instance !== null && typeof instance === 'object' && (Function.prototype[Symbol.hasInstance].call(this, instance) || instance === globalThis.console); },
 });

@@ -46,7 +46,27 @@ const out = {
 const console = Object.create({});
 const methods = makeMethods(out);
 for (const name of names) console[name] = methods[name];
-for (const name of ['profile', 'profileEnd', 'timeStamp', 'context']) console[name] = { [name]() {} }[name];
+for (const name of ['profile', 'profileEnd', 'timeStamp']) console[name] = { [name]() {} }[name];
+console.context = function context(name) {
+  throw new (require('internal/errors').codes.ERR_TALLY_NOT_BUILT_YET)('console.context');
+};
+// Names a task for a debugger; without one there is nobody to tell.
+console.createTask = function createTask(name) {
+  if (typeof name !== 'string' || name === '') throw new Error('First argument must be a non-empty string.');
+  return {
+    run(f) {
+      if (typeof f !== 'function') throw new Error('First argument must be a function.');
+      return f();
+    },
+  };
+};
+for (const [name, fd] of [['_stdout', 1], ['_stderr', 2]]) {
+  Object.defineProperty(console, name, {
+    __proto__: null, configurable: true, enumerable: false,
+    get: () => require('internal/process/stdio').stream(fd),
+    set(value) { Object.defineProperty(console, name, { __proto__: null, value, writable: true, configurable: true, enumerable: false }); },
+  });
+}
 Object.defineProperty(console, 'Console', {
   __proto__: null, configurable: true, enumerable: true,
   get() {

@@ -220,4 +220,25 @@ async function importModule(source, specifier, options) {
   return builtin === undefined ? loadFile(file, attributes) : loadModule(builtin, attributes);
 }
 
-module.exports = { importModule };
+// module.findPackageJSON: of the package that a bare specifier names, or that a file belongs to.
+function findPackageJSON(specifier, base) {
+  if (specifier === undefined) throw new codes.ERR_MISSING_ARGS('specifier');
+  specifier = `${specifier?.href ?? specifier}`;
+  let from = base === undefined ? undefined : `${base?.href ?? base}`;
+  if (from !== undefined && from.startsWith('file:')) from = decodePath(from.replace(/^file:(?:\/\/(?:localhost)?(?=\/))?/, ''), '/');
+  const isFile = /^(?:\/|file:)/.test(specifier);
+  if (!isFile && (from === undefined || !path.isAbsolute(from))) throw new codes.ERR_INVALID_URL(base === undefined ? specifier : from);
+  const bare = /^((?:@[^/\\%]+\/)?[^./\\%@][^/\\%]*)(\/[^]*)?$/.exec(specifier);
+  if (isFile || bare === null || specifier.startsWith('file:')) {
+    const { file } = resolve(specifier, from ?? '/', true);
+    return packages.packageScope(file)?.path;
+  }
+  const { Module } = require('internal/modules/cjs/loader');
+  for (const folder of Module._nodeModulePaths(path.dirname(from))) {
+    const pkg = packages.readPackage(path.join(folder, bare[1]));
+    if (pkg !== null) return pkg.path;
+  }
+  throw notFound('package', bare[1], from);
+}
+
+module.exports = { importModule, findPackageJSON };

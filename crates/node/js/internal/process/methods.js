@@ -47,13 +47,8 @@ function unref(maybeRefable) {
   if (typeof method === 'function') method.call(maybeRefable);
 }
 
-let toldSourceMaps = false;
-
-function setSourceMapsEnabled(value) {
-  require('internal/validators').validateBoolean(value, 'enabled');
-  if (!value || toldSourceMaps) return;
-  toldSourceMaps = true;
-  process.emitWarning('Source maps have no effect in this version of tally');
+function setSourceMapsEnabled(enabled) {
+  require('internal/source_map').setSupport(enabled);
 }
 
 const RESOURCES = ['userCPUTime', 'systemCPUTime', 'maxRSS', 'sharedMemorySize', 'unsharedDataSize', 'unsharedStackSize', 'minorPageFault', 'majorPageFault',

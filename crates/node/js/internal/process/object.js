@@ -137,7 +137,7 @@ for (const [name, length] of [['setuid', 1], ['seteuid', 1], ['setgid', 1], ['se
 lazy(process, 'finalization', () => require('internal/process/finalization'));
 lazy(process, 'allowedNodeEnvironmentFlags', () => require('internal/process/allowed_flags'));
 Object.defineProperty(process, 'report', { __proto__: null, configurable: true, enumerable: true, get: () => require('internal/process/report').report });
-Object.defineProperty(process, 'sourceMapsEnabled', { __proto__: null, configurable: true, enumerable: true, get: () => false });
+Object.defineProperty(process, 'sourceMapsEnabled', { __proto__: null, configurable: true, enumerable: true, get: () => require.isLoaded('internal/source_map') && require('internal/source_map').support.enabled });
 process._preload_modules = require.options.require ?? [];
 process._tickCallback = runNextTicks;
 

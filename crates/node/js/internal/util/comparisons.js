@@ -17,7 +17,7 @@ function compare(a, b, strict, memo) {
   if (strict) {
     if (typeof a !== 'object') return typeof a === 'number' && Number.isNaN(a) && Number.isNaN(b);
     if (typeof b !== 'object' || a === null || b === null) return false;
-    if (Object.getPrototypeOf(a) !== Object.getPrototypeOf(b)) return false;
+    if (!memo.skipPrototype && Object.getPrototypeOf(a) !== Object.getPrototypeOf(b)) return false;
   } else {
     if (a === null || typeof a !== 'object') {
       // eslint-disable-next-line eqeqeq
@@ -210,5 +210,6 @@ function matchAll(left, rest, equal) {
 
 module.exports = {
   isDeepEqual: (a, b) => compare(a, b, false, {}),
-  isDeepStrictEqual: (a, b) => compare(a, b, true, {}),
+  // `skipPrototype`: objects of one kind may have different prototypes.
+  isDeepStrictEqual: (a, b, skipPrototype) => compare(a, b, true, { skipPrototype: Boolean(skipPrototype) }),
 };

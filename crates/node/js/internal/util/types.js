@@ -10,6 +10,7 @@ function is(name, ...classes) {
   types[key] = classes.length === 1 ?
     { [key](value) { return classOf(value) === classes[0]; } }[key] :
     { [key](value) { return classes.includes(classOf(value)); } }[key];
+  Object.defineProperty(types[key], 'length', { value: 0 });
 }
 
 is('External', 'External');
@@ -40,8 +41,9 @@ is('Proxy', 'Proxy');
 is('AnyArrayBuffer', 'ArrayBuffer', 'SharedArrayBuffer');
 
 types.isModuleNamespaceObject = function isModuleNamespaceObject(value) { return require('internal/modules/namespace').isNamespace(value); };
-types.isCryptoKey = function isCryptoKey() { return false; };
-types.isKeyObject = function isKeyObject() { return false; };
+Object.defineProperty(types.isModuleNamespaceObject, 'length', { value: 0 });
+types.isCryptoKey = function isCryptoKey(obj) { return false; }; // nothing makes one yet
+types.isKeyObject = function isKeyObject(obj) { return false; };
 types.isArrayBufferView = function isView(value) { return ArrayBuffer.isView(value); };
 types.isTypedArray = function isTypedArray(value) { return ArrayBuffer.isView(value) && classOf(value) !== 'DataView'; };
 for (const name of ['Uint8Array', 'Uint8ClampedArray', 'Uint16Array', 'Uint32Array', 'Int8Array', 'Int16Array', 'Int32Array', 'Float16Array', 'Float32Array', 'Float64Array', 'BigInt64Array', 'BigUint64Array']) {

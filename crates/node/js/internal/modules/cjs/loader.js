@@ -394,11 +394,6 @@ Module._checkSyntax = function(content, filename) {
   compileFunction(stripBOM(content), filename, PARAMETERS);
 };
 
-Module._preload = function(request) {
-  const parent = new Module('internal/preload', null);
-  parent.paths = Module._nodeModulePaths(process.cwd());
-  parent.require(request);
-};
 Module._preloadModules = function(requests) {
   for (const request of requests) Module._preload(request);
 };
@@ -407,15 +402,64 @@ Module.runMain = function(main = process.argv[1]) {
   Module._load(path.resolve(main), null, true);
 };
 
-Module.findPackageJSON = function findPackageJSON(specifier, base) {
-  const from = base === undefined ? process.cwd() : String(base).replace(/^file:\/\//, '');
-  return packages().packageScope(path.resolve(path.dirname(from), specifier, 'x'))?.path;
+Module.findPackageJSON = function findPackageJSON(specifier, base = undefined) {
+  return require('internal/modules/import').findPackageJSON(specifier, base);
 };
+Object.defineProperty(Module.findPackageJSON, 'length', { value: 1 });
 Module.syncBuiltinESMExports = function syncBuiltinESMExports() {};
-Module.enableCompileCache = function enableCompileCache() { return { status: 3 }; };
+
+// Nothing is kept of what was compiled.
+Module.enableCompileCache = function enableCompileCache(cacheDir) {
+  if (cacheDir !== undefined && cacheDir !== null && typeof cacheDir !== 'object' && typeof cacheDir !== 'string') {
+    const err = new TypeError('cacheDir should be a string');
+    err.code = 'ERR_INVALID_ARG_TYPE';
+    throw err;
+  }
+  return { status: Module.constants.compileCacheStatus.DISABLED };
+};
+Module.getCompileCacheDir = function getCompileCacheDir() {};
+Module.flushCompileCache = function flushCompileCache() {};
 Module.constants = Object.freeze({ __proto__: null, compileCacheStatus: Object.freeze({ __proto__: null, FAILED: 0, ENABLED: 1, ALREADY_ENABLED: 2, DISABLED: 3 }) });
-for (const name of ['register', 'registerHooks', 'findSourceMap', 'SourceMap', 'stripTypeScriptTypes']) {
-  Module[name] = { [name]() { throw new (codes().ERR_TALLY_NOT_BUILT_YET)(`module.${name}`); } }[name];
+
+Module._stat = (file) => fs.kind(file);
+Module._readPackage = function _readPackage(directory) {
+  const found = packages().readPackage(path.resolve(directory));
+  if (found === null) return { __proto__: null, exists: false };
+  const { name, main, type, exports, imports } = found;
+  return { __proto__: null, name, main, type, exports, imports, exists: true, pjsonPath: found.path };
+};
+// Made when first read: every program loads this file.
+function lazy(name, make) {
+  const replace = (value) => Object.defineProperty(Module, name, { __proto__: null, value, writable: true, enumerable: true, configurable: true });
+  Object.defineProperty(Module, name, {
+    __proto__: null, configurable: true, enumerable: true,
+    get() {
+      const value = make();
+      replace(value);
+      return value;
+    },
+    set: replace,
+  });
 }
+
+lazy('_debug', () => require('internal/util').deprecate(require('internal/util/debuglog').debuglog('module'), 'Module._debug is deprecated.', 'DEP0077'));
+let preloading = false;
+Module._preload = function(request) {
+  const parent = new Module('internal/preload', null);
+  parent.paths = Module._nodeModulePaths(process.cwd());
+  preloading = true;
+  try {
+    parent.require(request);
+  } finally {
+    preloading = false;
+  }
+};
+Object.defineProperty(Module.prototype, 'isPreloading', { __proto__: null, configurable: true, get: () => preloading });
+
+Module.findSourceMap = function findSourceMap() { return undefined; }; // no file's map was read
+Module.getSourceMapsSupport = function getSourceMapsSupport() { return Object.assign({ __proto__: null }, require('internal/source_map').support); };
+Module.setSourceMapsSupport = function setSourceMapsSupport(enabled, options = {}) { require('internal/source_map').setSupport(enabled, options); };
+lazy('SourceMap', () => require('internal/source_map').SourceMap);
+for (const name of ['register', 'registerHooks', 'stripTypeScriptTypes']) lazy(name, () => require('internal/absent').notBuilt(`module.${name}`, 1));
 
 module.exports = { Module };

@@ -1,0 +1,41 @@
+'use strict';
+// assert.Assert and assert.CallTracker.
+process.emitWarning = () => {};
+const assert = require('assert');
+const { Assert } = assert;
+const t = (f) => { try { console.log(f()); } catch (e) { console.log(e.name, e.code, e.message.slice(0, 300), e.operator, e.diff, e.generatedMessage); } };
+t(() => Assert());
+t(() => new Assert({ diff: 'x' }));
+const a = new Assert();
+console.log(Reflect.ownKeys(a).map(String), Reflect.ownKeys(Assert.prototype), a, a.equal === a.strictEqual, a.equal.name, a.AssertionError === assert.AssertionError);
+console.log(Assert.prototype.strictEqual === assert.strictEqual, assert.strict.equal === assert.strictEqual, assert.strict.Assert === Assert);
+const l = new Assert({ strict: false, diff: 'full' });
+console.log(Reflect.ownKeys(l).map(String), l.equal === a.equal, l.equal === Assert.prototype.equal);
+t(() => a.equal(1, '1'));
+t(() => l.equal(1, '1'));
+t(() => l.equal(1, 2));
+class A { constructor() { this.x = 1; } }
+class B { constructor() { this.x = 1; } }
+t(() => new Assert({ skipPrototype: true }).deepStrictEqual(new A(), new B()));
+t(() => a.deepStrictEqual(new A(), new B()));
+t(() => a.ok(0));
+t(() => a.fail());
+t(() => a.throws(() => {}));
+t(() => a.match('a', /b/));
+t(() => { const { strictEqual } = l; strictEqual(1, 2); });
+l.rejects(async () => {}).catch((e) => console.log(e.message, e.diff));
+console.log(require('util').isDeepStrictEqual(new A(), new B()), require('util').isDeepStrictEqual([new A()], [new B()], true));
+const c = new assert.CallTracker();
+const f = c.calls((x) => x * 2, 2);
+t(() => f(2));
+t(() => c.verify());
+console.log(c.report().map((r) => [r.message, r.actual, r.expected, r.operator, typeof r.stack]), c.getCalls(f));
+t(() => c.calls(() => {}, 0));
+t(() => c.getCalls(() => {}));
+c.reset(f);
+f(1);
+f(1);
+t(() => c.verify());
+c.calls(function named() {}, 1);
+c.calls(() => {}, 1);
+t(() => c.verify());
