@@ -42,7 +42,8 @@ for (const key of Reflect.ownKeys(globalThis)) {
   try { learn(globalThis[key], `globalThis.${key}`, 1); } catch { /* a flag is missing */ }
 }
 for (const id of builtinModules) {
-  if (!ids.includes(plain(id)) && id[0] !== '_' && id !== 'process') learn(require(id), plain(id), 1);
+  // Loading domain changes every emitter.
+  if (!ids.includes(plain(id)) && id[0] !== '_' && id !== 'process' && id !== 'domain') learn(require(id), plain(id), 1);
 }
 
 function keyOf(key) {
