@@ -90,6 +90,8 @@ fn small_settings() {
         &tally(&["--throw-deprecation", "--trace-deprecation", "-p", "[process.throwDeprecation, process.traceDeprecation]"]),
         "[ true, true ]\n",
     );
+    let code = "console.log([1, 100, 5000].every((n) => Buffer.allocUnsafe(n).every((b) => b === 0)))";
+    ok(&tally(&["--zero-fill-buffers", "-e", &format!("for (let i = 0; i < 50; i++) Buffer.allocUnsafe(3000).fill(1); {code}")]), "true\n");
     let env = Temp::new("x.env", b"# names\nA=1\nexport B = \"two # words\"\nTZ=Asia/Tokyo\n");
     ok(&tally(&["--env-file", env.path(), "-p", "[process.env.A, process.env.B, process.env.TZ].join()"]), "1,two # words,UTC\n");
     let run = tally(&["--env-file-if-exists=no.env", "-p", "1"]);

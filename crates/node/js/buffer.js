@@ -11,7 +11,10 @@ const { validateInteger, validateNumber } = require('internal/validators');
 const { encodingNumber, normalizeEncoding, UTF8 } = require('internal/buffer/encodings');
 const { addMethods, copyRange, fillBuffer, isUint8Array, validateOffset, inspectState } = require('internal/buffer/methods');
 
-const { allocPooled, allocUnsafe: allocExact, alloc: allocZeroed, fromString: fromStringNative, kMaxLength, kStringMaxLength } = native;
+const { allocPooled, alloc: allocZeroed, fromString: fromStringNative, kMaxLength, kStringMaxLength } = native;
+// --zero-fill-buffers: nothing shows what memory held before.
+const zeroFill = require.options.zeroFillBuffers === true;
+const allocExact = zeroFill ? allocZeroed : native.allocUnsafe;
 const { classOf } = internalBinding('util');
 
 class FastBuffer extends Uint8Array {
@@ -27,7 +30,7 @@ function Buffer(arg, encodingOrOffset, length) {
   if (!warnedConstructor) {
     warnedConstructor = true;
     const caller = String(new Error().stack).split('\n')[2] ?? '';
-    if (!caller.includes('node_modules')) {
+    if (require.options.pendingDeprecation || !caller.includes('node_modules')) {
       process.emitWarning('Buffer() is deprecated due to security and usability issues. Please use the Buffer.alloc(), ' +
         'Buffer.allocUnsafe(), or Buffer.from() methods instead.', 'DeprecationWarning', 'DEP0005', Buffer);
     }
@@ -75,7 +78,7 @@ Buffer.alloc = function alloc(size, fill, encoding) {
 
 Buffer.allocUnsafe = function allocUnsafe(size) {
   validateSize(size);
-  return allocate(Math.trunc(size));
+  return zeroFill ? allocZeroed(Math.trunc(size)) : allocate(Math.trunc(size));
 };
 
 Buffer.allocUnsafeSlow = function allocUnsafeSlow(size) {

@@ -2,6 +2,7 @@
 
 use super::number::grouped;
 use super::support::arg;
+use crate::builtins::locales::{self, Manner};
 use crate::cx::{Args, Cx, JsResult};
 use crate::kinds;
 use crate::object::Object;
@@ -88,6 +89,10 @@ fn to_string<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
 /// §21.2.3.2, in the manner of en-US.
 fn to_locale_string<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     let b = this_bigint(cx, a, "BigInt.prototype.toLocaleString")?;
+    locales::check(cx, a.get(cx, 0), Manner::American, "BigInt.prototype.toLocaleString")?;
+    if !cx.val(a.get(cx, 1)).is_undefined() {
+        return Err(cx.not_built("BigInt.prototype.toLocaleString with options is not part of this version of tally yet"));
+    }
     let text = bigint::to_text(b.get(cx), 10);
     let text = match text.strip_prefix('-') {
         Some(digits) => format!("-{}", grouped(digits)),

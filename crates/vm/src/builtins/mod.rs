@@ -19,6 +19,7 @@ pub mod function_has_instance;
 pub mod generator;
 pub mod iterator;
 pub mod json;
+pub(crate) mod locales;
 pub mod map;
 pub mod math;
 pub mod number;

@@ -20,7 +20,7 @@ pub fn join<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
         let s = convert::to_string(cx, a.get(cx, 0), separator)?;
         string::flatten(cx, s)?;
     }
-    joined(cx, o, n, separator, false, out)?;
+    joined(cx, o, n, separator, None, out)?;
     Ok(cx.val(out))
 }
 
@@ -29,7 +29,7 @@ pub fn to_locale_string<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     let o = this_object_for(cx, a, "Array.prototype.toLocaleString")?;
     let [out, separator] = cx.slots();
     let n = length_of(cx, o)?;
-    joined(cx, o, n, separator, true, out)?;
+    joined(cx, o, n, separator, Some([a.get(cx, 0), a.get(cx, 1)]), out)?;
     Ok(cx.val(out))
 }
 
@@ -47,7 +47,15 @@ pub fn to_string<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
 }
 
 /// Joins with the string in `separator` ("," if it holds undefined), each array once at a time.
-fn joined(cx: &mut Cx, o: Local<Object>, n: u64, separator: Local<Value>, locale: bool, out: Local<Value>) -> JsResult {
+/// `locale`: `toLocaleString` of the elements, with these arguments.
+fn joined(
+    cx: &mut Cx,
+    o: Local<Object>,
+    n: u64,
+    separator: Local<Value>,
+    locale: Option<[Local<Value>; 2]>,
+    out: Local<Value>,
+) -> JsResult {
     let under_way = cx.builtins.joining.iter().any(|l| cx.val(*l) == cx.val(o));
     if under_way {
         cx.copy(out, cx.names.empty);
@@ -63,10 +71,10 @@ fn joined(cx: &mut Cx, o: Local<Object>, n: u64, separator: Local<Value>, locale
     Ok(())
 }
 
-fn join_all(cx: &mut Cx, o: Local<Object>, n: u64, separator: Local<Value>, locale: bool) -> JsResult<StrBuf> {
+fn join_all(cx: &mut Cx, o: Local<Object>, n: u64, separator: Local<Value>, locale: Option<[Local<Value>; 2]>) -> JsResult<StrBuf> {
     let [key, v] = cx.slots();
     let mut text = StrBuf::new();
-    let method = if locale { Some(cx.rooted_name("toLocaleString")?) } else { None };
+    let method = if locale.is_some() { Some(cx.rooted_name("toLocaleString")?) } else { None };
     for i in 0..n {
         if i > 0 {
             match cx.val(separator).cast::<Str>() {
@@ -83,7 +91,9 @@ fn join_all(cx: &mut Cx, o: Local<Object>, n: u64, separator: Local<Value>, loca
             continue;
         }
         if let Some(name) = method {
-            call::invoke(cx, v, name, &[], v)?;
+            // As ECMA-402 says; without arguments none are handed on, as ECMA-262 says.
+            let arguments = locale.filter(|[locales, options]| !cx.val(*locales).is_undefined() || !cx.val(*options).is_undefined());
+            call::invoke(cx, v, name, arguments.as_ref().map_or(&[], |list| &list[..]), v)?;
         } else if value.is_int() {
             text.push_int(value.as_int());
             continue;

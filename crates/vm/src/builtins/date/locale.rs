@@ -1,4 +1,4 @@
-//! `toLocaleString` and its kin, in the manner of en-US whatever locale is asked for. ECMA-402 §11, a part.
+//! `toLocaleString` and its kin, in the manner of en-US. ECMA-402 §11, a part.
 //!
 //! Options say which fields to show and in which width, or name a style; without any, the method's defaults are shown.
 //! Fields are put together after the patterns that CLDR has for English.
@@ -6,6 +6,7 @@
 use super::format::{MONTHS, WEEKDAYS};
 use super::time::{DAY, Fields, HOUR, MINUTE, MONTH, MS, SECOND, YEAR, fields};
 use super::zone::Zone;
+use crate::builtins::locales;
 use crate::cx::{Cx, JsResult};
 use crate::object::Object;
 use crate::ops::{convert, property};
@@ -102,6 +103,10 @@ fn read(cx: &mut Cx, v: Local<Value>, defaults: Defaults) -> JsResult<Options> {
     if !cx.val(v).is_undefined() {
         let slot = cx.slot();
         let o = convert::to_object(cx, v, slot)?;
+        let method = "Date.prototype.toLocaleString";
+        locales::refuse(cx, o, method, "calendar", "gregory")?;
+        locales::refuse(cx, o, method, "numberingSystem", "latn")?;
+        locales::refuse(cx, o, method, "dayPeriod", "")?;
         let hour12 = {
             let key = cx.rooted_name("hour12")?;
             let flag = cx.slot();

@@ -16,6 +16,7 @@ mod time;
 mod zone;
 
 use super::support::arg;
+use crate::builtins::locales::{self, Manner};
 use crate::cx::{Args, Cx, JsResult, Thrown};
 use crate::kinds;
 use crate::names::WellKnown;
@@ -242,6 +243,7 @@ fn localized<'a>(cx: &'a mut Cx, a: Args, method: &str, defaults: locale::Defaul
     if t.is_nan() {
         return text(cx, "Invalid Date");
     }
+    locales::check(cx, a.get(cx, 0), Manner::American, &format!("Date.prototype.{method}"))?;
     let s = locale::format(cx, t, a.get(cx, 1), defaults)?;
     text(cx, &s)
 }

@@ -1,5 +1,6 @@
 //! Numbers in the manner of en-US: digits in groups of three, at most three behind the point. ECMA-402 §15, a small part.
 
+use crate::builtins::locales::{self, Manner};
 use crate::cx::{Cx, JsResult};
 use crate::object::Object;
 use crate::ops::number_format::to_exponential;
@@ -18,9 +19,86 @@ pub fn grouped(digits: &str) -> String {
     text
 }
 
+const METHOD: &str = "Number.prototype.toLocaleString";
+
+/// How a number is to be shown.
+pub struct NumberStyle {
+    /// The least and the greatest number of digits behind the point.
+    pub fraction: (usize, usize),
+    /// The least number of digits in front of it.
+    pub integer: usize,
+    pub grouping: bool,
+    pub percent: bool,
+}
+
+/// What the locales and options ask for.
+pub fn style(cx: &mut Cx, locales: Local<Value>, options: Local<Value>) -> JsResult<NumberStyle> {
+    locales::check(cx, locales, Manner::American, METHOD)?;
+    let mut out = NumberStyle { fraction: (0, 3), integer: 1, grouping: true, percent: false };
+    let slot = cx.slot();
+    let Some(o) = locales::options(cx, options, METHOD, slot)? else { return Ok(out) };
+    locales::option(cx, o, METHOD, "localeMatcher", &["lookup", "best fit"])?;
+    locales::option(cx, o, METHOD, "style", &["decimal", "percent", "currency", "unit"])?;
+    out.percent = locales::option(cx, o, METHOD, "style", &[])?.is_some_and(|s| s == "percent");
+    if !out.percent {
+        locales::refuse(cx, o, METHOD, "style", "decimal")?;
+    }
+    for (name, usual) in [
+        ("notation", "standard"),
+        ("signDisplay", "auto"),
+        ("numberingSystem", "latn"),
+        ("minimumSignificantDigits", ""),
+        ("maximumSignificantDigits", ""),
+        ("roundingMode", "halfExpand"),
+        ("roundingIncrement", "1"),
+        ("roundingPriority", "auto"),
+        ("trailingZeroDisplay", "auto"),
+    ] {
+        locales::refuse(cx, o, METHOD, name, usual)?;
+    }
+    match locales::option(cx, o, METHOD, "useGrouping", &[])?.as_deref() {
+        None | Some("auto" | "always" | "true") => {}
+        Some("false" | "null" | "0" | "") => out.grouping = false,
+        Some(_) => locales::refuse(cx, o, METHOD, "useGrouping", "auto")?,
+    }
+    let n = cx.slot();
+    let key = cx.rooted_name("minimumIntegerDigits")?;
+    property::get(cx, o, key, n)?;
+    if !cx.val(n).is_undefined() {
+        let d = convert::to_number(cx, n)?;
+        if !(1.0..=21.0).contains(&d) {
+            return Err(cx.range_error("minimumIntegerDigits value is out of range."));
+        }
+        out.integer = d as usize;
+    }
+    out.fraction = fraction_digits(cx, options, if out.percent { 0 } else { 3 })?;
+    Ok(out)
+}
+
+impl NumberStyle {
+    /// The number as text.
+    pub fn show(&self, d: f64) -> String {
+        let (least, most) = self.fraction;
+        let mut text = format(if self.percent { d * 100.0 } else { d }, least, most);
+        if self.integer > 1 && d.is_finite() {
+            let plain = text.replace(',', "");
+            let (sign, digits) = plain.strip_prefix('-').map_or(("", plain.as_str()), |rest| ("-", rest));
+            let (whole, rest) = digits.find('.').map_or((digits, ""), |at| digits.split_at(at));
+            text = format!("{sign}{}{rest}", grouped(&format!("{whole:0>width$}", width = self.integer)));
+        }
+        if !self.grouping {
+            text = text.replace(',', "");
+        }
+        if self.percent {
+            text.push('%');
+        }
+        text
+    }
+}
+
 /// `minimumFractionDigits` and `maximumFractionDigits` of the options.
-pub fn fraction_digits(cx: &mut Cx, options: Local<Value>) -> JsResult<(usize, usize)> {
-    let Some(o) = options.cast::<Object>(cx) else { return Ok((0, 3)) };
+fn fraction_digits(cx: &mut Cx, options: Local<Value>, usual: usize) -> JsResult<(usize, usize)> {
+    let Some(o) = options.cast::<Object>(cx) else { return Ok((0, usual)) };
     let read = |cx: &mut Cx, name: &str| -> JsResult<Option<usize>> {
         let slot = cx.slot();
         let key = cx.rooted_name(name)?;
@@ -38,9 +116,9 @@ pub fn fraction_digits(cx: &mut Cx, options: Local<Value>) -> JsResult<(usize, u
     let most = read(cx, "maximumFractionDigits")?;
     Ok(match (least, most) {
         (Some(l), Some(m)) if l > m => return Err(cx.range_error("maximumFractionDigits value is out of range.")),
-        (Some(l), m) => (l, m.unwrap_or(l.max(3))),
+        (Some(l), m) => (l, m.unwrap_or(l.max(usual))),
         (None, Some(m)) => (0, m),
-        (None, None) => (0, 3),
+        (None, None) => (0, usual),
     })
 }
 

@@ -185,9 +185,9 @@ fn to_precision<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     text(cx, format::to_precision(d, p as usize))
 }
 
-/// §21.1.3.4, in the manner of en-US; of the options the numbers of fraction digits are heeded.
+/// §21.1.3.4, in the manner of en-US.
 fn to_locale_string<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     let d = this_number(cx, a, "Number.prototype.toLocaleString")?;
-    let (least, most) = locale::fraction_digits(cx, a.get(cx, 1))?;
-    text(cx, locale::format(d, least, most))
+    let style = locale::style(cx, a.get(cx, 0), a.get(cx, 1))?;
+    text(cx, style.show(d))
 }

@@ -5,6 +5,7 @@
 //! The locale variants take no notice of the locale: Turkish and Lithuanian rules are not applied.
 
 use super::this_flat;
+use crate::builtins::locales::{self, Manner};
 use crate::cx::{Args, Cx, JsResult};
 use crate::object::string::StrExt;
 use crate::object::string::{self, StrBuf, StrView};
@@ -72,8 +73,10 @@ pub fn to_upper_case<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     change(cx, a, true, "String.prototype.toUpperCase")
 }
 pub fn to_locale_lower_case<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
+    locales::check(cx, a.get(cx, 0), Manner::MostCases, "String.prototype.toLocaleLowerCase")?;
     change(cx, a, false, "String.prototype.toLocaleLowerCase")
 }
 pub fn to_locale_upper_case<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
+    locales::check(cx, a.get(cx, 0), Manner::MostCases, "String.prototype.toLocaleUpperCase")?;
     change(cx, a, true, "String.prototype.toLocaleUpperCase")
 }

@@ -2,16 +2,18 @@
 //!
 //! Collation is a small stand-in for the Unicode Collation Algorithm: text is decomposed; base characters are compared
 //! first (spaces and punctuation before symbols before digits before letters, letters without case), then accents, then
-//! lower case before upper case. Scripts other than Latin follow in code point order. Locales and options are not looked at.
+//! lower case before upper case. Scripts other than Latin follow in code point order. Options may leave levels out, turn the
+//! cases round, or read digits as numbers; locales other than English are refused.
 
 use super::case::pieces;
 use super::{flat_arg, this_flat};
+use crate::builtins::locales::{self, Manner};
 use crate::builtins::support::arg;
 use crate::cx::{Args, Cx, JsResult};
 use crate::object::string::{StrBuf, StrExt, StrView};
-use crate::ops::convert;
+use crate::ops::{convert, property};
 use std::cmp::Ordering;
-use tally_heap::{Imm, Val};
+use tally_heap::{Imm, Local, Val, Value};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::canonical_combining_class;
 
@@ -30,11 +32,40 @@ fn primary(c: char) -> u32 {
     }
 }
 
+/// What the options ask for.
+#[derive(Clone, Copy)]
+pub struct Collation {
+    accents: bool,
+    cases: bool,
+    upper_first: bool,
+    /// Digits are numbers: "9" stands before "10".
+    numeric: bool,
+}
+
+impl Default for Collation {
+    fn default() -> Collation {
+        Collation { accents: true, cases: true, upper_first: false, numeric: false }
+    }
+}
+
 /// Weights of a text: bases, accents, cases.
-fn weigh(v: StrView<'_>) -> (Vec<u32>, Vec<u32>, Vec<bool>) {
+fn weigh(v: StrView<'_>, how: Collation) -> (Vec<u32>, Vec<u32>, Vec<bool>) {
     let (mut bases, mut accents, mut upper) = (Vec::new(), Vec::new(), Vec::new());
     let text = v.to_lossy();
-    for c in text.nfd() {
+    let mut letters = text.nfd().peekable();
+    while let Some(c) = letters.next() {
+        if how.numeric && c.is_ascii_digit() {
+            // A number: as the smallest digit, then how many digits it has, then those.
+            let mut digits = vec![c];
+            while let Some(d) = letters.next_if(char::is_ascii_digit) {
+                digits.push(d);
+            }
+            let zeros = digits.iter().take_while(|d| **d == '0').count().min(digits.len() - 1);
+            bases.push(primary('0'));
+            bases.push((digits.len() - zeros) as u32);
+            bases.extend(digits[zeros..].iter().map(|d| primary(*d)));
+            continue;
+        }
         if canonical_combining_class(c) != 0 {
             accents.push(c as u32);
         } else {
@@ -43,9 +74,15 @@ fn weigh(v: StrView<'_>) -> (Vec<u32>, Vec<u32>, Vec<bool>) {
                 bases.push(w);
                 // Marks each base, so that the earlier accent decides.
                 accents.push(0);
-                upper.push(c.is_uppercase());
+                upper.push(c.is_uppercase() != how.upper_first);
             }
         }
+    }
+    if !how.accents {
+        accents.clear();
+    }
+    if !how.cases {
+        upper.clear();
     }
     (bases, accents, upper)
 }
@@ -61,13 +98,43 @@ pub fn compare(a: StrView<'_>, b: StrView<'_>) -> Ordering {
     {
         return x.cmp(y);
     }
-    weigh(a).cmp(&weigh(b))
+    let how = Collation::default();
+    weigh(a, how).cmp(&weigh(b, how))
+}
+
+const METHOD: &str = "String.prototype.localeCompare";
+
+fn collation(cx: &mut Cx, options: Local<Value>) -> JsResult<Collation> {
+    let mut how = Collation::default();
+    let out = cx.slot();
+    let Some(o) = locales::options(cx, options, METHOD, out)? else { return Ok(how) };
+    locales::option(cx, o, METHOD, "usage", &["sort", "search"])?;
+    locales::refuse(cx, o, METHOD, "usage", "sort")?;
+    locales::option(cx, o, METHOD, "localeMatcher", &["lookup", "best fit"])?;
+    locales::refuse(cx, o, METHOD, "collation", "default")?;
+    locales::refuse(cx, o, METHOD, "ignorePunctuation", "false")?;
+    let slot = cx.slot();
+    let key = cx.rooted_name("numeric")?;
+    property::get(cx, o, key, slot)?;
+    how.numeric = convert::to_boolean(cx.val(slot));
+    how.upper_first = locales::option(cx, o, METHOD, "caseFirst", &["upper", "lower", "false"])?.is_some_and(|c| c == "upper");
+    if let Some(s) = locales::option(cx, o, METHOD, "sensitivity", &["base", "accent", "case", "variant"])? {
+        how.accents = matches!(s.as_str(), "accent" | "variant");
+        how.cases = matches!(s.as_str(), "case" | "variant");
+    }
+    Ok(how)
 }
 
 /// §22.1.3.12
 pub fn locale_compare<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     let s = this_flat(cx, a, "String.prototype.localeCompare")?;
     let t = flat_arg(cx, a, 0)?;
+    locales::check(cx, a.get(cx, 1), Manner::English, METHOD)?;
+    if !cx.val(a.get(cx, 2)).is_undefined() {
+        let how = collation(cx, a.get(cx, 2))?;
+        let (x, y) = (s.get(cx).view(), t.get(cx).view());
+        return Ok(Imm::int(weigh(x, how).cmp(&weigh(y, how)) as i32));
+    }
     Ok(Imm::int(compare(s.get(cx).view(), t.get(cx).view()) as i32))
 }
 

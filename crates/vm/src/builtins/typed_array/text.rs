@@ -63,7 +63,7 @@ pub fn to_locale_string<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
         }
         super::iterate::element(cx, t, i, value)?;
         if !cx.val(value).is_undefined() {
-            invoke(cx, value, key, out)?;
+            invoke(cx, value, key, &[a.get(cx, 0), a.get(cx, 1)], out)?;
             let s = convert::to_string(cx, out, out)?;
             string::flatten(cx, s)?;
             text.push_view(s.get(cx).view());
@@ -73,10 +73,12 @@ pub fn to_locale_string<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     Ok(cx.val(out))
 }
 
-fn invoke(cx: &mut Cx, v: Local<Value>, key: Local<NameCell>, out: Local<Value>) -> JsResult {
+/// `v[key](...args)`; without arguments none are handed on.
+fn invoke(cx: &mut Cx, v: Local<Value>, key: Local<NameCell>, args: &[Local<Value>], out: Local<Value>) -> JsResult {
+    let args = if args.iter().all(|l| cx.val(*l).is_undefined()) { &[] } else { args };
     let mark = cx.open_scope();
     let f = cx.slot();
-    let r = property::get_v(cx, v, key, f).and_then(|()| call::call(cx, f, v, &[], out));
+    let r = property::get_v(cx, v, key, f).and_then(|()| call::call(cx, f, v, args, out));
     cx.close_scope(mark);
     r
 }

@@ -1,0 +1,25 @@
+'use strict';
+// vm in the main context: what its functions take and refuse.
+const vm = require('vm');
+const t = (f) => { try { console.log(f()); } catch (e) { console.log(e.name, e.code, e.message); } };
+for (const o of [1, { filename: 1 }, { lineOffset: 'x' }, { columnOffset: 1.5 }, { cachedData: 1 }, { produceCachedData: 1 }, { importModuleDynamically: 1 }]) t(() => new vm.Script('1', o));
+for (const o of [{ timeout: 0 }, { timeout: 'x' }, { displayErrors: 1 }, { breakOnSigint: 1 }, 1, {}, { displayErrors: false }]) t(() => new vm.Script('1').runInThisContext(o));
+t(() => vm.runInThisContext('1+1', 'f.js'));
+t(() => vm.runInThisContext('1', 1));
+t(() => vm.isContext(1));
+t(() => vm.isContext({}));
+for (const args of [[1], ['', 1], ['', [1]], ['', [], { parsingContext: 1 }], ['', [], { contextExtensions: 1 }], ['', [], { produceCachedData: 1 }], ['', [], 1], ['', [], { contextExtensions: [1] }]]) t(() => vm.compileFunction(...args));
+t(() => vm.compileFunction('return a', ['a'])(5));
+const stack = (f) => { try { f(); } catch (e) { return e.stack.split('\n').find((l) => l.startsWith('    at q.js')) ?? e.stack.split('\n')[0]; } return undefined; };
+t(() => stack(() => vm.runInThisContext('throw new Error("x")', { filename: 'q.js', lineOffset: 10, columnOffset: 5 })));
+t(() => stack(() => vm.runInThisContext('\nthrow new Error("x")', { filename: 'q.js', lineOffset: 10, columnOffset: 5 })));
+const s = new vm.Script('1;//# sourceMappingURL=a.map');
+t(() => [Reflect.ownKeys(s), s.sourceMapURL, s.cachedDataRejected]);
+t(() => vm.runInContext('1', {}));
+t(() => vm.runInContext('1', 1));
+t(() => Object.keys(vm).join());
+t(() => [vm.constants, vm.Script.length, vm.compileFunction.length, vm.isContext.length, vm.runInThisContext.length, vm.runInContext.length, vm.Script.prototype.runInThisContext.length]);
+t(() => vm.runInThisContext('let lexical1 = 5; lexical1'));
+t(() => vm.runInThisContext('typeof lexical1'));
+t(() => stack(() => new vm.Script('let let')));
+vm.runInThisContext('import("path")', { importModuleDynamically: vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER }).then((ns) => console.log(ns.default === require('path')));
