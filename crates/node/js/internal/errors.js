@@ -215,6 +215,7 @@ E('ERR_PACKAGE_PATH_NOT_EXPORTED', (pkg, subpath, base) => (subpath === '.' ?
 E('ERR_REQUIRE_ESM', (file) => `require() of ES Module ${file} is not supported: ES modules are not part of this version of tally yet`, Error);
 E('ERR_PERFORMANCE_INVALID_TIMESTAMP', '%s is not a valid timestamp', TypeError);
 E('ERR_INVALID_ADDRESS_FAMILY', (family, host, port) => `Invalid address family: ${family} ${host}:${port}`, RangeError);
+E('ERR_INVALID_FD', '"fd" must be a positive integer: %s', RangeError);
 E('ERR_INVALID_FD_TYPE', 'Unsupported fd type: %s', TypeError);
 E('ERR_INVALID_HANDLE_TYPE', 'This handle type cannot be sent', TypeError);
 E('ERR_INVALID_IP_ADDRESS', 'Invalid IP address: %s', TypeError);

@@ -5,12 +5,24 @@ const TERMS = { __proto__: null, eterm: 4, cons25: 4, console: 4, cygwin: 4, dtt
 const PATTERNS = [/ansi/, /color/, /linux/, /direct/, /^con[0-9]*x[0-9]/, /^rxvt/, /^screen/, /^xterm/, /^vt100/, /^vt220/];
 const CI = [['APPVEYOR', 8], ['BUILDKITE', 8], ['CIRCLECI', 24], ['DRONE', 8], ['GITEA_ACTIONS', 24], ['GITHUB_ACTIONS', 24], ['GITLAB_CI', 8], ['TRAVIS', 8]];
 
+let told = false;
+
+// Variables that say the opposite are told about once.
+function forced(env, depth) {
+  const ignored = ['NODE_DISABLE_COLORS', 'NO_COLOR'].filter((name) => env[name] !== undefined);
+  if (ignored.length > 0 && !told) {
+    told = true;
+    process.emitWarning(`The ${ignored.map((name) => `'${name}'`).join(' and ')} env is ignored due to the 'FORCE_COLOR' env being set.`, 'Warning');
+  }
+  return depth;
+}
+
 function getColorDepth(env = process.env) {
   if (env.FORCE_COLOR !== undefined) {
     switch (env.FORCE_COLOR) {
-      case '': case '1': case 'true': return 4;
-      case '2': return 8;
-      case '3': return 24;
+      case '': case '1': case 'true': return forced(env, 4);
+      case '2': return forced(env, 8);
+      case '3': return forced(env, 24);
       default: return 1;
     }
   }

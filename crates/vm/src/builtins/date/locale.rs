@@ -102,8 +102,12 @@ fn read(cx: &mut Cx, v: Local<Value>, defaults: Defaults) -> JsResult<Options> {
     let mut p = Options::default();
     if !cx.val(v).is_undefined() {
         let slot = cx.slot();
-        let o = convert::to_object(cx, v, slot)?;
-        let method = "Date.prototype.toLocaleString";
+        let method = match defaults {
+            Defaults::All => "Date.prototype.toLocaleString",
+            Defaults::Date => "Date.prototype.toLocaleDateString",
+            Defaults::Time => "Date.prototype.toLocaleTimeString",
+        };
+        let Some(o) = locales::options(cx, v, method, slot)? else { return Ok(p) };
         locales::refuse(cx, o, method, "calendar", "gregory")?;
         locales::refuse(cx, o, method, "numberingSystem", "latn")?;
         locales::refuse(cx, o, method, "dayPeriod", "")?;
