@@ -5,6 +5,7 @@
 pub mod binding;
 pub mod dotenv;
 pub mod event_loop;
+pub mod jobs;
 pub mod js_files;
 pub mod js_params;
 pub mod machine_memory;
@@ -15,6 +16,7 @@ pub mod runtime;
 pub mod signals;
 pub mod state;
 pub mod text;
+pub mod threads;
 
 pub use options::{Options, Program};
 pub use runtime::run;

@@ -39,7 +39,7 @@ pub fn run(options: Options) -> Result<i32, tally_heap::OutOfMemory> {
             return Ok(70);
         }
     };
-    state.bindings.requests.set_waker(state.event_loop.poller.waker());
+    state.jobs.set_waker(state.event_loop.poller.waker());
     cx.host.embedder = Some(Box::new(state));
     cx.host.rejection_tracker = Some(track_rejection);
     cx.host.import_module = Some(import_module);

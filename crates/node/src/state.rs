@@ -3,6 +3,7 @@
 use crate::binding::state::BindingState;
 use crate::event_loop::handles::{Handles, Id};
 use crate::event_loop::poller::{Interest, Poller};
+use crate::jobs::Jobs;
 use crate::options::Options;
 use crate::signals::Signals;
 use std::collections::BTreeMap;
@@ -55,6 +56,8 @@ pub struct NodeState {
     pub bindings: BindingState,
     pub options: Options,
     pub event_loop: LoopState,
+    /// Work on the pool of threads.
+    pub jobs: Jobs,
     pub hooks: Option<Hooks>,
     /// The program has asked for memory figures before.
     pub figures_read: bool,
@@ -89,6 +92,7 @@ impl NodeState {
             bindings,
             options,
             event_loop,
+            jobs: Jobs::default(),
             hooks: None,
             figures_read: false,
             exit_code: None,

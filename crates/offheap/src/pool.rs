@@ -4,7 +4,11 @@
 //! Allocation, from the current slab:
 //! 1. a hole that an earlier region gave back, else the bytes from `used` on;
 //! 2. if neither is large enough and nothing in the slab lives, start it over;
-//! 3. else leave it to its regions and take a slab from the cache of free ones, else a new one.
+//! 3. if the pool reuses: the same from slabs left earlier that are known to have room ([`MOST_WITH_ROOM`] of them);
+//! 4. else leave the slab to its regions and take one from the cache of free ones, else a new one.
+//!
+//! Files reuse: many reads are under way at a time, of files small and large, so that a slab which one read has no room in
+//! has room for the next. Buffers do not: their offsets are Node's.
 //!
 //! **Invariants**
 //! - The ledger's account is charged with every slab, whole, from the moment it exists until it was freed, cached
@@ -26,6 +30,12 @@ use crate::stores::Stores;
 const LEAST_PATIENCE: usize = 3;
 const MOST_PATIENCE: usize = 64;
 
+/// How many slabs a pool remembers that have room for more.
+const MOST_WITH_ROOM: usize = 32;
+
+/// Less room than this is not remembered.
+const LEAST_ROOM: usize = 512;
+
 /// The handle to one pool; clones share it.
 #[derive(Clone, Debug)]
 pub struct SlabPool {
@@ -40,6 +50,9 @@ pub(crate) struct PoolInner {
     slab_size: Cell<usize>,
     current: RefCell<Option<SlabRef>>,
     slabs: RefCell<Vec<Weak<Slab>>>,
+    /// Slabs that were left with room in them. Empty unless the pool reuses.
+    with_room: RefCell<Vec<Weak<Slab>>>,
+    reuses: Cell<bool>,
     cache: RefCell<Vec<BackingStore>>,
     cache_limit: Cell<usize>,
     /// Slabs taken since [`SlabPool::note_collection`], and how many may be before a collection is due.
@@ -94,6 +107,8 @@ impl SlabPool {
                 slab_size: Cell::new(clamp_size(slab_size)),
                 current: RefCell::default(),
                 slabs: RefCell::default(),
+                with_room: RefCell::default(),
+                reuses: Cell::new(false),
                 cache: RefCell::default(),
                 cache_limit: Cell::new(4),
                 taken: Cell::new(0),
@@ -121,7 +136,9 @@ impl SlabPool {
     /// The pool files are read into: slabs of 256 KiB.
     #[must_use]
     pub fn for_files(stores: Stores) -> SlabPool {
-        SlabPool::for_reads(stores, Account::FileSlabs, 256 * 1024)
+        let pool = SlabPool::for_reads(stores, Account::FileSlabs, 256 * 1024);
+        pool.inner.reuses.set(true);
+        pool
     }
 
     /// Most of what is read is dead soon after. Slabs are used again while the processor has them at hand, which takes a
@@ -194,6 +211,12 @@ impl SlabPool {
         }
         let slab = inner.new_slab()?;
         let left = inner.current.borrow_mut().replace(Rc::clone(&slab));
+        if let Some(left) = &left
+            && inner.reuses.get()
+            && left.measure_room() >= LEAST_ROOM
+        {
+            inner.remember_room(left);
+        }
         // May retire the slab that was left, which looks at the pool: no borrow may be open here.
         drop(left);
         let region = slab.cut(want, least).ok_or(too_large)?;
@@ -201,22 +224,12 @@ impl SlabPool {
         Ok(region)
     }
 
-    /// As [`alloc_at_most`](SlabPool::alloc_at_most), out of the current slab; `None` when that would take a new one.
+    /// As [`alloc_at_most`](SlabPool::alloc_at_most), out of the slabs there are; `None` when that would take a new one.
     /// Takes no memory from anybody, so nothing has to be collected before it.
     #[must_use]
     pub fn alloc_here(&self, want: usize, least: usize) -> Option<Region> {
         let inner = &self.inner;
-        // Cutting never drops a slab, so the pool is not entered again while this is borrowed.
-        let current = inner.current.borrow();
-        let slab = current.as_ref()?;
-        let region = slab.cut(want, least.min(want)).or_else(|| {
-            if slab.size() == inner.slab_size.get() && want <= slab.size() && slab.try_reset() {
-                inner.restarted.set(inner.restarted.get() + 1);
-                slab.cut(want, least.min(want))
-            } else {
-                None
-            }
-        })?;
+        let region = inner.cut_current(want, least.min(want)).or_else(|| inner.cut_elsewhere(want, least.min(want)))?;
         inner.regions_ever.set(inner.regions_ever.get() + 1);
         Some(region)
     }
@@ -304,9 +317,66 @@ impl PoolInner {
         };
         let mut slabs = self.slabs.borrow_mut();
         // 2^32 slabs are more than memory holds.
-        let slab = Slab::new(store, self.align, Rc::downgrade(self), slabs.len() as u32);
+        let slab = Slab::new(store, self.align, self.reuses.get(), Rc::downgrade(self), slabs.len() as u32);
         slabs.push(Rc::downgrade(&slab));
         Ok(slab)
+    }
+
+    fn cut_current(&self, want: usize, least: usize) -> Option<Region> {
+        // Cutting never drops a slab, so the pool is not entered again while this is borrowed.
+        let current = self.current.borrow();
+        let slab = current.as_ref()?;
+        slab.cut(want, least).or_else(|| {
+            if slab.size() == self.slab_size.get() && want <= slab.size() && slab.try_reset() {
+                self.restarted.set(self.restarted.get() + 1);
+                slab.cut(want, least)
+            } else {
+                None
+            }
+        })
+    }
+
+    /// A region out of a slab that was left.
+    fn cut_elsewhere(&self, want: usize, least: usize) -> Option<Region> {
+        let mut with_room = self.with_room.borrow_mut();
+        let mut at = 0;
+        while let Some(slab) = with_room.get(at) {
+            let Some(slab) = slab.upgrade() else {
+                with_room.swap_remove(at);
+                continue;
+            };
+            if slab.may_have(least) {
+                if let Some(region) = slab.cut(want, least) {
+                    return Some(region);
+                }
+                if slab.measure_room() < LEAST_ROOM {
+                    slab.has_room.set(false);
+                    with_room.swap_remove(at);
+                    continue;
+                }
+            }
+            at += 1;
+        }
+        None
+    }
+
+    /// Remembers a slab that has room. One too many takes the place of the one with the least.
+    pub(crate) fn remember_room(self: &Rc<PoolInner>, slab: &Slab) {
+        let Some(this) = self.slabs.borrow().get(slab.index.get() as usize).cloned() else { return };
+        let mut with_room = self.with_room.borrow_mut();
+        with_room.retain(|w| w.strong_count() > 0);
+        if with_room.len() >= MOST_WITH_ROOM {
+            let room = |w: &Weak<Slab>| w.upgrade().map_or(0, |s| s.measure_room());
+            let Some(at) = (0..with_room.len()).min_by_key(|&i| room(&with_room[i])) else { return };
+            if room(&with_room[at]) >= slab.measure_room() {
+                return;
+            }
+            if let Some(out) = with_room.swap_remove(at).upgrade() {
+                out.has_room.set(false);
+            }
+        }
+        slab.has_room.set(true);
+        with_room.push(this);
     }
 
     /// Takes the slab at `at` off the list and keeps or frees its store. Called when the slab's last reference goes.

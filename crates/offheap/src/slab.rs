@@ -1,7 +1,8 @@
 //! One slab and the regions cut from it.
 //!
 //! A slab is a backing store filled from the front: `used` is where the next region starts. A region that ends at
-//! `used` can be shortened and gives the rest back; one in the middle leaves a *hole*, which a later region may fill.
+//! `used` can be shortened and gives the rest back; one in the middle leaves a *hole*, which a later region may fill. Where
+//! the pool reuses, dead regions leave holes, too.
 //! Regions count as live bytes until they are dropped; a slab with no live region is free to be used again.
 //!
 //! A [`Region`] is the unit of allocation and of moving: views that share bytes share a region, and a region can be moved
@@ -48,6 +49,12 @@ pub struct Slab {
     /// Where the pool lists this slab.
     pub(crate) index: Cell<u32>,
     pinned: Cell<bool>,
+    /// No hole, nor the rest behind the last region, is longer than this.
+    room: Cell<u32>,
+    /// Whether the pool has it among those with room.
+    pub(crate) has_room: Cell<bool>,
+    /// Whether bytes of dead regions become holes, wherever they are.
+    reuses: bool,
     /// What offsets are multiples of.
     align: u8,
 }
@@ -56,7 +63,8 @@ pub struct Slab {
 pub type SlabRef = Rc<Slab>;
 
 impl Slab {
-    pub(crate) fn new(store: BackingStore, align: u8, pool: Weak<PoolInner>, index: u32) -> SlabRef {
+    pub(crate) fn new(store: BackingStore, align: u8, reuses: bool, pool: Weak<PoolInner>, index: u32) -> SlabRef {
+        let room = Cell::new(u32::try_from(store.len()).unwrap_or(u32::MAX));
         Rc::new(Slab {
             store: ManuallyDrop::new(store),
             pool,
@@ -67,6 +75,9 @@ impl Slab {
             viewers: Cell::new(0),
             index: Cell::new(index),
             pinned: Cell::new(false),
+            room,
+            has_room: Cell::new(false),
+            reuses,
             align,
         })
     }
@@ -125,9 +136,27 @@ impl Slab {
         !self.pinned.get() && !self.is_exposed()
     }
 
-    /// Whether somebody can see or write all bytes, those of no region included.
+    /// Whether somebody can see or write bytes, those of no region included.
     fn is_exposed(&self) -> bool {
         self.viewers.get() > 0 || self.store.is_lent()
+    }
+
+    /// Whether bytes that no region has any more may go to another one. A region that is lent lives, so that only who
+    /// sees the whole slab is in the way.
+    fn hands_out_again(&self) -> bool {
+        self.viewers.get() == 0
+    }
+
+    /// Whether a region of `len` bytes might be cut: false is certain.
+    pub(crate) fn may_have(&self, len: usize) -> bool {
+        len <= self.room.get() as usize
+    }
+
+    /// Learns exactly how much there is in one piece.
+    pub(crate) fn measure_room(&self) -> usize {
+        let hole = self.holes.borrow().iter().map(|h| h.end - h.start).max().unwrap_or(0);
+        self.room.set(hole.max(self.end() - self.used.get()));
+        self.room.get() as usize
     }
 
     /// Starts over if no region lives and nobody looks. Returns whether it did.
@@ -136,6 +165,7 @@ impl Slab {
             return false;
         }
         self.used.set(0);
+        self.room.set(self.end());
         self.pinned.set(false);
         self.holes.borrow_mut().clear();
         true
@@ -183,30 +213,43 @@ impl Slab {
         if start >= end {
             return;
         }
+        let (mut start, mut end) = (start, end);
         let mut holes = self.holes.borrow_mut();
-        if end != self.used.get() {
-            if end - start >= MIN_HOLE && holes.len() < MAX_HOLES {
-                holes.push(Hole { start, end });
-            }
+        // What it touches becomes one with it.
+        while let Some(at) = holes.iter().position(|h| h.end == start || h.start == end) {
+            let hole = holes.swap_remove(at);
+            (start, end) = (start.min(hole.start), end.max(hole.end));
+        }
+        if end == self.used.get() {
+            self.used.set(start);
+            end = self.end();
+        } else if end - start < MIN_HOLE || holes.len() >= MAX_HOLES {
             return;
+        } else {
+            holes.push(Hole { start, end });
         }
-        let mut used = start;
-        while let Some(at) = holes.iter().position(|h| h.end == used) {
-            used = holes.swap_remove(at).start;
+        // The pool may look at them.
+        drop(holes);
+        self.room.set(self.room.get().max(end - start));
+        if self.reuses
+            && !self.has_room.get()
+            && let Some(pool) = self.pool.upgrade()
+        {
+            pool.remember_room(self);
         }
-        self.used.set(used);
     }
 
     /// A region of this slab goes.
     fn give_back(&self, offset: u32, len: u32) {
         self.live.set(self.live.get() - len);
         self.regions.set(self.regions.get() - 1);
-        // Bytes at the end can be handed out again, unless the program may still look at them.
-        if !self.try_reset() && !self.is_exposed() {
-            let end = self.align_up(offset + len);
-            if end == self.used.get() {
-                self.take_back(offset, end);
-            }
+        if self.try_reset() || !self.hands_out_again() {
+            return;
+        }
+        // Bytes at the end can always be handed out again; those in the middle where the pool says so.
+        let end = self.align_up(offset + len);
+        if self.reuses || end == self.used.get() {
+            self.take_back(offset, end);
         }
     }
 

@@ -1,7 +1,7 @@
 //! What the bindings keep between calls.
 
 use super::async_context::PromiseHooks;
-use super::fs::Requests;
+use super::fs::OpenDirs;
 use super::stream::Terminal;
 use rustix::fd::OwnedFd;
 use tally_heap::{Imm, Root, Value};
@@ -22,8 +22,8 @@ pub struct BindingState {
     pub spare_fd: Option<OwnedFd>,
     /// How the terminal was before the program put it into another mode.
     pub terminal: Option<Terminal>,
-    /// Asynchronous file operations on their way.
-    pub requests: Requests,
+    /// Directories that are read piece by piece.
+    pub open_dirs: OpenDirs,
     /// `Buffer.prototype`, or undefined before JavaScript has registered it.
     pub buffer_prototype: Root<Value>,
     /// The function that reads and writes fixed-width numbers in all but the plain cases.
@@ -42,7 +42,7 @@ impl BindingState {
             stream_dispatcher: cx.new_root(Imm::UNDEFINED, "dispatcher of streams"),
             spare_fd: None,
             terminal: None,
-            requests: Requests::default(),
+            open_dirs: OpenDirs::default(),
             buffer_prototype: cx.new_root(Imm::UNDEFINED, "Buffer.prototype"),
             fixed_fallback: cx.new_root(Imm::UNDEFINED, "Buffer's number fallback"),
             promise_hooks: PromiseHooks::default(),

@@ -122,12 +122,12 @@ impl SystemError {
         SystemError { errno: -e.raw_os_error().unwrap_or(libc::EIO), syscall, path: None, dest: None }
     }
     #[must_use]
-    pub fn with_path(self, path: &str) -> SystemError {
-        SystemError { path: Some(path.to_owned()), ..self }
+    pub fn with_path(self, path: impl AsRef<std::path::Path>) -> SystemError {
+        SystemError { path: Some(path.as_ref().to_string_lossy().into_owned()), ..self }
     }
     #[must_use]
-    pub fn with_dest(self, dest: &str) -> SystemError {
-        SystemError { dest: Some(dest.to_owned()), ..self }
+    pub fn with_dest(self, dest: impl AsRef<std::path::Path>) -> SystemError {
+        SystemError { dest: Some(dest.as_ref().to_string_lossy().into_owned()), ..self }
     }
     /// `ENOENT`.
     #[must_use]

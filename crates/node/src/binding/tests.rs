@@ -2,6 +2,7 @@
 
 use super::{buffer, encoding, errors, fs, state::BindingState};
 use crate::state::NodeState;
+use crate::threads::Pace;
 use tally_heap::{Config, Imm, Local, Value};
 use tally_ledger::Ledger;
 use tally_vm::object::object::Object;
@@ -329,7 +330,7 @@ fn files_are_read_and_written() {
 fn deliveries(m: &mut Machine, n: usize) -> Vec<String> {
     let mut all = Vec::new();
     while all.len() < n {
-        let r: Result<bool, ()> = fs::deliver(&mut m.cx, |cx, _callback, args| {
+        let r: Result<bool, ()> = crate::jobs::deliver(&mut m.cx, |cx, _callback, args| {
             let [error, result] = [args[0], args[1]];
             all.push(if let Some(o) = error.cast::<Object>(cx) {
                 let name = cx.names().message;
@@ -377,11 +378,12 @@ fn request(m: &mut Machine, op: &str, args: &[A<'_>]) {
 fn a_job_that_panics_is_an_error() {
     let mut m = Machine::new();
     for _ in 0..10 {
-        fs::start_panicking(&m.cx, "injected");
+        let callback = m.cx.undefined();
+        crate::jobs::start(&m.cx, Pace::Disk, callback, "test", || panic!("injected"), |_cx, (), _out| Ok(()));
     }
-    let want = "A file operation panicked: injected. This is a bug of the runtime, not of the program.";
+    let want = "Work on another thread panicked: injected. This is a bug of the runtime, not of the program.";
     assert_eq!(deliveries(&mut m, 10), [want; 10]);
-    assert!(!fs::waiting(&m.cx));
+    assert!(!crate::jobs::waiting(&m.cx));
     request(&mut m, "access", &[S("/"), N(0.0)]);
     assert_eq!(deliveries(&mut m, 1), ["undefined"]);
 }
@@ -464,12 +466,12 @@ fn files_on_threads() {
     let path = format!("{dir}/file");
     std::fs::write(&path, "0123456789").expect("written");
     request(&mut m, "readFileUtf8", &[S(&path)]);
-    assert!(fs::waiting(&m.cx));
+    assert!(crate::jobs::waiting(&m.cx));
     assert_eq!(deliveries(&mut m, 1), ["0123456789"]);
-    assert!(!fs::waiting(&m.cx));
+    assert!(!crate::jobs::waiting(&m.cx));
     request(&mut m, "rename", &[S("/no/a"), S("/no/b")]);
     assert_eq!(deliveries(&mut m, 1), ["ENOENT: no such file or directory, rename '/no/a' -> '/no/b'"]);
-    let fd = m.number(fs::PROPS, "open", &[S(&path), N(0.0), N(0.0)]);
+    let mut fd = m.number(fs::PROPS, "open", &[S(&path), N(0.0), N(0.0)]);
     // Into bytes that begin in the heap, which moves meanwhile.
     let b = m.call(buffer::PROPS, "alloc", &[N(4.0)]);
     request(&mut m, "read", &[N(fd), L(b), N(1.0), N(3.0), N(2.0)]);
@@ -479,13 +481,18 @@ fn files_on_threads() {
     assert_eq!(deliveries(&mut m, 1), ["3"]);
     assert_eq!(m.bytes(b), *b"\x00234");
     for (position, want) in [(8.0, "\"89\""), (10.0, "\"\""), (-1.0, "\"0123456789\"")] {
-        m.call(fs::PROPS, "readPooled", &[N(fd), N(65536.0), N(position), N(0.0)]);
-        assert_eq!(deliveries(&mut m, 1), [want]);
+        for left in [-1.0, 1.0, 10.0, 100.0] {
+            let want = if left == 1.0 && position == -1.0 { "\"01\"" } else { want };
+            m.call(fs::PROPS, "readPooled", &[N(fd), N(65536.0), N(position), N(left), N(0.0)]);
+            assert_eq!(deliveries(&mut m, 1), [want], "{position} {left}");
+            m.call(fs::PROPS, "close", &[N(fd)]);
+            fd = m.number(fs::PROPS, "open", &[S(&path), N(0.0), N(0.0)]);
+        }
     }
     let pool = &m.cx.host.state::<NodeState>().bindings.file_pool;
     let stats = pool.stats();
-    assert!(stats.live_bytes <= 12, "the unread tails went back: {stats:?}");
-    m.call(fs::PROPS, "readPooled", &[N(99.0), N(10.0), N(0.0), N(0.0)]);
+    assert!(stats.live_bytes <= 80, "the unread tails went back: {stats:?}");
+    m.call(fs::PROPS, "readPooled", &[N(999.0), N(10.0), N(0.0), N(-1.0), N(0.0)]);
     assert_eq!(deliveries(&mut m, 1), ["EBADF: bad file descriptor, read"]);
     assert!(m.try_call(fs::PROPS, "request", &[S("nope"), N(0.0), N(0.0)]).is_err());
     m.call(fs::PROPS, "close", &[N(fd)]);

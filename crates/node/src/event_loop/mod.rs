@@ -5,7 +5,7 @@
 //!   timers    the native timer is due: hooks.processTimers, which says when the next one is
 //!   pending   outcomes that were known at once (`handles.rs`)
 //!   poll      wait for descriptors, threads and signals until the next timer, or not at all when an immediate or other work
-//!             waits; each handle that is ready; callbacks of file requests that are done; signals
+//!             waits; each handle that is ready; callbacks of jobs that the threads have done; signals
 //!   check     hooks.processImmediate
 //!   close     what follows closing a handle
 //! ```
@@ -15,7 +15,7 @@
 pub mod handles;
 pub mod poller;
 
-use crate::binding::fs;
+use crate::jobs;
 use crate::state::NodeState;
 use poller::Interest;
 use std::sync::atomic::Ordering;
@@ -150,7 +150,7 @@ fn until_done(cx: &mut Cx, name: &str, arg: Option<f64>, answered: fn(&mut Cx, f
 
 fn alive(cx: &Cx) -> bool {
     let l = &cx.host.state::<NodeState>().event_loop;
-    l.timer_at.is_some() && l.timer_refed || l.immediate_pending && l.immediate_refed || fs::waiting(cx) || l.handles.alive()
+    l.timer_at.is_some() && l.timer_refed || l.immediate_pending && l.immediate_refed || jobs::waiting(cx) || l.handles.alive()
 }
 
 /// Work between tasks: registries' callbacks, signals, reports.
@@ -236,7 +236,7 @@ fn turn(cx: &mut Cx) -> Step {
     }
     // poll
     poll(cx)?;
-    fs::deliver(cx, |cx, callback, args| {
+    jobs::deliver(cx, |cx, callback, args| {
         guarded(cx, |cx| {
             let out = cx.slot();
             let none = cx.undefined();
@@ -259,7 +259,7 @@ fn turn(cx: &mut Cx) -> Step {
 fn patience(cx: &Cx) -> Option<Duration> {
     let state = cx.host.state::<NodeState>();
     let l = &state.event_loop;
-    let waiting = fs::waiting(cx) || l.handles.alive();
+    let waiting = jobs::waiting(cx) || l.handles.alive();
     let nothing_to_wait_for = !waiting && !(l.timer_at.is_some() && l.timer_refed);
     if l.immediate_pending || l.handles.has_work() || nothing_to_wait_for {
         return Some(Duration::ZERO);

@@ -1,11 +1,12 @@
 //! `copyFile`: by cloning where the file system can and it is asked for, else by the kernel's own copying.
 
-use super::job::{Job, Keep, Outcome};
+use super::job::{Job, Keep, Outcome, path};
 use crate::binding::args;
 use crate::binding::system::SystemError;
 use rustix::fs::{Mode, OFlags};
 use rustix::io::Errno;
 use std::fs::File;
+use std::path::Path;
 use tally_vm::{Args, Cx, JsResult};
 
 const EXCLUSIVE: i64 = 1;
@@ -14,8 +15,7 @@ const CLONE_OR_FAIL: i64 = 4;
 
 /// `copyFile(from, to, mode)`
 pub fn copy_file(cx: &mut Cx, a: Args, _: &mut Keep) -> JsResult<Job> {
-    let from = args::text(cx, a, 0)?;
-    let to = args::text(cx, a, 1)?;
+    let (from, to) = (path(cx, a, 0)?, path(cx, a, 1)?);
     let flags = args::int(cx, a, 2);
     Ok(Box::new(move || match copy(&from, &to, flags) {
         Ok(()) => Ok(Outcome::Nothing),
@@ -23,7 +23,7 @@ pub fn copy_file(cx: &mut Cx, a: Args, _: &mut Keep) -> JsResult<Job> {
     }))
 }
 
-fn copy(from: &str, to: &str, flags: i64) -> rustix::io::Result<()> {
+fn copy(from: &Path, to: &Path, flags: i64) -> rustix::io::Result<()> {
     let source = rustix::io::retry_on_intr(|| rustix::fs::open(from, OFlags::RDONLY | OFlags::CLOEXEC, Mode::empty()))?;
     let source_stat = rustix::fs::fstat(&source)?;
     let mut open = OFlags::WRONLY | OFlags::CREATE | OFlags::CLOEXEC;
@@ -82,7 +82,7 @@ mod tests {
     fn copies_and_refuses() {
         let dir = std::env::temp_dir().join(format!("tally-copy-{}", std::process::id()));
         std::fs::create_dir_all(&dir).expect("a directory");
-        let path = |name: &str| dir.join(name).to_string_lossy().into_owned();
+        let path = |name: &str| dir.join(name);
         std::fs::write(path("a"), "text").expect("written");
         assert_eq!(copy(&path("a"), &path("b"), 0), Ok(()));
         assert_eq!(std::fs::read_to_string(path("b")).expect("read"), "text");

@@ -1,9 +1,9 @@
 //! Names in directories, their rights and times.
 
-use super::job::{Job, Keep, Outcome, mode, on_fd, on_path, on_paths};
+use super::job::{Job, Keep, mode, on_fd, on_path, on_paths, path, path_outcome};
 use crate::binding::args;
 use crate::binding::system::SystemError;
-use rustix::fs::{Access, AtFlags, CWD, Timespec, Timestamps};
+use rustix::fs::{Access, AtFlags, CWD, Gid, Timespec, Timestamps, Uid};
 use tally_vm::{Args, Cx, JsResult};
 
 /// `unlink(path)`
@@ -26,11 +26,37 @@ pub fn link(cx: &mut Cx, a: Args, _: &mut Keep) -> JsResult<Job> {
     on_paths(cx, a, "link", |existing, new| rustix::fs::link(existing, new))
 }
 
-/// `readlink(path) -> target`
+/// Who a file is to belong to; -1: as it is.
+pub fn owner(cx: &Cx, a: Args) -> (Option<Uid>, Option<Gid>) {
+    // libuv takes 32 bits, of which all ones say "as it is".
+    let id = |i| Some(args::int(cx, a, i) as u32).filter(|id| *id != u32::MAX);
+    (id(1).map(Uid::from_raw), id(2).map(Gid::from_raw))
+}
+
+/// `chown(path, uid, gid)`
+pub fn chown(cx: &mut Cx, a: Args, _: &mut Keep) -> JsResult<Job> {
+    let (uid, gid) = owner(cx, a);
+    on_path(cx, a, "chown", move |path| rustix::fs::chown(path, uid, gid))
+}
+
+/// `lchown(path, uid, gid)`
+pub fn lchown(cx: &mut Cx, a: Args, _: &mut Keep) -> JsResult<Job> {
+    let (uid, gid) = owner(cx, a);
+    on_path(cx, a, "lchown", move |path| rustix::fs::chownat(CWD, path, uid, gid, AtFlags::SYMLINK_NOFOLLOW))
+}
+
+/// `lutimes(path, atime, mtime)`
+pub fn lutimes(cx: &mut Cx, a: Args, _: &mut Keep) -> JsResult<Job> {
+    let times = times(cx, a);
+    on_path(cx, a, "lutime", move |path| rustix::fs::utimensat(CWD, path, &times, AtFlags::SYMLINK_NOFOLLOW))
+}
+
+/// `readlink(path, asBytes) -> target`
 pub fn readlink(cx: &mut Cx, a: Args, _: &mut Keep) -> JsResult<Job> {
-    let path = args::text(cx, a, 0)?;
-    Ok(Box::new(move || match rustix::io::retry_on_intr(|| rustix::fs::readlink(path.as_str(), Vec::new())) {
-        Ok(target) => Ok(Outcome::Text(target.to_string_lossy().into_owned())),
+    let path = path(cx, a, 0)?;
+    let as_bytes = args::flag(cx, a, 1);
+    Ok(Box::new(move || match rustix::io::retry_on_intr(|| rustix::fs::readlink(&path, Vec::new())) {
+        Ok(target) => Ok(path_outcome(target.into_bytes(), as_bytes)),
         Err(e) => Err(SystemError::new(e, "readlink").with_path(&path).into()),
     }))
 }

@@ -10,20 +10,23 @@ use crate::binding::bytes;
 use crate::binding::system::SystemError;
 use rustix::fd::BorrowedFd;
 use rustix::io::Errno;
+use std::ffi::OsString;
 use std::os::fd::AsRawFd;
+use std::os::unix::ffi::OsStringExt;
+use std::path::{Path, PathBuf};
 use tally_heap::{Imm, Local, Value};
 use tally_ledger::{Charge, LimitError};
 use tally_offheap::codec::Encoding;
 use tally_offheap::{AllocError, Lent};
 use tally_vm::object::buffer_cells::{TypedArray, TypedArrayExt};
 use tally_vm::object::string;
-use tally_vm::realm::Intrinsic;
 use tally_vm::{Args, Cx, JsResult};
 
 /// What a job found out.
 pub enum Outcome {
     Nothing,
     Number(f64),
+    Numbers([f64; 2]),
     Text(String),
     /// No such file, and that is no error.
     Absent,
@@ -31,8 +34,17 @@ pub enum Outcome {
         fields: Fields,
         bigint: bool,
     },
+    Bytes(Vec<u8>),
     /// Names and kinds.
-    Entries(Vec<(Vec<u8>, u8)>),
+    Entries {
+        entries: Vec<(Vec<u8>, u8)>,
+        as_bytes: bool,
+    },
+    /// The fields of `statfs`.
+    Statfs {
+        fields: Vec<i64>,
+        bigint: bool,
+    },
     /// The content of a file, to be decoded.
     Utf8(Vec<u8>, Charge),
 }
@@ -43,8 +55,6 @@ pub enum Failure {
     /// The file makes no string.
     TooLong,
     Memory(AllocError),
-    /// The job has a bug. With what it said.
-    Panicked(String),
 }
 impl From<SystemError> for Failure {
     fn from(e: SystemError) -> Failure {
@@ -87,10 +97,6 @@ impl Keep {
         let cells = bytes::cells(cx, view);
         Ok(Bytes { data: cells.as_ptr().cast_mut().cast(), len: cells.len() })
     }
-    /// Gives up on ever getting the bytes back: a thread may still write to them.
-    pub fn leak(self) {
-        std::mem::forget(self);
-    }
 }
 
 /// The bytes of a view, for a job.
@@ -114,6 +120,14 @@ impl Bytes {
         let from = offset.min(self.len);
         // `from` is within the bytes.
         Bytes { data: self.data.wrapping_add(from), len: length.min(self.len - from) }
+    }
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.len
+    }
+    /// All but the first `offset` bytes.
+    pub fn from(&self, offset: usize) -> Bytes {
+        Bytes { data: self.data, len: self.len }.part(offset, self.len)
     }
     /// `pread(2)`, or `read(2)` without a position, into the bytes: how many were read.
     ///
@@ -144,6 +158,35 @@ impl Bytes {
     }
 }
 
+impl Bytes {
+    fn vectors(all: &[Bytes]) -> Vec<libc::iovec> {
+        let of = |b: &Bytes| libc::iovec { iov_base: b.data.cast(), iov_len: b.len };
+        all.iter().take(super::files::MOST_VECTORS).map(of).collect()
+    }
+    /// `preadv(2)`, or `readv(2)` without a position.
+    pub fn read_into_all(all: &[Bytes], fd: BorrowedFd<'_>, position: Option<u64>) -> rustix::io::Result<usize> {
+        let (fd, at, vectors) = (fd.as_raw_fd(), position.map(offset).transpose()?, Bytes::vectors(all));
+        // SAFETY: as for `read_from`, for each of them; no more than 1024.
+        answer(unsafe {
+            match at {
+                Some(at) => libc::preadv(fd, vectors.as_ptr(), vectors.len() as _, at),
+                None => libc::readv(fd, vectors.as_ptr(), vectors.len() as _),
+            }
+        })
+    }
+    /// `pwritev(2)`, or `writev(2)` without a position.
+    pub fn write_all_of(all: &[Bytes], fd: BorrowedFd<'_>, position: Option<u64>) -> rustix::io::Result<usize> {
+        let (fd, at, vectors) = (fd.as_raw_fd(), position.map(offset).transpose()?, Bytes::vectors(all));
+        // SAFETY: as for `read_from`, for each of them; no more than 1024.
+        answer(unsafe {
+            match at {
+                Some(at) => libc::pwritev(fd, vectors.as_ptr(), vectors.len() as _, at),
+                None => libc::writev(fd, vectors.as_ptr(), vectors.len() as _),
+            }
+        })
+    }
+}
+
 fn offset(at: u64) -> rustix::io::Result<libc::off_t> {
     libc::off_t::try_from(at).map_err(|_| Errno::INVAL)
 }
@@ -158,20 +201,32 @@ pub fn finish(cx: &mut Cx, done: Done, out: Local<Value>) -> JsResult {
     match done {
         Ok(Outcome::Nothing | Outcome::Absent) => cx.set(out, Imm::UNDEFINED),
         Ok(Outcome::Number(n)) => cx.set(out, Imm::number(n)),
+        Ok(Outcome::Numbers(pair)) => bytes::new_f64_array(cx, out, &pair)?,
         Ok(Outcome::Text(s)) => {
             string::new_string(cx, out, &s)?;
         }
         Ok(Outcome::Stat { fields, bigint: true }) => bytes::new_i64_array(cx, out, &fields)?,
         Ok(Outcome::Stat { fields, bigint: false }) => bytes::new_f64_array(cx, out, &fields.map(|v| v as f64))?,
-        Ok(Outcome::Entries(entries)) => {
+        Ok(Outcome::Bytes(name)) => name_bytes(cx, out, &name)?,
+        Ok(Outcome::Statfs { fields, bigint: true }) => bytes::new_i64_array(cx, out, &fields)?,
+        Ok(Outcome::Statfs { fields, bigint: false }) => {
+            bytes::new_f64_array(cx, out, &fields.iter().map(|v| *v as f64).collect::<Vec<_>>())?;
+        }
+        Ok(Outcome::Entries { entries, as_bytes }) => {
             let array = cx.new_array(out, 0)?;
             let mark = cx.open_scope();
             let tmp = cx.slot();
             for (name, kind) in &entries {
-                string::new_string(cx, tmp, &String::from_utf8_lossy(name))?;
+                let inner = cx.open_scope();
+                if as_bytes {
+                    name_bytes(cx, tmp, name)?;
+                } else {
+                    string::new_string(cx, tmp, &String::from_utf8_lossy(name))?;
+                }
                 cx.push(array, tmp)?;
                 args::set_item(cx, tmp, &Item::Number(f64::from(*kind)))?;
                 cx.push(array, tmp)?;
+                cx.close_scope(inner);
             }
             cx.close_scope(mark);
         }
@@ -182,12 +237,17 @@ pub fn finish(cx: &mut Cx, done: Done, out: Local<Value>) -> JsResult {
         Err(Failure::Call(e)) => return Err(e.throw(cx)),
         Err(Failure::TooLong) => return Err(text::too_long(cx)),
         Err(Failure::Memory(e)) => return Err(cx.allocation_failed(e)),
-        Err(Failure::Panicked(text)) => {
-            let text = format!("A file operation panicked: {text}. This is a bug of the runtime, not of the program.");
-            return Err(cx.error_with_code(Intrinsic::ErrorPrototype, "ERR_INTERNAL_ASSERTION", &text));
-        }
     }
     Ok(())
+}
+
+/// A Buffer of a name.
+fn name_bytes(cx: &mut Cx, out: Local<Value>, name: &[u8]) -> JsResult {
+    let store = cx.new_store(name.len() as u64, false)?;
+    for (to, from) in store.cells().iter().zip(name) {
+        to.set(*from);
+    }
+    bytes::new_buffer(cx, out, store)
 }
 
 /// Runs `f` with the descriptor `fd`, again when it was interrupted.
@@ -198,9 +258,23 @@ pub fn with_fd<T>(fd: i64, mut f: impl FnMut(BorrowedFd<'_>) -> rustix::io::Resu
     rustix::io::retry_on_intr(|| f(fd))
 }
 
+/// An argument that is a path: text, or bytes for names that are no text.
+pub fn path(cx: &mut Cx, a: Args, i: usize) -> JsResult<PathBuf> {
+    let v = a.get(cx, i);
+    if cx.val(v).is::<TypedArray>() {
+        return Ok(PathBuf::from(OsString::from_vec(bytes::cells(cx, v).iter().map(std::cell::Cell::get).collect())));
+    }
+    Ok(PathBuf::from(args::text(cx, a, i)?))
+}
+
+/// A path that is answered: as a Buffer if that was asked for.
+pub fn path_outcome(path: Vec<u8>, as_bytes: bool) -> Outcome {
+    if as_bytes { Outcome::Bytes(path) } else { Outcome::Text(String::from_utf8_lossy(&path).into_owned()) }
+}
+
 /// A call on one path that answers nothing.
-pub fn on_path(cx: &mut Cx, a: Args, syscall: &'static str, f: impl Fn(&str) -> rustix::io::Result<()> + Send + 'static) -> JsResult<Job> {
-    let path = args::text(cx, a, 0)?;
+pub fn on_path(cx: &mut Cx, a: Args, syscall: &'static str, f: impl Fn(&Path) -> rustix::io::Result<()> + Send + 'static) -> JsResult<Job> {
+    let path = path(cx, a, 0)?;
     Ok(Box::new(move || match rustix::io::retry_on_intr(|| f(&path)) {
         Ok(()) => Ok(Outcome::Nothing),
         Err(e) => Err(SystemError::new(e, syscall).with_path(&path).into()),
@@ -212,10 +286,9 @@ pub fn on_paths(
     cx: &mut Cx,
     a: Args,
     syscall: &'static str,
-    f: impl Fn(&str, &str) -> rustix::io::Result<()> + Send + 'static,
+    f: impl Fn(&Path, &Path) -> rustix::io::Result<()> + Send + 'static,
 ) -> JsResult<Job> {
-    let path = args::text(cx, a, 0)?;
-    let dest = args::text(cx, a, 1)?;
+    let (path, dest) = (path(cx, a, 0)?, path(cx, a, 1)?);
     Ok(Box::new(move || match rustix::io::retry_on_intr(|| f(&path, &dest)) {
         Ok(()) => Ok(Outcome::Nothing),
         Err(e) => Err(SystemError::new(e, syscall).with_path(&path).with_dest(&dest).into()),

@@ -16,18 +16,14 @@ mod paths;
 mod read;
 mod request;
 mod stat;
-mod threads;
 
 use super::args;
+pub use dirs::OpenDirs;
 use job::{Keep, Prepare};
 use tally_heap::{Local, Val};
 use tally_vm::object::Object;
 use tally_vm::realm::{Key, Prop};
 use tally_vm::{Args, Cx, JsResult};
-
-#[cfg(test)]
-pub use request::start_panicking;
-pub use request::{Requests, deliver, waiting};
 
 /// The table of operations: as natives, and by name for `request`.
 macro_rules! operations {
@@ -40,7 +36,7 @@ macro_rules! operations {
                 native
             }),)*
             Prop::HostMethod(Key::Name("request"), 3, request::request),
-            Prop::HostMethod(Key::Name("readPooled"), 4, request::read_pooled),
+            Prop::HostMethod(Key::Name("readPooled"), 5, request::read_pooled),
         ];
         fn operation(name: &str) -> Option<Prepare> {
             match name {
@@ -53,8 +49,10 @@ macro_rules! operations {
 operations! {
     "kind" 1 paths::kind;
     "readFileUtf8" 1 read::read_file_utf8;
-    "realpath" 1 paths::realpath;
+    "realpath" 2 paths::realpath;
     "open" 3 files::open;
+    "openSized" 3 files::open_sized;
+    "left" 2 files::bytes_left;
     "close" 1 files::close;
     "stat" 3 stat::stat;
     "lstat" 3 stat::lstat;
@@ -64,16 +62,27 @@ operations! {
     "ftruncate" 2 files::ftruncate;
     "fsync" 1 files::fsync;
     "fdatasync" 1 files::fdatasync;
-    "readdir" 1 dirs::readdir;
+    "readv" 3 files::readv;
+    "writev" 3 files::writev;
+    "fchown" 3 files::fchown;
+    "chown" 3 entries::chown;
+    "lchown" 3 entries::lchown;
+    "lutimes" 3 entries::lutimes;
+    "statfs" 2 stat::statfs;
+    "realpathNative" 2 paths::realpath_native;
+    "dirOpen" 1 dirs::dir_open;
+    "dirRead" 3 dirs::dir_read;
+    "dirClose" 1 dirs::dir_close;
+    "readdir" 2 dirs::readdir;
     "mkdir" 2 dirs::mkdir;
     "rmdir" 1 dirs::rmdir;
-    "mkdtemp" 1 dirs::mkdtemp;
+    "mkdtemp" 2 dirs::mkdtemp;
     "unlink" 1 entries::unlink;
     "rename" 2 entries::rename;
     "copyFile" 3 copy::copy_file;
     "symlink" 2 entries::symlink;
     "link" 2 entries::link;
-    "readlink" 1 entries::readlink;
+    "readlink" 2 entries::readlink;
     "access" 2 entries::access;
     "chmod" 2 entries::chmod;
     "fchmod" 2 entries::fchmod;

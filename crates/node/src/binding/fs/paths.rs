@@ -1,17 +1,18 @@
 //! What a path leads to: `kind` for module resolution, and `realpath`.
 
-use super::job::{Job, Keep, Outcome};
+use super::job::{Job, Keep, Outcome, path, path_outcome};
 use crate::binding::args;
 use crate::binding::system::SystemError;
 use rustix::fs::{AtFlags, FileType};
+use std::os::unix::ffi::OsStringExt;
 use std::path::{Component, Path, PathBuf};
 use tally_vm::{Args, Cx, JsResult};
 
 /// `kind(path) -> 0` file or other, 1 directory, -1 not there
 pub fn kind(cx: &mut Cx, a: Args, _: &mut Keep) -> JsResult<Job> {
-    let path = args::text(cx, a, 0)?;
+    let path = path(cx, a, 0)?;
     Ok(Box::new(move || {
-        Ok(Outcome::Number(match rustix::io::retry_on_intr(|| rustix::fs::stat(path.as_str())) {
+        Ok(Outcome::Number(match rustix::io::retry_on_intr(|| rustix::fs::stat(&path)) {
             Ok(s) if FileType::from_raw_mode(s.st_mode) == FileType::Directory => 1.0,
             Ok(_) => 0.0,
             Err(_) => -1.0,
@@ -21,25 +22,36 @@ pub fn kind(cx: &mut Cx, a: Args, _: &mut Keep) -> JsResult<Job> {
 
 /// `realpath(path)`
 pub fn realpath(cx: &mut Cx, a: Args, _: &mut Keep) -> JsResult<Job> {
-    let path = args::text(cx, a, 0)?;
-    Ok(Box::new(move || Ok(Outcome::Text(resolve(&path)?))))
+    let path = path(cx, a, 0)?;
+    let as_bytes = args::flag(cx, a, 1);
+    Ok(Box::new(move || Ok(path_outcome(resolve(&path)?.into_os_string().into_vec(), as_bytes))))
 }
 
-fn resolve(path: &str) -> Result<String, SystemError> {
+/// `realpathNative(path, asBytes)`: as the system resolves it
+pub fn realpath_native(cx: &mut Cx, a: Args, _: &mut Keep) -> JsResult<Job> {
+    let path = path(cx, a, 0)?;
+    let as_bytes = args::flag(cx, a, 1);
+    Ok(Box::new(move || match std::fs::canonicalize(&path) {
+        Ok(real) => Ok(path_outcome(real.into_os_string().into_vec(), as_bytes)),
+        Err(e) => Err(SystemError::from_io(&e, "realpath").with_path(&path).into()),
+    }))
+}
+
+fn resolve(path: &Path) -> Result<PathBuf, SystemError> {
     // Node's realpath makes the path absolute as text first: `link/..` is where the link is.
     let absolute = match make_absolute(path) {
         Ok(p) => p,
         Err(e) => return Err(SystemError::from_io(&e, "uv_cwd")),
     };
     match std::fs::canonicalize(&absolute) {
-        Ok(real) => Ok(real.to_string_lossy().into_owned()),
+        Ok(real) => Ok(real),
         Err(e) => Err(blame(&absolute).unwrap_or_else(|| SystemError::from_io(&e, "lstat").with_path(path))),
     }
 }
 
-fn make_absolute(path: &str) -> std::io::Result<PathBuf> {
-    let mut result = if path.starts_with('/') { PathBuf::from("/") } else { std::env::current_dir()? };
-    for part in Path::new(path).components() {
+fn make_absolute(path: &Path) -> std::io::Result<PathBuf> {
+    let mut result = if path.is_absolute() { PathBuf::from("/") } else { std::env::current_dir()? };
+    for part in path.components() {
         match part {
             Component::Normal(name) => result.push(name),
             Component::ParentDir => {
@@ -85,13 +97,13 @@ mod tests {
         std::os::unix::fs::symlink("file", path("good")).expect("linked");
         std::os::unix::fs::symlink("gone", path("bad")).expect("linked");
         let real = std::fs::canonicalize(&dir).expect("there").to_string_lossy().into_owned();
-        assert_eq!(resolve(&path("good")).expect("resolves"), format!("{real}/file"));
-        assert_eq!(resolve(&path("good/../file")).expect("resolves"), format!("{real}/file"));
-        let e = resolve(&path("no/such/place")).expect_err("missing");
+        assert_eq!(resolve(Path::new(&path("good"))).expect("resolves"), Path::new(&format!("{real}/file")));
+        assert_eq!(resolve(Path::new(&path("good/../file"))).expect("resolves"), Path::new(&format!("{real}/file")));
+        let e = resolve(Path::new(&path("no/such/place"))).expect_err("missing");
         assert_eq!(e.message(), format!("ENOENT: no such file or directory, lstat '{}'", path("no")));
-        let e = resolve(&path("bad")).expect_err("dangles");
+        let e = resolve(Path::new(&path("bad"))).expect_err("dangles");
         assert_eq!(e.message(), format!("ENOENT: no such file or directory, stat '{}'", path("bad")));
-        let e = resolve(&path("file/x")).expect_err("no directory");
+        let e = resolve(Path::new(&path("file/x"))).expect_err("no directory");
         assert_eq!(e.message(), format!("ENOTDIR: not a directory, lstat '{}'", path("file/x")));
         std::fs::remove_dir_all(dir).expect("removed");
     }

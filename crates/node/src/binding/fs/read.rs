@@ -10,7 +10,7 @@ use rustix::fs::{Mode, OFlags};
 use std::os::fd::AsRawFd;
 use tally_ledger::{Account, Ledger};
 use tally_offheap::AllocError;
-use tally_vm::object::string::{MAX_LENGTH, Str};
+use tally_vm::object::string::MAX_LENGTH;
 use tally_vm::{Args, Cx, JsResult};
 
 /// A UTF-8 unit takes at most three bytes.
@@ -19,13 +19,13 @@ const MOST_BYTES: u64 = MAX_LENGTH as u64 * 3;
 /// `readFileUtf8(path | fd)`
 pub fn read_file_utf8(cx: &mut Cx, a: Args, _: &mut Keep) -> JsResult<Job> {
     let ledger = cx.ledger().clone();
-    if a.get(cx, 0).cast::<Str>(cx).is_none() {
+    if cx.val(a.get(cx, 0)).is_number() {
         let fd = args::int(cx, a, 0);
         return Ok(Box::new(move || read_all(&ledger, fd)));
     }
-    let path = args::text(cx, a, 0)?;
+    let path = super::job::path(cx, a, 0)?;
     let flags = OFlags::RDONLY | OFlags::CLOEXEC;
-    Ok(Box::new(move || match rustix::io::retry_on_intr(|| rustix::fs::open(path.as_str(), flags, Mode::empty())) {
+    Ok(Box::new(move || match rustix::io::retry_on_intr(|| rustix::fs::open(&path, flags, Mode::empty())) {
         Ok(file) => read_all(&ledger, i64::from(file.as_raw_fd())),
         Err(e) => Err(SystemError::new(e, "open").with_path(&path).into()),
     }))

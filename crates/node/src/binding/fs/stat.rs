@@ -1,6 +1,6 @@
 //! `stat`, `lstat`, `fstat`: 18 numbers in a Float64Array or BigInt64Array.
 
-use super::job::{Job, Keep, Outcome, with_fd};
+use super::job::{Job, Keep, Outcome, path, with_fd};
 use crate::binding::args;
 use crate::binding::system::SystemError;
 use rustix::fs::{AtFlags, Stat};
@@ -28,8 +28,32 @@ pub fn fstat(cx: &mut Cx, a: Args, _: &mut Keep) -> JsResult<Job> {
     }))
 }
 
+/// `statfs(path, bigint) -> [type, bsize, blocks, bfree, bavail, files, ffree, frsize]`
+pub fn statfs(cx: &mut Cx, a: Args, _: &mut Keep) -> JsResult<Job> {
+    let path = path(cx, a, 0)?;
+    let bigint = args::flag(cx, a, 1);
+    Ok(Box::new(move || match rustix::io::retry_on_intr(|| rustix::fs::statfs(&path)) {
+        Ok(s) => {
+            let fragment = rustix::fs::statvfs(&path).map_or(s.f_bsize as i64, |v| v.f_frsize as i64);
+            #[allow(clippy::unnecessary_cast, reason = "the fields' types differ between systems")]
+            let fields = vec![
+                s.f_type as i64,
+                s.f_bsize as i64,
+                s.f_blocks as i64,
+                s.f_bfree as i64,
+                s.f_bavail as i64,
+                s.f_files as i64,
+                s.f_ffree as i64,
+                fragment,
+            ];
+            Ok(Outcome::Statfs { fields, bigint })
+        }
+        Err(e) => Err(SystemError::new(e, "statfs").with_path(&path).into()),
+    }))
+}
+
 fn by_path(cx: &mut Cx, a: Args, syscall: &'static str, flags: AtFlags) -> JsResult<Job> {
-    let path = args::text(cx, a, 0)?;
+    let path = path(cx, a, 0)?;
     let bigint = args::flag(cx, a, 1);
     // Absence is no error only when that is said.
     let may_be_absent = cx.val(a.get(cx, 2)).is_false();
@@ -41,7 +65,7 @@ fn by_path(cx: &mut Cx, a: Args, syscall: &'static str, flags: AtFlags) -> JsRes
 }
 
 #[cfg(target_os = "linux")]
-pub(super) fn fields_of_path(path: &str, flags: AtFlags) -> Result<Fields> {
+pub(super) fn fields_of_path(path: &std::path::Path, flags: AtFlags) -> Result<Fields> {
     match rustix::fs::statx(rustix::fs::CWD, path, flags, MASK) {
         Ok(x) => Ok(fields_of_statx(&x)),
         // Old kernels, and sandboxes that do not know the call.
@@ -86,7 +110,7 @@ fn fields_of_statx(x: &rustix::fs::Statx) -> Fields {
 }
 
 #[cfg(not(target_os = "linux"))]
-pub(super) fn fields_of_path(path: &str, flags: AtFlags) -> Result<Fields> {
+pub(super) fn fields_of_path(path: &std::path::Path, flags: AtFlags) -> Result<Fields> {
     Ok(fields_of_stat(&rustix::fs::statat(rustix::fs::CWD, path, flags)?))
 }
 #[cfg(not(target_os = "linux"))]
@@ -128,8 +152,8 @@ mod tests {
 
     #[test]
     fn a_directory() {
-        let f = fields_of_path("/", AtFlags::empty()).expect("the root is there");
+        let f = fields_of_path("/".as_ref(), AtFlags::empty()).expect("the root is there");
         assert_eq!(f[1] & i64::from(libc::S_IFMT), i64::from(libc::S_IFDIR));
-        assert_eq!(fields_of_path("/no/such", AtFlags::empty()), Err(Errno::NOENT));
+        assert_eq!(fields_of_path("/no/such".as_ref(), AtFlags::empty()), Err(Errno::NOENT));
     }
 }
