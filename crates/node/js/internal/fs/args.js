@@ -3,22 +3,36 @@
 
 const { codes } = require('internal/errors');
 const { ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_INVALID_URL_SCHEME } = codes;
-const { validateInteger, validateObject, validateUint32 } = require('internal/validators');
+const { validateInt32, validateInteger, validateObject } = require('internal/validators');
 const { constants } = internalBinding('fs');
 
+// A path as natives take it: a string, or a Buffer (whose bytes need be no text).
 function toPath(path, name = 'path') {
   if (typeof path !== 'string') {
-    if (path !== null && typeof path === 'object' && typeof path.href === 'string' && typeof path.protocol === 'string') {
-      if (path.protocol !== 'file:') throw new ERR_INVALID_URL_SCHEME('file');
-      path = decodeURIComponent(path.pathname);
-    } else if (internalBinding('util').classOf(path) === 'Uint8Array') {
-      path = require('buffer').Buffer.from(path).toString();
-    } else {
+    if (path !== null && typeof path === 'object' && typeof path.href === 'string' && typeof path.protocol === 'string' && path.auth === undefined && path.path === undefined) {
+      path = fromFileURL(path);
+    } else if (internalBinding('util').classOf(path) !== 'Uint8Array') {
       throw new ERR_INVALID_ARG_TYPE(name, ['string', 'Buffer', 'URL'], path);
     }
   }
-  if (path.includes('\u0000')) throw new ERR_INVALID_ARG_VALUE(name, path, 'must be a string, Uint8Array, or URL without null bytes');
+  if (typeof path === 'string' ? path.includes('\u0000') : path.includes(0)) {
+    throw new ERR_INVALID_ARG_VALUE(name, path, 'must be a string, Uint8Array, or URL without null bytes');
+  }
   return path;
+}
+
+function fromFileURL(url) {
+  if (url.protocol !== 'file:') throw new ERR_INVALID_URL_SCHEME('file');
+  if (url.hostname) throw new codes.ERR_INVALID_FILE_URL_HOST(process.platform);
+  const { pathname } = url;
+  if (/%2f/i.test(pathname)) throw new codes.ERR_INVALID_FILE_URL_PATH('must not include encoded / characters');
+  return decodeURIComponent(pathname);
+}
+
+// A path as text, for what is put together from paths. Bytes that are no text do not survive it.
+function toPathText(path, name) {
+  path = toPath(path, name);
+  return typeof path === 'string' ? path : require('buffer').Buffer.from(path.buffer, path.byteOffset, path.byteLength).toString();
 }
 
 function toFd(fd) {
@@ -62,18 +76,20 @@ function toOptions(options, defaults = {}) {
   return options;
 }
 
-// A path that a call returns, in the encoding that was asked for.
-function encodePath(path, options) {
+// Whether natives are to answer paths as bytes: for every encoding but UTF-8.
+function wantsBytes(options) {
   const encoding = options?.encoding;
-  if (!encoding || encoding === 'utf8' || encoding === 'utf-8') return path;
-  const bytes = require('buffer').Buffer.from(path);
-  return encoding === 'buffer' ? bytes : bytes.toString(encoding);
+  return Boolean(encoding) && encoding !== 'utf8' && encoding !== 'utf-8';
+}
+// A path that a native answered, in the encoding that was asked for.
+function encodePath(path, options) {
+  return typeof path === 'string' || options.encoding === 'buffer' ? path : path.toString(options.encoding);
 }
 
 // Seconds since the epoch, from a number, a numeric string or a Date.
 function toSeconds(time, name = 'time') {
   if (typeof time === 'string' && +time == time) return +time; // eslint-disable-line eqeqeq
-  if (Number.isFinite(time)) return time < 0 ? Date.now() / 1000 : time;
+  if (Number.isFinite(time)) return time;
   if (internalBinding('util').classOf(time) === 'Date') return time.getTime() / 1000;
   throw new ERR_INVALID_ARG_TYPE(name, ['Date', 'Time in seconds'], time);
 }
@@ -82,8 +98,15 @@ const { parseFileMode } = require('internal/validators');
 
 function toAccessMode(mode, max = 7) {
   mode ??= constants.F_OK;
-  validateInteger(mode, 'mode', 0, max);
+  validateInteger(mode, 'mode');
+  if (mode < 0 || mode > max) throw modeOutOfRange(max);
   return mode;
+}
+
+function modeOutOfRange(max) {
+  const err = new codes.ERR_OUT_OF_RANGE('mode', '', 0);
+  err.message = `mode is out of range: >= 0 && <= ${max}`;
+  return err;
 }
 
 // The bytes of what is to be written.
@@ -95,33 +118,39 @@ function toBytes(data, encoding = 'utf8', name = 'data') {
   throw new ERR_INVALID_ARG_TYPE(name, ['string', 'Buffer', 'TypedArray', 'DataView'], data);
 }
 
-// Arguments of read: (fd, buffer, offset, length, position) or (fd, buffer, { offset, length, position }).
-function readArguments(buffer, offset, length, position) {
+// Arguments of read: (buffer, offset, length, position) or (buffer, { offset, length, position }).
+function readArguments(buffer, offset, length, position, count) {
+  if (count !== undefined && count <= 3 && offset != null && typeof offset !== 'object') validateObject(offset, 'options');
   if (!ArrayBuffer.isView(buffer)) throw new ERR_INVALID_ARG_TYPE('buffer', ['Buffer', 'TypedArray', 'DataView'], buffer);
   if (offset !== null && typeof offset === 'object') ({ offset = 0, length = buffer.byteLength - offset, position = null } = offset);
   if (offset == null) offset = 0;
   else validateInteger(offset, 'offset', 0);
   length ??= buffer.byteLength - offset;
-  validateInteger(length, 'length');
+  length |= 0;
   if (length !== 0) {
     if (buffer.byteLength === 0) throw new ERR_INVALID_ARG_VALUE('buffer', buffer, 'is empty and cannot be written');
     checkRange(offset, length, buffer.byteLength);
   }
-  return [toBytes(buffer), offset, length, toPosition(position)];
+  return [toBytes(buffer), offset, length, toPosition(position, length)];
 }
 
 function checkRange(offset, length, size) {
   const { ERR_OUT_OF_RANGE } = codes;
-  if (offset > size) throw new ERR_OUT_OF_RANGE('offset', `<= ${size}`, offset);
-  if (length > size - offset) throw new ERR_OUT_OF_RANGE('length', `<= ${size - offset}`, length);
+  if (offset < 0) throw new ERR_OUT_OF_RANGE('offset', '>= 0', offset);
   if (length < 0) throw new ERR_OUT_OF_RANGE('length', '>= 0', length);
-  validateUint32(length, 'length');
+  if (offset + length > size) throw new ERR_OUT_OF_RANGE('length', `<= ${size - offset}`, length);
 }
 
-function toPosition(position) {
-  if (position == null || position === -1 || position === -1n) return -1;
-  if (typeof position === 'bigint') return Number(position);
-  validateInteger(position, 'position', -1);
+// Where to read: -1 is where the descriptor stands.
+function toPosition(position, length = 0) {
+  if (position == null) return -1;
+  if (typeof position === 'bigint') {
+    const most = 2n ** 63n - 1n - BigInt(length);
+    if (position < -1n || position > most) throw new codes.ERR_OUT_OF_RANGE('position', `>= -1 && <= ${most}`, position);
+    return Number(position);
+  }
+  if (typeof position !== 'number') throw new ERR_INVALID_ARG_TYPE('position', ['integer', 'bigint'], position);
+  validateInteger(position, 'position', -1, Number.MAX_SAFE_INTEGER - length);
   return position;
 }
 
@@ -129,15 +158,35 @@ function toPosition(position) {
 function writeArguments(buffer, offset, length, position) {
   if (ArrayBuffer.isView(buffer)) {
     if (offset !== null && typeof offset === 'object') ({ offset = 0, length = buffer.byteLength - offset, position = null } = offset);
+    position ??= null;
     if (offset == null) offset = 0;
     else validateInteger(offset, 'offset', 0);
     if (typeof length !== 'number') length = buffer.byteLength - offset;
-    checkRange(offset, length, buffer.byteLength);
-    return [toBytes(buffer), offset, length, toPosition(typeof position === 'number' || typeof position === 'bigint' ? position : null)];
+    if (offset > buffer.byteLength) throw new codes.ERR_OUT_OF_RANGE('offset', `<= ${buffer.byteLength}`, offset);
+    if (length > buffer.byteLength - offset) throw new codes.ERR_OUT_OF_RANGE('length', `<= ${buffer.byteLength - offset}`, length);
+    if (length < 0) throw new codes.ERR_OUT_OF_RANGE('length', '>= 0', length);
+    validateInt32(length, 'length', 0);
+    return [toBytes(buffer), offset, length, writePosition(position)];
   }
   if (typeof buffer !== 'string') throw new ERR_INVALID_ARG_TYPE('buffer', ['string', 'Buffer', 'TypedArray', 'DataView'], buffer);
+  require('internal/validators').validateEncoding(buffer, length);
   const bytes = toBytes(buffer, typeof length === 'string' ? length : 'utf8');
-  return [bytes, 0, bytes.length, toPosition(typeof offset === 'number' ? offset : null)];
+  return [bytes, 0, bytes.length, writePosition(offset)];
+}
+// Where to write: what is no number is where the descriptor stands.
+function writePosition(position) {
+  return typeof position === 'number' && position >= 0 || typeof position === 'bigint' && position >= 0n ? Number(position) : -1;
 }
 
-module.exports = { toPath, toFd, toFlags, toOptions, encodePath, toSeconds, parseFileMode, toAccessMode, toBytes, readArguments, writeArguments, validateObject };
+function bufferArray(buffers) {
+  if (!Array.isArray(buffers)) throw new ERR_INVALID_ARG_TYPE('buffers', 'ArrayBufferView[]', buffers);
+  return buffers.map((buffer) => {
+    if (!ArrayBuffer.isView(buffer)) throw new ERR_INVALID_ARG_TYPE('buffers', 'ArrayBufferView[]', buffers);
+    return toBytes(buffer);
+  });
+}
+
+module.exports = {
+  toPath, toPathText, toFd, toFlags, toOptions, wantsBytes, encodePath, toSeconds, parseFileMode, toAccessMode, toBytes, readArguments, writeArguments, bufferArray,
+  writePosition, validateObject,
+};

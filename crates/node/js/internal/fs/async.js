@@ -3,10 +3,11 @@
 
 const native = internalBinding('fs');
 const { wrap } = require('internal/async_context');
-const { plans, mkdirOptions } = require('internal/fs/plans');
-const { toPath, toFlags, toOptions, toBytes, parseFileMode, encodePath } = require('internal/fs/args');
-const { Dirent } = require('internal/fs/stats');
-const { AbortError } = require('internal/errors');
+const { plans, counts, mkdirOptions, rmdirOptions, rmOptions, setLength } = require('internal/fs/plans');
+const { toPath, toFlags, toOptions, toBytes, parseFileMode } = require('internal/fs/args');
+const { AbortError, codes: { ERR_FS_FILE_TOO_LARGE } } = require('internal/errors');
+
+const MOST = 2 ** 31 - 1; // the most that Node reads into one Buffer
 
 function request(op, args) {
   return new Promise((resolve, reject) => {
@@ -31,30 +32,38 @@ function abortIfNeeded(signal) {
   if (signal?.aborted) throw new AbortError(undefined, { cause: signal.reason });
 }
 
+const CHUNK = 512 * 1024; // of a read that others should be able to get between
+
+// All that a descriptor gives: a store of the right size where the length is known.
 async function readAll(fd, signal) {
   const { Buffer } = require('buffer');
   const values = await request('fstat', [fd, false, true]);
   const size = (values[1] & native.constants.S_IFMT) === native.constants.S_IFREG ? values[8] : 0;
+  if (size > MOST) throw new ERR_FS_FILE_TOO_LARGE(size);
+  abortIfNeeded(signal);
   if (size > 0) {
     const buffer = Buffer.allocUnsafeSlow(size);
     let at = 0;
     while (at < size) {
       abortIfNeeded(signal);
-      const count = await request('read', [fd, buffer, at, Math.min(size - at, 512 * 1024), -1]);
+      const count = await request('read', [fd, buffer, at, Math.min(size - at, CHUNK), -1]);
       if (count === 0) break;
       at += count;
     }
-    return at === size ? buffer : buffer.subarray(0, at);
+    return at === size ? buffer : Buffer.copyBytesFrom(buffer, 0, at);
   }
   const parts = [];
+  let total = 0;
   for (;;) {
     abortIfNeeded(signal);
     const buffer = Buffer.allocUnsafeSlow(65536);
     const count = await request('read', [fd, buffer, 0, buffer.length, -1]);
     if (count === 0) break;
-    parts.push(buffer.subarray(0, count));
+    total += count;
+    if (total > MOST) throw new ERR_FS_FILE_TOO_LARGE(total);
+    parts.push(count === buffer.length ? buffer : Buffer.copyBytesFrom(buffer, 0, count));
   }
-  return parts.length === 1 ? parts[0] : Buffer.concat(parts);
+  return parts.length === 1 ? parts[0] : Buffer.concat(parts, total);
 }
 
 function fdOf(path) {
@@ -65,7 +74,7 @@ function fdOf(path) {
 async function withFile(path, flag, mode, use) {
   const given = fdOf(path);
   if (given !== undefined) return use(given);
-  const fd = await request('open', [toPath(path), toFlags(flag, 'options.flag'), mode]);
+  const fd = await request('open', [toPath(path), toFlags(flag), mode]);
   try {
     return await use(fd);
   } finally {
@@ -80,21 +89,25 @@ async function readFile(path, options) {
   return options.encoding && options.encoding !== 'buffer' ? buffer.toString(options.encoding) : buffer;
 }
 
+function isPlainData(data) { return typeof data === 'string' || ArrayBuffer.isView(data); }
+
 async function writeFile(path, data, options) {
   options = toOptions(options, { encoding: 'utf8', mode: 0o666, flag: 'w', flush: false });
+  if (options.flush != null) require('internal/validators').validateBoolean(options.flush, 'options.flush');
+  const iterable = !isPlainData(data) && (data?.[Symbol.asyncIterator] || data?.[Symbol.iterator]);
+  if (!iterable) toBytes(data, options.encoding);
   abortIfNeeded(options.signal);
-  let chunks = [data];
-  if (typeof data !== 'string' && !ArrayBuffer.isView(data) && (data?.[Symbol.asyncIterator] || data?.[Symbol.iterator])) chunks = data;
-  else toBytes(data, options.encoding);
-  await withFile(path, options.flag, parseFileMode(options.mode, 'mode', 0o666), async (fd) => {
-    for await (const chunk of chunks) {
+  const mode = parseFileMode(options.mode, 'mode', 0o666);
+  await withFile(path, options.flag ?? 'w', mode, async (fd) => {
+    for await (const chunk of iterable ? data : [data]) {
       const bytes = toBytes(chunk, options.encoding);
       let at = 0;
       while (at < bytes.length) {
         abortIfNeeded(options.signal);
-        at += await request('write', [fd, bytes, at, bytes.length - at, -1]);
+        at += await request('write', [fd, bytes, at, Math.min(bytes.length - at, CHUNK), -1]);
       }
     }
+    abortIfNeeded(options.signal);
     if (options.flush) await request('fsync', [fd]);
   });
 }
@@ -105,17 +118,10 @@ async function appendFile(path, data, options) {
 
 async function readdir(path, options) {
   options = toOptions(options);
-  const out = [];
-  const pending = [['', toPath(path)]];
-  while (pending.length > 0) {
-    const [prefix, dir] = pending.shift();
-    const flat = await request('readdir', [dir]);
-    for (let i = 0; i < flat.length; i += 2) {
-      out.push(options.withFileTypes ? new Dirent(encodePath(flat[i], options), dir, flat[i + 1]) : encodePath(prefix + flat[i], options));
-      if (options.recursive && flat[i + 1] === 2) pending.push([`${prefix}${flat[i]}/`, require('path').join(dir, flat[i])]);
-    }
-  }
-  return out;
+  const { Listing } = require('internal/fs/listing');
+  const listing = new Listing(toPath(path), options);
+  for (let dir; (dir = listing.next()) !== undefined;) listing.add(dir, await request('readdir', [dir.path, listing.asBytes]));
+  return listing.out;
 }
 
 async function mkdir(path, options) {
@@ -125,22 +131,35 @@ async function mkdir(path, options) {
     await request('mkdir', [path, mode]);
     return undefined;
   }
-  return require('internal/fs/trees').makeTree(path, mode);
+  return require('internal/fs/trees').makeTreeAsync(path, mode);
 }
 
-async function rm(path, options) { require('internal/fs/trees').remove(toPath(path), options); }
-async function cp(src, dest, options) { require('internal/fs/trees').copyTree(toPath(src, 'src'), toPath(dest, 'dest'), options); }
+async function rmdir(path, options) {
+  path = toPath(path);
+  options = rmdirOptions(options);
+  if (!options.recursive) {
+    await request('rmdir', [path]);
+    return;
+  }
+  await require('internal/fs/rm').remove(path, options);
+}
+async function rm(path, options) {
+  path = toPath(path);
+  await require('internal/fs/rm').remove(path, rmOptions(options));
+}
+async function cp(src, dest, options) { await require('internal/fs/cp').cp(src, dest, options); }
 
 async function truncate(path, len) {
   await withFile(path, 'r+', 0o666, (fd) => call('ftruncate', [fd, len]));
 }
 
 async function opendir(path, options) {
-  const { Dir } = require('internal/fs/dir');
-  return new Dir(toPath(path), options);
+  return require('internal/fs/dir').open(toPath(path), options);
 }
 
-const calls = { readFile, writeFile, appendFile, readdir, mkdir, rm, cp, truncate, opendir };
-for (const name of Object.keys(plans)) calls[name] ??= { [name](...args) { return call(name, args); } }[name];
+const calls = { readFile, writeFile, appendFile, readdir, mkdir, rmdir, rm, cp, truncate, opendir };
+for (const name of Object.keys(plans)) {
+  calls[name] ??= setLength({ async [name](...args) { return call(name, args); } }[name], counts[name]?.[1] ?? 1);
+}
 
 module.exports = { calls, call, request, fdOf };

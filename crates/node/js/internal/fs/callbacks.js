@@ -1,11 +1,11 @@
 'use strict';
 // The callback functions of fs. Arguments are checked at once (and throw); results come through the loop.
 
-const native = internalBinding('fs');
-const { wrap } = require('internal/async_context');
-const { plans } = require('internal/fs/plans');
+const { send } = require('internal/fs/send');
+const { plans, counts, mkdirOptions, rmOptions, setLength } = require('internal/fs/plans');
 const { calls } = require('internal/fs/async');
-const { toPath } = require('internal/fs/args');
+const { toPath, toFlags, toOptions, toBytes } = require('internal/fs/args');
+const { validateBoolean, validateObject } = require('internal/validators');
 const { codes: { ERR_INVALID_ARG_TYPE } } = require('internal/errors');
 
 function check(callback) {
@@ -13,21 +13,23 @@ function check(callback) {
   return callback;
 }
 
-// The callback is the last argument.
-function takeCallback(args) {
-  const last = args.pop();
-  return typeof last === 'function' ? last : check(undefined);
+// Splits a call's arguments: the callback is the first function behind those that must be there.
+function split(args, [least, most]) {
+  for (let at = least; at <= most; at++) {
+    if (typeof args[at] === 'function') return [args.slice(0, at), args[at]];
+  }
+  return [args.slice(0, most), check(args[most])];
 }
 
 const callbacks = {};
 
 // Calls that are one native operation.
-for (const name of Object.keys(plans)) {
-  callbacks[name] = {
+for (const name of Object.keys(counts)) {
+  callbacks[name] = setLength({
     [name](...args) {
-      const callback = takeCallback(args);
-      const [op, nativeArgs, finish] = plans[name](...args);
-      native.request(op, nativeArgs, wrap('FSREQCALLBACK', (err, result) => {
+      const [given, callback] = split(args, counts[name]);
+      const [op, nativeArgs, finish] = plans[name](...given);
+      send(op, nativeArgs, (err, result) => {
         if (err) {
           callback(err);
           return;
@@ -35,24 +37,70 @@ for (const name of Object.keys(plans)) {
         const value = finish === undefined ? result : finish(result);
         if (value === undefined) callback(null);
         else callback(null, value);
-      }));
+      });
     },
-  }[name];
+  }[name], counts[name][1] + 1);
 }
+for (const name of ['stat', 'lstat', 'fstat', 'statfs', 'ftruncate']) setLength(callbacks[name], 1);
+setLength(callbacks.close, 1);
+const closeWith = callbacks.close;
+callbacks.close = function close(fd, callback = (err) => { if (err) throw err; }) { closeWith(fd, callback); };
 
-// Those that are several: over the promise form.
-for (const name of ['readFile', 'writeFile', 'appendFile', 'readdir', 'mkdir', 'rm', 'cp', 'truncate', 'opendir']) {
-  callbacks[name] = {
+// Those that are several: over the promise form. Arguments that are wrong throw here.
+const several = {
+  readFile: [1, 2], writeFile: [2, 3], appendFile: [2, 3], readdir: [1, 2], mkdir: [1, 2], rmdir: [1, 2], rm: [1, 2], cp: [2, 3], truncate: [1, 2], opendir: [1, 2],
+};
+const checks = {
+  __proto__: null,
+  readFile([path, options]) { checkFile(path, options); },
+  writeFile([path, data, options]) {
+    checkFile(path, options);
+    toBytes(data, 'utf8');
+  },
+  appendFile([path, data, options]) { checks.writeFile([path, data, options]); },
+  readdir([path, options]) {
+    toPath(path);
+    options = toOptions(options);
+    if (options.recursive != null) validateBoolean(options.recursive, 'options.recursive');
+  },
+  mkdir([path, options]) {
+    toPath(path);
+    mkdirOptions(options);
+  },
+  rmdir([path]) { toPath(path); },
+  rm([path, options]) {
+    toPath(path);
+    rmOptions(options);
+  },
+  cp([src, dest, options]) { require('internal/fs/cp').check(src, dest, options); },
+  truncate([path]) { if (typeof path !== 'number') toPath(path); },
+  opendir([path, options]) {
+    toPath(path);
+    require('internal/fs/dir').checkOptions(options);
+  },
+};
+function checkFile(path, options) {
+  options = toOptions(options);
+  if (options.flush != null) validateBoolean(options.flush, 'options.flush');
+  if (typeof path === 'number') return;
+  toPath(path);
+  toFlags(options.flag);
+}
+for (const name of Object.keys(several)) {
+  callbacks[name] = setLength({
     [name](...args) {
-      const callback = takeCallback(args);
-      const target = args[0];
-      if (name !== 'truncate' && typeof target !== 'number') toPath(target, name === 'cp' ? 'src' : 'path');
-      calls[name](...args).then(
-        (value) => process.nextTick(callback, null, value),
+      const [given, callback] = split(args, several[name]);
+      checks[name](given);
+      if (name === 'truncate' && typeof given[0] === 'number') {
+        callbacks.ftruncate(...given, callback);
+        return;
+      }
+      calls[name](...given).then(
+        (value) => process.nextTick(callback, null, ...(value === undefined && name !== 'mkdir' ? [] : [value])),
         (err) => process.nextTick(callback, err),
       );
     },
-  }[name];
+  }[name], several[name][1] + 1);
 }
 
 callbacks.exists = function exists(path, callback) {
@@ -64,67 +112,60 @@ callbacks.exists = function exists(path, callback) {
     callback(false);
     return;
   }
-  native.request('access', [target, 0], wrap('FSREQCALLBACK', (err) => callback(!err)));
+  send('access', [target, 0], (err) => callback(!err));
 };
 Object.defineProperty(callbacks.exists, Symbol.for('nodejs.util.promisify.custom'), {
   value: (path) => new Promise((resolve) => callbacks.exists(path, resolve)),
 });
 
 // read and write also tell the buffer.
-const { read: plainRead, write: plainWrite } = callbacks;
-
-callbacks.read = function read(fd, buffer, offset, length, position, callback) {
+callbacks.read = function read(fd, buffer, offsetOrOptions, length, position, callback) {
+  let offset = offsetOrOptions;
   if (arguments.length <= 4) {
-    if (arguments.length === 4) {
-      [offset, callback] = [offset ?? {}, length];
-    } else if (arguments.length === 3 && (buffer === null || typeof buffer === 'object') && !ArrayBuffer.isView(buffer)) {
+    if (arguments.length === 4) { // fd, buffer, options, callback
+      if (offset != null) validateObject(offset, 'options');
+      callback = length;
+      offset ??= {};
+    } else if (arguments.length === 3) { // fd, options or buffer, callback
       callback = offset;
-      offset = buffer ?? {};
-      buffer = offset.buffer ?? require('buffer').Buffer.alloc(16384);
-    } else if (arguments.length === 3) {
-      callback = offset;
-      offset = {};
-    } else {
+      if (ArrayBuffer.isView(buffer)) {
+        offset = {};
+      } else {
+        offset = buffer ?? {};
+        validateObject(offset, 'options');
+        buffer = offset.buffer ?? require('buffer').Buffer.alloc(16384);
+      }
+    } else { // fd, callback
       callback = buffer;
       buffer = require('buffer').Buffer.alloc(16384);
       offset = {};
     }
     length = position = undefined;
   }
+  const args = [...plans.read(fd, buffer, offset, length, position)];
   check(callback);
-  plainRead(fd, buffer, offset, length, position, (err, count) => callback(err, count ?? 0, buffer));
+  send(args[0], args[1], (err, count) => callback(err, count ?? 0, buffer));
 };
 
 callbacks.write = function write(fd, buffer, offset, length, position, callback) {
-  callback = check([...arguments].findLast((arg) => typeof arg === 'function'));
-  const args = [offset, length, position].map((arg) => (typeof arg === 'function' ? undefined : arg));
-  plainWrite(fd, buffer, ...args, (err, count) => callback(err, count ?? 0, buffer));
+  const given = [offset, length, position, callback];
+  const at = given.findIndex((arg) => typeof arg === 'function');
+  const args = given.slice(0, 3).map((arg, i) => (at !== -1 && i >= at ? undefined : arg));
+  const [op, nativeArgs] = plans.write(fd, buffer, ...args);
+  callback = check(at === -1 ? callback : given[at]);
+  send(op, nativeArgs, (err, count) => callback(err, count ?? 0, buffer));
 };
 
-for (const [name, op] of [['readv', 'read'], ['writev', 'write']]) {
+for (const name of ['readv', 'writev']) {
   callbacks[name] = {
     [name](fd, buffers, position, callback) {
-      if (typeof position === 'function') [position, callback] = [null, position];
-      check(callback);
-      let total = 0;
-      let i = 0;
-      const step = () => {
-        if (i === buffers.length) {
-          callback(null, total, buffers);
-          return;
-        }
-        const buffer = buffers[i++];
-        callbacks[op](fd, buffer, 0, buffer.byteLength, typeof position === 'number' ? position + total : null, (err, count) => {
-          if (err) {
-            callback(err, total, buffers);
-            return;
-          }
-          total += count;
-          if (count < buffer.byteLength && op === 'read') callback(null, total, buffers);
-          else step();
-        });
-      };
-      step();
+      const [op, nativeArgs] = plans[name](fd, buffers, typeof position === 'function' ? null : position);
+      callback = check(callback || position);
+      if (name === 'writev' && nativeArgs[1].length === 0) {
+        process.nextTick(callback, null, 0, buffers);
+        return;
+      }
+      send(op, nativeArgs, (err, count) => callback(err, count ?? 0, buffers));
     },
   }[name];
 }
@@ -134,6 +175,7 @@ Object.defineProperty(callbacks.read, customArgs, { value: ['bytesRead', 'buffer
 Object.defineProperty(callbacks.write, customArgs, { value: ['bytesWritten', 'buffer'], enumerable: false });
 Object.defineProperty(callbacks.readv, customArgs, { value: ['bytesRead', 'buffers'], enumerable: false });
 Object.defineProperty(callbacks.writev, customArgs, { value: ['bytesWritten', 'buffers'], enumerable: false });
-callbacks.realpath.native = callbacks.realpath;
+callbacks.realpath.native = callbacks.realpathNative;
+delete callbacks.realpathNative;
 
 module.exports = { callbacks };

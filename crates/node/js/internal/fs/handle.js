@@ -3,93 +3,142 @@
 
 const EventEmitter = require('events');
 const { calls, call, request } = require('internal/fs/async');
-const { genericNodeError } = require('internal/errors');
+const { codes, genericNodeError } = require('internal/errors');
+const { validateObject } = require('internal/validators');
+
+let nextId = 1;
+let forgotten;
 
 class FileHandle extends EventEmitter {
   #fd;
+  #id = nextId++;
   #closing;
+  #closed = false;
+  #using = 0; // calls under way: close waits for them
+  #idle; // called when there are none left
+  #locked = false; // a web stream reads
 
   constructor(fd) {
     super();
-    this.#fd = fd;
+    this.#fd = fd ?? -1;
+    // A handle that is forgotten is closed, with a warning, as in Node.
+    forgotten ??= new FinalizationRegistry((lost) => {
+      process.emitWarning(`Closing file descriptor ${lost} on garbage collection`);
+      process.emitWarning('Closing a FileHandle object on garbage collection is deprecated. Please close FileHandle objects explicitly using FileHandle.prototype.close(). ' +
+        'In the future, an error will be thrown if a file descriptor is closed during garbage collection.', 'DeprecationWarning', 'DEP0137');
+      request('close', [lost]).catch(() => {});
+    });
+    forgotten.register(this, this.#fd, this);
   }
 
+  getAsyncId() { return this.#id; }
   get fd() { return this.#fd; }
 
-  async #use(name, ...args) {
-    if (this.#fd === -1) throw genericNodeError('file closed', { code: 'EBADF', syscall: name });
-    return call(name, [this.#fd, ...args]);
+  async #with(syscall, use) {
+    if (this.#fd === -1) throw genericNodeError('file closed', { code: 'EBADF', syscall });
+    this.#using++;
+    try {
+      return await use(this.#fd);
+    } finally {
+      if (--this.#using === 0) this.#idle?.();
+    }
   }
+  #use(name, ...args) { return this.#with(name, (fd) => call(name, [fd, ...args])); }
+
+  appendFile(data, options) { return this.#with('writeFile', () => calls.writeFile(this, data, options)); }
+  chmod(mode) { return this.#use('fchmod', mode); }
+  chown(uid, gid) { return this.#use('fchown', uid, gid); }
+  datasync() { return this.#use('fdatasync'); }
+  sync() { return this.#use('fsync'); }
 
   async read(buffer, offset, length, position) {
-    if (buffer === undefined || buffer === null || (typeof buffer === 'object' && !ArrayBuffer.isView(buffer))) {
-      offset = buffer ?? {};
-      buffer = offset.buffer ?? require('buffer').Buffer.alloc(16384);
+    if (!ArrayBuffer.isView(buffer)) { // (options)
+      if (buffer != null) validateObject(buffer, 'options');
+      const options = buffer ?? {};
+      buffer = options.buffer ?? require('buffer').Buffer.alloc(16384);
+      ({ offset = 0, length = buffer.byteLength - offset, position = null } = options);
     }
     const bytesRead = await this.#use('read', buffer, offset, length, position);
     return { __proto__: null, bytesRead, buffer };
   }
 
+  async readv(buffers, position) {
+    const bytesRead = await this.#use('readv', buffers, position);
+    return { __proto__: null, bytesRead, buffers };
+  }
+
+  readFile(options) { return this.#with('readFile', () => calls.readFile(this, options)); }
+
+  readLines(options = undefined) {
+    return require('readline').createInterface({ input: this.createReadStream(options), crlfDelay: Infinity });
+  }
+
+  stat(options) { return this.#use('fstat', options); }
+  truncate(len = 0) { return this.#use('ftruncate', len); }
+  utimes(atime, mtime) { return this.#use('futimes', atime, mtime); }
+
   async write(buffer, offset, length, position) {
+    if (buffer?.byteLength === 0) return { __proto__: null, bytesWritten: 0, buffer };
     const bytesWritten = await this.#use('write', buffer, offset, length, position);
     return { __proto__: null, bytesWritten, buffer };
   }
 
-  async readv(buffers, position) {
-    let bytesRead = 0;
-    for (const buffer of buffers) {
-      const count = await this.#use('read', buffer, 0, buffer.byteLength, typeof position === 'number' ? position + bytesRead : null);
-      bytesRead += count;
-      if (count < buffer.byteLength) break;
-    }
-    return { __proto__: null, bytesRead, buffers };
-  }
-
   async writev(buffers, position) {
-    let bytesWritten = 0;
-    for (const buffer of buffers) bytesWritten += await this.#use('write', buffer, 0, buffer.byteLength, typeof position === 'number' ? position + bytesWritten : null);
+    if (Array.isArray(buffers) && buffers.length === 0) return { __proto__: null, bytesWritten: 0, buffers };
+    const bytesWritten = await this.#use('writev', buffers, position);
     return { __proto__: null, bytesWritten, buffers };
   }
 
-  stat(options) { return this.#use('fstat', options); }
-  truncate(len) { return this.#use('ftruncate', len); }
-  chmod(mode) { return this.#use('fchmod', mode); }
-  utimes(atime, mtime) { return this.#use('futimes', atime, mtime); }
-  sync() { return this.#use('fsync'); }
-  datasync() { return this.#use('fdatasync'); }
-  readFile(options) { return calls.readFile(this, options); }
-  writeFile(data, options) { return calls.writeFile(this, data, options); }
-  appendFile(data, options) { return calls.writeFile(this, data, options); }
+  writeFile(data, options) { return this.#with('writeFile', () => calls.writeFile(this, data, options)); }
 
-  async close() {
-    if (this.#fd === -1) return undefined;
+  close() {
+    if (this.#closed) return Promise.resolve();
     return this.#closing ??= (async () => {
       const fd = this.#fd;
       this.#fd = -1;
+      if (this.#using > 0) await new Promise((resolve) => { this.#idle = resolve; });
+      this.#closed = true;
+      forgotten.unregister(this);
       await request('close', [fd]);
       this.emit('close');
     })();
   }
 
-  createReadStream(options) { return new (require('internal/fs/streams').ReadStream)(undefined, { ...options, fd: this.#fd, fs: this.#streamFs() }); }
-  createWriteStream(options) { return new (require('internal/fs/streams').WriteStream)(undefined, { ...options, fd: this.#fd, fs: this.#streamFs() }); }
-
-  // Streams of a handle close the handle, not the bare descriptor.
-  #streamFs() {
-    return { close: (fd, callback) => this.close().then(() => callback(null), callback) };
+  readableWebStream(options = {}) {
+    validateObject(options, 'options');
+    const { autoClose = false } = options;
+    require('internal/validators').validateBoolean(autoClose, 'options.autoClose');
+    if (this.#fd === -1) throw new codes.ERR_INVALID_STATE('The FileHandle is closed');
+    if (this.#closing) throw new codes.ERR_INVALID_STATE('The FileHandle is closing');
+    if (this.#locked) throw new codes.ERR_INVALID_STATE('The FileHandle is locked');
+    this.#locked = true;
+    const finish = async () => { if (autoClose) await this.close(); };
+    const { ReadableStream } = require('stream/web');
+    const stream = new ReadableStream({
+      type: 'bytes',
+      autoAllocateChunkSize: 16384,
+      pull: async (controller) => {
+        const view = controller.byobRequest.view;
+        const { bytesRead } = await this.read(view, 0, view.byteLength, null).catch(async (err) => {
+          await finish();
+          throw err;
+        });
+        if (bytesRead === 0) {
+          controller.close();
+          await finish();
+        }
+        controller.byobRequest.respond(bytesRead);
+      },
+      cancel: finish,
+    });
+    this.once('close', () => { if (!autoClose) stream[Symbol.for('nodejs.internal.close')]?.(); });
+    return stream;
   }
 
-  async* readLines(options) {
-    let rest = '';
-    for await (const chunk of this.createReadStream({ encoding: 'utf8', ...options })) {
-      const lines = (rest + chunk).split(/\r?\n/);
-      rest = lines.pop();
-      yield* lines;
-    }
-    if (rest !== '') yield rest;
-  }
+  createReadStream(options = undefined) { return new (require('internal/fs/streams').ReadStream)(undefined, { ...options, fd: this }); }
+  createWriteStream(options = undefined) { return new (require('internal/fs/streams').WriteStream)(undefined, { ...options, fd: this }); }
 
-  [Symbol.asyncDispose]() { return this.close(); }
+  async [Symbol.asyncDispose]() { await this.close(); }
 }
 
 module.exports = { FileHandle };

@@ -4,13 +4,13 @@
 const { constants } = internalBinding('fs');
 const { S_IFBLK, S_IFCHR, S_IFDIR, S_IFIFO, S_IFLNK, S_IFMT, S_IFREG, S_IFSOCK } = constants;
 
-function isType(stats, type) {
-  return typeof stats.mode === 'bigint' ? (stats.mode & BigInt(S_IFMT)) === BigInt(type) : (stats.mode & S_IFMT) === type;
+function checkMode(type) {
+  return typeof this.mode === 'bigint' ? (this.mode & BigInt(S_IFMT)) === BigInt(type) : (this.mode & S_IFMT) === type;
 }
 
 function StatsBase() {}
 for (const [name, type] of [['isDirectory', S_IFDIR], ['isFile', S_IFREG], ['isBlockDevice', S_IFBLK], ['isCharacterDevice', S_IFCHR], ['isSymbolicLink', S_IFLNK], ['isFIFO', S_IFIFO], ['isSocket', S_IFSOCK]]) {
-  StatsBase.prototype[name] = { [name]() { return isType(this, type); } }[name];
+  StatsBase.prototype[name] = { [name]() { return this._checkModeProperty(type); } }[name];
 }
 
 const FIELDS = ['dev', 'mode', 'nlink', 'uid', 'gid', 'rdev', 'blksize', 'ino', 'size', 'blocks'];
@@ -32,11 +32,24 @@ function addDates(proto) {
   }
 }
 
-function Stats(values) {
-  for (let i = 0; i < FIELDS.length; i++) this[FIELDS[i]] = values[i];
-  for (let i = 0; i < TIMES.length; i++) this[`${TIMES[i]}Ms`] = values[10 + 2 * i] * 1000 + values[11 + 2 * i] / 1e6;
+function Stats(dev, mode, nlink, uid, gid, rdev, blksize, ino, size, blocks, atimeMs, mtimeMs, ctimeMs, birthtimeMs) {
+  this.dev = dev;
+  this.mode = mode;
+  this.nlink = nlink;
+  this.uid = uid;
+  this.gid = gid;
+  this.rdev = rdev;
+  this.blksize = blksize;
+  this.ino = ino;
+  this.size = size;
+  this.blocks = blocks;
+  this.atimeMs = atimeMs;
+  this.mtimeMs = mtimeMs;
+  this.ctimeMs = ctimeMs;
+  this.birthtimeMs = birthtimeMs;
 }
 Object.setPrototypeOf(Stats.prototype, StatsBase.prototype);
+Stats.prototype._checkModeProperty = checkMode;
 Object.setPrototypeOf(Stats, StatsBase);
 addDates(Stats.prototype);
 
@@ -46,11 +59,22 @@ function BigIntStats(values) {
   for (let i = 0; i < TIMES.length; i++) this[`${TIMES[i]}Ns`] = values[10 + 2 * i] * 1000000000n + values[11 + 2 * i];
 }
 Object.setPrototypeOf(BigIntStats.prototype, StatsBase.prototype);
+BigIntStats.prototype._checkModeProperty = checkMode;
 Object.setPrototypeOf(BigIntStats, StatsBase);
 addDates(BigIntStats.prototype);
 
 function makeStats(values, bigint) {
-  return bigint ? new BigIntStats(values) : new Stats(values);
+  if (bigint) return new BigIntStats(values);
+  const ms = (i) => values[i] * 1000 + values[i + 1] / 1e6;
+  return new Stats(values[0], values[1], values[2], values[3], values[4], values[5], values[6], values[7], values[8], values[9], ms(10), ms(12), ms(14), ms(16));
+}
+
+function StatFs() {}
+const STATFS = ['type', 'bsize', 'blocks', 'bfree', 'bavail', 'files', 'ffree', 'frsize'];
+function makeStatFs(values) {
+  const stats = new StatFs();
+  for (const name of ['type', 'bsize', 'frsize', 'blocks', 'bfree', 'bavail', 'files', 'ffree']) stats[name] = values[STATFS.indexOf(name)];
+  return stats;
 }
 
 const KINDS = ['unknown', 'file', 'dir', 'link', 'fifo', 'socket', 'char', 'block'];
@@ -72,4 +96,4 @@ class Dirent {
   isSocket() { return this[kType] === 5; }
 }
 
-module.exports = { Stats, BigIntStats, Dirent, makeStats, KINDS };
+module.exports = { Stats, BigIntStats, Dirent, makeStats, makeStatFs, KINDS };

@@ -2,28 +2,49 @@
 // The synchronous functions of fs.
 
 const native = internalBinding('fs');
-const { plans, mkdirOptions } = require('internal/fs/plans');
-const { toPath, toFlags, toOptions, encodePath, toBytes, parseFileMode } = require('internal/fs/args');
-const { Dirent } = require('internal/fs/stats');
+const { plans, counts, mkdirOptions, rmdirOptions, rmOptions, setLength } = require('internal/fs/plans');
+const { toPath, toFlags, toOptions, toBytes, parseFileMode } = require('internal/fs/args');
+const { validateBoolean, validateObject } = require('internal/validators');
+const { codes: { ERR_FS_FILE_TOO_LARGE } } = require('internal/errors');
+
+const MOST = 2 ** 31 - 1; // the most that Node reads into one Buffer
 
 const sync = {};
 
 for (const name of Object.keys(plans)) {
   const key = `${name}Sync`;
-  sync[key] = {
+  sync[key] = setLength({
     [key](...args) {
       const [op, nativeArgs, finish] = plans[name](...args);
       const result = native[op](...nativeArgs);
       return finish === undefined ? result : finish(result);
     },
-  }[key];
+  }[key], counts[name]?.[1] ?? 5);
 }
-sync.realpathSync.native = sync.realpathSync;
+for (const name of ['statSync', 'lstatSync', 'fstatSync', 'statfsSync', 'ftruncateSync']) setLength(sync[name], 1);
+setLength(sync.readvSync, 3);
+setLength(sync.writevSync, 3);
+sync.realpathSync.native = sync.realpathNativeSync;
+delete sync.realpathNativeSync;
+
+sync.readSync = function readSync(fd, buffer, offset, length, position) {
+  const [op, args] = plans.read(fd, buffer, offset, length, position);
+  if (arguments.length <= 3 && offset != null) validateObject(offset, 'options');
+  return native[op](...args);
+};
+
+let warned = false;
+function warnOfExists() {
+  if (warned) return;
+  warned = true;
+  process.emitWarning('Passing invalid argument types to fs.existsSync is deprecated', 'DeprecationWarning', 'DEP0187');
+}
 
 sync.existsSync = function existsSync(path) {
   try {
     return native.kind(toPath(path)) >= 0;
   } catch {
+    if (path !== undefined && typeof path !== 'object' || path === undefined) warnOfExists();
     return false;
   }
 };
@@ -34,6 +55,7 @@ function readAll(fd) {
   const values = native.fstat(fd, false, true);
   const size = (values[1] & native.constants.S_IFMT) === native.constants.S_IFREG ? values[8] : 0;
   if (size > 0) {
+    if (size > MOST) throw new ERR_FS_FILE_TOO_LARGE(size);
     const buffer = Buffer.allocUnsafeSlow(size);
     let at = 0;
     while (at < size) {
@@ -41,16 +63,19 @@ function readAll(fd) {
       if (count === 0) break;
       at += count;
     }
-    return at === size ? buffer : buffer.subarray(0, at);
+    return at === size ? buffer : Buffer.copyBytesFrom(buffer, 0, at);
   }
   const parts = [];
+  let total = 0;
   for (;;) {
     const buffer = Buffer.allocUnsafeSlow(65536);
     const count = native.read(fd, buffer, 0, buffer.length, -1);
     if (count === 0) break;
-    parts.push(buffer.subarray(0, count));
+    total += count;
+    if (total > MOST) throw new ERR_FS_FILE_TOO_LARGE(total);
+    parts.push(count === buffer.length ? buffer : Buffer.copyBytesFrom(buffer, 0, count));
   }
-  return parts.length === 1 ? parts[0] : Buffer.concat(parts);
+  return parts.length === 1 ? parts[0] : Buffer.concat(parts, total);
 }
 
 sync.readFileSync = function readFileSync(path, options) {
@@ -59,7 +84,7 @@ sync.readFileSync = function readFileSync(path, options) {
   if ((options.encoding === 'utf8' || options.encoding === 'utf-8') && (options.flag === 'r' || options.flag === undefined)) {
     return native.readFileUtf8(isFd ? path : toPath(path));
   }
-  const fd = isFd ? path : native.open(toPath(path), toFlags(options.flag, 'options.flag'), 0o666);
+  const fd = isFd ? path : native.open(toPath(path), toFlags(options.flag), 0o666);
   try {
     const buffer = readAll(fd);
     return options.encoding && options.encoding !== 'buffer' ? buffer.toString(options.encoding) : buffer;
@@ -75,9 +100,10 @@ function writeAll(fd, bytes) {
 
 sync.writeFileSync = function writeFileSync(path, data, options) {
   options = toOptions(options, { encoding: 'utf8', mode: 0o666, flag: 'w', flush: false });
+  if (options.flush != null) validateBoolean(options.flush, 'options.flush');
   const bytes = toBytes(data, options.encoding);
   const isFd = typeof path === 'number' && Number.isInteger(path) && path >= 0;
-  const fd = isFd ? path : native.open(toPath(path), toFlags(options.flag, 'options.flag'), parseFileMode(options.mode, 'mode', 0o666));
+  const fd = isFd ? path : native.open(toPath(path), toFlags(options.flag), parseFileMode(options.mode, 'mode', 0o666));
   try {
     writeAll(fd, bytes);
     if (options.flush) native.fsync(fd);
@@ -91,28 +117,13 @@ sync.appendFileSync = function appendFileSync(path, data, options) {
 };
 
 sync.truncateSync = function truncateSync(path, len) {
+  len ??= 0;
   const fd = sync.openSync(path, 'r+');
   try {
     sync.ftruncateSync(fd, len);
   } finally {
     native.close(fd);
   }
-};
-
-sync.readvSync = function readvSync(fd, buffers, position) {
-  let total = 0;
-  for (const buffer of buffers) {
-    const count = sync.readSync(fd, buffer, 0, buffer.byteLength, typeof position === 'number' ? position + total : null);
-    total += count;
-    if (count < buffer.byteLength) break;
-  }
-  return total;
-};
-
-sync.writevSync = function writevSync(fd, buffers, position) {
-  let total = 0;
-  for (const buffer of buffers) total += sync.writeSync(fd, buffer, 0, buffer.byteLength, typeof position === 'number' ? position + total : null);
-  return total;
 };
 
 sync.mkdirSync = function mkdirSync(path, options) {
@@ -127,37 +138,37 @@ sync.mkdirSync = function mkdirSync(path, options) {
 
 sync.readdirSync = function readdirSync(path, options) {
   options = toOptions(options);
-  return listDirectory(toPath(path), options, (dir) => native.readdir(dir));
+  const { Listing } = require('internal/fs/listing');
+  const listing = new Listing(toPath(path), options);
+  for (let dir; (dir = listing.next()) !== undefined;) listing.add(dir, native.readdir(dir.path, listing.asBytes));
+  return listing.out;
 };
 
-function listDirectory(path, options, read) {
-  if (options.recursive != null) require('internal/validators').validateBoolean(options.recursive, 'options.recursive');
-  const out = [];
-  const pending = [['', path]];
-  while (pending.length > 0) {
-    const [prefix, dir] = pending.shift();
-    const flat = read(dir);
-    for (let i = 0; i < flat.length; i += 2) {
-      const name = flat[i];
-      if (options.withFileTypes) out.push(new Dirent(encodePath(name, options), dir, flat[i + 1]));
-      else out.push(encodePath(prefix + name, options));
-      if (options.recursive && flat[i + 1] === 2) pending.push([`${prefix}${name}/`, require('path').join(dir, name)]);
-    }
-  }
-  return out;
-}
+sync.rmdirSync = function rmdirSync(path, options) {
+  path = toPath(path);
+  options = rmdirOptions(options);
+  if (options.recursive) require('internal/fs/rm').removeSync(path, options);
+  else native.rmdir(path);
+};
 
 sync.rmSync = function rmSync(path, options) {
-  require('internal/fs/trees').remove(toPath(path), options);
+  require('internal/fs/rm').removeSync(toPath(path), rmOptions(options));
 };
 
 sync.cpSync = function cpSync(src, dest, options) {
-  require('internal/fs/trees').copyTree(toPath(src, 'src'), toPath(dest, 'dest'), options);
+  require('internal/fs/cp').cpSync(src, dest, options);
 };
 
 sync.opendirSync = function opendirSync(path, options) {
-  const { Dir } = require('internal/fs/dir');
-  return new Dir(toPath(path), options);
+  return require('internal/fs/dir').openSync(toPath(path), options);
+};
+setLength(sync.cpSync, 3);
+
+sync.mkdtempDisposableSync = function mkdtempDisposableSync(prefix, options) {
+  const path = sync.mkdtempSync(prefix, options);
+  const full = require('path').resolve(path.toString());
+  const remove = () => sync.rmSync(full, { maxRetries: 0, recursive: true, force: true, retryDelay: 0 });
+  return { path, remove, [Symbol.dispose]() { remove(); } };
 };
 
 module.exports = { sync, readAll, writeAll };

@@ -242,7 +242,7 @@ pub fn finish(cx: &mut Cx, done: Done, out: Local<Value>) -> JsResult {
 }
 
 /// A Buffer of a name.
-fn name_bytes(cx: &mut Cx, out: Local<Value>, name: &[u8]) -> JsResult {
+pub fn name_bytes(cx: &mut Cx, out: Local<Value>, name: &[u8]) -> JsResult {
     let store = cx.new_store(name.len() as u64, false)?;
     for (to, from) in store.cells().iter().zip(name) {
         to.set(*from);

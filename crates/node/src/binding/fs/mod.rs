@@ -16,6 +16,7 @@ mod paths;
 mod read;
 mod request;
 mod stat;
+mod watch;
 
 use super::args;
 pub use dirs::OpenDirs;
@@ -36,6 +37,11 @@ macro_rules! operations {
                 native
             }),)*
             Prop::HostMethod(Key::Name("request"), 3, request::request),
+            Prop::HostMethod(Key::Name("watchOpen"), 1, watch::open),
+            Prop::HostMethod(Key::Name("watchAdd"), 2, watch::add),
+            Prop::HostMethod(Key::Name("watchRemove"), 2, watch::remove),
+            Prop::HostMethod(Key::Name("watchRef"), 2, watch::set_ref),
+            Prop::HostMethod(Key::Name("watchClose"), 1, watch::close),
             Prop::HostMethod(Key::Name("readPooled"), 5, request::read_pooled),
         ];
         fn operation(name: &str) -> Option<Prepare> {
