@@ -10,7 +10,7 @@ const FLOORS: &[(&str, &[&str])] = &[
     ("bytecode", &[]),
     ("http", &[]),
     ("vm", &["ledger", "heap", "offheap", "bytecode"]),
-    ("node", &["ledger", "heap", "offheap", "bytecode", "vm"]),
+    ("node", &["ledger", "heap", "offheap", "bytecode", "http", "vm"]),
     ("inspect", &["ledger", "heap"]),
     ("tally", &["ledger", "heap", "bytecode", "vm"]),
     ("cli", &["ledger", "heap", "vm", "node", "inspect"]),

@@ -157,6 +157,8 @@ const fn find(name: &str) -> Known {
 impl Known {
     pub const CONNECTION: Known = find("connection");
     pub const CONTENT_LENGTH: Known = find("content-length");
+    pub const EXPECT: Known = find("expect");
+    pub const HOST: Known = find("host");
     pub const PROXY_CONNECTION: Known = find("proxy-connection");
     pub const TRANSFER_ENCODING: Known = find("transfer-encoding");
     pub const UPGRADE: Known = find("upgrade");

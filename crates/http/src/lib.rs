@@ -6,8 +6,6 @@
 //! `tests/recorded.rs` compares it with recorded answers of Node's own parser. The rest is what writing a message needs:
 //! [`status_line`], [`ChunkHead`], [`imf_fixdate`], and the checks of names and values.
 //!
-//! **Nothing uses this crate yet**: it waits for Node's `http` module.
-//!
 //! **Invariants.** No bytes panic it. Memory is bounded by the limits and work is linear in the input. It knows no
 //! descriptor, no clock, no JavaScript and no heap of ours. What fields mean beyond the framing (lists, duplicates,
 //! `Expect`, timeouts, how many fields are too many) is the client's.

@@ -31,6 +31,11 @@ impl Parser {
         }
     }
 
+    /// Has the message's head promised nothing to follow it?
+    pub(super) fn has_no_content(&self) -> bool {
+        self.length == 0 && !self.flags.has(Flags::CHUNKED) && !self.flags.has(Flags::TRANSFER_ENCODING)
+    }
+
     /// How long is the content? The cases are those of RFC 9112, 6.3, as llhttp orders them.
     fn headers_done(&mut self) -> Step {
         let response = self.kind == Kind::Response;

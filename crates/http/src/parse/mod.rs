@@ -395,6 +395,21 @@ impl Parser {
         self.flags.set(Flags::SKIP_BODY);
     }
 
+    /// Is the next event [`Event::MessageComplete`] whatever bytes follow? To be asked behind
+    /// [`Event::HeadersComplete`] and [`Event::Body`], to say two things in one.
+    pub fn ends_now(&self) -> bool {
+        match self.state {
+            State::MessageDone => true,
+            State::HeadersDone => self.kind == Kind::Request && !self.upgrade && self.has_no_content(),
+            _ => false,
+        }
+    }
+
+    /// Is no message under way? A parser of which this is true holds nothing that a new one does not.
+    pub fn is_idle(&self) -> bool {
+        self.state == State::Start && self.failed.is_none()
+    }
+
     /// The bytes of memory the parser holds beside itself, at most `max_header`.
     pub fn memory(&self) -> usize {
         self.buffer.capacity()

@@ -10,6 +10,7 @@ pub mod contextify;
 pub mod encoding;
 pub mod errors;
 pub mod fs;
+pub mod http;
 pub mod identity;
 pub mod memory;
 pub mod os;
@@ -42,6 +43,7 @@ pub fn make(cx: &mut Cx, name: &str, out: Local<Value>) -> JsResult<Option<Local
         "encoding" => (encoding::PROPS, nothing_more),
         "errors" => (errors::PROPS, nothing_more),
         "fs" => (fs::PROPS, fs::extra),
+        "http" => (http::PROPS, http::extra),
         "os" => (os::PROPS, os::extra),
         "util" => (util::PROPS, nothing_more),
         "stream" => (stream::PROPS, nothing_more),

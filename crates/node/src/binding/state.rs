@@ -2,6 +2,7 @@
 
 use super::async_context::PromiseHooks;
 use super::fs::OpenDirs;
+use super::http::HttpState;
 use super::stream::Terminal;
 use rustix::fd::OwnedFd;
 use tally_heap::{Imm, Root, Value};
@@ -24,6 +25,7 @@ pub struct BindingState {
     pub terminal: Option<Terminal>,
     /// Directories that are read piece by piece.
     pub open_dirs: OpenDirs,
+    pub http: HttpState,
     /// `Buffer.prototype`, or undefined before JavaScript has registered it.
     pub buffer_prototype: Root<Value>,
     /// The function that reads and writes fixed-width numbers in all but the plain cases.
@@ -43,6 +45,7 @@ impl BindingState {
             spare_fd: None,
             terminal: None,
             open_dirs: OpenDirs::default(),
+            http: HttpState::default(),
             buffer_prototype: cx.new_root(Imm::UNDEFINED, "Buffer.prototype"),
             fixed_fallback: cx.new_root(Imm::UNDEFINED, "Buffer's number fallback"),
             promise_hooks: PromiseHooks::default(),
