@@ -306,16 +306,6 @@ function bytesOf(input) {
 function isUtf8(input) { return native.isUtf8(bytesOf(input)); }
 function isAscii(input) { return native.isAscii(bytesOf(input)); }
 
-function absent(name) {
-  return {
-    [name]: class {
-      constructor() {
-        throw new codes.ERR_TALLY_NOT_BUILT_YET(`buffer.${name}`);
-      }
-    },
-  }[name];
-}
-
 module.exports = {
   Buffer,
   SlowBuffer,
@@ -330,12 +320,11 @@ module.exports = {
     MAX_LENGTH: { __proto__: null, configurable: false, enumerable: true, value: kMaxLength },
     MAX_STRING_LENGTH: { __proto__: null, configurable: false, enumerable: true, value: kStringMaxLength },
   }),
-  Blob: absent('Blob'),
-  File: absent('File'),
-  resolveObjectURL() {
-    throw new codes.ERR_TALLY_NOT_BUILT_YET('buffer.resolveObjectURL');
-  },
 };
+const { defineLazy } = require('internal/util');
+defineLazy(module.exports, 'Blob', () => require('internal/blob').Blob);
+defineLazy(module.exports, 'File', () => require('internal/file').File);
+module.exports.resolveObjectURL = function resolveObjectURL(id) { return require('internal/blob').resolveObjectURL(id); };
 Object.defineProperty(module.exports, 'INSPECT_MAX_BYTES', {
   __proto__: null,
   configurable: true,

@@ -27,10 +27,10 @@ const own = {
   },
   globSync(pattern, options) { return require('internal/fs/glob').globSync(pattern, options); },
   openAsBlob(path, options = {}) {
-    const { codes } = require('internal/errors');
     require('internal/validators').validateObject(options, 'options');
-    require('internal/validators').validateString(options.type ?? '', 'options.type');
-    return Promise.reject(new codes.ERR_TALLY_NOT_BUILT_YET('fs.openAsBlob'));
+    const { type = '' } = options;
+    require('internal/validators').validateString(type, 'options.type');
+    return require('internal/blob').openFile(path, type);
   },
   watch(filename, options, listener) { return require('internal/fs/watch').watch(filename, options, listener); },
   watchFile(filename, options, listener) { return require('internal/fs/stat_watcher').watchFile(filename, options, listener); },

@@ -31,6 +31,8 @@ pub struct LoopState {
     pub timer_at: Option<f64>,
     pub timer_refed: bool,
     pub immediate_pending: bool,
+    /// Something without a handle of its own (a message port) may still get work from this very thread.
+    pub kept: bool,
     pub immediate_refed: bool,
 }
 
@@ -46,6 +48,7 @@ impl LoopState {
             timer_at: None,
             timer_refed: false,
             immediate_pending: false,
+            kept: false,
             immediate_refed: false,
         })
     }

@@ -272,6 +272,7 @@ E('ERR_PARSE_ARGS_UNKNOWN_OPTION', (option, positionals) => {
   return `Unknown option '${option}'${hint}`;
 }, TypeError);
 E('ERR_UNKNOWN_SIGNAL', 'Unknown signal: %s', TypeError);
+E('ERR_WORKER_MESSAGING_FAILED', 'Cannot find the destination thread or listener', Error);
 E('ERR_USE_AFTER_CLOSE', '%s was closed', Error);
 
 function unhandledRejection(reason) {

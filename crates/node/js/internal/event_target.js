@@ -11,6 +11,9 @@ const kTarget = Symbol('kTarget');
 const kDispatching = Symbol('kIsBeingDispatched');
 const kStop = Symbol('kStop');
 const kTrust = Symbol('kTrustEvent');
+const kNodeStyle = Symbol('kIsNodeStyleListener'); // an option: the listener gets the event's value
+const kNodeValue = Symbol('kNodeValue'); // that value, a property of the event
+const kOnListeners = Symbol('kOnListeners'); // a target's method, told of the number of listeners when it changes
 const customInspect = Symbol.for('nodejs.util.inspect.custom');
 
 class Event {
@@ -116,7 +119,8 @@ class EventTarget {
     let list = this[kListeners].get(type);
     if (list === undefined) this[kListeners].set(type, list = []);
     if (list.some((entry) => entry.listener === listener && entry.capture === Boolean(capture))) return;
-    list.push({ listener, once: Boolean(once), capture: Boolean(capture), removed: false });
+    list.push({ listener, once: Boolean(once), capture: Boolean(capture), removed: false, nodeStyle: settings[kNodeStyle] === true });
+    this[kOnListeners]?.(type, list.length);
   }
 
   removeEventListener(type, listener, options = undefined) {
@@ -151,6 +155,7 @@ function removeEntry(target, type, matches) {
   list[at].removed = true;
   list.splice(at, 1);
   if (list.length === 0) target[kListeners].delete(type);
+  target[kOnListeners]?.(type, list.length);
 }
 
 function dispatch(target, event) {
@@ -163,7 +168,7 @@ function dispatch(target, event) {
     if (entry.once) removeEntry(target, event.type, (other) => other === entry);
     try {
       const { listener } = entry;
-      const result = typeof listener === 'function' ? listener.call(target, event) : listener.handleEvent?.(event);
+      const result = typeof listener === 'function' ? listener.call(target, entry.nodeStyle ? event[kNodeValue] : event) : listener.handleEvent?.(event);
       if (result != null && typeof result.then === 'function') result.then(undefined, raiseLater);
     } catch (err) {
       raiseLater(err);
@@ -207,4 +212,10 @@ function listenersOf(target, type) {
   return (target[kListeners].get(type) ?? []).map((entry) => entry.listener);
 }
 
-module.exports = { Event, CustomEvent, EventTarget, isEventTarget, initEventTarget, defineEventHandler, listenersOf, kTrust };
+function eventTypes(target) {
+  return [...target[kListeners].keys()];
+}
+
+module.exports = {
+  Event, CustomEvent, EventTarget, isEventTarget, initEventTarget, defineEventHandler, dispatch, eventTypes, listenersOf, kNodeStyle, kNodeValue, kOnListeners, kTrust,
+};

@@ -1,5 +1,7 @@
 'use strict';
 // setImmediate: callbacks for the check phase. Those that are added while the phase runs wait for the next turn.
+//
+// Tasks of message ports run before them: what is the poll phase's elsewhere, and comes of this very thread.
 
 const native = internalBinding('timers');
 const { runNextTicks } = require('internal/process/task_queues');
@@ -11,12 +13,14 @@ let waiting = []; // for the next check phase
 let current = null; // the batch that is running, and how far it got: kept when a callback throws
 let at = 0;
 let refCount = 0;
+let posted; // a Queue of tasks of message ports, once there were some
+let kept = 0; // ports that keep the loop alive
 let poked = false; // internal/async_hooks wants a check phase
 let toldPending = false;
 let toldRefed = false;
 
 function tell() {
-  const pending = waiting.length > 0 || current !== null || poked;
+  const pending = waiting.length > 0 || current !== null || poked || (posted !== undefined && posted.length > 0);
   const refed = refCount > 0;
   if (pending !== toldPending || refed !== toldRefed) {
     toldPending = pending;
@@ -79,7 +83,32 @@ function poke() {
   tell();
 }
 
+// A task for the end of the next poll phase. Tasks that it posts run in the same one, up to a limit.
+function postTask(task) {
+  posted ??= new (require('internal/webstreams/util').Queue)();
+  posted.push(task);
+  if (!toldPending) tell();
+}
+
+const MOST_TASKS = 1000;
+
+function runPosted() {
+  for (let i = 0; i < MOST_TASKS && posted.length > 0; i++) {
+    if (i > 0) runNextTicks();
+    posted.shift()();
+  }
+  runNextTicks();
+}
+
+// Counts what keeps the loop alive although nothing is under way.
+function keepAlive(change) {
+  const before = kept > 0;
+  kept += change;
+  if (kept > 0 !== before) native.setKept(kept > 0);
+}
+
 function processImmediate() {
+  if (posted !== undefined && posted.length > 0) runPosted();
   if (poked) {
     poked = false;
     context.tracker.runDestroys();
@@ -130,4 +159,4 @@ function callTracked(immediate) {
   tracker.ended(immediate);
 }
 
-module.exports = { Immediate, clearImmediate, processImmediate, poke };
+module.exports = { keepAlive, postTask, Immediate, clearImmediate, processImmediate, poke };

@@ -5,6 +5,27 @@
 // collections, promises and proxies cannot be cloned: DataCloneError. ArrayBuffers in `transfer` are detached at the end.
 
 const { classOf, isArrayBufferDetached } = internalBinding('util');
+const { kClone, kTransfer } = require('internal/messaging');
+
+let uncloneable; // WeakSets, once something is marked
+let untransferable;
+
+function markAsUncloneable(value) {
+  if ((typeof value === 'object' && value !== null) || typeof value === 'function') (uncloneable ??= new WeakSet()).add(value);
+}
+
+function markAsUntransferable(value) {
+  if ((typeof value === 'object' && value !== null) || typeof value === 'function') (untransferable ??= new WeakSet()).add(value);
+}
+
+function isMarkedAsUntransferable(value) {
+  return untransferable !== undefined && typeof value === 'object' && value !== null && untransferable.has(value);
+}
+
+function dataCloneError(message) {
+  const { DOMException } = require('internal/domexception');
+  return new DOMException(message, 'DataCloneError');
+}
 
 // The value of a property up the prototype chain, if that is no accessor.
 function peek(value, key) {
@@ -64,6 +85,10 @@ function clone(value, memory) {
     case 'Set': return cloneSet(value, memory);
     case 'Error': return cloneError(value, memory);
     case 'Object': {
+      const copyOf = value[kClone];
+      if (copyOf !== undefined) return remember(memory, value, copyOf.call(value));
+      if (value[kTransfer] !== undefined) throw dataCloneError('Object that needs transfer was found in message but not listed in transferList');
+      if (uncloneable !== undefined && uncloneable.has(value)) throw dataCloneError('Cannot clone object of unsupported type.');
       if (ITERATOR_TAG.test(peek(value, Symbol.toStringTag))) throw cannotClone(value);
       const copy = remember(memory, value, {});
       return cloneProperties(value, copy, memory);
@@ -154,7 +179,6 @@ function notConvertible(what) {
 
 function structuredClone(value, options) {
   if (arguments.length === 0) throw new (require('internal/errors').codes.ERR_MISSING_ARGS)('The value argument must be specified');
-  const memory = new Map();
   if (options != null && typeof options !== 'object' && typeof options !== 'function') throw notConvertible('Options cannot be converted to a dictionary');
   const transfer = options?.transfer;
   if (transfer !== undefined && (transfer === null || typeof transfer !== 'object' || typeof transfer[Symbol.iterator] !== 'function')) {
@@ -163,16 +187,27 @@ function structuredClone(value, options) {
   const moved = transfer === undefined ? [] : [...transfer];
   for (let i = 0; i < moved.length; i++) {
     const item = moved[i];
-    const { DOMException } = require('internal/domexception');
     if (item === null || (typeof item !== 'object' && typeof item !== 'function')) throw notConvertible(`transfer in Options[${i}] is not an object.`);
-    if (classOf(item) !== 'ArrayBuffer') throw new DOMException('Found invalid value in transferList.', 'DataCloneError');
-    if (memory.has(item)) throw new DOMException('Transfer list contains duplicate ArrayBuffer', 'DataCloneError');
-    if (isArrayBufferDetached(item)) throw new DOMException('Cannot transfer object of unsupported type.', 'DataCloneError');
-    memory.set(item, item); // views of it are made over the original, and moved below
   }
-  const copy = clone(value, memory);
-  if (moved.length === 0) return copy;
-  return require('internal/structured_transfer').move(copy, moved);
+  return cloneWithTransfer(value, moved).value;
 }
 
-module.exports = { structuredClone };
+// { value, transferred }: the clone, and what became of the objects of `list`, in its order.
+function cloneWithTransfer(value, list) {
+  const memory = new Map();
+  for (const item of list) {
+    const isBuffer = classOf(item) === 'ArrayBuffer';
+    if (!isBuffer && (typeof item !== 'object' || item === null || item[kTransfer] === undefined)) throw dataCloneError('Found invalid value in transferList.');
+    if (memory.has(item)) throw dataCloneError(`Transfer list contains duplicate ${isBuffer ? 'ArrayBuffer' : item.constructor.name}`);
+    if (isBuffer ? isArrayBufferDetached(item) || isMarkedAsUntransferable(item) : isMarkedAsUntransferable(item)) throw dataCloneError('Cannot transfer object of unsupported type.');
+    memory.set(item, item); // views of it are made over the original, and moved below
+  }
+  // Asked first: they may refuse.
+  const plans = new Map();
+  for (const item of list) if (classOf(item) !== 'ArrayBuffer') plans.set(item, item[kTransfer]());
+  const copy = clone(value, memory);
+  if (list.length === 0) return { value: copy, transferred: list };
+  return require('internal/structured_transfer').move(copy, list, plans);
+}
+
+module.exports = { cloneWithTransfer, isMarkedAsUntransferable, markAsUncloneable, markAsUntransferable, structuredClone };

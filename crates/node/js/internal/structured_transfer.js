@@ -6,10 +6,12 @@
 
 const { classOf } = internalBinding('util');
 
-function move(root, buffers) {
+// `plans`: for the objects that are no ArrayBuffers, what makes them anew. Answers with { value, transferred }.
+function move(root, list, receivers) {
+  const buffers = list.filter((item) => !receivers.has(item));
   // Sizes and places of views must be read before their buffer is detached.
   const plans = new Map();
-  plan(root, new Set(buffers), plans, new Set());
+  plan(root, new Set(buffers), plans, new Set(receivers.keys()));
   const moved = new Map();
   for (const buffer of buffers) {
     try {
@@ -20,6 +22,7 @@ function move(root, buffers) {
       throw new DOMException('Cannot transfer object of unsupported type.', 'DataCloneError'); // a slab of pooled Buffers
     }
   }
+  for (const [item, { receive }] of receivers) moved.set(item, receive());
   const made = new Map();
   const swap = (value) => {
     if (moved.has(value)) return moved.get(value);
@@ -33,7 +36,7 @@ function move(root, buffers) {
     return made.get(value);
   };
   replace(root, swap, new Set());
-  return swap(root);
+  return { value: swap(root), transferred: list.map((item) => moved.get(item)) };
 }
 
 function children(value) {

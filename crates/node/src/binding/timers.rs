@@ -11,6 +11,7 @@ pub const PROPS: &[Prop] = &[
     Prop::HostMethod(Key::Name("schedule"), 1, schedule),
     Prop::HostMethod(Key::Name("setTimerRef"), 1, set_timer_ref),
     Prop::HostMethod(Key::Name("setImmediatePending"), 2, set_immediate_pending),
+    Prop::HostMethod(Key::Name("setKept"), 1, set_kept),
 ];
 
 fn now<'a>(cx: &'a mut Cx, _a: Args) -> JsResult<Val<'a>> {
@@ -29,6 +30,11 @@ fn schedule<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
 fn set_timer_ref<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     let on = cx.val(a.get(cx, 0)).is_true();
     cx.host.state_mut::<NodeState>().event_loop.timer_refed = on;
+    Ok(Imm::UNDEFINED)
+}
+fn set_kept<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
+    let on = cx.val(a.get(cx, 0)).is_true();
+    cx.host.state_mut::<NodeState>().event_loop.kept = on;
     Ok(Imm::UNDEFINED)
 }
 fn set_immediate_pending<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {

@@ -150,7 +150,7 @@ fn until_done(cx: &mut Cx, name: &str, arg: Option<f64>, answered: fn(&mut Cx, f
 
 fn alive(cx: &Cx) -> bool {
     let l = &cx.host.state::<NodeState>().event_loop;
-    l.timer_at.is_some() && l.timer_refed || l.immediate_pending && l.immediate_refed || jobs::waiting(cx) || l.handles.alive()
+    l.timer_at.is_some() && l.timer_refed || l.immediate_pending && l.immediate_refed || jobs::waiting(cx) || l.kept || l.handles.alive()
 }
 
 /// Work between tasks: registries' callbacks, signals, reports.
@@ -259,7 +259,7 @@ fn turn(cx: &mut Cx) -> Step {
 fn patience(cx: &Cx) -> Option<Duration> {
     let state = cx.host.state::<NodeState>();
     let l = &state.event_loop;
-    let waiting = jobs::waiting(cx) || l.handles.alive();
+    let waiting = jobs::waiting(cx) || l.kept || l.handles.alive();
     let nothing_to_wait_for = !waiting && !(l.timer_at.is_some() && l.timer_refed);
     if l.immediate_pending || l.handles.has_work() || nothing_to_wait_for {
         return Some(Duration::ZERO);

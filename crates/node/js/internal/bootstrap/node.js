@@ -45,8 +45,16 @@ function defineGlobals() {
   for (const name of ['TextEncoder', 'TextDecoder']) lazyGlobal(name, false, () => require('internal/encoding')[name]);
   for (const name of ['Event', 'EventTarget', 'CustomEvent']) lazyGlobal(name, false, () => require('internal/event_target')[name]);
   for (const name of ['AbortController', 'AbortSignal']) lazyGlobal(name, false, () => require('internal/abort_controller')[name]);
-  const webStreams = {
+  const web = {
     __proto__: null,
+    'internal/blob': ['Blob'],
+    'internal/file': ['File'],
+    'internal/fetch/form_data': ['FormData'],
+    'internal/fetch/headers': ['Headers'],
+    'internal/message_port': ['MessageChannel', 'MessagePort'],
+    'internal/broadcast_channel': ['BroadcastChannel'],
+    'internal/message_events': ['MessageEvent', 'CloseEvent'],
+    'internal/navigator': ['Navigator'],
     'internal/webstreams/readable_stream': ['ReadableStream', 'ReadableStreamDefaultReader', 'ReadableStreamBYOBReader'],
     'internal/webstreams/readable_controllers': ['ReadableStreamBYOBRequest', 'ReadableByteStreamController', 'ReadableStreamDefaultController'],
     'internal/webstreams/transform': ['TransformStream', 'TransformStreamDefaultController'],
@@ -55,9 +63,13 @@ function defineGlobals() {
     'internal/webstreams/encoding': ['TextEncoderStream', 'TextDecoderStream'],
     'internal/webstreams/compression': ['CompressionStream', 'DecompressionStream'],
   };
-  for (const id in webStreams) {
-    for (const name of webStreams[id]) lazyGlobal(name, false, () => require(id)[name]);
+  for (const id in web) {
+    for (const name of web[id]) lazyGlobal(name, false, () => require(id)[name]);
   }
+  Object.defineProperty(globalThis, 'navigator', {
+    __proto__: null, configurable: true, enumerable: true,
+    get: { get navigator() { return require('internal/navigator').navigator; } }.__lookupGetter__('navigator'),
+  });
   lazyGlobal('DOMException', false, () => require('internal/domexception').DOMException);
   // Through the loader of modules, so that a module that is built takes the place of the one that is not.
   lazyGlobal('crypto', true, () => require('internal/modules/cjs/builtins').loadBuiltin('crypto').webcrypto);

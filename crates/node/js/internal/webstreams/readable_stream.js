@@ -6,6 +6,7 @@ const {
   kInspect, kIsClosedPromise, mapped, reject, rejected, sizeOf, then, validateOptions, withoutPrototype,
 } = require('internal/webstreams/util');
 const core = require('internal/webstreams/readable');
+const { kTransfer } = require('internal/messaging');
 const { codes: { ERR_ARG_NOT_ITERABLE, ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_INVALID_THIS, ERR_OUT_OF_RANGE } } = require('internal/errors');
 const { validateObject, validateAbortSignal } = require('internal/validators');
 
@@ -120,6 +121,8 @@ class ReadableStream {
   }
 
   get [kIsClosedPromise]() { return { promise: core.streamClosed(check(this)) }; }
+
+  [kTransfer]() { return require('internal/webstreams/transfer').transferReadable(check(this)); }
 
   [kInspect](depth, options) {
     const impl = check(this);

@@ -10,6 +10,7 @@ const {
 } = require('internal/webstreams/util');
 const readable = require('internal/webstreams/readable');
 const writable = require('internal/webstreams/writable');
+const { kTransfer } = require('internal/messaging');
 const { codes: { ERR_ILLEGAL_CONSTRUCTOR, ERR_INVALID_ARG_VALUE, ERR_INVALID_THIS } } = require('internal/errors');
 const { validateObject } = require('internal/validators');
 
@@ -266,6 +267,8 @@ class TransformStream {
 
   get readable() { return check(this).readable.public; }
   get writable() { return check(this).writable.public; }
+
+  [kTransfer]() { return require('internal/webstreams/transfer').transferTransform(this); }
 
   [kInspect](depth, options) {
     const impl = check(this);

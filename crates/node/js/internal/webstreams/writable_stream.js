@@ -5,6 +5,7 @@ const {
   callbackOf, finishClass, highWaterMarkOf, inspectAs, invalidState, kControllerErrorFunction, kImpl, kInspect, kIsClosedPromise, rejected, sizeOf, validateOptions,
 } = require('internal/webstreams/util');
 const core = require('internal/webstreams/writable');
+const { kTransfer } = require('internal/messaging');
 const { codes: { ERR_ILLEGAL_CONSTRUCTOR, ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_INVALID_THIS } } = require('internal/errors');
 const { validateObject } = require('internal/validators');
 
@@ -65,6 +66,8 @@ class WritableStream {
   }
 
   get [kIsClosedPromise]() { return { promise: core.streamClosed(check(this)) }; }
+
+  [kTransfer]() { return require('internal/webstreams/transfer').transferWritable(check(this)); }
 
   [kInspect](depth, options) {
     const impl = check(this);
