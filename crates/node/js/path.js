@@ -151,8 +151,10 @@ function format(object) {
 
 function toNamespacedPath(path) { return path; }
 
-function matchesGlob() {
-  throw new (require('internal/errors').codes.ERR_TALLY_NOT_BUILT_YET)('path.matchesGlob');
+function matchesGlob(path, pattern) {
+  validateString(path, 'path');
+  validateString(pattern, 'pattern');
+  return require('internal/fs/glob_match').matchesGlob(path, pattern);
 }
 
 const posix = { resolve, normalize, isAbsolute, join, relative, toNamespacedPath, dirname, basename, extname, format, parse, matchesGlob, sep: '/', delimiter: ':', win32: null, posix: null };

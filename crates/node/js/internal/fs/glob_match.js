@@ -1,224 +1,256 @@
 'use strict';
-// Glob patterns: braces are spread out, a pattern is split at slashes, each part is text, `**`, or a regular expression.
+// Glob patterns: path.matchesGlob, and what fs.glob matches names with. The language is minimatch's as Node sets it up:
+// braces, `**`, `*`, `?`, classes, and the five forms `!(a|b)` `?(...)` `+(...)` `*(...)` `@(...)`. There is no escaping: a
+// backslash is a separator. A name that begins with a dot is matched by a pattern that does so too, never by `*`.
 //
-// Rules are those of Node's matcher (minimatch): names that begin with a dot are matched by a dot only, `**` is a part of
-// its own, extended globs `?(a) *(a) +(a) @(a) !(a)`, classes with POSIX names, backslash quotes.
+// parse(pattern) is for a walk of directories: for each way through the braces the parts for the names of a path (a string
+// (itself), GLOBSTAR, or a Segment), matched one by one with matchesPart(). compile(pattern) makes a function of a path.
+// matchesGlob() is path.matchesGlob, which takes a path as it is written: `./a` and `a` are two.
+//
+// Invariant: the work is polynomial. Segments compute sets of positions (internal/fs/glob_segment.js), `**` is a table of
+// (name, part), and the ways through braces are cut off at MAX_ALTERNATIVES as they are in Node.
+
+const { parseSegment } = require('internal/fs/glob_segment');
 
 const GLOBSTAR = Symbol('**');
+const IGNORE_CASE = process.platform === 'darwin'; // where names are wild
+const MAX_PATTERN = 65536;
+const MAX_ALTERNATIVES = 100000;
 
-const POSIX = {
-  '__proto__': null, 'alnum': '\\p{L}\\p{Nl}\\p{Nd}', 'alpha': '\\p{L}\\p{Nl}', 'ascii': '\\x00-\\x7f', 'blank': '\\p{Zs}\\t', 'cntrl': '\\p{Cc}', 'digit': '\\p{Nd}',
-  'lower': '\\p{Ll}', 'print': '\\P{C}', 'punct': '\\p{P}', 'space': '\\p{Z}\\t\\r\\n\\v\\f', 'upper': '\\p{Lu}', 'word': '\\p{L}\\p{Nl}\\p{Nd}\\p{Pc}', 'xdigit': 'A-Fa-f0-9',
-};
-const MOST_EXPANSIONS = 100_000;
-
-// The end of what opens at `from`, or -1. `open` and `close` nest.
-function closing(text, from, open, close) {
-  let depth = 0;
-  for (let i = from; i < text.length; i++) {
-    if (text[i] === '\\') i++;
-    else if (text[i] === open) depth++;
-    else if (text[i] === close && --depth === 0) return i;
+// The first pair of braces: the outermost that is closed.
+function pairOf(text) {
+  const open = [];
+  let found;
+  for (let i = text.indexOf('{'); i !== -1 && i < text.length; i++) {
+    if (text[i] === '{') {
+      open.push(i);
+    } else if (text[i] === '}' && open.length > 0) {
+      const from = open.pop();
+      if (found === undefined || from < found[0]) found = [from, i];
+      if (open.length === 0) break;
+    }
   }
-  return -1;
+  return found;
 }
 
-function splitTop(text, separator) {
+// Splits at commas outside of inner braces.
+function commaParts(body) {
+  const parts = [];
+  let depth = 0;
+  let from = 0;
+  for (let i = 0; i < body.length; i++) {
+    if (body[i] === '{') depth++;
+    else if (body[i] === '}' && depth > 0) depth--;
+    else if (body[i] === ',' && depth === 0) {
+      parts.push(body.slice(from, i));
+      from = i + 1;
+    }
+  }
+  parts.push(body.slice(from));
+  return parts;
+}
+
+// The texts of `1..10..2` or `a..e`; undefined if it is none of these.
+function sequence(body) {
+  const m = /^(-?\d+|[a-zA-Z])\.\.(-?\d+|[a-zA-Z])(?:\.\.(-?\d+))?$/.exec(body);
+  if (m === null) return undefined;
+  const letters = /^[a-zA-Z]$/.test(m[1]);
+  if (letters !== /^[a-zA-Z]$/.test(m[2])) return undefined;
+  const from = letters ? m[1].charCodeAt(0) : parseInt(m[1], 10);
+  const to = letters ? m[2].charCodeAt(0) : parseInt(m[2], 10);
+  const step = Math.max(Math.abs(parseInt(m[3] ?? '1', 10)), 1);
+  const width = !letters && [m[1], m[2]].some((n) => /^-?0\d/.test(n)) ? Math.max(m[1].length, m[2].length) : 0;
   const out = [];
-  let depth = 0;
-  let start = 0;
-  for (let i = 0; i < text.length; i++) {
-    const c = text[i];
-    if (c === '\\') i++;
-    else if (c === '{' || c === '(') depth++;
-    else if (c === '}' || c === ')') depth--;
-    else if (c === separator && depth === 0) {
-      out.push(text.slice(start, i));
-      start = i + 1;
-    }
-  }
-  out.push(text.slice(start));
-  return out;
-}
-
-function* sequence(first, last, step) {
-  step = Math.max(1, Math.abs(step || 1));
-  if (first <= last) for (let i = first; i <= last; i += step) yield i;
-  else for (let i = first; i >= last; i -= step) yield i;
-}
-
-// {a,b} and {1..3}, spread out.
-function expandBraces(pattern) {
-  for (let from = 0; ;) {
-    let open = -1;
-    for (let i = from; i < pattern.length; i++) {
-      if (pattern[i] === '\\') i++;
-      else if (pattern[i] === '{') {
-        open = i;
-        break;
-      }
-    }
-    if (open === -1) return [pattern];
-    const end = closing(pattern, open, '{', '}');
-    if (end === -1) return [pattern];
-    const body = pattern.slice(open + 1, end);
-    const [before, after] = [pattern.slice(0, open), pattern.slice(end + 1)];
-    let alternatives = splitTop(body, ',');
-    if (alternatives.length === 1) {
-      const range = /^(-?\d+)\.\.(-?\d+)(?:\.\.(-?\d+))?$/.exec(body) ?? /^([a-zA-Z])\.\.([a-zA-Z])(?:\.\.(-?\d+))?$/.exec(body);
-      if (range === null) {
-        from = open + 1;
-        continue;
-      }
-      const letters = /[a-zA-Z]/.test(range[1]);
-      const number = (text) => (letters ? text.charCodeAt(0) : +text);
-      const width = !letters && [range[1], range[2]].some((text) => /^-?0\d/.test(text)) ? Math.max(range[1].length, range[2].length) : 0;
-      alternatives = [];
-      for (const n of sequence(number(range[1]), number(range[2]), +range[3])) {
-        if (alternatives.length >= MOST_EXPANSIONS) break;
-        if (letters) alternatives.push(String.fromCharCode(n));
-        else alternatives.push(n < 0 ? `-${String(-n).padStart(width - 1, '0')}` : String(n).padStart(width, '0'));
-      }
-    }
-    const out = [];
-    const rests = expandBraces(after);
-    for (const alternative of alternatives) {
-      for (const middle of expandBraces(alternative)) {
-        for (const rest of rests) {
-          if (out.length >= MOST_EXPANSIONS) return out;
-          out.push(before + middle + rest);
-        }
-      }
-    }
-    return out;
-  }
-}
-
-function quote(c) { return c.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&'); }
-
-// A character class at `from`: [source, next], or undefined if it is none.
-function classAt(text, from) {
-  let i = from + 1;
-  let source = '';
-  const negate = text[i] === '!' || text[i] === '^';
-  if (negate) i++;
-  for (let first = true; i < text.length; first = false) {
-    const c = text[i];
-    if (c === ']' && !first) return source === '' ? undefined : [`[${negate ? '^/' : ''}${source}]`, i + 1];
-    const posix = /^\[:(\w+):\]/.exec(text.slice(i, i + 12));
-    if (posix !== null && POSIX[posix[1]] !== undefined) {
-      source += POSIX[posix[1]];
-      i += posix[0].length;
-      continue;
-    }
-    let item = c;
-    i++;
-    if (c === '\\' && i < text.length) item = text[i++];
-    if (text[i] === '-' && i + 1 < text.length && text[i + 1] !== ']') {
-      let end = text[i + 1];
-      i += 2;
-      if (end === '\\' && i < text.length) end = text[i++];
-      if (item <= end) source += `${quote(item)}-${quote(end)}`;
-      continue;
-    }
-    source += quote(item);
-  }
-  return undefined;
-}
-
-// The regular expression of a part, from `i` on; `magic` says whether it is more than text.
-function translate(text, state, tail = '') {
-  let out = '';
-  for (let i = 0; i < text.length;) {
-    const c = text[i];
-    if ('?*+@!'.includes(c) && text[i + 1] === '(') {
-      const end = closing(text, i + 1, '(', ')');
-      if (end !== -1) {
-        state.magic = true;
-        const inner = splitTop(text.slice(i + 2, end), '|').map((part) => translate(part, state)).join('|');
-        const rest = translate(text.slice(end + 1), state, tail);
-        if (c === '!') return `${out}(?:(?!(?:${inner})${rest}${tail}$)[^/]*?)${rest}`;
-        return `${out}(?:${inner})${c === '@' ? '' : c}${rest}`;
-      }
-    }
-    if (c === '*') {
-      state.magic = true;
-      while (text[i] === '*') i++;
-      out += '[^/]*?';
-    } else if (c === '?') {
-      state.magic = true;
-      out += '[^/]';
-      i++;
-    } else if (c === '[') {
-      const found = classAt(text, i);
-      if (found === undefined) {
-        out += '\\[';
-        i++;
-      } else {
-        state.magic = true;
-        out += found[0];
-        i = found[1];
-      }
+  for (let n = from; from <= to ? n <= to : n >= to; n += from <= to ? step : -step) {
+    if (out.length >= MAX_ALTERNATIVES) break;
+    if (letters) {
+      const c = String.fromCharCode(n);
+      out.push(c === '\\' ? '' : c);
     } else {
-      const literal = c === '\\' && i + 1 < text.length ? text[i + 1] : c;
-      out += quote(literal);
-      i += c === '\\' && i + 1 < text.length ? 2 : 1;
+      const digits = `${n}`;
+      const zeros = width - digits.length;
+      out.push(zeros <= 0 ? digits : n < 0 ? `-${'0'.repeat(zeros)}${digits.slice(1)}` : '0'.repeat(zeros) + digits);
     }
   }
   return out;
 }
 
-function part(text, dot) {
-  if (text === '**') return GLOBSTAR;
-  const state = { magic: false };
-  const source = translate(text, state);
-  if (!state.magic) return text.replace(/\\(.)/gs, '$1');
-  const hidden = dot ? '(?!\\.{1,2}$)' : text[0] === '.' || /^[?*+@!]\(/.test(text) && /[(|]\.|^\\\./.test(text) ? '' : '(?!\\.)';
-  return new RegExp(`^${hidden}(?=.)${source}$`, 'su');
+// Closed braces that stand for themselves, while the others are expanded.
+const PLAIN_CLOSE = '\u0000}';
+
+function expand(text, top) {
+  const pair = pairOf(text);
+  if (pair === undefined) return [text];
+  const pre = text.slice(0, pair[0]);
+  const body = text.slice(pair[0] + 1, pair[1]);
+  const post = text.slice(pair[1] + 1);
+  if (pre.endsWith('$')) return expand(post, false).slice(0, MAX_ALTERNATIVES).map((p) => `${pre}{${body}}${p}`);
+  let middle = sequence(body);
+  const isSequence = middle !== undefined;
+  if (!isSequence) {
+    if (!body.includes(',')) {
+      if (/,(?!,).*\}/.test(post)) return expand(`${pre}{${body}${PLAIN_CLOSE.slice(0, 1)}${post}`, true);
+      return [text];
+    }
+    const parts = commaParts(body);
+    if (parts.length === 1) {
+      middle = expand(parts[0], false).map((part) => `{${part}}`);
+      if (middle.length === 1) return expand(post, false).map((p) => pre + middle[0] + p);
+    } else {
+      middle = [];
+      for (const part of parts) {
+        for (const one of expand(part, false)) middle.push(one);
+        if (middle.length > MAX_ALTERNATIVES) break;
+      }
+    }
+  }
+  const rest = post.length > 0 ? expand(post, false) : [''];
+  const out = [];
+  for (const one of middle) {
+    for (const tail of rest) {
+      if (out.length >= MAX_ALTERNATIVES) return out;
+      const whole = pre + one + tail;
+      if (!top || isSequence || whole) out.push(whole);
+    }
+  }
+  return out;
 }
 
-// The parts of each pattern that braces spread out to. Parts in a row that cancel each other are taken out.
-function parse(pattern, { dot = false } = {}) {
-  // A backslash is a slash to Node's fs and path, on every system.
-  return expandBraces(pattern.replaceAll('\\', '/')).map((text) => {
-    const absolute = text[0] === '/';
-    const pieces = [];
-    const all = text.split('/');
-    for (const [i, piece] of all.entries()) {
-      if (piece === '' || piece === '.') continue;
-      const last = pieces[pieces.length - 1];
-      if (piece === '**' && last === '**') continue;
-      if (piece === '..' && last !== undefined && last !== '..' && last !== '**') pieces.pop();
-      else if (i !== -1) pieces.push(piece);
+// The ways through the braces of a pattern.
+function braces(pattern) {
+  if (!/\{(?:(?!\{).)*\}/.test(pattern)) return [pattern];
+  const plain = pattern.startsWith('{}') ? '{}' : ''; // stands for itself
+  return expand(pattern.slice(plain.length), plain === '').map((p) => plain + p.replaceAll('\u0000', '}'));
+}
+
+// Removes from a list of names or parts what says nothing: `.` and empty ones inside, `a/..`.
+function simplify(parts, isPattern) {
+  let changed;
+  do {
+    changed = false;
+    for (let i = 1; i < parts.length - 1; i++) {
+      if (i === 1 && parts[1] === '' && parts[0] === '') continue; // `//`
+      if (parts[i] === '.' || parts[i] === '') {
+        changed = true;
+        parts.splice(i--, 1);
+      }
     }
-    return { absolute, directory: text.length > 1 && all[all.length - 1] === '', parts: pieces.map((piece) => part(piece, dot)) };
+    if (parts[0] === '.' && parts.length === 2 && (parts[1] === '.' || parts[1] === '')) {
+      changed = true;
+      parts.pop();
+    }
+    let at = 0;
+    while ((at = parts.indexOf('..', at + 1)) !== -1) {
+      const before = parts[at - 1];
+      if (!before || before === '.' || before === '..' || before === '**') continue;
+      changed = true;
+      if (isPattern && at === 1 && parts[2] === '**') parts.splice(0, 2, '.');
+      else parts.splice(at - 1, 2);
+      at = Math.max(at - 2, 0);
+    }
+  } while (changed);
+  if (parts.length === 0) parts.push('');
+  return parts;
+}
+
+// A list of texts without what may be left out; `**/../a/b` is two lists.
+function simplifyPattern(first) {
+  const todo = [first];
+  const done = [];
+  while (todo.length > 0 && done.length < MAX_ALTERNATIVES) {
+    const parts = todo.pop();
+    for (let i = 0; i < parts.length; i++) {
+      if (parts[i] !== '**') continue;
+      while (parts[i + 1] === '**') parts.splice(i + 1, 1);
+      const [next, a, b] = [parts[i + 1], parts[i + 2], parts[i + 3]];
+      if (next !== '..' || !a || a === '.' || a === '..' || !b || b === '.' || b === '..') continue;
+      parts.splice(i, 1);
+      const other = parts.slice();
+      other[i] = '**';
+      todo.push(other);
+      i--;
+    }
+    done.push(simplify(parts, true));
+  }
+  return done;
+}
+
+function splitPath(text, windows) {
+  if (windows && /^\/\/[^/]+/.test(text)) return ['', ...text.split(/\/+/)]; // a share
+  return text.split(/\/+/);
+}
+
+const partOf = (text, dot) => (text === '**' ? GLOBSTAR : parseSegment(text, IGNORE_CASE, dot));
+
+// [{ absolute, directory, parts }]: `directory` if a slash stands behind. What says nothing is left out.
+function parse(pattern, { dot = false } = {}) {
+  return braces(pattern.replaceAll('\\', '/')).map((text) => {
+    const pieces = [];
+    for (const piece of text.split('/')) {
+      const last = pieces[pieces.length - 1];
+      if (piece === '' || piece === '.' || (piece === '**' && last === '**')) continue;
+      if (piece === '..' && last !== undefined && last !== '..' && last !== '**') pieces.pop();
+      else pieces.push(piece);
+    }
+    return { absolute: text[0] === '/', directory: text.length > 1 && text.endsWith('/'), parts: pieces.map((piece) => partOf(piece, dot)) };
   });
 }
 
-function matchesPart(part, name) { return typeof part === 'string' ? part === name : part !== GLOBSTAR && part.test(name); }
+// Whether one name is matched by one part that is no GLOBSTAR.
+function matchesPart(part, name) {
+  if (typeof part === 'string') return part === name;
+  return part !== GLOBSTAR && part.test(IGNORE_CASE ? name.toLowerCase() : name);
+}
+
+// Whether a list of names is matched by a list of parts. One row of the table for each part, from the last. `some`: a `**`
+// at the end wants a name.
+function matchParts(names, parts, dot, some) {
+  const n = names.length;
+  // after[i]: the parts behind this one match the names from i on. An empty last name is a slash behind the path.
+  let after = new Array(n + 1).fill(false);
+  after[n] = true;
+  if (n > 0 && names[n - 1] === '') after[n - 1] = true;
+  for (let p = parts.length - 1; p >= 0; p--) {
+    const part = parts[p];
+    const row = new Array(n + 1).fill(false);
+    row[n] = part === GLOBSTAR && !some && after[n];
+    for (let i = n - 1; i >= 0; i--) {
+      const name = names[i];
+      const swallows = dot || !name.startsWith('.');
+      if (part !== GLOBSTAR) row[i] = after[i + 1] && matchesPart(part, name);
+      else if (some && p === parts.length - 1) row[i] = swallows && (i === n - 1 || row[i + 1]);
+      else row[i] = after[i] || (swallows && row[i + 1]);
+    }
+    after = row;
+  }
+  return after[0];
+}
 
 // Whether a path is matched: function(path). `matchBase`: a pattern without a slash is matched with the last name.
-function compile(pattern, options = {}) {
-  const parsed = parse(pattern, options);
+function compile(pattern, { dot = false, matchBase = false } = {}) {
+  const parsed = parse(pattern, { dot });
   return (path) => {
     let names = path.split('/').filter((name) => name !== '' && name !== '.');
-    if (options.matchBase && !pattern.includes('/')) names = names.slice(-1);
-    return parsed.some(({ absolute, parts }) => absolute === path.startsWith('/') && matchFrom(parts, 0, names, 0, options));
+    if (matchBase && !pattern.includes('/')) names = names.slice(-1);
+    return parsed.some(({ absolute, parts }) => absolute === path.startsWith('/') && matchParts(names, parts, dot, false));
   };
 }
-function matchFrom(parts, p, names, n, options) {
-  for (; p < parts.length; p++) {
-    if (parts[p] === GLOBSTAR) {
-      for (let skip = n; skip <= names.length; skip++) {
-        if (matchFrom(parts, p + 1, names, skip, options)) return true;
-        if (names[skip]?.startsWith('.') && !options.dot) return false;
-      }
-      return false;
-    }
-    if (n >= names.length || !matchesPart(parts[p], names[n])) return false;
-    n++;
-  }
-  return n === names.length;
+
+// Drives are the same in either case.
+function sameRoots(names, parts) {
+  const lower = (list) => (typeof list[0] === 'string' && /^[a-zA-Z]:$/.test(list[0]) ? [list[0].toLowerCase(), ...list.slice(1)] : list);
+  return [lower(names), lower(parts)];
 }
 
-module.exports = { GLOBSTAR, compile, expandBraces, matchesPart, parse };
+function matchesGlob(path, pattern, windows = false) {
+  if (pattern.length > MAX_PATTERN) throw new TypeError('pattern is too long');
+  if (pattern === '') return path === '';
+  const given = simplify(splitPath(windows ? path.replaceAll('\\', '/') : path, windows), false);
+  return [...new Set(braces(pattern.replaceAll('\\', '/')))].some((one) => simplifyPattern(splitPath(one, windows)).some((pieces) => {
+    const parts = pieces.map((piece) => partOf(piece, false));
+    const [names, wanted] = windows ? sameRoots(given, parts) : [given, parts];
+    return matchParts(names, wanted, false, true);
+  }));
+}
+
+module.exports = { GLOBSTAR, compile, matchesGlob, matchesPart, parse };
