@@ -4,6 +4,7 @@
 
 mod api;
 mod bench;
+mod fuzz;
 mod load;
 mod options;
 mod packages;
@@ -25,9 +26,10 @@ cargo xtask load [--peers DIR] [--rounds N] [NAME…]        CPU time, wall time
 cargo xtask packages [--node PATH] [--flags TEXT] [NAME…]  fetch npm packages, run their programs on tally and on node, compare
 cargo xtask api-diff --node PATH [MODULE…]                 what node offers and tally does not: docs/node-api.md, or a module's lacks
 cargo xtask api-tables --node PATH                         write the names of the modules that are not built yet
+cargo xtask fuzz http|url [--seconds N] [--seed N] [FILE…]  damaged inputs from the recorded tests; or those of the files
 cargo xtask soak [--rounds N] [NAME…]                      run tests/soak for long, check that memory and collections stand still
 
-All take --binary PATH: run this command. Without it, tally is built in release.
+All but fuzz take --binary PATH: run this command. Without it, tally is built in release.
 ";
 
 /// The repository's root.
@@ -59,6 +61,7 @@ fn main() -> ExitCode {
         Some("api-tables") => api::tables(&args[1..]),
         Some("bench") => bench::run(&args[1..]),
         Some("load") => load::run(&args[1..]),
+        Some("fuzz") => fuzz::run(&args[1..]),
         Some("soak") => soak::run(&args[1..]),
         Some("packages") => packages::run(&args[1..]),
         _ => {
