@@ -8,15 +8,26 @@ const UNRESERVED = /^[A-Za-z0-9\-_.!~*'()]*$/;
 function escape(str) {
   if (typeof str !== 'string') str = typeof str === 'object' ? String(str) : `${str}`;
   if (UNRESERVED.test(str)) return str;
-  try {
-    return encodeURIComponent(str);
-  } catch {
-    throw new ERR_INVALID_URI();
+  return str.isWellFormed() ? encodeURIComponent(str) : escapeOdd(str);
+}
+
+// As Node reads a surrogate: together with the unit behind it, whatever that is.
+function escapeOdd(str) {
+  let out = '';
+  for (let i = 0; i < str.length; i++) {
+    const unit = str.charCodeAt(i);
+    if (unit < 0xd800 || unit > 0xdfff) {
+      out += encodeURIComponent(str[i]);
+      continue;
+    }
+    if (++i === str.length) throw new ERR_INVALID_URI();
+    out += encodeURIComponent(String.fromCodePoint(0x10000 + (((unit & 0x3ff) << 10) | (str.charCodeAt(i) & 0x3ff))));
   }
+  return out;
 }
 
 // Bytes of a text with %XX; what is not two hex digits stays.
-function unescapeBuffer(s, decodeSpaces = false) {
+function unescapeBuffer(s, decodeSpaces) {
   const { Buffer } = require('buffer');
   const out = Buffer.allocUnsafe(s.length);
   let at = 0;
@@ -76,8 +87,9 @@ function parse(qs, sep, eq, options) {
   const decode = typeof options?.decodeURIComponent === 'function' ? options.decodeURIComponent : querystring.unescape;
   const custom = decode !== unescape;
   const decodePart = (text) => {
+    if (text === '') return '';
     const spaced = text.replaceAll('+', custom ? '%20' : ' ');
-    if (!custom && !spaced.includes('%')) return spaced;
+    if (!custom && !/%[0-9a-fA-F]{2}/.test(spaced)) return spaced;
     try {
       return decode(spaced);
     } catch {
@@ -85,9 +97,9 @@ function parse(qs, sep, eq, options) {
     }
   };
   for (const pair of qs.split(sep)) {
-    if (pair.length === 0) continue;
     if (max === 0) break;
-    if (max > 0) max--;
+    if (max > 0) max--; // an empty one counts
+    if (pair.length === 0) continue;
     const at = pair.indexOf(eq);
     const key = decodePart(at === -1 ? pair : pair.slice(0, at));
     const value = at === -1 ? '' : decodePart(pair.slice(at + eq.length));

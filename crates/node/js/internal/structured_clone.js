@@ -90,6 +90,9 @@ function clone(value, memory) {
       if (value[kTransfer] !== undefined) throw dataCloneError('Object that needs transfer was found in message but not listed in transferList');
       if (uncloneable !== undefined && uncloneable.has(value)) throw dataCloneError('Cannot clone object of unsupported type.');
       if (ITERATOR_TAG.test(peek(value, Symbol.toStringTag))) throw cannotClone(value);
+      const tag = peek(value, Symbol.toStringTag);
+      if (ITERATOR_TAG.test(tag)) throw cannotClone(value);
+      if (tag === 'URL' || tag === 'URLSearchParams') refuseUrl(value);
       const copy = remember(memory, value, {});
       return cloneProperties(value, copy, memory);
     }
@@ -97,6 +100,12 @@ function clone(value, memory) {
       if (ArrayBuffer.isView(value)) return cloneView(value, kind, memory);
       throw cannotClone(value);
   }
+}
+
+function refuseUrl(value) {
+  if (!require('internal/url').isURL(value) && !require('internal/url_search_params').isSearchParams(value)) return;
+  const { DOMException } = require('internal/domexception');
+  throw new DOMException('Cannot clone object of unsupported type.', 'DataCloneError');
 }
 
 function remember(memory, value, copy) {

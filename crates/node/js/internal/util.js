@@ -92,13 +92,30 @@ function setOwnProperty(target, key, value) {
   Object.defineProperty(target, key, { __proto__: null, value, writable: true, enumerable: true, configurable: true });
 }
 
+// The nearest constructor with a name on an object's prototype chain.
+function constructorOf(obj) {
+  for (; obj; obj = Object.getPrototypeOf(obj)) {
+    const own = Object.getOwnPropertyDescriptor(obj, 'constructor');
+    if (typeof own?.value === 'function' && own.value.name !== '') return own.value;
+  }
+  return undefined;
+}
+
+// Whether the nearest frame that is not the runtime's is of a package's code: such are not warned.
+function isInsideNodeModules() {
+  for (const { scriptName } of internalBinding('util').getCallSites(100)) {
+    if (!scriptName.startsWith('node:')) return /[\\/]node_modules[\\/]/.test(scriptName);
+  }
+  return false;
+}
+
 function toUSVString(value) {
   return `${value}`.toWellFormed();
 }
 
 module.exports = {
   customInspectSymbol: Symbol.for('nodejs.util.inspect.custom'),
-  customPromisifyArgs, kEmptyObject, promisify, deprecate, defineLazy, once, setOwnProperty, toUSVString,
+  constructorOf, isInsideNodeModules, customPromisifyArgs, kEmptyObject, promisify, deprecate, defineLazy, once, setOwnProperty, toUSVString,
   kEnumerableProperty: { __proto__: null, enumerable: true },
   get normalizeEncoding() { return require('internal/buffer/encodings').normalizeEncoding; },
 };

@@ -23,6 +23,7 @@ pub mod task_queue;
 #[cfg(test)]
 mod tests;
 pub mod timers;
+pub mod url;
 pub mod util;
 
 use tally_vm::object::Object;
@@ -45,6 +46,7 @@ pub fn make(cx: &mut Cx, name: &str, out: Local<Value>) -> JsResult<Option<Local
         "fs" => (fs::PROPS, fs::extra),
         "http" => (http::PROPS, http::extra),
         "os" => (os::PROPS, os::extra),
+        "url" => (url::PROPS, nothing_more),
         "util" => (util::PROPS, nothing_more),
         "stream" => (stream::PROPS, nothing_more),
         _ => return Ok(None),

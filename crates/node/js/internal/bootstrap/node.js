@@ -70,6 +70,9 @@ function defineGlobals() {
     __proto__: null, configurable: true, enumerable: true,
     get: { get navigator() { return require('internal/navigator').navigator; } }.__lookupGetter__('navigator'),
   });
+  lazyGlobal('URL', false, () => require('internal/url').URL);
+  lazyGlobal('URLSearchParams', false, () => require('internal/url_search_params').URLSearchParams);
+  lazyGlobal('URLPattern', false, () => require('internal/url_pattern').URLPattern);
   lazyGlobal('DOMException', false, () => require('internal/domexception').DOMException);
   // Through the loader of modules, so that a module that is built takes the place of the one that is not.
   lazyGlobal('crypto', true, () => require('internal/modules/cjs/builtins').loadBuiltin('crypto').webcrypto);

@@ -2,15 +2,15 @@
 // Checks and conversions of fs arguments: paths, flags, options, times.
 
 const { codes } = require('internal/errors');
-const { ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_INVALID_URL_SCHEME } = codes;
+const { ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE } = codes;
 const { validateInt32, validateInteger, validateObject } = require('internal/validators');
 const { constants } = internalBinding('fs');
 
 // A path as natives take it: a string, or a Buffer (whose bytes need be no text).
 function toPath(path, name = 'path') {
   if (typeof path !== 'string') {
-    if (path !== null && typeof path === 'object' && typeof path.href === 'string' && typeof path.protocol === 'string' && path.auth === undefined && path.path === undefined) {
-      path = fromFileURL(path);
+    if (path !== null && typeof path === 'object' && path.href && require('internal/url_files').isURLLike(path)) {
+      path = require('internal/url_files').fileURLToPath(path);
     } else if (internalBinding('util').classOf(path) !== 'Uint8Array') {
       throw new ERR_INVALID_ARG_TYPE(name, ['string', 'Buffer', 'URL'], path);
     }
@@ -19,14 +19,6 @@ function toPath(path, name = 'path') {
     throw new ERR_INVALID_ARG_VALUE(name, path, 'must be a string, Uint8Array, or URL without null bytes');
   }
   return path;
-}
-
-function fromFileURL(url) {
-  if (url.protocol !== 'file:') throw new ERR_INVALID_URL_SCHEME('file');
-  if (url.hostname) throw new codes.ERR_INVALID_FILE_URL_HOST(process.platform);
-  const { pathname } = url;
-  if (/%2f/i.test(pathname)) throw new codes.ERR_INVALID_FILE_URL_PATH('must not include encoded / characters');
-  return decodeURIComponent(pathname);
 }
 
 // A path as text, for what is put together from paths. Bytes that are no text do not survive it.

@@ -95,6 +95,10 @@ function compareObjects(a, b, strict, memo) {
         const keysB = ownKeys(b, strict, true);
         return keysA.length === keysB.length && compareContent(a, b, strict, memo, keysA, 'TypedArray');
       }
+      if (tagOf(a) === 'URL' || tagOf(b) === 'URL') {
+        const { isURL } = require('internal/url');
+        if (isURL(a) !== isURL(b) || (isURL(a) && a.href !== b.href)) return false;
+      }
   }
   const keysA = ownKeys(a, strict, false);
   const keysB = ownKeys(b, strict, false);

@@ -353,11 +353,14 @@ Module._extensions['.node'] = function(module, filename) {
 };
 
 Module.createRequire = function createRequire(filename) {
-  let file;
-  if (filename !== null && typeof filename === 'object' && typeof filename.href === 'string') filename = filename.href;
-  if (typeof filename === 'string' && filename.startsWith('file://')) file = decodeURIComponent(filename.slice(7));
-  else if (typeof filename === 'string' && path.isAbsolute(filename)) file = filename;
-  else throw new (codes().ERR_INVALID_ARG_VALUE)('filename', filename, 'must be a file URL object, file URL string, or absolute path string');
+  let file = filename;
+  if (typeof filename !== 'string' || !path.isAbsolute(filename)) {
+    try {
+      file = require('internal/url_files').fileURLToPath(filename);
+    } catch {
+      throw new (codes().ERR_INVALID_ARG_VALUE)('filename', filename, 'must be a file URL object, file URL string, or absolute path string');
+    }
+  }
   if (file.endsWith('/')) file += 'noop.js'; // a folder: as if from a file in it
   const module = new Module(file);
   module.filename = file;

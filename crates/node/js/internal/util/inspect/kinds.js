@@ -78,6 +78,7 @@ function describe(ctx, value, cls, info) {
 function describePlain(ctx, value, info) {
   if (info.constructor === 'Object' && info.tag === '') return bare(info) ? '{}' : shape('{', '}');
   const prefix = getPrefix(info.constructor, info.tag, info.constructor === null ? getConstructorName(value) : 'Object');
+  if (!ctx.customInspect && bare(info) && value[Symbol.toStringTag] === 'URL' && require('internal/url').isURL(value)) return require('internal/url').textOf(value);
   return bare(info) ? `${prefix}{}` : shape(`${prefix}{`, '}');
 }
 
