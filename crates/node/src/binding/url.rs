@@ -51,9 +51,13 @@ fn with_text<R>(view: StrView<'_>, f: impl FnOnce(&str) -> R) -> R {
     }
 }
 
-/// The most that parsing a string takes: its UTF-8, without its breaks, and each byte encoded.
-fn cost(units: usize) -> u64 {
-    units as u64 * 15
+/// The most that parsing a string takes: its UTF-8, the same without breaks, and a text that grows to three times that.
+fn cost(view: StrView<'_>) -> u64 {
+    let units = view.len() as u64;
+    match view {
+        StrView::Latin1(text) if units <= UNCOUNTED / 10 || text.is_ascii() => units * 10,
+        _ => units * 30,
+    }
 }
 
 /// Argument `i` as a string, if it is one.
@@ -65,8 +69,8 @@ fn optional(cx: &mut Cx, a: Args, i: usize) -> JsResult<Option<Local<Str>>> {
 fn parsed(cx: &mut Cx, a: Args) -> JsResult<Option<Url>> {
     let input = args::string(cx, a, 0)?;
     let base = optional(cx, a, 1)?;
-    let units = input.get(cx).view().len() + base.map_or(0, |b| b.get(cx).view().len());
-    let _charge = scratch(cx, cost(units))?;
+    let bytes = cost(input.get(cx).view()) + base.map_or(0, |b| cost(b.get(cx).view()));
+    let _charge = scratch(cx, bytes)?;
     let base = match base {
         Some(base) => match with_text(base.get(cx).view(), |text| Url::parse(text, None)) {
             Some(base) => Some(base),
@@ -117,7 +121,7 @@ fn set<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     let href = args::string(cx, a, 0)?;
     let value = args::string(cx, a, 3)?;
     let view = a.get(cx, 1);
-    let _charge = scratch(cx, cost(href.get(cx).view().len() + value.get(cx).view().len()))?;
+    let _charge = scratch(cx, cost(href.get(cx).view()) + cost(value.get(cx).view()))?;
     let component = Component::ALL.get(args::size(cx, a, 2)).copied();
     let url = offsets(cx, view).and_then(|at| Url::from_parts(href.get(cx).view().to_lossy(), at));
     let (Some(component), Some(mut url)) = (component, url) else { return Ok(Imm::UNDEFINED) };
@@ -131,7 +135,7 @@ fn set<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
 fn parse_form<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     let query = args::string(cx, a, 0)?;
     // Names and values are cells of the heap one after the other; the text is what is kept beside it.
-    let _charge = scratch(cx, cost(query.get(cx).view().len()))?;
+    let _charge = scratch(cx, cost(query.get(cx).view()))?;
     let text = query.get(cx).view().to_lossy();
     let [out, item] = cx.slots();
     let list = cx.new_array(out, 0)?;
@@ -160,7 +164,7 @@ fn serialize_form<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
         }
         let Some(part) = item.cast::<Str>(cx) else { continue };
         string::flatten(cx, part)?;
-        let more = cost(part.get(cx).view().len());
+        let more = cost(part.get(cx).view());
         let grown = charge.as_mut().map_or(Ok(()), |c| c.resize(UNCOUNTED + text.len() as u64 * 2 + more));
         if let Err(e) = grown {
             return Err(cx.allocation_failed(AllocError::Limit(e)));
@@ -180,7 +184,7 @@ fn serialize_form<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
 
 fn convert<'a>(cx: &'a mut Cx, a: Args, f: fn(&str) -> Option<String>) -> JsResult<Val<'a>> {
     let domain = args::string(cx, a, 0)?;
-    let _charge = scratch(cx, cost(domain.get(cx).view().len()))?;
+    let _charge = scratch(cx, cost(domain.get(cx).view()))?;
     let Some(text) = with_text(domain.get(cx).view(), f) else { return Ok(Imm::UNDEFINED) };
     let out = cx.slot();
     string::new_string(cx, out, &text)?;
