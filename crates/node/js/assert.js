@@ -83,6 +83,8 @@ function warnFail() {
     'DeprecationWarning', 'DEP0094');
 }
 
+Object.defineProperty(assert.fail, 'length', { value: 5 });
+
 assert.AssertionError = AssertionError;
 
 // Each: whether the values pass.

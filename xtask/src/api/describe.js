@@ -50,7 +50,7 @@ function describe(root) {
     const onPrototype = prefix.endsWith('prototype.');
     for (const key of Reflect.ownKeys(object)) {
       const name = nameOf(key);
-      if (name === undefined || key === 'constructor' || ((typeof object === 'function' || onPrototype) && NOT_MEMBERS.has(key))) continue;
+      if (name === undefined || name.includes('/') || key === 'constructor' || ((typeof object === 'function' || onPrototype) && NOT_MEMBERS.has(key))) continue;
       const own = Object.getOwnPropertyDescriptor(object, key);
       if (own === undefined) continue;
       let { value } = own;

@@ -51,7 +51,8 @@ console.context = function context(name) {
   throw new (require('internal/errors').codes.ERR_TALLY_NOT_BUILT_YET)('console.context');
 };
 // Names a task for a debugger; without one there is nobody to tell.
-console.createTask = function createTask(name) {
+Object.defineProperty(console.context, 'length', { value: 1 });
+console.createTask = function createTask(...[name]) {
   if (typeof name !== 'string' || name === '') throw new Error('First argument must be a non-empty string.');
   return {
     run(f) {

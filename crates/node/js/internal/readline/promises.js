@@ -7,9 +7,9 @@ const { Base, setUp, readOptions, ask, cancelQuestion } = require('internal/read
 const { sequences } = require('internal/readline/cursor');
 
 class Interface extends Base {
-  constructor(input, output, completer, terminal) {
+  constructor(...args) {
     super();
-    setUp(this, readOptions(input, output, completer, terminal));
+    setUp(this, readOptions(...args));
   }
 
   question(query, options = {}) {

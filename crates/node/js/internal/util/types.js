@@ -10,7 +10,8 @@ function is(name, ...classes) {
   types[key] = classes.length === 1 ?
     { [key](value) { return classOf(value) === classes[0]; } }[key] :
     { [key](value) { return classes.includes(classOf(value)); } }[key];
-  Object.defineProperty(types[key], 'length', { value: 0 });
+  // As in Node, where all but these are native.
+  if (!/^DataView$|Array$/.test(name)) Object.defineProperty(types[key], 'length', { value: 0 });
 }
 
 is('External', 'External');

@@ -322,7 +322,7 @@ function compileWrapper(content, filename) {
   }
 }
 
-Module.prototype._compile = function(content, filename) {
+Module.prototype._compile = function(content, filename, format) {
   const compiled = compileWrapper(content, filename);
   const require_ = require('internal/modules/cjs/helpers').makeRequire(this);
   return compiled.call(this.exports, this.exports, require_, this, filename, path.dirname(filename));
@@ -459,7 +459,7 @@ Module._preload = function(request) {
 };
 Object.defineProperty(Module.prototype, 'isPreloading', { __proto__: null, configurable: true, get: () => preloading });
 
-Module.findSourceMap = function findSourceMap() { return undefined; }; // no file's map was read
+Module.findSourceMap = function findSourceMap(sourceURL) { return undefined; }; // no file's map was read
 Module.getSourceMapsSupport = function getSourceMapsSupport() { return Object.assign({ __proto__: null }, require('internal/source_map').support); };
 Module.setSourceMapsSupport = function setSourceMapsSupport(enabled, options = {}) { require('internal/source_map').setSupport(enabled, options); };
 lazy('SourceMap', () => require('internal/source_map').SourceMap);
