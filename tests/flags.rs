@@ -103,6 +103,22 @@ fn small_settings() {
     ok(&tally(&["-p", flags]), "true,true,true,false,true\n");
 }
 
+#[cfg(unix)]
+#[test]
+fn scripts_of_packages_run() {
+    let package =
+        Temp::new("package.json", br#"{ "scripts": { "show": "printf '[%s]' \"$NODE_RUN_SCRIPT_NAME\"", "bad": "exit 3", "no": 1 } }"#);
+    let folder = std::path::Path::new(package.path()).parent().expect("it is in a folder").to_str().expect("UTF-8");
+    let run = |args: &[&str]| {
+        let code = format!("process.chdir({folder:?}); process.execve(process.execPath, ['tally', ...{args:?}])");
+        tally(&["-e", &code])
+    };
+    ok(&run(&["--run", "show", "--", "a", "b c", "d'e", "$x"]), "[show][a][b c][d'e][$x]");
+    assert_eq!(run(&["--run", "bad"]).code, Some(1));
+    fails(&run(&["--run", "nope"]), 1, &["Missing script: \"nope\" for ", "package.json\n\nAvailable scripts are:\n  show: "]);
+    fails(&tally(&["--run"]), 9, &["--run requires an argument"]);
+}
+
 #[test]
 fn warnings_go_where_they_are_wanted() {
     let code = "process.emitWarning('one', 'A', 'C1'); process.emitWarning('two', 'DeprecationWarning', 'C2'); process.on('warning', (w) => console.log(w.code))";

@@ -350,6 +350,11 @@ pub fn parse(argv: &[String], env: &dyn Fn(&str) -> Option<String>) -> Result<Fl
     }
     let Parser { flags: mut f, eval, print, script, .. } = p;
     let rest = &argv[rest..];
+    if f.settings.iter().any(|s| s.0 == "run") {
+        // What follows goes to the script.
+        (f.program, f.args) = (Source::Eval { source: String::new(), print: false }, rest.to_vec());
+        return Ok(f);
+    }
     (f.program, f.args) = match (eval, rest.split_first()) {
         (Some(source), _) => (Source::Eval { source, print }, rest.to_vec()),
         (None, None) => (Source::Stdin { print }, Vec::new()),

@@ -12,6 +12,7 @@ that means nothing here says so in a warning, one that nobody knows ends the com
   -c, --check                 see whether the program parses, do not run it
   -h, --help                  this text
   -v, --version               the version
+      --run NAME              run a script of package.json
       --script                file.js is a plain script in the global scope, not a CommonJS module
 
 Modules:

@@ -47,9 +47,15 @@ function networkInterfaces() {
 }
 
 function userInfo(options) {
-  if (options !== undefined) validateObject(options, 'options', 1);
-  const [uid, gid, username, home, shell] = native.userInfo();
-  return Object.assign(Object.create(null), { uid, gid, username, homedir: home, shell });
+  const encoding = options !== null && typeof options === 'object' ? options.encoding : undefined;
+  const [uid, gid, username, homedir, shell] = native.userInfo();
+  const show = (text) => {
+    if (encoding === undefined || encoding === 'utf8') return text;
+    const bytes = Buffer.from(text);
+    if (encoding === 'buffer') return bytes;
+    return Buffer.isEncoding(encoding) ? bytes.toString(encoding) : text;
+  };
+  return Object.assign(Object.create(null), { uid, gid, username: show(username), homedir: show(homedir), shell: show(shell) });
 }
 
 function getPriority(pid) {

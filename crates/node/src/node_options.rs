@@ -216,7 +216,7 @@ pub const OPTIONS: &[Opt] = &[
     o("report-uncaught-exception", Switch, true, false, Here),
     o("require", List, true, false, Here),
     o("require-module", Switch, true, true, Nothing),
-    o("run", Value, false, false, Refused),
+    o("run", Value, false, false, Here),
     o("secure-heap", Value, true, false, Nothing),
     o("secure-heap-min", Value, true, false, Nothing),
     o("security-revert", List, false, false, Refused),

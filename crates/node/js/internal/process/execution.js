@@ -173,6 +173,10 @@ function checkFile(Module, path) {
 
 // `name`: '[eval]' or '[stdin]'.
 function evalMain(source, print, name) {
+  if (require.options.run !== undefined) {
+    require('internal/process/run_script').run(require.options.run, process.argv.slice(1));
+    return;
+  }
   const { Module } = require('internal/modules/cjs/loader');
   if (require.options.check) {
     Module._checkSyntax(source, name);

@@ -3,8 +3,7 @@
 //
 // Objects are held weakly: one that was collected before is left out, and so is its callback.
 
-const { validateFunction, validateObject } = require('internal/validators');
-const kValidateObjectAllowObjects = 4 | 2; // functions and arrays too
+const { validateObject } = require('internal/validators');
 
 const events = { exit: new Set(), beforeExit: new Set() };
 const entries = new WeakMap(); // object -> its entries
@@ -19,13 +18,16 @@ function run(event) {
   }
 }
 
-function add(event, ref, callback) {
-  validateObject(ref, 'ref', kValidateObjectAllowObjects);
-  validateFunction(callback, 'callback');
-  if (events[event].size === 0) process.on(event, listeners[event]);
-  collected ??= new FinalizationRegistry((entry) => {
+function registry() {
+  return new FinalizationRegistry((entry) => {
     for (const list of [events.exit, events.beforeExit]) list.delete(entry);
   });
+}
+
+function add(event, ref, callback) {
+  validateObject(ref, 'obj');
+  if (events[event].size === 0) process.on(event, listeners[event]);
+  collected ??= registry();
   const entry = { ref: new WeakRef(ref), callback };
   events[event].add(entry);
   const known = entries.get(ref);
@@ -43,12 +45,12 @@ module.exports = {
   register(ref, callback) { add('exit', ref, callback); },
   registerBeforeExit(ref, callback) { add('beforeExit', ref, callback); },
   unregister(ref) {
-    validateObject(ref, 'ref', kValidateObjectAllowObjects);
+    collected ??= registry();
+    collected.unregister(ref); // says what is no object
     for (const entry of entries.get(ref) ?? []) {
       events.exit.delete(entry);
       events.beforeExit.delete(entry);
     }
     entries.delete(ref);
-    collected?.unregister(ref);
   },
 };

@@ -31,7 +31,7 @@ function initgroups(user, extraGroup) {
   validateId(user, 'user');
   validateId(extraGroup, 'extraGroup');
   const name = typeof user === 'string' ? user : native.lookUpUser(user);
-  if (name === undefined || native.lookUpUser(name) === undefined) throw new ERR_UNKNOWN_CREDENTIAL('User', user);
+  if (name === undefined) throw new ERR_UNKNOWN_CREDENTIAL('User', user);
   const errno = native.initgroups(name, resolve(extraGroup, 'Group'));
   if (errno !== 0) throw uvException({ errno, syscall: 'initgroups' });
 }

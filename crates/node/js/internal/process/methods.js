@@ -172,7 +172,7 @@ function printWarning(warning) {
 }
 
 function binding(module) {
-  throw genericNodeError(`No such module: ${module}`, { code: 'ERR_INVALID_MODULE' });
+  throw new Error(`No such module: ${module}`);
 }
 
 function getBuiltinModule(id) {
@@ -182,6 +182,7 @@ function getBuiltinModule(id) {
 }
 
 function loadEnvFile(path = '.env') {
+  path = require('internal/fs/args').toPath(path);
   const parsed = require('util').parseEnv(internalBinding('fs').readFileUtf8(path));
   for (const key of Object.keys(parsed)) if (process.env[key] === undefined) process.env[key] = parsed[key];
 }
@@ -196,7 +197,7 @@ module.exports = {
   chdir, cpuUsage, resourceUsage, kill, umask, emitWarning, binding, getBuiltinModule, loadEnvFile,
   ref, unref, threadCpuUsage, setSourceMapsEnabled,
   _kill: (pid, signal) => native.kill(pid, signal),
-  _linkedBinding: binding,
+  _linkedBinding(module) { throw genericNodeError(`No such binding was linked: ${module}`, { code: 'ERR_INVALID_MODULE' }); },
   _getActiveRequests: notBuilt('_getActiveRequests'),
   _getActiveHandles: notBuilt('_getActiveHandles'),
   _debugProcess: notBuilt('_debugProcess'),
