@@ -46,16 +46,14 @@ function innerOk(fn, count, value, message) {
   throw err;
 }
 
-function assert(...args) {
+function ok(...args) {
   of(undefined);
-  innerOk(assert, args.length, ...args);
+  innerOk(ok, args.length, ...args);
 }
+const assert = ok;
 module.exports = assert;
 
-assert.ok = function ok(...args) {
-  of(this);
-  innerOk(ok, args.length, ...args);
-};
+assert.ok = assert;
 
 assert.fail = function fail(...args) {
   of(this);
@@ -311,6 +309,10 @@ const STRICT = { equal: assert.strictEqual, deepEqual: assert.deepStrictEqual, n
 for (const name of ['fail', 'ok', ...Object.keys(checks), 'throws', 'rejects', 'doesNotThrow', 'doesNotReject', 'ifError', 'match', 'doesNotMatch']) {
   Assert.prototype[name] = assert[name];
 }
+Assert.prototype.ok = function ok(...args) {
+  of(this);
+  innerOk(ok, args.length, ...args);
+};
 assert.Assert = Assert;
 
 const { deprecate, defineLazy } = require('internal/util');
