@@ -6,6 +6,7 @@
 use super::element;
 use crate::builtins::support::{length_of, this_object_for};
 use crate::cx::{Args, Cx, JsResult};
+use crate::object::function::NativeFunction;
 use crate::object::string::StrBuf;
 use crate::object::{Object, Str, string};
 use crate::ops::{call, convert, property};
@@ -72,7 +73,7 @@ fn joined(
 }
 
 fn join_all(cx: &mut Cx, o: Local<Object>, n: u64, separator: Local<Value>, locale: Option<[Local<Value>; 2]>) -> JsResult<StrBuf> {
-    let [key, v] = cx.slots();
+    let [key, v, f] = cx.slots();
     let mut text = StrBuf::new();
     let method = if locale.is_some() { Some(cx.rooted_name("toLocaleString")?) } else { None };
     for i in 0..n {
@@ -91,9 +92,10 @@ fn join_all(cx: &mut Cx, o: Local<Object>, n: u64, separator: Local<Value>, loca
             continue;
         }
         if let Some(name) = method {
-            // As ECMA-402 says; without arguments none are handed on, as ECMA-262 says.
-            let arguments = locale.filter(|[locales, options]| !cx.val(*locales).is_undefined() || !cx.val(*options).is_undefined());
-            call::invoke(cx, v, name, arguments.as_ref().map_or(&[], |list| &list[..]), v)?;
+            property::get_v(cx, v, name, f)?;
+            // Our own heed locales and options, as ECMA-402 says; a program's get none, as ECMA-262 says without `Intl`.
+            let arguments = locale.filter(|_| cx.val(f).is::<NativeFunction>());
+            call::call(cx, f, v, arguments.as_ref().map_or(&[], |list| &list[..]), v)?;
         } else if value.is_int() {
             text.push_int(value.as_int());
             continue;

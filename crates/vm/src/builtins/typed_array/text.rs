@@ -3,6 +3,7 @@
 use super::this_array;
 use crate::cx::{Args, Cx, JsResult};
 use crate::object::element_type::Loaded;
+use crate::object::function::NativeFunction;
 use crate::object::string::{self, StrBuf, StrExt};
 use crate::object::{NameCell, typed};
 use crate::ops::number_format::number_to_text;
@@ -73,12 +74,14 @@ pub fn to_locale_string<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     Ok(cx.val(out))
 }
 
-/// `v[key](...args)`; without arguments none are handed on.
+/// `v[key](...args)`; a program's function gets no arguments, as ECMA-262 says without `Intl`.
 fn invoke(cx: &mut Cx, v: Local<Value>, key: Local<NameCell>, args: &[Local<Value>], out: Local<Value>) -> JsResult {
-    let args = if args.iter().all(|l| cx.val(*l).is_undefined()) { &[] } else { args };
     let mark = cx.open_scope();
     let f = cx.slot();
-    let r = property::get_v(cx, v, key, f).and_then(|()| call::call(cx, f, v, args, out));
+    let r = property::get_v(cx, v, key, f).and_then(|()| {
+        let args = if cx.val(f).is::<NativeFunction>() { args } else { &[] };
+        call::call(cx, f, v, args, out)
+    });
     cx.close_scope(mark);
     r
 }
