@@ -228,6 +228,10 @@ E('ERR_PACKAGE_PATH_NOT_EXPORTED', (pkg, subpath, base) => (subpath === '.' ?
   `Package subpath '${subpath}' is not defined by "exports" in ${pkg}package.json${base ? ` imported from ${base}` : ''}`), Error);
 E('ERR_REQUIRE_ESM', (file) => `require() of ES Module ${file} is not supported: ES modules are not part of this version of tally yet`, Error);
 E('ERR_PERFORMANCE_INVALID_TIMESTAMP', '%s is not a valid timestamp', TypeError);
+E('ERR_CRYPTO_HASH_FINALIZED', 'Digest already called', Error);
+E('ERR_CRYPTO_HASH_UPDATE_FAILED', 'Hash update failed', Error);
+E('ERR_CRYPTO_INVALID_DIGEST', 'Invalid digest: %s', TypeError);
+E('ERR_CRYPTO_TIMING_SAFE_EQUAL_LENGTH', 'Input buffers must have the same byte length', RangeError);
 E('ERR_INVALID_ADDRESS_FAMILY', (family, host, port) => `Invalid address family: ${family} ${host}:${port}`, RangeError);
 E('ERR_INVALID_FD', '"fd" must be a positive integer: %s', RangeError);
 E('ERR_INVALID_FD_TYPE', 'Unsupported fd type: %s', TypeError);

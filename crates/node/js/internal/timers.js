@@ -237,12 +237,10 @@ function processTimers(now) {
       dropList(list);
       continue;
     }
+    // What has become due since the phase began waits for the next turn, or timers would starve everything else.
     if (list.expiry > now) {
-      now = native.now();
-      if (list.expiry > now) {
-        armedFor = list.expiry;
-        return refCount > 0 ? list.expiry : -list.expiry;
-      }
+      armedFor = list.expiry;
+      return refCount > 0 ? list.expiry : -list.expiry;
     }
     if (ranList) runNextTicks();
     ranList = true;
@@ -274,7 +272,6 @@ function runList(list, now) {
     unlink(timer);
     if (context.tracker === undefined) fire(timer);
     else fireTracked(timer);
-    now = native.now();
   }
   if (list.at !== -1) dropList(list);
 }
