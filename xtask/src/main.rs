@@ -24,6 +24,7 @@ cargo xtask test262 --suite DIR [OPTION…]                  run the conformance
 cargo xtask bench [--peers DIR] [--rounds N] [NAME…]       time tally beside its peers, interleaved, medians
 cargo xtask load [--peers DIR] [--rounds N] [NAME…]        CPU time, wall time and memory of programs that move bytes, beside the peers
 cargo xtask packages [--node PATH] [--flags TEXT] [NAME…]  fetch npm packages, run their programs on tally and on node, compare
+cargo xtask npm [--node PATH] [--flags TEXT] [NAME…]       the same for programs that serve, ask and watch (tests/npm)
 cargo xtask api-diff --node PATH [MODULE…]                 what node offers and tally does not: docs/node-api.md, or a module's lacks
 cargo xtask api-tables --node PATH                         write the names of the modules that are not built yet
 cargo xtask fuzz http|url [--seconds N] [--seed N] [FILE…]  damaged inputs from the recorded tests; or those of the files
@@ -63,6 +64,7 @@ fn main() -> ExitCode {
         Some("load") => load::run(&args[1..]),
         Some("fuzz") => fuzz::run(&args[1..]),
         Some("soak") => soak::run(&args[1..]),
+        Some("npm") => packages::run_npm(&args[1..]),
         Some("packages") => packages::run(&args[1..]),
         _ => {
             print!("{HELP}");

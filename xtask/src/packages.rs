@@ -72,8 +72,10 @@ fn copy_programs(from: &Path, to: &Path) -> Result<Vec<PathBuf>, String> {
 
 /// Everything that a program prints, and how it ended.
 fn output(command: &Path, flags: &[String], program: &Path, dir: &Path) -> Result<String, String> {
-    let out =
-        Command::new(command).args(flags).arg(program).current_dir(dir).output().map_err(|e| format!("{}: {e}", command.display()))?;
+    let mut command_line = Command::new(command);
+    // What the machine says about certificates is worth a warning to tally, and nothing to node.
+    command_line.args(flags).arg(program).current_dir(dir).env_remove("NODE_EXTRA_CA_CERTS");
+    let out = command_line.output().map_err(|e| format!("{}: {e}", command.display()))?;
     let end = if out.status.success() { String::new() } else { format!("{}\n", out.status) };
     Ok(format!("{}{}{end}", String::from_utf8_lossy(&out.stdout), String::from_utf8_lossy(&out.stderr)))
 }
@@ -90,25 +92,55 @@ fn show_difference(ours: &str, theirs: &str) {
     println!("  {} lines of {} differ", different.len(), b.len());
 }
 
-/// `packages [--binary PATH] [--node PATH] [--flags TEXT] [NAME…]`
+/// Copies the list of packages, and fetches them if it changed.
+fn install_listed(list: &Path, dir: &Path) -> Result<(), String> {
+    let wanted = std::fs::read(list).map_err(|e| format!("{}: {e}", list.display()))?;
+    let copy = dir.join("package.json");
+    if std::fs::read(&copy).is_ok_and(|have| have == wanted) && dir.join("node_modules").exists() {
+        return Ok(());
+    }
+    std::fs::write(dir.join("package.json"), &wanted).map_err(|e| e.to_string())?;
+    let done = Command::new("npm").args(["install", "--no-audit", "--no-fund", "--no-package-lock"]).current_dir(dir).status();
+    if done.map_err(|e| format!("npm does not start: {e}"))?.success() {
+        return Ok(());
+    }
+    let _ = std::fs::remove_file(copy);
+    Err("npm could not fetch the packages".into())
+}
+
+/// `packages [--binary PATH] [--node PATH] [--flags TEXT] [NAME…]`: the programs of `tests/packages`.
 pub fn run(args: &[String]) -> Result<(), String> {
-    let mut names = args.to_vec();
-    let binary = options::take_file(&mut names, "--binary")?;
-    let node = node(options::take_file(&mut names, "--node")?);
-    let flags: Vec<String> = options::take(&mut names, "--flags")?.unwrap_or_default().split_whitespace().map(str::to_owned).collect();
     let root = crate::root();
     let dir = root.join("target/packages");
     std::fs::create_dir_all(&dir).map_err(|e| e.to_string())?;
     install(&dir)?;
-    let tally = binary.map_or_else(crate::build_tally, Ok)?;
     copy_programs(&root.join("tests/packages/support"), &dir.join("support"))?;
+    compare(args, &root.join("tests/packages"), &dir)
+}
+
+/// `npm [--binary PATH] [--node PATH] [--flags TEXT] [NAME…]`: the programs of `tests/npm`, which serve, ask and watch, on
+/// the packages of its `package.json`.
+pub fn run_npm(args: &[String]) -> Result<(), String> {
+    let root = crate::root();
+    let dir = root.join("target/npm");
+    std::fs::create_dir_all(&dir).map_err(|e| e.to_string())?;
+    install_listed(&root.join("tests/npm/package.json"), &dir)?;
+    compare(args, &root.join("tests/npm"), &dir)
+}
+
+fn compare(args: &[String], programs: &Path, dir: &Path) -> Result<(), String> {
+    let mut names = args.to_vec();
+    let binary = options::take_file(&mut names, "--binary")?;
+    let node = node(options::take_file(&mut names, "--node")?);
+    let flags: Vec<String> = options::take(&mut names, "--flags")?.unwrap_or_default().split_whitespace().map(str::to_owned).collect();
+    let tally = binary.map_or_else(crate::build_tally, Ok)?;
     let mut failed = Vec::new();
-    for program in copy_programs(&root.join("tests/packages"), &dir)? {
+    for program in copy_programs(programs, dir)? {
         let name = program.file_stem().unwrap_or_default().to_string_lossy().into_owned();
         if !names.is_empty() && !names.contains(&name) {
             continue;
         }
-        let (ours, theirs) = (output(&tally, &flags, &program, &dir)?, output(&node, &[], &program, &dir)?);
+        let (ours, theirs) = (output(&tally, &flags, &program, dir)?, output(&node, &[], &program, dir)?);
         if ours == theirs {
             println!("{name}: the same, {} lines", ours.lines().count());
         } else {

@@ -229,13 +229,16 @@ fn turn(cx: &mut Cx) -> Step {
         })?;
     }
     between_tasks(cx)?;
-    // pending: only what is there now, so that work which makes work cannot keep the loop from polling
-    for _ in 0..cx.host.state::<NodeState>().event_loop.handles.pending.len() {
-        let Some(task) = cx.host.state_mut::<NodeState>().event_loop.handles.pending.pop_front() else { break };
-        task(cx)?;
-    }
+    run_pending(cx)?;
     // poll
     poll(cx)?;
+    // What came of it at once (a shutdown with nothing left to write) does not wait for the next turn; as libuv, not for ever.
+    for _ in 0..8 {
+        if cx.host.state::<NodeState>().event_loop.handles.pending.is_empty() {
+            break;
+        }
+        run_pending(cx)?;
+    }
     jobs::deliver(cx, |cx, callback, args| {
         guarded(cx, |cx| {
             let out = cx.slot();
@@ -248,8 +251,17 @@ fn turn(cx: &mut Cx) -> Step {
     if cx.host.state::<NodeState>().event_loop.immediate_pending {
         until_done(cx, "processImmediate", None, |_, _| ())?;
     }
-    // close
-    for task in std::mem::take(&mut cx.host.state_mut::<NodeState>().event_loop.handles.closing) {
+    // close: the last one first, which is libuv's order
+    for task in std::mem::take(&mut cx.host.state_mut::<NodeState>().event_loop.handles.closing).into_iter().rev() {
+        task(cx)?;
+    }
+    Ok(())
+}
+
+/// The pending phase: only what is there now, so that work which makes work cannot keep the loop from polling.
+fn run_pending(cx: &mut Cx) -> Step {
+    for _ in 0..cx.host.state::<NodeState>().event_loop.handles.pending.len() {
+        let Some(task) = cx.host.state_mut::<NodeState>().event_loop.handles.pending.pop_front() else { break };
         task(cx)?;
     }
     Ok(())

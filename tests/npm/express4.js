@@ -1,0 +1,3 @@
+// The same with version 4.
+process.argv[2] = 'express4';
+require('./express.js');
