@@ -81,5 +81,5 @@ pub use heap::{Config, Gc, Heap, OutOfMemory};
 pub use local::{Local, RootStack, ScopeMark};
 pub use page::Space;
 pub use root::Root;
-pub use stats::{HeapStats, PauseStats, SpaceStats};
+pub use stats::{Collection, HeapStats, PauseStats, SpaceStats};
 pub use value::{Imm, Val, Value};

@@ -5,6 +5,7 @@
 
 use crate::heap::{Gc, Heap};
 use crate::page::Space;
+use std::cell::RefCell;
 use std::io::Write;
 use std::time::{Duration, Instant};
 
@@ -57,8 +58,22 @@ impl HeapStats {
     }
 }
 
+/// One collection, for whoever watches them.
+#[derive(Clone, Copy, Debug)]
+pub struct Collection {
+    pub gc: Gc,
+    pub start: Instant,
+    pub pause: Duration,
+    /// The program asked for it.
+    pub forced: bool,
+}
+
+/// The most that are kept until somebody takes them.
+const MOST_WATCHED: usize = 256;
+
 #[derive(Default)]
 pub(crate) struct Pauses {
+    watched: RefCell<Option<Vec<Collection>>>,
     by_kind: [PauseStats; 3],
     /// End of the last collection, and the utilisation averaged with more weight on the recent.
     last_end: Option<Instant>,
@@ -99,6 +114,19 @@ impl Heap {
         }
     }
 
+    /// Whether collections are noted from now on, for [`take_collections`](Heap::take_collections).
+    pub fn watch_collections(&self, on: bool) {
+        let mut watched = self.pauses.watched.borrow_mut();
+        if on != watched.is_some() {
+            *watched = on.then(Vec::new);
+        }
+    }
+
+    /// The collections since the last call, the first 256 of them.
+    pub fn take_collections(&self) -> Vec<Collection> {
+        self.pauses.watched.borrow_mut().as_mut().map(std::mem::take).unwrap_or_default()
+    }
+
     /// How many collections there were: whoever caches addresses compares it.
     #[must_use]
     pub fn collections(&self) -> u64 {
@@ -123,6 +151,9 @@ impl Heap {
         let average = self.pauses.mu.map_or(mu, |old| (old + mu) / 2.0);
         self.pauses.mu = Some(average);
         self.pauses.last_end = Some(end);
+        if let Some(watched) = self.pauses.watched.get_mut().as_mut().filter(|w| w.len() < MOST_WATCHED) {
+            watched.push(Collection { gc, start, pause, forced: reason == "gc()" });
+        }
         if self.config.trace {
             let name = match gc {
                 Gc::Scavenge => "Scavenge",

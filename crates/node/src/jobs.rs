@@ -98,6 +98,12 @@ pub fn cancel(cx: &Cx, job: JobId) -> bool {
     taken
 }
 
+/// How many jobs are on their way.
+pub fn count(cx: &Cx) -> usize {
+    let state: &NodeState = cx.host.state();
+    state.jobs.waiting.borrow().len()
+}
+
 /// Whether a job is on its way: the loop stays alive.
 #[must_use]
 pub fn waiting(cx: &Cx) -> bool {

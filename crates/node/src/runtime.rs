@@ -32,13 +32,16 @@ pub fn run(options: Options) -> Result<i32, tally_heap::OutOfMemory> {
     let memory_report = options.memory_report;
     let mut cx = isolate::with_machine(options.heap.clone(), ledger, &options.machine)?;
     cx.machine().set_native_stack(6 << 20);
-    let state = match NodeState::new(options, BindingState::new(&cx), start) {
+    let machine = Instant::now();
+    let mut state = match NodeState::new(options, BindingState::new(&cx), start) {
         Ok(state) => state,
         Err(e) => {
             eprintln!("tally: the event loop cannot start: {e}");
             return Ok(70);
         }
     };
+    state.milestones.machine = Some(machine);
+    state.milestones.environment = Some(Instant::now());
     state.jobs.set_waker(state.event_loop.poller.waker());
     cx.host.embedder = Some(Box::new(state));
     cx.host.rejection_tracker = Some(track_rejection);
@@ -50,7 +53,7 @@ pub fn run(options: Options) -> Result<i32, tally_heap::OutOfMemory> {
         let _ = cx.host.state_mut::<NodeState>().signals.watch(report::SIGNAL);
     }
     let code = match start_up(&mut cx) {
-        Ok(()) => match run_program(&mut cx).and_then(|()| event_loop::run(&mut cx)) {
+        Ok(()) => match bootstrapped(&mut cx, run_program).and_then(|()| event_loop::run(&mut cx)) {
             Ok(()) => event_loop::exit_code(&mut cx),
             Err(Exit(code)) => code,
         },
@@ -66,6 +69,12 @@ pub fn run(options: Options) -> Result<i32, tally_heap::OutOfMemory> {
         report::print(&mut cx);
     }
     Ok(code)
+}
+
+/// The program runs; the runtime is ready.
+fn bootstrapped(cx: &mut Cx, run: fn(&mut Cx) -> Step) -> Step {
+    cx.host.state_mut::<NodeState>().milestones.bootstrap_complete = Some(Instant::now());
+    run(cx)
 }
 
 /// Called at a safepoint when the interrupt flag was raised: signals are handled between tasks, the report at once.

@@ -1,5 +1,6 @@
 //! What the node half keeps beside the machine: the loop's state, the hooks into JavaScript, the program's arguments.
 
+use crate::binding::performance::Milestones;
 use crate::binding::state::BindingState;
 use crate::event_loop::handles::{Handles, Id};
 use crate::event_loop::poller::{Interest, Poller};
@@ -67,6 +68,7 @@ pub struct NodeState {
     /// Set by `reallyExit`: the program unwinds and leaves with this code.
     pub exit_code: Option<i32>,
     pub start: Instant,
+    pub milestones: Milestones,
     /// Milliseconds since the epoch at `start`.
     pub time_origin: f64,
     pub env: BTreeMap<String, String>,
@@ -100,6 +102,7 @@ impl NodeState {
             figures_read: false,
             exit_code: None,
             start,
+            milestones: Milestones::default(),
             time_origin: SystemTime::now().duration_since(UNIX_EPOCH).map_or(0.0, |d| d.as_secs_f64() * 1000.0),
             env,
             title: "tally".into(),

@@ -227,6 +227,7 @@ E('ERR_PACKAGE_PATH_NOT_EXPORTED', (pkg, subpath, base) => (subpath === '.' ?
   `No "exports" main defined in ${pkg}package.json${base ? ` imported from ${base}` : ''}` :
   `Package subpath '${subpath}' is not defined by "exports" in ${pkg}package.json${base ? ` imported from ${base}` : ''}`), Error);
 E('ERR_REQUIRE_ESM', (file) => `require() of ES Module ${file} is not supported: ES modules are not part of this version of tally yet`, Error);
+E('ERR_PERFORMANCE_MEASURE_INVALID_OPTIONS', '%s', TypeError);
 E('ERR_PERFORMANCE_INVALID_TIMESTAMP', '%s is not a valid timestamp', TypeError);
 E('ERR_CRYPTO_HASH_FINALIZED', 'Digest already called', Error);
 E('ERR_CRYPTO_HASH_UPDATE_FAILED', 'Hash update failed', Error);
@@ -259,6 +260,7 @@ E('ERR_STRING_TOO_LONG', 'Cannot create a string longer than 0x%s characters', E
 E('ERR_SYNTHETIC', 'JavaScript Callstack', Error);
 E('ERR_SYSTEM_ERROR', (o) => `A system error occurred: ${o.syscall} returned ${o.code} (${o.message})${o.path === undefined ? '' : ` ${o.path}`}`, Error);
 E('ERR_TALLY_NOT_BUILT_YET', '%s is not part of this version of tally yet', Error);
+E('ERR_TRACE_EVENTS_CATEGORY_REQUIRED', 'At least one category is required', TypeError);
 E('ERR_UNAVAILABLE_DURING_EXIT', 'Cannot call function in process exit handler', Error);
 E('ERR_UNCAUGHT_EXCEPTION_CAPTURE_ALREADY_SET', '`process.setupUncaughtExceptionCapture()` was called while a capture callback was already active', Error);
 E('ERR_UNESCAPED_CHARACTERS', '%s contains unescaped characters', TypeError);

@@ -159,4 +159,4 @@ function callTracked(immediate) {
   tracker.ended(immediate);
 }
 
-module.exports = { keepAlive, postTask, Immediate, clearImmediate, processImmediate, poke };
+module.exports = { keepAlive, postTask, Immediate, clearImmediate, processImmediate, poke, activeCount: () => refCount };

@@ -1,185 +1,173 @@
 'use strict';
-// performance: now, timeOrigin, marks and measures, and observers of those.
+// performance: now, timeOrigin, marks, measures and resources on a timeline, and what Node adds. The rest is in
+// internal/perf/, loaded when asked for.
 
 const native = internalBinding('process');
 const { codes } = require('internal/errors');
-const { ERR_ILLEGAL_CONSTRUCTOR, ERR_MISSING_ARGS, ERR_PERFORMANCE_INVALID_TIMESTAMP } = codes;
-const { EventTarget } = require('internal/event_target');
+const { ERR_ILLEGAL_CONSTRUCTOR, ERR_INVALID_THIS, ERR_MISSING_ARGS } = codes;
+const { EventTarget, defineEventHandler } = require('internal/event_target');
+const entries = require('internal/perf/entries');
+const observe = require('internal/perf/observe');
+const { PerformanceEntry, PerformanceMark, PerformanceMeasure, PerformanceResourceTiming, kMake, milestones, tag } = entries;
 
-const kMake = Symbol('kMake');
 const customInspect = Symbol.for('nodejs.util.inspect.custom');
 
-class PerformanceEntry {
-  #name;
-  #type;
-  #start;
-  #duration;
-  #detail;
+function timing() { return require('internal/perf/node_timing'); }
 
-  constructor(key, name, type, start, duration, detail) {
-    if (key !== kMake) throw new ERR_ILLEGAL_CONSTRUCTOR();
-    this.#name = name;
-    this.#type = type;
-    this.#start = start;
-    this.#duration = duration;
-    this.#detail = detail;
+// A point of the timeline: a number, the name of a milestone, or of a mark.
+function timeOf(value) {
+  if (typeof value === 'number') {
+    if (value < 0) throw new codes.ERR_PERFORMANCE_INVALID_TIMESTAMP(value);
+    return value;
+  }
+  const name = `${value}`;
+  if (milestones.includes(name)) return timing().milestone(name);
+  const found = observe.markTime(name);
+  if (found !== undefined) return found;
+  const { DOMException } = require('internal/domexception');
+  throw new DOMException(`The "${name}" performance mark has not been set`, 'SyntaxError');
+}
+
+function measure(name, startOrOptions, endMark) {
+  require('internal/validators').validateString(name, 'name');
+  const options = startOrOptions !== null && typeof startOrOptions === 'object' ? startOrOptions : undefined;
+  const invalid = (message) => new codes.ERR_PERFORMANCE_MEASURE_INVALID_OPTIONS(message);
+  if (options !== undefined && (options.start !== undefined || options.end !== undefined)) {
+    if (endMark !== undefined) throw invalid('endMark must not be specified');
+    if (options.start !== undefined && options.end !== undefined && options.duration !== undefined) {
+      throw invalid('Must not have options.start, options.end, and options.duration specified');
+    }
+  }
+  const given = options ?? { start: startOrOptions };
+  let end;
+  if (endMark !== undefined) end = timeOf(endMark);
+  else if (given.end !== undefined) end = timeOf(given.end);
+  else if (given.start !== undefined && given.duration !== undefined) end = timeOf(given.start) + timeOf(given.duration);
+  else end = native.now();
+  let start = 0;
+  if (given.start !== undefined) start = timeOf(given.start);
+  else if (given.duration !== undefined && given.end !== undefined) start = end - timeOf(given.duration);
+  const entry = new PerformanceMeasure(kMake, name, start, end - start, given.detail);
+  observe.add(entry);
+  return entry;
+}
+
+let performance;
+
+function check(self) {
+  if (self !== performance) throw new ERR_INVALID_THIS('Performance');
+}
+
+class Performance extends EventTarget {
+  constructor(...args) {
+    if (args[0] !== kMake) throw new ERR_ILLEGAL_CONSTRUCTOR();
+    super();
   }
 
-  get name() { return this.#name; }
-  get entryType() { return this.#type; }
-  get startTime() { return this.#start; }
-  get duration() { return this.#duration; }
-  get detail() { return this.#detail; }
+  clearMarks(name = undefined) {
+    check(this);
+    observe.clear('mark', name === undefined ? undefined : `${name}`);
+  }
+
+  clearMeasures(name = undefined) {
+    check(this);
+    observe.clear('measure', name === undefined ? undefined : `${name}`);
+  }
+
+  clearResourceTimings(name = undefined) {
+    check(this);
+    observe.clear('resource', name === undefined ? undefined : `${name}`);
+  }
+
+  getEntries() {
+    check(this);
+    return observe.all();
+  }
+
+  getEntriesByName(name, type = undefined) {
+    check(this);
+    if (arguments.length === 0) throw new ERR_MISSING_ARGS('name');
+    name = `${name}`;
+    return (type === undefined ? observe.all() : observe.ofType(`${type}`)).filter((entry) => entry.name === name);
+  }
+
+  getEntriesByType(type) {
+    check(this);
+    if (arguments.length === 0) throw new ERR_MISSING_ARGS('type');
+    return observe.ofType(`${type}`);
+  }
+
+  mark(name, options = {}) {
+    check(this);
+    if (arguments.length === 0) throw new ERR_MISSING_ARGS('name');
+    const entry = new PerformanceMark(name, options);
+    observe.add(entry);
+    return entry;
+  }
+
+  measure(name, startOrMeasureOptions = {}, endMark = undefined) {
+    check(this);
+    if (arguments.length === 0) throw new ERR_MISSING_ARGS('name');
+    return measure(name, startOrMeasureOptions, endMark);
+  }
+
+  now() {
+    check(this);
+    return native.now();
+  }
+
+  setResourceTimingBufferSize(maxSize) {
+    check(this);
+    if (arguments.length === 0) throw new ERR_MISSING_ARGS('maxSize');
+    observe.setResourceLimit(Number(maxSize) >>> 0);
+  }
+
+  get timeOrigin() {
+    check(this);
+    return native.timeOrigin;
+  }
 
   toJSON() {
-    return { name: this.#name, entryType: this.#type, startTime: this.#start, duration: this.#duration, detail: this.#detail };
+    check(this);
+    return { nodeTiming: this.nodeTiming, timeOrigin: this.timeOrigin, eventLoopUtilization: this.eventLoopUtilization() };
   }
 
   [customInspect](depth, options) {
     if (depth < 0) return this;
-    return `${this.constructor.name} ${require('internal/util/inspect').inspect(this.toJSON(), { ...options, depth: options.depth == null ? null : options.depth - 1 })}`;
+    const shown = { nodeTiming: this.nodeTiming, timeOrigin: this.timeOrigin };
+    return `Performance ${require('internal/util/inspect').inspect(shown, { ...options, depth: options.depth == null ? null : options.depth - 1 })}`;
   }
 }
+for (const key of ['clearMarks', 'clearMeasures', 'clearResourceTimings', 'getEntries', 'getEntriesByName', 'getEntriesByType', 'mark', 'measure', 'now',
+  'setResourceTimingBufferSize', 'timeOrigin', 'toJSON']) Object.defineProperty(Performance.prototype, key, { __proto__: null, enumerable: true });
+Object.defineProperty(Performance.prototype.getEntriesByName, 'length', { __proto__: null, value: 1, configurable: true });
+Object.defineProperty(Performance, 'length', { __proto__: null, value: 0, configurable: true });
 
-class PerformanceMark extends PerformanceEntry {
-  constructor(name, options = undefined) {
-    if (arguments.length === 0) throw new ERR_MISSING_ARGS('name');
-    const start = options?.startTime ?? native.now();
-    require('internal/validators').validateNumber(start, 'startTime');
-    if (start < 0) throw new ERR_PERFORMANCE_INVALID_TIMESTAMP(start);
-    super(kMake, `${name}`, 'mark', start, 0, options?.detail == null ? null : structuredClone(options.detail));
-  }
-}
+// What is Node's own is not enumerable, and needs no `this`.
+function eventLoopUtilization(util1, util2) { return timing().eventLoopUtilization(util1, util2); }
 
-class PerformanceMeasure extends PerformanceEntry {}
+function timerify(fn, options = {}) { return require('internal/perf/timerify').timerify(fn, options); }
 
-let entries = [];
-const observers = new Set();
-
-function add(entry) {
-  entries.push(entry);
-  for (const observer of observers) observer[kMake](entry);
-}
-
-function timeOf(value, fallback) {
-  if (value === undefined) return fallback;
-  if (typeof value === 'number') return value;
-  const mark = entries.findLast((entry) => entry.entryType === 'mark' && entry.name === value);
-  if (mark === undefined) {
-    const { DOMException } = require('internal/domexception');
-    throw new DOMException(`The "${value}" performance mark has not been set`, 'SyntaxError');
-  }
-  return mark.startTime;
-}
-
-function mark(name, options) {
-  const entry = new PerformanceMark(name, options);
-  add(entry);
+function markResourceTiming(timingInfo, requestedUrl, initiatorType, global, cacheMode, bodyInfo, responseStatus, deliveryType = '') {
+  const { codes: { ERR_INTERNAL_ASSERTION } } = require('internal/errors');
+  if (cacheMode !== '' && cacheMode !== 'local') throw new ERR_INTERNAL_ASSERTION(`cache must be an empty string or 'local'`);
+  const entry = new PerformanceResourceTiming(kMake, requestedUrl, initiatorType, timingInfo, cacheMode, bodyInfo, responseStatus, deliveryType);
+  observe.addResource(entry, performance);
   return entry;
 }
 
-function measure(name, startOrOptions, endMark) {
-  let start;
-  let end;
-  let detail = null;
-  if (startOrOptions !== null && typeof startOrOptions === 'object') {
-    const o = startOrOptions;
-    detail = o.detail == null ? null : structuredClone(o.detail);
-    end = o.end !== undefined ? timeOf(o.end) : o.start !== undefined && o.duration !== undefined ? timeOf(o.start) + o.duration : native.now();
-    start = o.start !== undefined ? timeOf(o.start) : o.duration !== undefined && o.end !== undefined ? timeOf(o.end) - o.duration : 0;
-  } else {
-    start = timeOf(startOrOptions, 0);
-    end = timeOf(endMark, undefined) ?? native.now();
-  }
-  const entry = new PerformanceMeasure(kMake, `${name}`, 'measure', start, end - start, detail);
-  add(entry);
-  return entry;
-}
+Object.defineProperties(Performance.prototype, {
+  eventLoopUtilization: { __proto__: null, configurable: true, enumerable: false, value: eventLoopUtilization },
+  nodeTiming: { __proto__: null, configurable: true, enumerable: false, get() { return timing().nodeTiming; } },
+  markResourceTiming: { __proto__: null, configurable: true, enumerable: false, value: markResourceTiming, writable: true },
+  timerify: { __proto__: null, configurable: true, enumerable: false, value: timerify },
+});
+defineEventHandler(Performance.prototype, 'resourcetimingbufferfull');
+tag(Performance, 'Performance');
 
-function sorted(list) {
-  return list.slice().sort((a, b) => a.startTime - b.startTime);
-}
+performance = new Performance(kMake);
 
-function absent(name) {
-  return new (require('internal/errors').codes.ERR_TALLY_NOT_BUILT_YET)(`performance.${name}`);
-}
-
-class Performance extends EventTarget {
-  constructor(key) {
-    if (key !== kMake) throw new ERR_ILLEGAL_CONSTRUCTOR();
-    super();
-  }
-
-  now() { return native.now(); }
-  get timeOrigin() { return native.timeOrigin; }
-  mark(name, options = undefined) { return arguments.length === 0 ? new PerformanceMark() : mark(name, options); }
-  measure(name, startOrOptions = undefined, endMark = undefined) { return measure(name, startOrOptions, endMark); }
-  clearMarks(name) { entries = entries.filter((e) => e.entryType !== 'mark' || (name !== undefined && e.name !== `${name}`)); }
-  clearMeasures(name) { entries = entries.filter((e) => e.entryType !== 'measure' || (name !== undefined && e.name !== `${name}`)); }
-  clearResourceTimings() {}
-  setResourceTimingBufferSize() {}
-  getEntries() { return sorted(entries); }
-  getEntriesByName(name, type) { return sorted(entries.filter((e) => e.name === `${name}` && (type === undefined || e.entryType === type))); }
-  getEntriesByType(type) { return sorted(entries.filter((e) => e.entryType === `${type}`)); }
-  eventLoopUtilization() { throw absent('eventLoopUtilization'); }
-  timerify() { throw absent('timerify'); }
-  toJSON() { return { timeOrigin: native.timeOrigin }; }
-}
-
-class PerformanceObserverEntryList {
-  #entries;
-  constructor(list) { this.#entries = sorted(list); }
-  getEntries() { return this.#entries.slice(); }
-  getEntriesByType(type) { return this.#entries.filter((e) => e.entryType === type); }
-  getEntriesByName(name, type) { return this.#entries.filter((e) => e.name === name && (type === undefined || e.entryType === type)); }
-}
-
-class PerformanceObserver {
-  #callback;
-  #types = new Set();
-  #buffer = [];
-  #queued = false;
-
-  constructor(callback) {
-    require('internal/validators').validateFunction(callback, 'callback');
-    this.#callback = callback;
-  }
-
-  static get supportedEntryTypes() { return ['mark', 'measure']; }
-
-  observe(options = {}) {
-    const { entryTypes, type, buffered } = options;
-    if (entryTypes === undefined && type === undefined) throw new ERR_MISSING_ARGS('options.entryTypes', 'options.type');
-    for (const name of entryTypes ?? [type]) this.#types.add(name);
-    observers.add(this);
-    if (buffered) for (const entry of entries) this[kMake](entry);
-  }
-
-  [kMake](entry) {
-    if (!this.#types.has(entry.entryType)) return;
-    this.#buffer.push(entry);
-    if (this.#queued) return;
-    this.#queued = true;
-    setImmediate(() => {
-      this.#queued = false;
-      const list = this.takeRecords();
-      if (list.length > 0) this.#callback.call(this, new PerformanceObserverEntryList(list), this);
-    });
-  }
-
-  takeRecords() {
-    const list = this.#buffer;
-    this.#buffer = [];
-    return list;
-  }
-
-  disconnect() {
-    observers.delete(this);
-    this.#buffer = [];
-    this.#types.clear();
-  }
-}
-
-const performance = new Performance(kMake);
-
-module.exports = { performance, Performance, PerformanceEntry, PerformanceMark, PerformanceMeasure, PerformanceObserver, PerformanceObserverEntryList };
+module.exports = {
+  Performance, PerformanceEntry, PerformanceMark, PerformanceMeasure, PerformanceResourceTiming, eventLoopUtilization, timerify, performance,
+  PerformanceObserver: observe.PerformanceObserver, PerformanceObserverEntryList: observe.PerformanceObserverEntryList,
+};

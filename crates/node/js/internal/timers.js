@@ -313,4 +313,4 @@ function fireTracked(timer) {
   tracker.ended(timer);
 }
 
-module.exports = { Timeout, start, clearTimeout, processTimers, getTimerDuration, kRefed, TIMEOUT_MAX };
+module.exports = { Timeout, start, clearTimeout, processTimers, getTimerDuration, activeCount: () => refCount, kRefed, TIMEOUT_MAX };

@@ -15,6 +15,7 @@ pub mod http;
 pub mod identity;
 pub mod memory;
 pub mod os;
+pub mod performance;
 pub mod process;
 pub mod promises;
 pub mod state;
@@ -47,6 +48,7 @@ pub fn make(cx: &mut Cx, name: &str, out: Local<Value>) -> JsResult<Option<Local
         "errors" => (errors::PROPS, nothing_more),
         "fs" => (fs::PROPS, fs::extra),
         "http" => (http::PROPS, http::extra),
+        "performance" => (performance::PROPS, nothing_more),
         "os" => (os::PROPS, os::extra),
         "url" => (url::PROPS, nothing_more),
         "util" => (util::PROPS, nothing_more),

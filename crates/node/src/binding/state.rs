@@ -32,6 +32,8 @@ pub struct BindingState {
     pub fixed_fallback: Root<Value>,
     /// What promises are followed with, if anything.
     pub promise_hooks: PromiseHooks,
+    /// Who is told of the heap's collections.
+    pub collections_watcher: Option<Root<Value>>,
 }
 
 impl BindingState {
@@ -49,6 +51,7 @@ impl BindingState {
             buffer_prototype: cx.new_root(Imm::UNDEFINED, "Buffer.prototype"),
             fixed_fallback: cx.new_root(Imm::UNDEFINED, "Buffer's number fallback"),
             promise_hooks: PromiseHooks::default(),
+            collections_watcher: None,
         }
     }
 

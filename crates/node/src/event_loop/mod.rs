@@ -15,6 +15,7 @@
 pub mod handles;
 pub mod poller;
 
+use crate::binding::performance;
 use crate::jobs;
 use crate::state::NodeState;
 use poller::Interest;
@@ -182,6 +183,9 @@ fn between_tasks(cx: &mut Cx) -> Step {
         }
         tick(cx)?;
     }
+    while performance::tell_collections(cx)? {
+        tick(cx)?;
+    }
     report_if_wanted(cx);
     Ok(())
 }
@@ -196,6 +200,7 @@ pub fn report_if_wanted(cx: &mut Cx) {
 
 /// Runs until nothing is left to wait for, `beforeExit` included. The caller then asks for the exit code.
 pub fn run(cx: &mut Cx) -> Step {
+    cx.host.state_mut::<NodeState>().milestones.loop_start = Some(Instant::now());
     loop {
         while alive(cx) {
             turn(cx)?;
@@ -210,12 +215,14 @@ pub fn run(cx: &mut Cx) -> Step {
         })?;
         tick(cx)?;
         if !alive(cx) {
+            cx.host.state_mut::<NodeState>().milestones.loop_exit = Some(Instant::now());
             return Ok(());
         }
     }
 }
 
 fn turn(cx: &mut Cx) -> Step {
+    cx.host.state_mut::<NodeState>().milestones.turns += 1;
     // timers
     let now = cx.host.state::<NodeState>().now_ms();
     if cx.host.state::<NodeState>().event_loop.timer_at.is_some_and(|at| at <= now) {
@@ -291,6 +298,7 @@ fn poll(cx: &mut Cx) -> Step {
     if let Some(before) = before {
         l.idle += before.elapsed();
     }
+    cx.host.state_mut::<NodeState>().milestones.events += ready.len() as u64;
     let mut result = Ok(());
     for (id, found) in ready.drain(..) {
         let l = &cx.host.state::<NodeState>().event_loop;

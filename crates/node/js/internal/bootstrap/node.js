@@ -77,7 +77,7 @@ function defineGlobals() {
   // Through the loader of modules, so that a module that is built takes the place of the one that is not.
   lazyGlobal('crypto', true, () => require('internal/modules/cjs/builtins').loadBuiltin('crypto').webcrypto);
   for (const name of ['Crypto', 'CryptoKey', 'SubtleCrypto']) lazyGlobal(name, false, () => require('internal/absent').globalOf('crypto', name));
-  for (const name of ['Performance', 'PerformanceEntry', 'PerformanceMark', 'PerformanceMeasure', 'PerformanceObserver', 'PerformanceObserverEntryList']) {
+  for (const name of ['Performance', 'PerformanceEntry', 'PerformanceMark', 'PerformanceMeasure', 'PerformanceObserver', 'PerformanceObserverEntryList', 'PerformanceResourceTiming']) {
     lazyGlobal(name, false, () => require('internal/perf')[name]);
   }
 }

@@ -124,4 +124,9 @@ function openStream(fd) {
   return kind === 'tcp' ? new TCP(id) : kind === 'tty' ? new TTY(id) : new Pipe(id);
 }
 
-module.exports = { Handle, StreamHandle, TCP, Pipe, TTY, TCPServer, PipeServer, addressObject, openStream, native };
+// Those that keep the loop going, as the objects that programs know.
+function activeOwners() {
+  return [...handles.values()].filter((handle) => handle.hasRef()).map((handle) => handle.owner ?? handle);
+}
+
+module.exports = { Handle, StreamHandle, TCP, Pipe, TTY, TCPServer, PipeServer, activeOwners, addressObject, openStream, native };

@@ -198,15 +198,15 @@ module.exports = {
   ref, unref, threadCpuUsage, setSourceMapsEnabled,
   _kill: (pid, signal) => native.kill(pid, signal),
   _linkedBinding(module) { throw genericNodeError(`No such binding was linked: ${module}`, { code: 'ERR_INVALID_MODULE' }); },
-  _getActiveRequests: notBuilt('_getActiveRequests'),
-  _getActiveHandles: notBuilt('_getActiveHandles'),
   _debugProcess: notBuilt('_debugProcess'),
   _debugEnd() {},
   constrainedMemory: () => native.constrainedMemory(),
   availableMemory: () => native.availableMemory(),
   getuid: () => native.getuid(), geteuid: () => native.geteuid(), getgid: () => native.getgid(), getegid: () => native.getegid(),
   getgroups: () => native.getgroups(),
-  getActiveResourcesInfo: notBuilt('getActiveResourcesInfo'),
+  getActiveResourcesInfo: () => require('internal/process/active').resources(),
+  _getActiveHandles: () => require('internal/process/active').handles(),
+  _getActiveRequests: () => require('internal/process/active').requests(),
   assert(value, message) {
     if (!value) throw new codes.ERR_ASSERTION(message || 'assertion error');
   },
