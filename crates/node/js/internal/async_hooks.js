@@ -139,11 +139,19 @@ const tracker = {
     const target = newResource(type);
     target.oncomplete = callback;
     init(target, type);
+    let over = false;
     return function(...args) {
       const result = runCallback(target, callback, this, args);
-      emitDestroy(target[kAsyncId]);
+      if (!over) emitDestroy(target[kAsyncId]);
+      over = true;
       return result;
     };
+  },
+  bind(type, callback) {
+    if (emit === undefined && native.current() === undefined) return callback;
+    const { AsyncResource } = require('internal/async/resource');
+    const bound = new AsyncResource(type);
+    return function(...args) { return bound.runInAsyncScope(callback, this, ...args); };
   },
   open(type, handle) { return init(handle ?? newResource(type), type); },
   run: runCallback,

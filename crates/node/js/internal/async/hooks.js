@@ -25,7 +25,7 @@ function fatal(err) {
     // Not an object, or one that does not want to be read.
   }
   if (text === undefined) {
-    const holder = { message: err };
+    const holder = { message: require('internal/util/inspect').inspect(err) };
     Error.captureStackTrace(holder, fatal);
     text = holder.stack;
   }

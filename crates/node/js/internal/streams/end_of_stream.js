@@ -1,6 +1,7 @@
 'use strict';
 // finished(stream, callback): once when a stream has ended, failed, or closed too early.
 
+const { bind } = require('internal/async_context');
 const { AbortError, codes: { ERR_INVALID_ARG_TYPE, ERR_STREAM_PREMATURE_CLOSE } } = require('internal/errors');
 const { validateAbortSignal, validateFunction, validateObject } = require('internal/validators');
 const { once } = require('internal/util');
@@ -45,7 +46,7 @@ function eos(stream, options, callback) {
   }
   validateFunction(callback, 'callback');
   validateAbortSignal(options.signal, 'options.signal');
-  callback = once(callback);
+  callback = once(bind('STREAM_END_OF_STREAM', callback));
   if (!stream || typeof stream.on !== 'function') throw new ERR_INVALID_ARG_TYPE('stream', ['ReadableStream', 'WritableStream', 'Stream'], stream);
   const w = stream._writableState;
   const r = stream._readableState;
