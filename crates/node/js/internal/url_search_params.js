@@ -113,62 +113,62 @@ class URLSearchParams {
     return this.#searchParams.length / 2;
   }
 
-  append(name, value) {
+  append(...args) {
     if (!(typeof this === 'object' && this !== null && #searchParams in this)) throw new ERR_INVALID_THIS('URLSearchParams');
-    if (arguments.length < 2) throw new ERR_MISSING_ARGS('name', 'value');
-    name = wellFormed(name);
-    value = wellFormed(value);
+    if (args.length < 2) throw new ERR_MISSING_ARGS('name', 'value');
+    const name = wellFormed(args[0]);
+    const value = wellFormed(args[1]);
     this.#searchParams.push(name, value);
     this.#changed();
   }
 
-  delete(name, value = undefined) {
+  delete(...args) {
     if (!(typeof this === 'object' && this !== null && #searchParams in this)) throw new ERR_INVALID_THIS('URLSearchParams');
-    if (arguments.length < 1) throw new ERR_MISSING_ARGS('name');
-    name = wellFormed(name);
-    if (value === undefined) {
+    if (args.length < 1) throw new ERR_MISSING_ARGS('name');
+    const name = wellFormed(args[0]);
+    if (args[1] === undefined) {
       this.#retain((n) => n !== name);
     } else {
-      value = wellFormed(value);
+      const value = wellFormed(args[1]);
       this.#retain((n, v) => n !== name || v !== value);
     }
     this.#changed();
   }
 
-  get(name) {
+  get(...args) {
     if (!(typeof this === 'object' && this !== null && #searchParams in this)) throw new ERR_INVALID_THIS('URLSearchParams');
-    if (arguments.length < 1) throw new ERR_MISSING_ARGS('name');
-    name = wellFormed(name);
+    if (args.length < 1) throw new ERR_MISSING_ARGS('name');
+    const name = wellFormed(args[0]);
     const list = this.#searchParams;
     for (let i = 0; i < list.length; i += 2) if (list[i] === name) return list[i + 1];
     return null;
   }
 
-  getAll(name) {
+  getAll(...args) {
     if (!(typeof this === 'object' && this !== null && #searchParams in this)) throw new ERR_INVALID_THIS('URLSearchParams');
-    if (arguments.length < 1) throw new ERR_MISSING_ARGS('name');
-    name = wellFormed(name);
+    if (args.length < 1) throw new ERR_MISSING_ARGS('name');
+    const name = wellFormed(args[0]);
     const list = this.#searchParams;
     const values = [];
     for (let i = 0; i < list.length; i += 2) if (list[i] === name) values.push(list[i + 1]);
     return values;
   }
 
-  has(name, value = undefined) {
+  has(...args) {
     if (!(typeof this === 'object' && this !== null && #searchParams in this)) throw new ERR_INVALID_THIS('URLSearchParams');
-    if (arguments.length < 1) throw new ERR_MISSING_ARGS('name');
-    name = wellFormed(name);
-    if (value !== undefined) value = wellFormed(value);
+    if (args.length < 1) throw new ERR_MISSING_ARGS('name');
+    const name = wellFormed(args[0]);
+    const value = args[1] === undefined ? undefined : wellFormed(args[1]);
     const list = this.#searchParams;
     for (let i = 0; i < list.length; i += 2) if (list[i] === name && (value === undefined || list[i + 1] === value)) return true;
     return false;
   }
 
-  set(name, value) {
+  set(...args) {
     if (!(typeof this === 'object' && this !== null && #searchParams in this)) throw new ERR_INVALID_THIS('URLSearchParams');
-    if (arguments.length < 2) throw new ERR_MISSING_ARGS('name', 'value');
-    name = wellFormed(name);
-    value = wellFormed(value);
+    if (args.length < 2) throw new ERR_MISSING_ARGS('name', 'value');
+    const name = wellFormed(args[0]);
+    const value = wellFormed(args[1]);
     const list = this.#searchParams;
     const first = list.findIndex((n, i) => i % 2 === 0 && n === name);
     if (first === -1) {
@@ -228,6 +228,9 @@ class URLSearchParams {
   }
 }
 
+// They take their arguments as lists, since a missing one is not `undefined`, and `arguments` is slow.
+for (const name of ['append', 'set']) Object.defineProperty(URLSearchParams.prototype[name], 'length', { __proto__: null, configurable: true, value: 2 });
+for (const name of ['delete', 'get', 'getAll', 'has']) Object.defineProperty(URLSearchParams.prototype[name], 'length', { __proto__: null, configurable: true, value: 1 });
 Object.defineProperty(URLSearchParams.prototype, Symbol.toStringTag, { __proto__: null, configurable: true, value: 'URLSearchParams' });
 Object.defineProperty(URLSearchParams.prototype, Symbol.iterator, { __proto__: null, configurable: true, writable: true, value: URLSearchParams.prototype.entries });
 for (const key of ['size', 'append', 'delete', 'get', 'getAll', 'has', 'set', 'sort', 'entries', 'forEach', 'keys', 'values', 'toString']) {
