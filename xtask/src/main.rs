@@ -27,7 +27,7 @@ cargo xtask packages [--node PATH] [--flags TEXT] [NAME…]  fetch npm packages,
 cargo xtask npm [--node PATH] [--flags TEXT] [NAME…]       the same for programs that serve, ask and watch (tests/npm)
 cargo xtask api-diff --node PATH [MODULE…]                 what node offers and tally does not: docs/node-api.md, or a module's lacks
 cargo xtask api-tables --node PATH                         write the names of the modules that are not built yet
-cargo xtask fuzz http|url [--seconds N] [--seed N] [FILE…]  damaged inputs from the recorded tests; or those of the files
+cargo xtask fuzz dns|http|url [--seconds N] [--seed N] [FILE…]  damaged inputs from the recorded tests; or those of the files
 cargo xtask soak [--rounds N] [NAME…]                      run tests/soak for long, check that memory and collections stand still
 
 All but fuzz take --binary PATH: run this command. Without it, tally is built in release.

@@ -4,6 +4,7 @@
 //! for `cargo fuzz`, which also watches where inputs lead but needs a nightly compiler and C++. What failed is written to
 //! `fuzz/` in the target folder, and can be run again by its path.
 
+mod dns;
 mod http;
 mod mutate;
 mod url;
@@ -23,7 +24,7 @@ pub struct Target {
     pub run: fn(&[u8]),
 }
 
-const TARGETS: &[Target] = &[http::TARGET, url::TARGET];
+const TARGETS: &[Target] = &[dns::TARGET, http::TARGET, url::TARGET];
 
 /// Whether the target takes the input.
 fn holds(target: &Target, input: &[u8]) -> bool {
