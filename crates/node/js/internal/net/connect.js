@@ -21,7 +21,11 @@ function begin(socket, options) {
     socket._pipeName = path;
     const id = native.connectPath(path);
     if (id < 0) {
-      process.nextTick(fail, socket, exceptionWithHostPort(id, 'connect', path));
+      process.nextTick(() => {
+        const err = exceptionWithHostPort(id, 'connect', path);
+        socket.emit('connectionAttemptFailed', path, undefined, undefined, err);
+        socket.destroy(err);
+      });
       return;
     }
     setHandle(socket, new Pipe(id)).connected = wrap('PIPECONNECTWRAP', (status) => finish(socket, status, path));
@@ -46,6 +50,7 @@ function begin(socket, options) {
     attemptTimeout = defaults.attemptTimeout;
   }
   const host = options.host || 'localhost';
+  validateString(host, 'options.host');
   const local = localAddress || localPort ? { address: localAddress || undefined, port: localPort | 0 } : null;
 
   const family = isIP(host);
@@ -94,18 +99,28 @@ function blocked(socket, address, family) {
 function attempt(socket, address, port, family, local) {
   const denied = blocked(socket, address, family);
   if (denied !== null) return denied;
+  if (socket._handle?.bound) {
+    const err = native.connectBound(socket._handle.id, address, port);
+    if (err < 0) return exceptionWithHostPort(err, 'connect', address, port);
+    socket._handle.bound = false;
+    return socket._handle;
+  }
   const id = native.connect(address, port, local?.address, local?.port ?? 0);
   if (id >= 0) return setHandle(socket, new TCP(id));
   return local === null ? exceptionWithHostPort(id, 'connect', address, port) : exceptionWithHostPort(id, 'bind', local.address, local.port);
 }
 
 function connectTo(socket, address, port, family, local) {
+  // That the local address cannot be had is no attempt.
+  if (local === null) socket.emit('connectionAttempt', address, port, family);
+  if (!socket.connecting) return; // destroyed by a listener
   const handle = attempt(socket, address, port, family, local);
+  if (local !== null && !(handle instanceof Error)) socket.emit('connectionAttempt', address, port, family);
   if (handle instanceof Error) {
     socket.destroy(handle);
     return;
   }
-  handle.connected = wrap('TCPCONNECTWRAP', (status) => finish(socket, status, address, port, local));
+  handle.connected = wrap('TCPCONNECTWRAP', (status) => finish(socket, status, address, port, local, family));
 }
 
 function connectError(status, address, port, local) {
@@ -116,14 +131,16 @@ function connectError(status, address, port, local) {
   return err;
 }
 
-function finish(socket, status, address, port, local) {
+function finish(socket, status, address, port, local, family) {
   if (socket.destroyed) return;
   if (status === 0) {
     afterConnect(socket);
     return;
   }
   socket.connecting = false;
-  socket.destroy(connectError(status, address, port, local));
+  const err = connectError(status, address, port, local);
+  socket.emit('connectionAttemptFailed', address, port, family, err);
+  socket.destroy(err);
 }
 
 // The addresses of a name.
@@ -155,7 +172,7 @@ function onAddresses(socket, err, addresses, host, port, local, timeout, options
     for (const group of groups) if (i < group.length) list.push(group[i]);
   }
   socket._unrefTimer();
-  if (list.length === 1) {
+  if (list.length === 1 || socket._handle?.bound) {
     connectTo(socket, list[0].address, port, list[0].family, local);
     return;
   }

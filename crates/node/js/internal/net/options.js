@@ -57,4 +57,7 @@ function checkBlockList(value) {
   return value;
 }
 
-module.exports = { checkBlockList, defaults, isPipeName, kNormalized, normalizeArgs, setDefaultAutoSelectFamily, setDefaultAutoSelectFamilyAttemptTimeout, toNumber };
+// A BoundSocket hands itself over: bound[kConsume]() answers { id, path }.
+const kConsume = Symbol('consume');
+
+module.exports = { kConsume, checkBlockList, defaults, isPipeName, kNormalized, normalizeArgs, setDefaultAutoSelectFamily, setDefaultAutoSelectFamilyAttemptTimeout, toNumber };

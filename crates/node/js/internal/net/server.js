@@ -6,7 +6,7 @@ const { codes, errnoException, uvExceptionWithHostPort } = require('internal/err
 const { validateAbortSignal, validateNumber, validatePort } = require('internal/validators');
 const context = require('internal/async_context');
 const { Handle, Pipe, PipeServer, TCP, TCPServer, addressObject, native } = require('internal/net/handle');
-const { checkBlockList, isPipeName, normalizeArgs, toNumber } = require('internal/net/options');
+const { checkBlockList, isPipeName, kConsume, normalizeArgs, toNumber } = require('internal/net/options');
 const { Socket } = require('internal/net/socket');
 const { getDefaultHighWaterMark } = require('internal/streams/state');
 
@@ -81,6 +81,12 @@ Server.prototype.listen = function(...args) {
   const options = given._handle || given.handle || given;
   if (options instanceof Handle) {
     opened(this, options);
+    return this;
+  }
+  if (typeof options[kConsume] === 'function') {
+    const { id, path } = options[kConsume]();
+    if (path !== undefined) this._pipeName = path;
+    open(this, native.listenBound(id, given.backlog || backlogArg || 511, path), path, path === undefined ? undefined : -1);
     return this;
   }
   if (options.signal !== undefined) {

@@ -9,9 +9,9 @@ const { Duplex } = require('internal/streams/duplex');
 const { codes, errnoException } = require('internal/errors');
 const { encodingNumber } = require('internal/buffer/encodings');
 const { validateAbortSignal, validateFunction, validateInt32, validateNumber, validateString } = require('internal/validators');
-const { TCP, addressObject, openStream } = require('internal/net/handle');
+const { Pipe, TCP, addressObject, openStream } = require('internal/net/handle');
 const context = require('internal/async_context');
-const { kNormalized, normalizeArgs, checkBlockList } = require('internal/net/options');
+const { kConsume, kNormalized, normalizeArgs, checkBlockList } = require('internal/net/options');
 const { getTimerDuration } = require('internal/timers');
 
 const kSettings = Symbol('settings'); // what is to be set on a handle that is still to come
@@ -145,11 +145,15 @@ function Socket(options) {
   options.decodeStrings = false;
   Duplex.call(this, options);
 
-  if (options.handle) {
+  if (typeof options.handle?.[kConsume] === 'function') {
+    const { id, path } = options.handle[kConsume]();
+    this._handle = path === undefined ? new TCP(id) : new Pipe(id);
+    this._handle.bound = true; // has an address, but no connection yet
+  } else if (options.handle) {
     this._handle = options.handle;
   } else if (options.fd !== undefined) {
     const { fd } = options;
-    validateInt32(fd, 'options.fd', 0);
+    validateInt32(fd, 'fd', 0);
     const handle = openStream(fd);
     if (typeof handle === 'number') throw handle === -22 ? new codes.ERR_INVALID_FD_TYPE(internalBinding('process').stdioKind(fd)) : errnoException(handle, 'open');
     this._handle = handle;
@@ -167,7 +171,7 @@ function Socket(options) {
 
   this.on('end', onReadableEnd);
   adopt(this);
-  if (this._handle !== null && options.readable !== false && !options.noRead) {
+  if (this._handle !== null && options.readable !== false && !options.noRead && !this._handle.bound) {
     if (options.pauseOnCreate) {
       this._handle.readStop();
       this.readableFlowing = false;
@@ -175,7 +179,7 @@ function Socket(options) {
       this.read(0);
     }
   }
-  if (options.signal) validateAbortSignal(options.signal, 'options.signal');
+  if (options.signal) validateAbortSignal(options.signal, 'signal');
 }
 Object.setPrototypeOf(Socket.prototype, Duplex.prototype);
 Object.setPrototypeOf(Socket, Duplex);
@@ -316,6 +320,7 @@ Socket.prototype._final = function(callback) {
 };
 
 Socket.prototype._destroy = function(exception, callback) {
+  const wasConnecting = this.connecting;
   this.connecting = false;
   for (let socket = this; socket !== null && socket !== undefined; socket = socket._parent) {
     if (socket[kTimeout]) clearTimeout(socket[kTimeout]);
@@ -337,7 +342,9 @@ Socket.prototype._destroy = function(exception, callback) {
     this.resetAndClosing = false;
   } else {
     callback(exception);
-    process.nextTick(emitClose, this);
+    // In Node a socket that connects has a handle from the start, and 'close' says then whether there was an error.
+    if (wasConnecting) process.nextTick(emitClose, this, hadError);
+    else process.nextTick(emitClose, this);
   }
   if (this._server) {
     this._server._connections--;
@@ -345,8 +352,8 @@ Socket.prototype._destroy = function(exception, callback) {
   }
 };
 
-function emitClose(socket) {
-  socket.emit('close', false);
+function emitClose(socket, ...args) {
+  socket.emit('close', ...args);
 }
 
 Socket.prototype._reset = function() {
@@ -355,11 +362,11 @@ Socket.prototype._reset = function() {
 };
 
 Socket.prototype.resetAndDestroy = function() {
-  if (this._handle === null) {
+  if (this._handle === null && !this.connecting) {
     this.destroy(new codes.ERR_SOCKET_CLOSED());
     return this;
   }
-  if (!(this._handle instanceof TCP)) throw new codes.ERR_INVALID_HANDLE_TYPE();
+  if (this._handle !== null && !(this._handle instanceof TCP)) throw new codes.ERR_INVALID_HANDLE_TYPE();
   if (this.connecting) this.once('connect', () => this._reset());
   else this._reset();
   return this;
@@ -536,7 +543,7 @@ Object.defineProperties(Socket.prototype, {
     if (this.readable) return 'readOnly';
     return this.writable ? 'writeOnly' : 'closed';
   }),
-  bufferSize: getter(false, function() { return this._handle === null ? undefined : this.writableLength; }),
+  bufferSize: getter(false, function() { return this._handle === null && !this.connecting ? undefined : this.writableLength; }),
   [kLastQueueSize]: { __proto__: null, value: 0, writable: true, enumerable: false },
   bytesRead: getter(true, function() { return this._handle === null ? this[kBytesRead] : this._handle.bytesRead; }),
   remoteAddress: getter(true, function() { return this._getpeername().address; }),

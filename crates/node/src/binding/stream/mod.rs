@@ -2,7 +2,7 @@
 //!
 //! Everything that happens is told to one JavaScript function, from the loop only.
 
-mod address;
+pub(crate) mod address;
 mod gather;
 mod listener;
 mod socket;
@@ -89,6 +89,10 @@ pub const PROPS: &[Prop] = &[
     method!("listen", 4, listen_tcp),
     method!("listenPath", 3, listen_path),
     method!("listenFd", 2, listen_fd),
+    method!("bindTcp", 3, bind_tcp),
+    method!("bindPath", 1, bind_path),
+    method!("listenBound", 3, listen_bound),
+    method!("connectBound", 3, connect_bound),
     method!("connect", 4, connect_tcp),
     method!("connectPath", 1, connect_path),
     method!("open", 1, open),
@@ -167,28 +171,83 @@ fn listen_tcp<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     let address = args::text(cx, a, 0)?;
     let (port, backlog, flags) = (args::int(cx, a, 1) as u16, args::int(cx, a, 2) as i32, args::int(cx, a, 3));
     let made = address::parse(&address, port).and_then(|address| {
-        let fd = tcp_socket(&address)?;
-        sockopt::set_socket_reuseaddr(&fd, true)?;
-        if flags & REUSE_PORT != 0 {
-            sockopt::set_socket_reuseport(&fd, true)?;
-        }
-        if flags & V6_ONLY != 0 && address.is_ipv6() {
-            sockopt::set_ipv6_v6only(&fd, true)?;
-        }
-        bind(&fd, &address)?;
+        let fd = bound_tcp(&address, flags)?;
         listening(cx, fd, Kind::Tcp, backlog, None)
     });
     Ok(id_or_errno(made))
+}
+
+fn bound_tcp(address: &SocketAddr, flags: i64) -> Result<OwnedFd, Errno> {
+    let fd = tcp_socket(address)?;
+    sockopt::set_socket_reuseaddr(&fd, true)?;
+    if flags & REUSE_PORT != 0 {
+        sockopt::set_socket_reuseport(&fd, true)?;
+    }
+    if flags & V6_ONLY != 0 && address.is_ipv6() {
+        sockopt::set_ipv6_v6only(&fd, true)?;
+    }
+    bind(&fd, address)?;
+    Ok(fd)
+}
+
+/// `bindTcp(address, port, flags)`: a socket with an address, which is to listen or to connect.
+fn bind_tcp<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
+    let address = args::text(cx, a, 0)?;
+    let (port, flags) = (args::int(cx, a, 1) as u16, args::int(cx, a, 2));
+    let made = address::parse(&address, port)
+        .and_then(|address| bound_tcp(&address, flags))
+        .map(|fd| node(cx).event_loop.handles.insert(fd, Stream::new(Kind::Tcp)));
+    Ok(id_or_errno(made))
+}
+
+/// `bindPath(path)`
+fn bind_path<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
+    let path = args::text(cx, a, 0)?;
+    let made = bound_path(&path).map(|fd| node(cx).event_loop.handles.insert(fd, Stream::new(Kind::Pipe)));
+    Ok(id_or_errno(made))
+}
+
+fn bound_path(path: &str) -> Result<OwnedFd, Errno> {
+    let address = address::unix(path)?;
+    let fd = socket_with(AddressFamily::UNIX, SocketType::STREAM, FLAGS, None)?;
+    // As libuv: that the directory is not there means that the address may not be had.
+    bind(&fd, &address).map_err(|e| if e == Errno::NOENT { Errno::ACCESS } else { e })?;
+    Ok(fd)
+}
+
+/// `listenBound(id, backlog, path | undefined)` -> the number of the server; the other is over.
+fn listen_bound<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
+    let backlog = args::int(cx, a, 1) as i32;
+    let path = if cx.val(a.get(cx, 2)).is_undefined() { None } else { Some(args::text(cx, a, 2)?) };
+    let (kind, file) = match &path {
+        Some(path) => (Kind::Pipe, address::file_of(path)),
+        None => (Kind::Tcp, None),
+    };
+    let fd = stream(cx, a).and_then(|_| with_fd(cx, a, |fd| rustix::io::fcntl_dupfd_cloexec(fd, 3)));
+    let made = fd.and_then(|fd| listening(cx, fd, kind, backlog, file));
+    let id = id(cx, a);
+    let l = &mut node(cx).event_loop;
+    drop(l.handles.close(&l.poller, id));
+    Ok(id_or_errno(made))
+}
+
+/// `connectBound(id, address, port)`
+fn connect_bound<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
+    let address = args::text(cx, a, 1)?;
+    let (id, port) = (id(cx, a), args::int(cx, a, 2) as u16);
+    let done = address::parse(&address, port).and_then(|address| {
+        let stream = stream(cx, a)?;
+        let outcome = with_fd(cx, a, |fd| rustix::io::retry_on_intr(|| connect(fd, &address)));
+        stream.connect(cx, id, outcome)
+    });
+    Ok(number(done))
 }
 
 /// `listenPath(path, backlog, mode)`
 fn listen_path<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     let path = args::text(cx, a, 0)?;
     let (backlog, mode) = (args::int(cx, a, 1) as i32, args::int(cx, a, 2) as u32);
-    let made = address::unix(&path).and_then(|address| {
-        let fd = socket_with(AddressFamily::UNIX, SocketType::STREAM, FLAGS, None)?;
-        // As libuv: that the directory is not there means that the address may not be had.
-        bind(&fd, &address).map_err(|e| if e == Errno::NOENT { Errno::ACCESS } else { e })?;
+    let made = bound_path(&path).and_then(|fd| {
         let file = address::file_of(&path);
         if let Some(file) = file.as_ref().filter(|_| mode != 0) {
             let now = rustix::fs::stat(file)?.st_mode;
@@ -237,16 +296,9 @@ fn open<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
 
 /// The number of a stream that is connecting. What is known at once is told from the loop, too.
 fn begin(cx: &mut Cx, fd: OwnedFd, kind: Kind, outcome: Result<(), Errno>) -> Result<Id, Errno> {
-    let stream = Stream::connecting(kind);
+    let stream = Stream::new(kind);
     let id = node(cx).event_loop.handles.insert(fd, Rc::clone(&stream) as Rc<dyn crate::event_loop::handles::Handle>);
-    match outcome {
-        Ok(()) | Err(Errno::INPROGRESS) => {
-            stream.start(cx, id)?;
-        }
-        Err(e) => {
-            node(cx).event_loop.handles.pending.push_back(Box::new(move |cx| stream.fail_connect(cx, id, e)));
-        }
-    }
+    stream.connect(cx, id, outcome)?;
     Ok(id)
 }
 

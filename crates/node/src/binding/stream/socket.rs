@@ -66,10 +66,17 @@ impl Stream {
     pub fn new(kind: Kind) -> Rc<Stream> {
         Rc::new(Stream { kind, offer: Cell::new(1), ..Stream::default() })
     }
-    pub fn connecting(kind: Kind) -> Rc<Stream> {
-        let stream = Stream::new(kind);
-        stream.connecting.set(true);
-        stream
+    /// Waits for a connection that was asked for with this outcome. What is known at once is told from the loop, too.
+    pub fn connect(self: &Rc<Self>, cx: &mut Cx, id: Id, outcome: Result<(), Errno>) -> Result<(), Errno> {
+        self.connecting.set(true);
+        match outcome {
+            Ok(()) | Err(Errno::INPROGRESS) => self.update(cx, id),
+            Err(e) => {
+                let this = Rc::clone(self);
+                node(cx).event_loop.handles.pending.push_back(Box::new(move |cx| this.fail_connect(cx, id, e)));
+                Ok(())
+            }
+        }
     }
     /// Bytes the kernel has still to take.
     pub fn queued(&self) -> usize {
@@ -86,9 +93,6 @@ impl Stream {
         l.handles.want(&l.poller, id, interest)
     }
 
-    pub fn start(&self, cx: &mut Cx, id: Id) -> Result<(), Errno> {
-        self.update(cx, id)
-    }
     pub fn read_start(&self, cx: &mut Cx, id: Id) -> Result<(), Errno> {
         self.reading.set(true);
         self.update(cx, id)
@@ -168,7 +172,7 @@ impl Stream {
     }
 
     /// A connection that was refused at once.
-    pub fn fail_connect(&self, cx: &mut Cx, id: Id, e: Errno) -> Step {
+    fn fail_connect(&self, cx: &mut Cx, id: Id, e: Errno) -> Step {
         if !self.connecting.replace(false) {
             return Ok(());
         }
