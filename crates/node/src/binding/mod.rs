@@ -8,6 +8,7 @@ pub mod buffer;
 pub(crate) mod bytes;
 pub mod contextify;
 pub mod crypto;
+pub mod dns;
 pub mod encoding;
 pub mod errors;
 pub mod fs;
@@ -25,6 +26,7 @@ pub mod task_queue;
 #[cfg(test)]
 mod tests;
 pub mod timers;
+pub mod udp;
 pub mod url;
 pub mod util;
 
@@ -53,6 +55,8 @@ pub fn make(cx: &mut Cx, name: &str, out: Local<Value>) -> JsResult<Option<Local
         "url" => (url::PROPS, nothing_more),
         "util" => (util::PROPS, nothing_more),
         "stream" => (stream::PROPS, nothing_more),
+        "dns" => (dns::PROPS, nothing_more),
+        "udp" => (udp::PROPS, nothing_more),
         _ => return Ok(None),
     };
     let o = cx.new_object(out)?;

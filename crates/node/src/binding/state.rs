@@ -19,6 +19,10 @@ pub struct BindingState {
     pub socket_pool: SlabPool,
     /// Told what happens to streams.
     pub stream_dispatcher: Root<Value>,
+    /// Told what happens to datagram sockets.
+    pub udp_dispatcher: Root<Value>,
+    /// Resolvers that ask name servers.
+    pub channels: super::dns::Channels,
     /// A descriptor to give up when there is none left to accept a connection with.
     pub spare_fd: Option<OwnedFd>,
     /// How the terminal was before the program put it into another mode.
@@ -44,6 +48,8 @@ impl BindingState {
             file_pool: SlabPool::for_files(cx.buffers.stores.clone()),
             socket_pool: SlabPool::for_sockets(cx.buffers.stores.clone()),
             stream_dispatcher: cx.new_root(Imm::UNDEFINED, "dispatcher of streams"),
+            udp_dispatcher: cx.new_root(Imm::UNDEFINED, "dispatcher of datagram sockets"),
+            channels: super::dns::Channels::default(),
             spare_fd: None,
             terminal: None,
             open_dirs: OpenDirs::default(),
