@@ -9,7 +9,6 @@ const EventEmitter = require('events');
 const { codes, errnoException, exceptionWithHostPort } = require('internal/errors');
 const { validateAbortSignal, validateFunction, validateNumber, validateObject, validatePort, validateString, validateUint32 } = require('internal/validators');
 const { deprecate } = require('internal/util');
-const { wrap } = require('internal/async_context');
 const { isIP } = require('internal/net/ip');
 const { UDP, flags: FLAGS } = require('internal/dgram/handle');
 
@@ -407,7 +406,7 @@ function doSend(socket, err, ip, list, address, port, callback) {
     return;
   }
   let size = 0;
-  const done = callback && wrap('UDPSENDWRAP', (failure) => {
+  const done = callback && ((failure) => {
     if (failure < 0) callback(exceptionWithHostPort(failure, 'send', address, port));
     else callback(null, size);
   });

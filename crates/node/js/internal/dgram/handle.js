@@ -68,7 +68,7 @@ class UDP {
   send(list, address, port, done) {
     const token = ++this.#sends;
     const result = native.send(this.#id, list, address, port, token);
-    if (result === 0) this.sends.set(token, done);
+    if (result === 0) this.sends.set(token, done && context.wrap('UDPSENDWRAP', done));
     return result;
   }
   recvStart() { return native.recvStart(this.#id); }

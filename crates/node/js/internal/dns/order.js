@@ -8,7 +8,13 @@ const ORDERS = ['verbatim', 'ipv4first', 'ipv6first'];
 let order;
 
 function getDefaultResultOrder() {
-  return order ??= require.options?.dnsResultOrder ?? 'verbatim';
+  return order ??= ofCommandLine();
+}
+
+function ofCommandLine() {
+  const value = require.options.dnsResultOrder ?? 'verbatim';
+  validateOneOf(value, '--dns-result-order', ORDERS);
+  return value;
 }
 
 function setDefaultResultOrder(value) {
