@@ -47,11 +47,14 @@ Object.setPrototypeOf(Agent.prototype, EE.prototype);
 Object.setPrototypeOf(Agent, EE);
 Agent.defaultMaxSockets = Infinity;
 
+// Asks the global agents to go through the environment's proxies.
+const fromEnvironment = process.env.NODE_USE_ENV_PROXY === '1';
+
 // Proxies are not there yet: an agent that would use one must not go around it.
 function refuseProxies(env, protocol) {
   if (!env) return;
   const name = protocol === 'https:' ? 'https_proxy' : 'http_proxy';
-  if (env[name] || env[name.toUpperCase()]) throw new ERR_TALLY_NOT_BUILT_YET(`http.Agent with a proxy (options.proxyEnv.${name})`);
+  if (env[name] || env[name.toUpperCase()]) throw new ERR_TALLY_NOT_BUILT_YET(`http.Agent with a proxy (${name})`);
 }
 
 function maybeEnableKeylog(eventName) {
@@ -174,6 +177,7 @@ plain.getName = function getName(options = {}) {
 };
 
 plain.addRequest = function addRequest(req, options, port, localAddress) {
+  if (fromEnvironment && (this === module.exports.globalAgent || this.options.proxyEnv !== undefined)) refuseProxies(process.env, this.protocol);
   if (typeof options === 'string') options = { __proto__: null, host: options, port, localAddress }; // as it once was
   options = { __proto__: null, ...options, ...this.options };
   if (options.socketPath) options.path = options.socketPath;
