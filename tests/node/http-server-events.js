@@ -99,6 +99,25 @@ const none = () => {};
       res.end('y', (err) => console.log(`  end ${err?.code}`));
     });
   }, [get('/')]);
+  await at('responses that wait when the connection goes', {}, (server) => {
+    server.removeAllListeners('request');
+    server.on('request', (req, res) => {
+      req.on('error', () => {});
+      res.on('finish', () => console.log(`  finish ${req.url}`));
+      res.on('close', () => console.log(`  close ${req.url} ${res.writableFinished}`));
+      if (req.url === '/2') res.destroy();
+      if (req.url === '/3') setImmediate(() => req.socket.destroy());
+    });
+  }, [get('/1') + get('/2') + get('/3')]);
+  await at('a connection that fails before an answer is out', {}, (server) => {
+    server.removeAllListeners('request');
+    server.on('request', (req, res) => {
+      req.on('error', () => {});
+      res.on('finish', () => console.log('  finish'));
+      res.on('close', () => console.log(`  close ${res.writableFinished}`));
+      res.end('x', (err) => console.log(`  end ${err?.code}`));
+    });
+  }, [`${get('/')}BAD\r\n`]);
   await at('a signal', {}, (server) => {
     server.removeAllListeners('request');
     server.on('request', (req, res) => {

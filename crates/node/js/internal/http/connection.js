@@ -9,9 +9,8 @@
 
 const { HTTPParser, freeParser, parsers, calculateLenientFlags, prepareError, ConnResetException, kAnswer } = require('internal/http/common');
 const { REQUEST, read, setUp, isReading } = require('internal/http/parser');
-const { kUniqueHeaders, kNeedDrain, kOnFinish } = require('internal/http/outgoing');
+const { emitClose, kUniqueHeaders, kNeedDrain, kOnFinish } = require('internal/http/outgoing');
 const { kDetachAbortSignal } = require('internal/http/incoming');
-const { emitClose } = require('internal/http/response');
 const { kConnection } = require('internal/http/symbols');
 const channels = require('internal/http/channels');
 const asyncContext = require('internal/async_context');
@@ -302,6 +301,9 @@ function onClose() {
     if (moreRequests !== null) for (const req of moreRequests) req.destroy(new ConnResetException('aborted'));
   }
   if (this._httpMessage) emitClose(this._httpMessage);
+  const { waiting } = connection;
+  connection.waiting = null;
+  if (waiting !== null) for (const res of waiting) emitClose(res);
 }
 
 function onEnd() {

@@ -165,9 +165,17 @@ plain.destroy = function destroy(err) {
     this[kSocket].destroy(err);
   } else {
     this.once('socket', function(socket) { socket.destroy(err); });
+    process.nextTick(emitClose, this);
   }
   return this;
 };
+
+function emitClose(message) {
+  if (message._closed) return;
+  message.destroyed = true;
+  message._closed = true;
+  message.emit('close');
+}
 
 // Writes with the head in front if that is still to go.
 plain._send = function _send(data, encoding, callback, byteLength) {
@@ -409,12 +417,14 @@ plain.addTrailers = function addTrailers(headers) {
 
 // Everything is with the connection, or will not be.
 function onFinish(message, err) {
-  const failed = Boolean(err || message[kSocket]?._hadError);
+  const socket = message[kSocket];
+  const failure = err || socket?.errored || null; // a socket that failed in the same turn may have taken it, but did not send it
+  const failed = failure !== null || Boolean(socket?._hadError);
   message[kWritableFinished] = !failed;
   const callbacks = message[kEndCallbacks];
   if (callbacks !== null) {
     message[kEndCallbacks] = null;
-    for (const callback of callbacks) callback(err);
+    for (const callback of callbacks) callback(failure);
   }
   if (failed) return;
   message[kOnFinish]?.();
@@ -536,5 +546,5 @@ module.exports = {
   validateHeaderName,
   validateHeaderValue,
   OutgoingMessage,
-  kErrored, kNeedDrain, kOnFinish,
+  emitClose, kErrored, kNeedDrain, kOnFinish,
 };

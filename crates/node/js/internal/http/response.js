@@ -2,7 +2,7 @@
 // ServerResponse: what a server writes in answer to a request.
 
 const native = internalBinding('http');
-const { OutgoingMessage } = require('internal/http/outgoing');
+const { OutgoingMessage, emitClose } = require('internal/http/outgoing');
 const { kOutHeaders, checkValue, validateHeaderName } = require('internal/http/head');
 const { STATUS_CODES } = require('internal/http/status');
 const channels = require('internal/http/channels');
@@ -40,13 +40,6 @@ plain.statusMessage = undefined;
 // The socket of a response that nothing else looks after closed.
 function onSocketClose() {
   if (this._httpMessage) emitClose(this._httpMessage);
-}
-
-function emitClose(message) {
-  if (message._closed) return;
-  message.destroyed = true;
-  message._closed = true;
-  message.emit('close');
 }
 
 plain.assignSocket = function assignSocket(socket) {
@@ -166,4 +159,4 @@ plain.writeHead = function writeHead(statusCode, reason, obj) {
 };
 plain.writeHeader = plain.writeHead;
 
-module.exports = { ServerResponse, emitClose };
+module.exports = { ServerResponse };
