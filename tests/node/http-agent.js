@@ -106,4 +106,15 @@ function get(agent, path, options) {
   Object.values(kept.freeSockets)[0][0].destroy(new Error('lost'));
   await settle();
   console.log(`  ${state(kept)}`);
+
+  console.log('what closes');
+  const closing = new PairAgent({ keepAlive: true });
+  const req = http.get({ agent: closing, host: 'example' }, (res) => {
+    res.resume();
+    for (const event of ['end', 'close']) res.on(event, () => console.log(`  response ${event} ${res.destroyed} ${res.socket === null}`));
+  });
+  req.on('close', () => console.log(`  request close ${req.destroyed} ${req.socket.destroyed}`));
+  await settle();
+  console.log(`  ${state(closing)}`);
+  closing.destroy();
 })();

@@ -219,10 +219,7 @@ function keepAlive(req) {
   detach(socket);
   process.nextTick(emitFree, req);
   req.destroyed = true;
-  if (req.res) {
-    req.res.destroyed = true;
-    req.res.socket = null; // destroying the response must not take the socket along
-  }
+  if (req.res) req.res.socket = null; // destroying the response must not take the socket along
 }
 
 function emitFree(req) {

@@ -10,6 +10,7 @@
 const { HTTPParser, freeParser, parsers, calculateLenientFlags, prepareError, ConnResetException, kAnswer } = require('internal/http/common');
 const { REQUEST, read, setUp, isReading } = require('internal/http/parser');
 const { emitClose, kUniqueHeaders, kNeedDrain, kOnFinish } = require('internal/http/outgoing');
+const { onSocketClose } = require('internal/http/response');
 const { kDetachAbortSignal } = require('internal/http/incoming');
 const { kConnection } = require('internal/http/symbols');
 const channels = require('internal/http/channels');
@@ -136,6 +137,7 @@ function release(connection) {
   socket.removeListener('end', onEnd);
   socket.removeListener('drain', onDrain);
   socket[kConnection] = undefined;
+  if (socket._httpMessage) socket.on('close', onSocketClose); // an earlier response is still on its way
   list.delete(connection);
   asyncContext.close(connection.scope);
 }

@@ -13,13 +13,12 @@ const { Buffer } = require('buffer');
 const { getDefaultHighWaterMark } = require('internal/streams/state');
 const { codes } = require('internal/errors');
 const {
-  ERR_HTTP_BODY_NOT_ALLOWED, ERR_HTTP_CONTENT_LENGTH_MISMATCH, ERR_HTTP_HEADERS_SENT, ERR_HTTP_TRAILER_INVALID, ERR_INVALID_ARG_TYPE,
+  ERR_HTTP_BODY_NOT_ALLOWED, ERR_HTTP_CONTENT_LENGTH_MISMATCH, ERR_HTTP_HEADERS_SENT, ERR_INVALID_ARG_TYPE,
   ERR_INVALID_CHAR, ERR_METHOD_NOT_IMPLEMENTED, ERR_STREAM_ALREADY_FINISHED, ERR_STREAM_CANNOT_PIPE, ERR_STREAM_DESTROYED,
   ERR_STREAM_NULL_VALUES, ERR_STREAM_WRITE_AFTER_END,
 } = codes;
-const { validateString } = require('internal/validators');
 const { nop } = require('internal/http/nop');
-const { kOutHeaders, kUniqueHeaders, checkValue, parseUniqueHeadersOption, storeHeader, validateHeaderName, validateHeaderValue } = require('internal/http/head');
+const { kOutHeaders, kUniqueHeaders, parseUniqueHeadersOption, storeHeader, validateHeaderName, validateHeaderValue } = require('internal/http/head');
 
 const kBytesWritten = Symbol('kBytesWritten');
 const kNeedDrain = Symbol('kNeedDrain');
@@ -215,88 +214,7 @@ plain._storeHeader = function _storeHeader(firstLine, headers) {
   storeHeader(this, firstLine, headers);
 };
 
-plain.setHeader = function setHeader(name, value) {
-  if (this._header) throw new ERR_HTTP_HEADERS_SENT('set');
-  validateHeaderName(name);
-  checkValue(name, value, this._isLenientHeaderValidation());
-  (this[kOutHeaders] ??= { __proto__: null })[name.toLowerCase()] = [name, value];
-  return this;
-};
-
-plain.setHeaders = function setHeaders(headers) {
-  if (this._header) throw new ERR_HTTP_HEADERS_SENT('set');
-  if (!headers || Array.isArray(headers) || typeof headers.keys !== 'function' || typeof headers.get !== 'function') {
-    throw new ERR_INVALID_ARG_TYPE('headers', ['Headers', 'Map'], headers);
-  }
-  // Headers gives its cookies one by one.
-  const cookies = [];
-  for (const { 0: key, 1: value } of headers) {
-    if (key === 'set-cookie') {
-      if (Array.isArray(value)) cookies.push(...value);
-      else cookies.push(value);
-      continue;
-    }
-    this.setHeader(key, value);
-  }
-  if (cookies.length > 0) this.setHeader('set-cookie', cookies);
-  return this;
-};
-
-plain.appendHeader = function appendHeader(name, value) {
-  if (this._header) throw new ERR_HTTP_HEADERS_SENT('append');
-  validateHeaderName(name);
-  checkValue(name, value, this._isLenientHeaderValidation());
-  const key = name.toLowerCase();
-  const headers = this[kOutHeaders] ??= { __proto__: null };
-  const entry = headers[key];
-  if (!entry) {
-    headers[key] = [name, value];
-    return this;
-  }
-  if (!Array.isArray(entry[1])) entry[1] = [entry[1]];
-  if (Array.isArray(value)) entry[1].push(...value);
-  else entry[1].push(value);
-  return this;
-};
-
-plain.getHeader = function getHeader(name) {
-  validateString(name, 'name');
-  return this[kOutHeaders]?.[name.toLowerCase()]?.[1];
-};
-
-plain.getHeaderNames = function getHeaderNames() {
-  return this[kOutHeaders] === null ? [] : Object.keys(this[kOutHeaders]);
-};
-
-plain.getRawHeaderNames = function getRawHeaderNames() {
-  return this[kOutHeaders] === null ? [] : Object.values(this[kOutHeaders]).map((entry) => entry[0]);
-};
-
-plain.getHeaders = function getHeaders() {
-  const headers = this[kOutHeaders];
-  const copy = { __proto__: null };
-  for (const key in headers) copy[key] = headers[key][1];
-  return copy;
-};
-
-plain.hasHeader = function hasHeader(name) {
-  validateString(name, 'name');
-  return Boolean(this[kOutHeaders]?.[name.toLowerCase()]);
-};
-
-plain.removeHeader = function removeHeader(name) {
-  validateString(name, 'name');
-  if (this._header) throw new ERR_HTTP_HEADERS_SENT('remove');
-  const key = name.toLowerCase();
-  switch (key) {
-    case 'connection': this._removedConnection = true; break;
-    case 'content-length': this._removedContLen = true; break;
-    case 'transfer-encoding': this._removedTE = true; break;
-    case 'date': this.sendDate = false; break;
-    default:
-  }
-  if (this[kOutHeaders] !== null) delete this[kOutHeaders][key];
-};
+Object.assign(plain, require('internal/http/outgoing_headers'));
 
 plain._implicitHeader = function _implicitHeader() {
   throw new ERR_METHOD_NOT_IMPLEMENTED('_implicitHeader()');

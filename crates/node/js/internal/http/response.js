@@ -159,4 +159,4 @@ plain.writeHead = function writeHead(statusCode, reason, obj) {
 };
 plain.writeHeader = plain.writeHead;
 
-module.exports = { ServerResponse };
+module.exports = { ServerResponse, onSocketClose };
