@@ -3,7 +3,7 @@
 
 const { sync } = require('internal/fs/sync');
 const { constants } = internalBinding('fs');
-const { defineLazy } = require('internal/util');
+const { defineLazy, deprecate } = require('internal/util');
 
 // In Node's order: [name, whether there is a form with Sync].
 const NAMES = [
@@ -55,7 +55,7 @@ for (const [name, forms] of NAMES) {
 
 const streams = () => require('internal/fs/streams');
 defineLazy(fs, 'Dirent', () => require('internal/fs/stats').Dirent);
-defineLazy(fs, 'Stats', () => require('internal/util').deprecate(require('internal/fs/stats').Stats, 'fs.Stats constructor is deprecated.', 'DEP0180'));
+defineLazy(fs, 'Stats', () => deprecate(require('internal/fs/stats').Stats, 'fs.Stats constructor is deprecated.', 'DEP0180'));
 defineLazy(fs, 'ReadStream', () => streams().ReadStream);
 defineLazy(fs, 'WriteStream', () => streams().WriteStream);
 defineLazy(fs, 'FileReadStream', () => streams().ReadStream);
@@ -66,4 +66,9 @@ defineLazy(fs, 'Dir', () => require('internal/fs/dir').Dir);
 for (const name of ['opendir', 'opendirSync']) add(name);
 fs.constants = constants;
 defineLazy(fs, 'promises', () => require('fs/promises'));
-for (const name of ['F_OK', 'R_OK', 'W_OK', 'X_OK']) Object.defineProperty(fs, name, { __proto__: null, enumerable: false, value: constants[name] });
+for (const name of ['F_OK', 'R_OK', 'W_OK', 'X_OK']) {
+  Object.defineProperty(fs, name, {
+    __proto__: null, enumerable: false,
+    get: deprecate(() => constants[name], `fs.${name} is deprecated, use fs.constants.${name} instead`, 'DEP0176'),
+  });
+}

@@ -6,7 +6,7 @@ const { constants } = internalBinding('fs');
 
 const names = ['access', 'copyFile', 'cp', 'glob', 'open', 'opendir', 'rename', 'truncate', 'rm', 'rmdir', 'mkdir', 'readdir', 'readlink', 'symlink', 'lstat', 'stat', 'statfs', 'link', 'unlink',
   'chmod', 'lchmod', 'lchown', 'chown', 'utimes', 'lutimes', 'realpath', 'mkdtemp', 'mkdtempDisposable', 'writeFile', 'appendFile', 'readFile', 'watch'];
-const LENGTHS = { __proto__: null, cp: 3, opendir: 2, truncate: 1, rm: 2, rmdir: 2, mkdir: 2, readdir: 2, writeFile: 3, appendFile: 3, readFile: 2, stat: 1, lstat: 1, statfs: 1 };
+const LENGTHS = { __proto__: null, access: 1, cp: 3, opendir: 3, truncate: 1, rm: 2, rmdir: 2, mkdir: 2, readdir: 2, writeFile: 3, appendFile: 3, readFile: 2, stat: 1, lstat: 1, statfs: 1 };
 
 const own = {
   async* glob(pattern, options) { yield* require('internal/fs/glob').glob(pattern, options); },
@@ -27,4 +27,5 @@ for (const name of names) {
   exports[name] = own[name] ?? calls[name];
   if (LENGTHS[name] !== undefined) Object.defineProperty(exports[name], 'length', { __proto__: null, value: LENGTHS[name], configurable: true });
 }
+Object.defineProperty(exports.opendir, Symbol.for('nodejs.util.promisify.custom'), { __proto__: null, value: exports.opendir, configurable: true });
 exports.constants = constants;

@@ -111,8 +111,7 @@ function toBytes(data, encoding = 'utf8', name = 'data') {
 }
 
 // Arguments of read: (buffer, offset, length, position) or (buffer, { offset, length, position }).
-function readArguments(buffer, offset, length, position, count) {
-  if (count !== undefined && count <= 3 && offset != null && typeof offset !== 'object') validateObject(offset, 'options');
+function readArguments(buffer, offset, length, position) {
   if (!ArrayBuffer.isView(buffer)) throw new ERR_INVALID_ARG_TYPE('buffer', ['Buffer', 'TypedArray', 'DataView'], buffer);
   if (offset !== null && typeof offset === 'object') ({ offset = 0, length = buffer.byteLength - offset, position = null } = offset);
   if (offset == null) offset = 0;
@@ -142,7 +141,7 @@ function toPosition(position, length = 0) {
     return Number(position);
   }
   if (typeof position !== 'number') throw new ERR_INVALID_ARG_TYPE('position', ['integer', 'bigint'], position);
-  validateInteger(position, 'position', -1, Number.MAX_SAFE_INTEGER - length);
+  validateInteger(position, 'position', -1);
   return position;
 }
 

@@ -14,11 +14,11 @@ function check(callback) {
 }
 
 // Splits a call's arguments: the callback is the first function behind those that must be there.
-function split(args, [least, most]) {
+function split(args, [least, most, fallback]) {
   for (let at = least; at <= most; at++) {
     if (typeof args[at] === 'function') return [args.slice(0, at), args[at]];
   }
-  return [args.slice(0, most), check(args[most])];
+  return [args.slice(0, most), check(fallback ? args[most] || args[most - 1] : args[most])];
 }
 
 const callbacks = {};
@@ -48,7 +48,7 @@ callbacks.close = function close(fd, callback = (err) => { if (err) throw err; }
 
 // Those that are several: over the promise form. Arguments that are wrong throw here.
 const several = {
-  readFile: [1, 2], writeFile: [2, 3], appendFile: [2, 3], readdir: [1, 2], mkdir: [1, 2], rmdir: [1, 2], rm: [1, 2], cp: [2, 3], truncate: [1, 2], opendir: [1, 2],
+  readFile: [1, 2, true], writeFile: [2, 3, true], appendFile: [2, 3, true], readdir: [1, 2], mkdir: [1, 2], rmdir: [1, 2], rm: [1, 2], cp: [2, 3], truncate: [1, 2], opendir: [1, 2],
 };
 const checks = {
   __proto__: null,
@@ -174,7 +174,7 @@ const customArgs = require('internal/util').customPromisifyArgs;
 Object.defineProperty(callbacks.read, customArgs, { value: ['bytesRead', 'buffer'], enumerable: false });
 Object.defineProperty(callbacks.write, customArgs, { value: ['bytesWritten', 'buffer'], enumerable: false });
 Object.defineProperty(callbacks.readv, customArgs, { value: ['bytesRead', 'buffers'], enumerable: false });
-Object.defineProperty(callbacks.writev, customArgs, { value: ['bytesWritten', 'buffers'], enumerable: false });
+Object.defineProperty(callbacks.writev, customArgs, { value: ['bytesWritten', 'buffer'], enumerable: false });
 callbacks.realpath.native = callbacks.realpathNative;
 delete callbacks.realpathNative;
 

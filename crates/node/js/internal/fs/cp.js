@@ -28,7 +28,7 @@ function checkOptions(options) {
   options = { dereference: false, errorOnExist: false, filter: undefined, force: true, preserveTimestamps: false, recursive: false, verbatimSymlinks: false, mode: 0, ...options };
   for (const name of ['dereference', 'errorOnExist', 'force', 'preserveTimestamps', 'recursive', 'verbatimSymlinks']) validateBoolean(options[name], `options.${name}`);
   options.mode ??= 0;
-  validateInteger(options.mode, 'options.mode', 0, 7);
+  validateInteger(options.mode, 'mode', 0, 7);
   if (options.dereference === true && options.verbatimSymlinks === true) throw new codes.ERR_INCOMPATIBLE_OPTION_PAIR('dereference', 'verbatimSymlinks');
   if (options.filter !== undefined) validateFunction(options.filter, 'options.filter');
   return options;
@@ -52,17 +52,38 @@ function* start(src, dest, options) {
   // No parent of the target may be the source.
   for (let at = path.dirname(path.resolve(dest)), root = path.parse(at).root, last = path.dirname(path.resolve(src)); at !== last && at !== root; at = path.dirname(at)) {
     const stat = yield ['stat', [at, false, false]];
-    if (stat !== undefined && same(from, stat)) throw subdirectoryOfSelf(src, dest);
+    if (stat !== undefined && same(from, stat)) throw subdirectoryOfSelf(src, dest, options);
   }
   if ((yield ['kind', [path.dirname(path.resolve(dest))]]) === -1) yield ['makeTree', [path.dirname(path.resolve(dest))]];
   yield* copy(src, dest, from, to, options);
 }
 
-function subdirectoryOfSelf(src, dest) {
+function subdirectoryOfSelf(src, dest, options) {
+  if (options.sync) return genericNodeError(`Cannot copy ${src.replace(/\/*$/, '/')} to a subdirectory of self ${dest}`, { code: 'ERR_FS_CP_EINVAL' });
   return cpError('ERR_FS_CP_EINVAL', 'Invalid src or dest', EINVAL, 'EINVAL', `cannot copy ${src} to a subdirectory of self ${dest}`, dest);
 }
 
+// The two forms check the same, in their own words.
+function checkPairSync(src, dest, from, to, options) {
+  const fail = (code, text) => genericNodeError(text, { code });
+  const directory = typeOf(from) === S_IFDIR;
+  if (to !== undefined) {
+    if (same(from, to)) throw fail('ERR_FS_CP_EINVAL', `src and dest cannot be the same ${dest}`);
+    if (directory && typeOf(to) !== S_IFDIR) throw fail('ERR_FS_CP_DIR_TO_NON_DIR', `Cannot overwrite non-directory ${dest} with directory ${src}`);
+    if (!directory && typeOf(to) === S_IFDIR) throw fail('ERR_FS_CP_NON_DIR_TO_DIR', `Cannot overwrite directory ${dest} with non-directory ${src}`);
+  }
+  if (!options.recursive && directory) throw fail('ERR_FS_EISDIR', `Recursive option not enabled, cannot copy a directory: ${src.replace(/\/*$/, '/')}`);
+  if (directory && isSubdirectory(src, dest)) throw subdirectoryOfSelf(src, dest, options);
+  const kinds = { '__proto__': null, [S_IFSOCK]: ['ERR_FS_CP_SOCKET', 'a socket file'], [S_IFIFO]: ['ERR_FS_CP_FIFO_PIPE', 'a FIFO pipe'] };
+  const refused = kinds[typeOf(from)];
+  if (refused !== undefined) throw fail(refused[0], `Cannot copy ${refused[1]}: ${dest}`);
+}
+
 function checkPair(src, dest, from, to, options) {
+  if (options.sync) {
+    checkPairSync(src, dest, from, to, options);
+    return;
+  }
   const directory = typeOf(from) === S_IFDIR;
   if (to !== undefined) {
     if (same(from, to)) throw cpError('ERR_FS_CP_EINVAL', 'Invalid src or dest', EINVAL, 'EINVAL', 'src and dest cannot be the same', dest);
@@ -74,9 +95,9 @@ function checkPair(src, dest, from, to, options) {
     }
   }
   if (!options.recursive && directory) {
-    throw cpError('ERR_FS_EISDIR', 'Recursive option not enabled, cannot copy a directory', EISDIR, 'EISDIR', `${src} is a directory (not copied)`, src);
+    throw cpError('ERR_FS_EISDIR', 'Path is a directory', EISDIR, 'EISDIR', `${src} is a directory (not copied)`, src);
   }
-  if (directory && isSubdirectory(src, dest)) throw subdirectoryOfSelf(src, dest);
+  if (directory && isSubdirectory(src, dest)) throw subdirectoryOfSelf(src, dest, options);
 }
 
 function* copy(src, dest, from, to, options) {
@@ -156,7 +177,7 @@ function* copyLink(src, dest, to, options) {
   }
   if (!path.isAbsolute(there)) there = path.resolve(path.dirname(dest), there);
   const stat = yield ['stat', [src, false, false]];
-  if (stat !== undefined && typeOf(stat) === S_IFDIR) {
+  if (stat !== undefined && typeOf(stat) === S_IFDIR && !(options.sync && target === there)) {
     if (isSubdirectory(target, there)) {
       throw cpError('ERR_FS_CP_EINVAL', 'Invalid src or dest', EINVAL, 'EINVAL', `cannot copy ${target} to a subdirectory of self ${there}`, dest);
     }
@@ -170,7 +191,7 @@ function* copyLink(src, dest, to, options) {
 
 function cpSync(src, dest, options) {
   [src, dest, options] = check(src, dest, options);
-  const walk = start(src, dest, options);
+  const walk = start(src, dest, { ...options, sync: true });
   for (let step = walk.next(); !step.done;) {
     const [op, args] = step.value;
     let result;

@@ -6,7 +6,7 @@ const { send } = require('internal/fs/send');
 const { Dirent } = require('internal/fs/stats');
 const { toOptions, wantsBytes, encodePath } = require('internal/fs/args');
 const { joinPath } = require('internal/fs/listing');
-const { codes: { ERR_DIR_CLOSED, ERR_DIR_CONCURRENT_OPERATION, ERR_MISSING_ARGS } } = require('internal/errors');
+const { codes: { ERR_DIR_CLOSED, ERR_DIR_CONCURRENT_OPERATION, ERR_MISSING_ARGS }, uvException } = require('internal/errors');
 const { validateFunction, validateUint32 } = require('internal/validators');
 
 const DIRECTORY = 2;
@@ -200,7 +200,13 @@ function open(path, options) {
 
 function openSync(path, options) {
   options = checkOptions(options);
-  return new Dir(native.dirOpen(path), path, options);
+  let handle;
+  try {
+    handle = native.dirOpen(path);
+  } catch (err) {
+    throw uvException({ errno: err.errno, syscall: 'opendir' }); // Node's has no path here
+  }
+  return new Dir(handle, path, options);
 }
 
 module.exports = { Dir, open, openSync, checkOptions };

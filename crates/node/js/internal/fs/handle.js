@@ -94,9 +94,9 @@ class FileHandle extends EventEmitter {
   close() {
     if (this.#closed) return Promise.resolve();
     return this.#closing ??= (async () => {
+      if (this.#using > 0) await new Promise((resolve) => { this.#idle = resolve; });
       const fd = this.#fd;
       this.#fd = -1;
-      if (this.#using > 0) await new Promise((resolve) => { this.#idle = resolve; });
       this.#closed = true;
       forgotten.unregister(this);
       await request('close', [fd]);

@@ -6,6 +6,7 @@ const { wantsBytes, encodePath } = require('internal/fs/args');
 const { validateBoolean } = require('internal/validators');
 
 const DIRECTORY = 2;
+const LINK = 3;
 
 // Joins a path and a name, either of which may be bytes.
 function joinPath(dir, name) {
@@ -29,15 +30,18 @@ class Listing {
 
   next() { return this.#pending.shift(); }
 
-  // Takes what the native readdir answered for one of the directories.
-  add({ path, prefix }, flat) {
+  // Takes what the native readdir answered for one of the directories. A link is followed when names are asked for, and not
+  // when entries are: so Node has it. `kindOf` says what is at the end of a link.
+  add({ path, prefix }, flat, kindOf = internalBinding('fs').kind) {
     const options = this.#options;
     for (let i = 0; i < flat.length; i += 2) {
       const name = flat[i];
       const full = prefix === '' ? name : joinPath(prefix, name);
       if (options.withFileTypes) this.out.push(new Dirent(encodePath(name, options), path, flat[i + 1]));
       else this.out.push(encodePath(full, options));
-      if (options.recursive && flat[i + 1] === DIRECTORY) this.#pending.push({ path: joinPath(path, name), prefix: full });
+      if (!options.recursive) continue;
+      const below = joinPath(path, name);
+      if (flat[i + 1] === DIRECTORY || flat[i + 1] === LINK && !options.withFileTypes && kindOf(below) === 1) this.#pending.push({ path: below, prefix: full });
     }
   }
 }

@@ -37,7 +37,7 @@ function validateId(id, name) {
 function owner(native, target, uid, gid) { return [native, [target, validateId(uid, 'uid'), validateId(gid, 'gid')], nothing]; }
 
 function checkLinkType(type) {
-  if (type != null) validateOneOf(type, 'type', ['dir', 'file', 'junction']);
+  validateOneOf(type, 'type', ['dir', 'file', 'junction', null, undefined]);
 }
 
 function copyMode(mode) {

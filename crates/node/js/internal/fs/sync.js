@@ -3,7 +3,7 @@
 
 const native = internalBinding('fs');
 const { plans, counts, mkdirOptions, rmdirOptions, rmOptions, setLength } = require('internal/fs/plans');
-const { toPath, toFlags, toOptions, toBytes, parseFileMode } = require('internal/fs/args');
+const { toPath, toFd, toFlags, toOptions, toBytes, parseFileMode } = require('internal/fs/args');
 const { validateBoolean, validateObject } = require('internal/validators');
 const { codes: { ERR_FS_FILE_TOO_LARGE } } = require('internal/errors');
 
@@ -28,8 +28,11 @@ sync.realpathSync.native = sync.realpathNativeSync;
 delete sync.realpathNativeSync;
 
 sync.readSync = function readSync(fd, buffer, offset, length, position) {
+  if (arguments.length <= 3 && offset != null) {
+    toFd(fd);
+    if (ArrayBuffer.isView(buffer)) validateObject(offset, 'options');
+  }
   const [op, args] = plans.read(fd, buffer, offset, length, position);
-  if (arguments.length <= 3 && offset != null) validateObject(offset, 'options');
   return native[op](...args);
 };
 

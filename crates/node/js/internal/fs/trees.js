@@ -3,7 +3,6 @@
 
 const native = internalBinding('fs');
 const { uvException } = require('internal/errors');
-const { joinPath } = require('internal/fs/listing');
 
 function dirname(path) {
   if (typeof path === 'string') return require('path').dirname(path);
@@ -11,16 +10,15 @@ function dirname(path) {
   const text = Buffer.from(path).latin1Slice();
   return Buffer.from(require('path').dirname(text), 'latin1');
 }
-function absolute(path) { return typeof path === 'string' ? require('path').resolve(path) : path[0] === 47 ? path : joinPath(process.cwd(), path); }
 function same(a, b) { return typeof a === 'string' ? a === b : a.equals(b); }
 
 // The directories that are missing, innermost first. `kind` says what is at a path: 1 directory, 0 other, -1 nothing.
 function* missing(directory) {
-  let at = absolute(directory);
+  let at = directory;
   for (;;) {
     const kind = yield at;
     if (kind === 1) return;
-    if (kind === 0) throw uvException({ errno: same(at, absolute(directory)) ? -17 : -20, syscall: 'mkdir', path: directory.toString() });
+    if (kind === 0) throw uvException({ errno: same(at, directory) ? -17 : -20, syscall: 'mkdir', path: directory.toString() });
     const parent = dirname(at);
     if (same(parent, at)) return;
     at = parent;

@@ -61,9 +61,9 @@ class Utf8Stream extends EventEmitter {
     validateBoolean(fsync, 'options.fsync');
     if (sync !== undefined) validateBoolean(sync, 'options.sync');
     if (mode !== undefined) mode = parseFileMode(mode, 'options.mode');
-    validateOneOf(contentMode, 'options.contentMode', ['utf8', 'buffer']);
+    validateOneOf(contentMode, 'options.contentMode', ['buffer', 'utf8']);
     validateFunction(retryEAGAIN, 'options.retryEAGAIN');
-    if (minLength >= maxWrite) throw new codes.ERR_INVALID_ARG_VALUE.RangeError('options.minLength', minLength, `must be smaller than maxWrite (${maxWrite})`);
+    if (minLength >= maxWrite) throw new codes.ERR_INVALID_ARG_VALUE.RangeError('minLength', minLength, `should be smaller than maxWrite (${maxWrite})`);
     this.#minLength = minLength;
     this.#maxLength = maxLength;
     this.#maxWrite = maxWrite;
@@ -120,8 +120,7 @@ class Utf8Stream extends EventEmitter {
       this.#fd = fd;
       if (old >= 0 && old !== fd && old > 2) this.#fs.close(old, (er) => { if (er) this.emit('error', er); });
       this.emit('ready');
-      if (this.#destroyed) return;
-      this.#go();
+      if (!this.#destroyed && !this.#writing) this.#go();
     };
     const flags = this.#append ? 'a' : 'w';
     if (this.#sync) {
@@ -248,15 +247,16 @@ class Utf8Stream extends EventEmitter {
     }
   }
 
-  flush(callback) {
+  flush(...args) {
+    const [callback] = args;
     if (callback != null) validateFunction(callback, 'cb');
+    if (this.#minLength <= 0 && !callback) return;
     if (this.#destroyed) {
       const err = new codes.ERR_INVALID_STATE('Utf8Stream is destroyed');
       if (!callback) throw err;
       callback(err);
       return;
     }
-    if (this.#minLength <= 0 && !callback) return;
     if (callback) {
       const onDrain = () => {
         this.off('error', onError);

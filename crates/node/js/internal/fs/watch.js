@@ -249,7 +249,7 @@ async function* watchIterator(filename, options = {}) {
   validateBoolean(persistent, 'options.persistent');
   validateBoolean(recursive, 'options.recursive');
   validateInteger(maxQueue, 'options.maxQueue');
-  validateOneOf(overflow, 'options.overflow', ['ignore', 'throw']);
+  validateOneOf(overflow, 'options.overflow', ['ignore', 'error']);
   validateAbortSignal(signal, 'options.signal');
   if (encoding && encoding !== 'buffer' && !require('buffer').Buffer.isEncoding(encoding)) {
     throw new codes.ERR_INVALID_ARG_VALUE('options.encoding', encoding, 'is invalid encoding');
@@ -262,7 +262,7 @@ async function* watchIterator(filename, options = {}) {
   watcher.on('change', (eventType, name) => {
     if (events.length < maxQueue) {
       events.push({ __proto__: null, eventType, filename: name });
-    } else if (overflow === 'throw') {
+    } else if (overflow === 'error') {
       failed = Object.assign(new Error('fs.watch maxQueue overflow'), { code: 'ERR_FS_WATCH_QUEUE_OVERFLOW' });
     } else {
       process.emitWarning('fs.watch maxQueue exceeded');

@@ -1,0 +1,127 @@
+'use strict';
+// FileHandle, readv and writev, and what is said of arguments.
+const fs = require('fs');
+const os = require('os');
+const path = require('path');
+
+const root = fs.mkdtempSync(path.join(os.tmpdir(), 'fs-handle-'));
+process.chdir(root);
+const tell = (label) => (err) => console.log(label, err.name, err.code, err.message);
+function attempt(label, f) {
+  try {
+    console.log(label, f());
+  } catch (err) {
+    tell(label)(err);
+  }
+}
+
+(async () => {
+  fs.writeFileSync('f', 'one\ntwo\r\nthree');
+  let h = await fs.promises.open('f', 'r+');
+  console.log(h.constructor.name, typeof h.fd, typeof h.getAsyncId(), Object.prototype.toString.call(h));
+  console.log(Object.keys(await h.read()).join(), (await h.read({ position: 4, length: 3 })).buffer.toString('latin1', 0, 3));
+  console.log((await h.read(Buffer.alloc(4), { offset: 1, length: 2, position: 0 })).buffer, (await h.read({ buffer: Buffer.alloc(2), position: 1n })).bytesRead);
+  console.log((await h.readv([Buffer.alloc(2), Buffer.alloc(3)], 1)).buffers.map(String), (await h.readv([Buffer.alloc(1)], 0)).bytesRead);
+  console.log((await h.write('XY', 0)).bytesWritten, (await h.write(Buffer.from('abc'), 1, 1, 2)).bytesWritten, (await h.write('616263', 13, 'hex')).bytesWritten, (await h.write('')).bytesWritten);
+  console.log(fs.readFileSync('f', 'latin1'));
+  console.log((await h.writev([Buffer.from('1'), Buffer.from('23')], 0)).bytesWritten, (await h.writev([])).bytesWritten);
+  await h.truncate(5);
+  await h.sync();
+  await h.datasync();
+  await h.chmod(0o600);
+  await h.utimes(1, 2);
+  const stat = await h.stat();
+  console.log(stat.size, (stat.mode & 0o777).toString(8), stat.mtimeMs, typeof (await h.stat({ bigint: true })).mtimeNs);
+  await h.chown(-1, -1);
+  await h.close();
+  h = await fs.promises.open('f', 'w+');
+  await h.writeFile('line 1\n');
+  await h.appendFile('line 2\n');
+  await h.writeFile(['a', 'b']);
+  console.log((await h.read(Buffer.alloc(30), 0, 30, 0)).bytesRead, await h.readFile('utf8'));
+  await h[Symbol.asyncDispose]();
+  console.log(h.fd);
+  const counts = [];
+  h = await fs.promises.open('f');
+  h.on('close', () => counts.push('close'));
+  await Promise.all([h.close(), h.close()]);
+  console.log(counts);
+
+  const fd = fs.openSync('f', 'r+');
+  console.log(fs.readvSync(fd, [new Uint8Array(2), new Uint16Array(1)], 0), fs.writevSync(fd, [Buffer.from('Z'), new Uint8Array([65])], 0), fs.writevSync(fd, []));
+  await new Promise((resolve) => fs.readv(fd, [Buffer.alloc(2)], 0, (err, n, buffers) => { console.log(err, n, String(buffers[0])); resolve(); }));
+  await new Promise((resolve) => fs.writev(fd, [Buffer.from('Q')], (err, n, buffers) => { console.log(err, n, buffers.length); resolve(); }));
+  await new Promise((resolve) => fs.read(fd, { position: 0 }, (err, n, buffer) => { console.log(err, n, buffer.length); resolve(); }));
+  await new Promise((resolve) => fs.write(fd, 'w', 0, 'latin1', (err, n, text) => { console.log(err, n, text); resolve(); }));
+  const util = require('util');
+  console.log(Object.keys(await util.promisify(fs.read)(fd, Buffer.alloc(1), 0, 1, 0)), Object.keys(await util.promisify(fs.writev)(fd, [Buffer.from('w')], 0)), await util.promisify(fs.exists)('f'));
+  const one = Buffer.alloc(3);
+  attempt('offset', () => fs.readSync(fd, one, 4));
+  attempt('length', () => fs.readSync(fd, one, 0, 4));
+  attempt('length', () => fs.readSync(fd, one, 0, -4));
+  attempt('position', () => fs.readSync(fd, one, 0, 1, 'x'));
+  attempt('position', () => fs.readSync(fd, one, 0, 1, -2));
+  attempt('position', () => fs.readSync(fd, one, 0, 1, 1.5));
+  attempt('position', () => fs.readSync(fd, one, 0, 1, 1n));
+  attempt('buffer', () => fs.readSync(fd, 'x'));
+  attempt('empty', () => fs.readSync(fd, Buffer.alloc(0)));
+  attempt('write offset', () => fs.writeSync(fd, one, 4));
+  attempt('write length', () => fs.writeSync(fd, one, 0, 4));
+  attempt('write data', () => fs.writeSync(fd, {}));
+  attempt('write encoding', () => fs.writeSync(fd, 'abc', 0, 'hex'));
+  attempt('vector', () => fs.readvSync(fd, 'x'));
+  attempt('vector', () => fs.writevSync(fd, ['x']));
+  attempt('fd', () => fs.readSync('x', one));
+  attempt('fd', () => fs.closeSync(-1));
+  attempt('fd', () => fs.closeSync(1.5));
+  fs.closeSync(fd);
+
+  attempt('uid', () => fs.chownSync('f', 'a', 1));
+  attempt('gid', () => fs.chownSync('f', 1));
+  attempt('uid', () => fs.lchownSync('f', -2, 1));
+  attempt('uid', () => fs.fchownSync(1, 4294967296, 1));
+  attempt('chown', () => fs.chownSync('nope', -1, -1));
+  attempt('lchown', () => fs.lchownSync('nope', -1, -1));
+  attempt('chown', () => fs.chownSync('f', -1, -1));
+  fs.symlinkSync('f', 'l');
+  fs.lutimesSync('l', 3, new Date(4000));
+  console.log(fs.lstatSync('l').mtimeMs, fs.lstatSync('l').atimeMs);
+  attempt('lutimes', () => fs.lutimesSync('nope', 1, 1));
+  attempt('time', () => fs.utimesSync('f', undefined, 1));
+  attempt('time', () => fs.futimesSync(1, 'x', 1));
+  attempt('statfs', () => fs.statfsSync('nope'));
+  console.log(Object.keys(fs.statfsSync('.')).join(), typeof fs.statfsSync('.', { bigint: true }).bsize, (await fs.promises.statfs('.')).constructor.name);
+  attempt('type', () => fs.symlinkSync('a', 'b', 'z'));
+  attempt('mode', () => fs.copyFileSync('a', 'b', 9));
+  attempt('mode', () => fs.accessSync('a', 9));
+  attempt('mode', () => fs.chmodSync('f', 'x'));
+  attempt('mode', () => fs.openSync('f', 'r', 'x'));
+  attempt('flags', () => fs.openSync('f', 'q'));
+  attempt('flags', () => fs.openSync('f', {}));
+  attempt('len', () => fs.truncateSync('f', 'x'));
+  attempt('path', () => fs.statSync(1));
+  attempt('path', () => fs.statSync('a\0b'));
+  attempt('path', () => fs.statSync(Buffer.from('a\0b')));
+  attempt('path', () => fs.renameSync('a', 1));
+  attempt('entry', () => fs.statSync('nope', { throwIfNoEntry: false }));
+  attempt('callback', () => fs.stat('f'));
+  attempt('callback', () => fs.stat('f', {}, 1));
+  attempt('callback', () => fs.readFile('f', 'utf8'));
+  attempt('callback', () => fs.rename('f', 'g'));
+  attempt('data', () => fs.writeFileSync('f', {}));
+  attempt('flush', () => fs.writeFileSync('f', 'x', { flush: 1 }));
+  attempt('encoding', () => fs.readFileSync('f', 'x'));
+  attempt('options', () => fs.readFileSync('f', 1));
+  attempt('realpath', () => fs.realpathSync.native('nope'));
+  console.log(fs.realpathSync('l', 'buffer') instanceof Buffer, path.basename(fs.realpathSync.native('l')), fs.readlinkSync('l', 'hex'));
+  console.log(fs.lchmod, fs.lchmodSync);
+  await fs.promises.lchmod('f', 1).catch(tell('lchmod'));
+  const controller = new AbortController();
+  controller.abort();
+  await fs.promises.readFile('f', { signal: controller.signal }).catch(tell('signal'));
+  await fs.promises.writeFile('f', 'x', { signal: controller.signal }).catch(tell('signal'));
+  fs.readFile('f', { signal: controller.signal }, tell('signal'));
+  await new Promise((resolve) => setTimeout(resolve, 5));
+  process.chdir('/');
+  fs.rmSync(root, { recursive: true });
+})();
