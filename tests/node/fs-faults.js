@@ -106,21 +106,22 @@ const ended = (stream) => new Promise((resolve) => {
 
   // Too many descriptors: opened until there are no more.
   const many = [];
-  for (let i = 0; i < 2000; i++) many.push(fs.promises.open('file'));
+  for (let i = 0; i < 150; i++) many.push(fs.promises.open('file'));
   const all = await Promise.all(many);
   console.log(new Set(all.map((h) => h.fd)).size);
   const contents = await Promise.all(all.map((h) => h.readFile('latin1')));
   console.log(contents.every((text) => text === '0123456789'));
   await Promise.all(all.map((h) => h.close()));
   const streams = [];
-  for (let i = 0; i < 500; i++) streams.push(ended(fs.createReadStream('file')));
+  for (let i = 0; i < 40; i++) streams.push(ended(fs.createReadStream('file')));
   console.log((await Promise.all(streams)).reduce((x, y) => x + y));
 
   // What was acknowledged is there.
   const log = fs.createWriteStream('log');
   let acknowledged = 0;
-  for (let i = 0; i < 2000; i++) log.write(`line ${i}\n`, (err) => { if (!err) acknowledged++; });
-  await new Promise((resolve) => log.end(resolve));
+  for (let i = 0; i < 150; i++) log.write(`line ${i}\n`, (err) => { if (!err) acknowledged++; });
+  log.end();
+  await new Promise((resolve) => log.on('close', resolve));
   console.log(acknowledged, fs.readFileSync('log', 'utf8').split('\n').length);
   console.log(fds() - before);
   process.chdir('/');

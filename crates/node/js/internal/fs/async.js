@@ -100,7 +100,7 @@ async function writeFile(path, data, options) {
   const mode = parseFileMode(options.mode, 'mode', 0o666);
   await withFile(path, options.flag ?? 'w', mode, async (fd) => {
     for await (const chunk of iterable ? data : [data]) {
-      const bytes = toBytes(chunk, options.encoding);
+      const bytes = isPlainData(chunk) ? toBytes(chunk, options.encoding) : require('buffer').Buffer.from(chunk, options.encoding);
       let at = 0;
       while (at < bytes.length) {
         abortIfNeeded(options.signal);
@@ -157,7 +157,10 @@ async function opendir(path, options) {
   return require('internal/fs/dir').open(toPath(path), options);
 }
 
-const calls = { readFile, writeFile, appendFile, readdir, mkdir, rmdir, rm, cp, truncate, opendir };
+async function realpath(path, options) { return call('realpathNative', [path, options]); }
+async function lstat(path, options) { return call('lstat', [path, { bigint: options?.bigint }]); }
+
+const calls = { readFile, writeFile, appendFile, readdir, mkdir, rmdir, rm, cp, truncate, opendir, realpath, lstat };
 for (const name of Object.keys(plans)) {
   calls[name] ??= setLength({ async [name](...args) { return call(name, args); } }[name], counts[name]?.[1] ?? 1);
 }

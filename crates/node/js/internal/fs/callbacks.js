@@ -96,7 +96,7 @@ for (const name of Object.keys(several)) {
         return;
       }
       calls[name](...given).then(
-        (value) => process.nextTick(callback, null, ...(value === undefined && name !== 'mkdir' ? [] : [value])),
+        (value) => process.nextTick(callback, null, ...(value === undefined && !(name === 'mkdir' && given[1]?.recursive) ? [] : [value])),
         (err) => process.nextTick(callback, err),
       );
     },

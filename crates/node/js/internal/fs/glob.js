@@ -9,7 +9,7 @@ const path = require('path');
 const { Dirent } = require('internal/fs/stats');
 const { toPathText } = require('internal/fs/args');
 const { codes } = require('internal/errors');
-const { validateObject, validateString, validateStringArray } = require('internal/validators');
+const { validateBoolean, validateObject, validateString, validateStringArray } = require('internal/validators');
 const { GLOBSTAR, compile, matchesPart, parse } = require('internal/fs/glob_match');
 
 const LINK = 3;
@@ -26,9 +26,10 @@ class Glob {
 
   constructor(patterns, options = {}) {
     validateObject(options, 'options');
-    const { cwd, exclude, withFileTypes } = options;
+    const { cwd, exclude, withFileTypes, followSymlinks = false } = options;
+    validateBoolean(followSymlinks, 'options.followSymlinks');
     this.#cwd = path.resolve(cwd === undefined ? '.' : typeof cwd === 'object' && cwd !== null ? toPathText(cwd, 'options.cwd') : cwd);
-    this.#options = { withFileTypes: Boolean(withFileTypes), base: cwd === undefined ? '.' : typeof cwd === 'string' ? cwd : this.#cwd };
+    this.#options = { withFileTypes: Boolean(withFileTypes), followSymlinks, base: cwd === undefined ? '.' : typeof cwd === 'string' ? cwd : this.#cwd };
     if (exclude != null) {
       if (typeof exclude !== 'function' && !Array.isArray(exclude)) throw new codes.ERR_INVALID_ARG_TYPE('options.exclude', ['string[]', 'Function'], exclude);
       if (typeof exclude === 'function') {
@@ -47,12 +48,12 @@ class Glob {
     }
     const relative = this.#patterns.filter((p) => !p.absolute);
     const absolute = this.#patterns.filter((p) => p.absolute);
-    if (relative.length > 0) this.#queue.push(this.#visit(this.#cwd, '', relative.map((pattern) => [pattern, 0]), true));
-    if (absolute.length > 0) this.#queue.push(this.#visit('/', '/', absolute.map((pattern) => [pattern, 0]), true));
+    if (relative.length > 0) this.#queue.push(this.#visit(this.#cwd, '', relative.map((pattern) => [pattern, 0])));
+    if (absolute.length > 0) this.#queue.push(this.#visit('/', '/', absolute.map((pattern) => [pattern, 0])));
   }
 
   // Places in patterns, with those behind a `**` that matches nothing.
-  #visit(full, shown, places, root = false) {
+  #visit(full, shown, places, above = undefined) {
     const all = new Map();
     const add = (pattern, at) => {
       const key = `${this.#patterns.indexOf(pattern)}:${at}`;
@@ -61,7 +62,7 @@ class Glob {
       if (pattern.parts[at] === GLOBSTAR) add(pattern, at + 1);
     };
     for (const [pattern, at] of places) add(pattern, at);
-    return { full, shown, root, places: [...all.values()] };
+    return { full, shown, above, places: [...all.values()] };
   }
 
   * #emit(shown, full, type) {
@@ -102,8 +103,20 @@ class Glob {
         if (open.some(([pattern, place]) => pattern.parts[place] === '..')) flat.push('..', DIRECTORY);
       }
       for (let i = 0; i < flat.length; i += 2) {
-        const [name, type] = [flat[i], flat[i + 1]];
+        const [name, listed] = [flat[i], flat[i + 1]];
         const full = path.join(dir.full, name);
+        let type = listed;
+        let identity;
+        if (listed === LINK && this.#options.followSymlinks) {
+          const stat = yield { op: 'stat', args: [full, false, false] };
+          if (stat !== undefined && (stat[1] & S_IFMT) === S_IFDIR) {
+            // A link that leads to where it is would never end.
+            identity = `${stat[0]}:${stat[7]}`;
+            let above = dir.above;
+            while (above !== undefined && above.identity !== identity) above = above.next;
+            if (above === undefined) type = DIRECTORY;
+          }
+        }
         const shown = path.join(dir.shown, name);
         const below = [];
         let ends = false;
@@ -137,7 +150,7 @@ class Glob {
           kind = stat !== undefined && (stat[1] & S_IFMT) === S_IFDIR ? DIRECTORY : 1;
         }
         if (ends && name !== '..' && (!needsDirectory || kind === DIRECTORY)) for (const value of this.#emit(shown, full, type)) yield { value };
-        if (below.length > 0 && kind === DIRECTORY) this.#queue.push(this.#visit(full, shown, below));
+        if (below.length > 0 && kind === DIRECTORY) this.#queue.push(this.#visit(full, shown, below, identity === undefined ? dir.above : { identity, next: dir.above }));
       }
     }
   }

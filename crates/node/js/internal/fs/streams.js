@@ -4,6 +4,7 @@
 // Reads come from the file slab pool: a chunk is exactly the bytes that were read, the rest of the slab is given back.
 
 const { send, readPooled } = require('internal/fs/send');
+const { wrap } = require('internal/async_context');
 const { Readable } = require('internal/streams/readable');
 const { Writable } = require('internal/streams/writable');
 const { toPath, toFd, toFlags, toOptions, parseFileMode } = require('internal/fs/args');
@@ -214,6 +215,24 @@ function part(buffer, count) {
   return count < buffer.length / 2 ? Buffer.copyBytesFrom(buffer, 0, count) : buffer.subarray(0, count);
 }
 
+// Reads that have their memory and wait for a thread, or for the disk. More than the threads can take at a time wait without
+// memory: ten thousand streams are no reason to hold a chunk for each.
+let underWay = 0;
+let most;
+const waiting = [];
+function mostUnderWay() {
+  most ??= Math.max(16, 2 * (Number.parseInt(process.env.UV_THREADPOOL_SIZE, 10) || 0));
+  return most;
+}
+function readOver() {
+  underWay--;
+  while (underWay < mostUnderWay() && waiting.length > 0) {
+    const { stream, begin } = waiting.shift();
+    if (stream.destroyed) took(stream, null);
+    else begin();
+  }
+}
+
 // Asks for no more than the file still has, and one byte, whose absence is the end.
 function nativeRead(stream, n) {
   const position = stream.pos ?? -1;
@@ -226,8 +245,27 @@ function nativeRead(stream, n) {
     });
     return;
   }
+  if (left === -1) {
+    readPooled(stream.fd, n, position, left, (err, chunk) => took(stream, err, chunk));
+    return;
+  }
+  const begin = () => {
+    underWay++;
+    try {
+      readKnown(stream, n, position, left);
+    } catch (err) { // no memory is to be had
+      readOver();
+      took(stream, err);
+    }
+  };
+  if (underWay < mostUnderWay()) begin();
+  else waiting.push({ stream, begin: wrap('FSREQCALLBACK', begin) });
+}
+
+function readKnown(stream, n, position, left) {
   readPooled(stream.fd, n, position, left, (err, chunk) => {
-    if (!err && left >= 0) {
+    readOver();
+    if (!err) {
       if (chunk.length < Math.min(n, left + 1)) stream[kEnded] = true;
       else if (chunk.length > left) stream[kLeft] = undefined; // it grew
       else stream[kLeft] = left - chunk.length || -1;

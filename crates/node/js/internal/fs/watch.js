@@ -252,7 +252,7 @@ async function* watchIterator(filename, options = {}) {
   validateOneOf(overflow, 'options.overflow', ['ignore', 'error']);
   validateAbortSignal(signal, 'options.signal');
   if (encoding && encoding !== 'buffer' && !require('buffer').Buffer.isEncoding(encoding)) {
-    throw new codes.ERR_INVALID_ARG_VALUE('options.encoding', encoding, 'is invalid encoding');
+    throw new codes.ERR_INVALID_ARG_VALUE('encoding', encoding, 'is invalid encoding');
   }
   if (signal?.aborted) throw new AbortError(undefined, { cause: signal.reason });
   const events = [];
