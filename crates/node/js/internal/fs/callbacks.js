@@ -73,7 +73,7 @@ const checks = {
     rmOptions(options);
   },
   cp([src, dest, options]) { require('internal/fs/cp').check(src, dest, options); },
-  truncate([path]) { if (typeof path !== 'number') toPath(path); },
+  truncate([path]) { toPath(path); },
   opendir([path, options]) {
     toPath(path);
     require('internal/fs/dir').checkOptions(options);
@@ -91,10 +91,6 @@ for (const name of Object.keys(several)) {
     [name](...args) {
       const [given, callback] = split(args, several[name]);
       checks[name](given);
-      if (name === 'truncate' && typeof given[0] === 'number') {
-        callbacks.ftruncate(...given, callback);
-        return;
-      }
       calls[name](...given).then(
         (value) => process.nextTick(callback, null, ...(value === undefined && !(name === 'mkdir' && given[1]?.recursive) ? [] : [value])),
         (err) => process.nextTick(callback, err),

@@ -10,6 +10,7 @@ const { Writable } = require('internal/streams/writable');
 const { toPath, toFd, toFlags, toOptions, parseFileMode } = require('internal/fs/args');
 const { codes: { ERR_INVALID_ARG_TYPE, ERR_METHOD_NOT_IMPLEMENTED, ERR_OUT_OF_RANGE } } = require('internal/errors');
 const { validateBoolean, validateFunction, validateInteger } = require('internal/validators');
+const { deprecate } = require('internal/util');
 
 const kFs = Symbol('kFs');
 const kBusy = Symbol('kIsPerformingIO');
@@ -77,7 +78,7 @@ function construct(stream, callback) {
     return;
   }
   // Programs of old replaced `open`, which emitted 'open' by itself.
-  if (stream.open !== openStream) {
+  if (stream.open !== openReader && stream.open !== openWriter) {
     const { emit } = stream;
     stream.emit = function(...args) {
       if (args[0] === 'open') {
@@ -124,7 +125,8 @@ function construct(stream, callback) {
   });
 }
 
-function openStream() {}
+const openReader = deprecate(() => {}, 'ReadStream.prototype.open() is deprecated', 'DEP0135');
+const openWriter = deprecate(() => {}, 'WriteStream.prototype.open() is deprecated', 'DEP0135');
 
 function close(stream, err, callback) {
   const { fd } = stream;
@@ -187,7 +189,7 @@ Object.defineProperty(ReadStream.prototype, 'autoClose', {
 });
 Object.defineProperty(ReadStream.prototype, 'pending', { __proto__: null, configurable: true, get() { return this.fd === null; } });
 
-ReadStream.prototype.open = openStream;
+ReadStream.prototype.open = openReader;
 ReadStream.prototype._construct = function(callback) { construct(this, callback); };
 
 ReadStream.prototype._read = function(n) {
@@ -333,7 +335,7 @@ Object.defineProperty(WriteStream.prototype, 'autoClose', {
 });
 Object.defineProperty(WriteStream.prototype, 'pending', { __proto__: null, configurable: true, get() { return this.fd === null; } });
 
-WriteStream.prototype.open = openStream;
+WriteStream.prototype.open = openWriter;
 WriteStream.prototype._construct = function(callback) { construct(this, callback); };
 
 // One write, whatever serves the stream: done(err, count).

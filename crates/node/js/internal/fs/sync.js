@@ -6,6 +6,7 @@ const { plans, counts, mkdirOptions, rmdirOptions, rmOptions, setLength } = requ
 const { toPath, toFd, toFlags, toOptions, toBytes, parseFileMode } = require('internal/fs/args');
 const { validateBoolean, validateObject } = require('internal/validators');
 const { codes: { ERR_FS_FILE_TOO_LARGE } } = require('internal/errors');
+const { codeLast } = require('internal/fs/send');
 
 const MOST = 2 ** 31 - 1; // the most that Node reads into one Buffer
 
@@ -42,6 +43,18 @@ function warnOfExists() {
   warned = true;
   process.emitWarning('Passing invalid argument types to fs.existsSync is deprecated', 'DeprecationWarning', 'DEP0187');
 }
+
+// Node makes this error by another way than the others: `code` comes last.
+const plainWriteSync = sync.writeSync;
+sync.writeSync = setLength({
+  writeSync(...args) {
+    try {
+      return plainWriteSync(...args);
+    } catch (err) {
+      throw codeLast(err);
+    }
+  },
+}.writeSync, 5);
 
 sync.existsSync = function existsSync(path) {
   try {

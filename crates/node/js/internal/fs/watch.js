@@ -110,7 +110,8 @@ Object.setPrototypeOf(FSWatcher, EventEmitter);
 FSWatcher.prototype.start = function() {};
 
 function begin(watcher, target, options) {
-  const { persistent, recursive, encoding } = options;
+  const { persistent, recursive } = options;
+  const encoding = recursive ? 'utf8' : options.encoding; // as in Node, on Linux
   watcher._ignoreMatcher = ignoreMatcher(options.ignore);
   const tell = wrap('FSEVENTWRAP', (type, name) => {
     if (watcher._handle === null) return;
@@ -121,6 +122,7 @@ function begin(watcher, target, options) {
   try {
     watcher._handle = recursive ? new Tree(toPathText(target), tell) : single(target, tell);
   } catch (err) {
+    err = require('internal/fs/send').codeLast(err);
     err.filename = target;
     throw err;
   }
