@@ -71,7 +71,9 @@ function toOptions(options, defaults = {}) {
 // Whether natives are to answer paths as bytes: for every encoding but UTF-8.
 function wantsBytes(options) {
   const encoding = options?.encoding;
-  return Boolean(encoding) && encoding !== 'utf8' && encoding !== 'utf-8';
+  const bytes = Boolean(encoding) && encoding !== 'utf8' && encoding !== 'utf-8';
+  if (bytes) require('buffer'); // whose prototype natives need
+  return bytes;
 }
 // A path that a native answered, in the encoding that was asked for.
 function encodePath(path, options) {

@@ -2,6 +2,7 @@
 // rm, and rmdir with `recursive`: whole trees, with retries where something is in the way for a moment.
 
 const native = internalBinding('fs');
+require('buffer'); // names come as Buffers
 const { codes, uvException } = require('internal/errors');
 const { joinPath } = require('internal/fs/listing');
 const { S_IFMT, S_IFDIR } = native.constants;

@@ -2,6 +2,7 @@
 // fs.watch: FSWatcher over one inotify instance of the loop's, and its form in fs/promises.
 
 const native = internalBinding('fs');
+require('buffer'); // names come as Buffers
 const EventEmitter = require('events');
 const path = require('path');
 const { toPath, toPathText, toOptions } = require('internal/fs/args');
