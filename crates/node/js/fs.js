@@ -27,9 +27,10 @@ const own = {
   },
   globSync(pattern, options) { return require('internal/fs/glob').globSync(pattern, options); },
   openAsBlob(path, options = {}) {
-    require('internal/validators').validateObject(options, 'options');
+    const { validateObject, validateString } = require('internal/validators');
+    validateObject(options, 'options');
     const { type = '' } = options;
-    require('internal/validators').validateString(type, 'options.type');
+    validateString(type, 'options.type');
     return require('internal/blob').openFile(path, type);
   },
   watch(filename, options, listener) { return require('internal/fs/watch').watch(filename, options, listener); },
