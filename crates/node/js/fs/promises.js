@@ -21,7 +21,7 @@ const own = {
     const remove = () => calls.rm(full, { maxRetries: 0, recursive: true, force: true, retryDelay: 0 });
     return { __proto__: null, path, remove, async [Symbol.asyncDispose]() { await remove(); } };
   },
-  watch(filename, options = undefined) { return require('internal/fs/watch').watchIterator(filename, options); },
+  async* watch(filename, options = {}) { yield* require('internal/fs/watch').watchIterator(filename, options); },
 };
 for (const name of names) {
   exports[name] = own[name] ?? calls[name];
