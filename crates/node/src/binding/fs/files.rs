@@ -59,7 +59,8 @@ pub fn read_job(fd: i64, to: Bytes, position: Option<u64>) -> Job {
     })
 }
 
-/// As [`read_job`], again until all of it is filled or nothing comes: what is less than was asked for ends a file.
+/// As [`read_job`], again until all of it is filled or nothing comes: what is less than was asked for ends a file, so an
+/// error is one also when some bytes came before it.
 pub fn read_fully(fd: i64, to: Bytes, position: Option<u64>) -> Job {
     Box::new(move || {
         let mut read = 0;
@@ -68,8 +69,6 @@ pub fn read_fully(fd: i64, to: Bytes, position: Option<u64>) -> Job {
             match with_fd(fd, |fd| to.from(read).read_from(fd, at)) {
                 Ok(0) => break,
                 Ok(n) => read += n,
-                // What was read comes first; the error comes again.
-                Err(_) if read > 0 => break,
                 Err(e) => return Err(SystemError::new(e, "read").into()),
             }
         }
