@@ -28,3 +28,15 @@ fn programs_about_properties() {
     same("caches", 1, 400, &[&[], &["--no-ic"]]);
     same("caches", 1, 60, &[&[], &["--gc-stress=31"], &["--no-ic", "--gc-stress=31"]]);
 }
+
+/// Programs about streams print what Node prints for them (`streams.out`), and the same while everything moves.
+#[test]
+fn programs_about_streams() {
+    let want = std::fs::read_to_string(support::root().join("tests/generated/streams.out")).expect("the record exists");
+    let count = want.lines().count();
+    let r = tally(&["generated/streams.js", "1", &count.to_string()]);
+    assert!(r.code == Some(0), "{}", r.show());
+    let different: Vec<&str> = want.lines().zip(r.stdout.lines()).filter(|(a, b)| a != b).map(|(a, _)| a).collect();
+    assert!(different.is_empty() && r.stdout.lines().count() == count, "these differ (seed, kind, lines, hash):\n{}", different.join("\n"));
+    same("streams", 1, 60, &[&[], &["--no-ic"], &["--gc-stress=31"]]);
+}

@@ -1,32 +1,16 @@
 'use strict';
 // The public module `stream/promises`.
 
-const { eos } = require('internal/streams/end_of_stream');
-
-function finished(stream, options) {
-  let autoCleanup = false;
-  if (options?.cleanup) {
-    require('internal/validators').validateBoolean(options.cleanup, 'cleanup');
-    autoCleanup = options.cleanup;
-  }
-  return new Promise((resolve, reject) => {
-    const cleanup = eos(stream, options ?? {}, (err) => {
-      if (autoCleanup) cleanup();
-      if (err) reject(err);
-      else resolve();
-    });
-  });
-}
+const { finished } = require('internal/streams/end_of_stream');
 
 function pipeline(...streams) {
   return new Promise((resolve, reject) => {
-    let options;
+    let signal;
+    let end;
     const last = streams[streams.length - 1];
-    if (last && typeof last === 'object' && typeof last.on !== 'function' && last[Symbol.asyncIterator] === undefined && last[Symbol.iterator] === undefined) {
-      options = streams.pop();
-      if (options.signal !== undefined) require('internal/validators').validateAbortSignal(options.signal, 'options.signal');
-    }
-    require('internal/streams/pipeline').pipelineImpl(streams, (err, value) => (err ? reject(err) : resolve(value)), options);
+    const { isIterable, isNodeStream, isWebStream } = require('internal/streams/utils');
+    if (last && typeof last === 'object' && !isNodeStream(last) && !isIterable(last) && !isWebStream(last)) ({ signal, end } = streams.pop());
+    require('internal/streams/pipeline').pipelineImpl(streams, (err, value) => (err ? reject(err) : resolve(value)), { signal, end });
   });
 }
 

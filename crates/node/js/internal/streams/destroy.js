@@ -2,29 +2,35 @@
 // How streams end: destroy, errors, 'close', and asynchronous construction.
 
 const { aggregateTwoErrors, codes: { ERR_MULTIPLE_CALLBACK } } = require('internal/errors');
+const { kAutoDestroy, kClosed, kCloseEmitted, kConstructed, kDestroyed, kEmitClose, kErrored, kErrorEmitted } = require('internal/streams/state');
 
 const kDestroy = Symbol('kDestroy');
 const kConstruct = Symbol('kConstruct');
 
-function noteError(err, w, r) {
+// The flags of both halves together, and marking them.
+function flagsOf(r, w) { return (r ? r.state : 0) | (w ? w.state : 0); }
+function mark(r, w, bits) {
+  if (w) w.state |= bits;
+  if (r) r.state |= bits;
+}
+
+function noteError(err, r, w) {
   if (!err) return;
   void err.stack; // captured now: holding the frames would hold what they refer to
-  if (w && !w.errored) w.errored = err;
-  if (r && !r.errored) r.errored = err;
+  if (w && (w.state & kErrored) === 0) w.errored = err;
+  if (r && (r.state & kErrored) === 0) r.errored = err;
 }
 
 function destroy(err, callback) {
   const r = this._readableState;
   const w = this._writableState;
-  const s = w || r;
-  if (w?.destroyed || r?.destroyed) {
+  if ((flagsOf(r, w) & kDestroyed) !== 0) {
     if (typeof callback === 'function') callback();
     return this;
   }
-  noteError(err, w, r);
-  if (w) w.destroyed = true;
-  if (r) r.destroyed = true;
-  if (!s.constructed) this.once(kDestroy, (er) => runDestroy(this, aggregateTwoErrors(er, err), callback));
+  noteError(err, r, w);
+  mark(r, w, kDestroyed);
+  if (((w || r).state & kConstructed) === 0) this.once(kDestroy, (er) => runDestroy(this, aggregateTwoErrors(er, err), callback));
   else runDestroy(this, err, callback);
   return this;
 }
@@ -36,9 +42,8 @@ function runDestroy(self, err, callback) {
     called = true;
     const r = self._readableState;
     const w = self._writableState;
-    noteError(er, w, r);
-    if (w) w.closed = true;
-    if (r) r.closed = true;
+    noteError(er, r, w);
+    mark(r, w, kClosed);
     if (typeof callback === 'function') callback(er);
     if (er) process.nextTick(emitErrorAndClose, self, er);
     else process.nextTick(emitClose, self);
@@ -58,17 +63,15 @@ function emitErrorAndClose(self, err) {
 function emitClose(self) {
   const r = self._readableState;
   const w = self._writableState;
-  if (w) w.closeEmitted = true;
-  if (r) r.closeEmitted = true;
-  if (w?.emitClose || r?.emitClose) self.emit('close');
+  mark(r, w, kCloseEmitted);
+  if ((flagsOf(r, w) & kEmitClose) !== 0) self.emit('close');
 }
 
 function emitError(self, err) {
   const r = self._readableState;
   const w = self._writableState;
-  if (w?.errorEmitted || r?.errorEmitted) return;
-  if (w) w.errorEmitted = true;
-  if (r) r.errorEmitted = true;
+  if ((flagsOf(r, w) & kErrorEmitted) !== 0) return;
+  mark(r, w, kErrorEmitted);
   self.emit('error', err);
 }
 
@@ -88,25 +91,27 @@ function undestroy() {
 function errorOrDestroy(stream, err, sync) {
   const r = stream._readableState;
   const w = stream._writableState;
-  if (w?.destroyed || r?.destroyed) return stream;
-  if (r?.autoDestroy || w?.autoDestroy) {
+  const flags = flagsOf(r, w);
+  if ((flags & kDestroyed) !== 0) return stream;
+  if ((flags & kAutoDestroy) !== 0) {
     stream.destroy(err);
   } else if (err) {
-    noteError(err, w, r);
+    noteError(err, r, w);
     if (sync) process.nextTick(emitError, stream, err);
     else emitError(stream, err);
   }
   return stream;
 }
 
+// Runs the stream's _construct; until it calls back nothing is read, written or destroyed.
 function construct(stream, callback) {
   if (typeof stream._construct !== 'function') return;
   const r = stream._readableState;
   const w = stream._writableState;
-  if (r) r.constructed = false;
-  if (w) w.constructed = false;
+  if (r) r.state &= ~kConstructed;
+  if (w) w.state &= ~kConstructed;
   stream.once(kConstruct, callback);
-  if (stream.listenerCount(kConstruct) > 1) return; // a Duplex calls twice
+  if (stream.listenerCount(kConstruct) > 1) return; // under way already
   process.nextTick(runConstruct, stream);
 }
 
@@ -120,10 +125,8 @@ function runConstruct(stream) {
     called = true;
     const r = stream._readableState;
     const w = stream._writableState;
-    const s = w || r;
-    if (r) r.constructed = true;
-    if (w) w.constructed = true;
-    if (s.destroyed) stream.emit(kDestroy, err);
+    mark(r, w, kConstructed);
+    if (((w || r).state & kDestroyed) !== 0) stream.emit(kDestroy, err);
     else if (err) errorOrDestroy(stream, err, true);
     else stream.emit(kConstruct);
   }
@@ -137,9 +140,38 @@ function runConstruct(stream) {
 // destroy() for anything stream-like.
 function destroyer(stream, err) {
   if (!stream || stream.destroyed) return;
-  if (!err && !(stream._readableState?.endEmitted && stream._writableState?.finished)) err = new (require('internal/errors').AbortError)();
-  if (typeof stream.destroy === 'function') stream.destroy(err);
-  else if (typeof stream.close === 'function') stream.close();
+  const { isFinished, isServerRequest } = require('internal/streams/utils');
+  if (!err && !isFinished(stream)) err = new (require('internal/errors').AbortError)();
+  if (isServerRequest(stream)) {
+    stream.socket = null;
+    stream.destroy(err);
+  } else if (isRequest(stream)) {
+    stream.abort();
+  } else if (isRequest(stream.req)) {
+    stream.req.abort();
+  } else if (typeof stream.destroy === 'function') {
+    stream.destroy(err);
+  } else if (typeof stream.close === 'function') {
+    stream.close(); // of old streams: 'close' without an error
+  } else if (err) {
+    process.nextTick(emitError, stream, err);
+    process.nextTick(emitClose, stream);
+  } else {
+    process.nextTick(emitClose, stream);
+  }
+  if (!stream.destroyed) stream[require('internal/streams/utils').kIsDestroyed] = true;
 }
 
-module.exports = { construct, destroy, destroyer, errorOrDestroy, undestroy };
+function isRequest(stream) { return stream?.setHeader && typeof stream.abort === 'function'; }
+
+// Symbol.asyncDispose of both classes.
+function disposeAsync(stream, over) {
+  let error;
+  if (!stream.destroyed) {
+    error = over ? null : new (require('internal/errors').AbortError)();
+    stream.destroy(error);
+  }
+  return new Promise((resolve, reject) => require('internal/streams/end_of_stream').eos(stream, (err) => (err && err !== error ? reject(err) : resolve(null))));
+}
+
+module.exports = { construct, destroy, destroyer, disposeAsync, errorOrDestroy, undestroy };

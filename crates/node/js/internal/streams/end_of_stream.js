@@ -1,42 +1,55 @@
 'use strict';
 // finished(stream, callback): once when a stream has ended, failed, or closed too early.
+//
+// A stream that will emit 'close' is waited for until then, so that its errors are seen; others are over with 'end' and
+// 'finish', as far as they can be read and written.
 
 const { bind } = require('internal/async_context');
 const { AbortError, codes: { ERR_INVALID_ARG_TYPE, ERR_STREAM_PREMATURE_CLOSE } } = require('internal/errors');
-const { validateAbortSignal, validateFunction, validateObject } = require('internal/validators');
+const { validateAbortSignal, validateBoolean, validateFunction, validateObject } = require('internal/validators');
 const { once } = require('internal/util');
+const {
+  isClosed, isNodeStream, isReadable, isReadableErrored, isReadableFinished, isReadableNodeStream, isReadableStream, isWritable, isWritableErrored, isWritableFinished,
+  isWritableNodeStream, isWritableStream, kIsClosedPromise, willEmitClose: willClose,
+} = require('internal/streams/utils');
 
-function isRequest(stream) {
-  return stream.setHeader && typeof stream.abort === 'function';
+function nop() {}
+
+function isRequest(stream) { return stream.setHeader && typeof stream.abort === 'function'; }
+
+// Calls `onAbort` when the signal aborts; gives `callback` wrapped so that it lets go of the signal.
+function withSignal(signal, callback, onAbort, receiver) {
+  if (signal.aborted) {
+    process.nextTick(onAbort);
+    return callback;
+  }
+  signal.addEventListener('abort', onAbort, { once: true });
+  return once((...args) => {
+    signal.removeEventListener('abort', onAbort);
+    callback.apply(receiver, args);
+  });
 }
 
-function isReadable(stream) { return Boolean(stream?._readableState) || (typeof stream?.read === 'function' && typeof stream?.on === 'function') || (stream?.readable !== undefined && typeof stream?.pipe === 'function'); }
-function isWritable(stream) { return Boolean(stream?._writableState) || (typeof stream?.write === 'function' && typeof stream?.on === 'function'); }
-
-// The writable half is done; undefined when the stream does not tell.
-function isFinished(stream, strict) {
-  const w = stream._writableState;
-  if (w?.errored) return false;
-  if (typeof w?.finished !== 'boolean') return undefined;
-  return w.finished || (strict === false && w.ended === true && w.length === 0);
-}
-
-function isEnded(stream, strict) {
-  const r = stream._readableState;
-  if (r?.errored) return false;
-  if (typeof r?.endEmitted !== 'boolean') return undefined;
-  return r.endEmitted || (strict === false && r.ended === true && r.length === 0);
-}
-
-function isClosed(stream) {
-  const r = stream._readableState;
-  const w = stream._writableState;
-  if (typeof w?.closed === 'boolean' || typeof r?.closed === 'boolean') return Boolean(w?.closed || r?.closed);
-  return typeof stream.closed === 'boolean' ? stream.closed : undefined;
+// Of web streams: a promise says when they are over.
+function eosWeb(stream, options, callback) {
+  let aborted = false;
+  let onAbort = nop;
+  if (options.signal) {
+    onAbort = () => {
+      aborted = true;
+      callback.call(stream, new AbortError(undefined, { cause: options.signal.reason }));
+    };
+    callback = withSignal(options.signal, callback, onAbort, stream);
+  }
+  const settled = (...args) => {
+    if (!aborted) process.nextTick(() => callback.apply(stream, args));
+  };
+  stream[kIsClosedPromise].promise.then(settled, settled);
+  return nop;
 }
 
 function eos(stream, options, callback) {
-  if (typeof options === 'function') {
+  if (arguments.length === 2) {
     callback = options;
     options = {};
   } else if (options == null) {
@@ -47,64 +60,76 @@ function eos(stream, options, callback) {
   validateFunction(callback, 'callback');
   validateAbortSignal(options.signal, 'options.signal');
   callback = once(bind('STREAM_END_OF_STREAM', callback));
-  if (!stream || typeof stream.on !== 'function') throw new ERR_INVALID_ARG_TYPE('stream', ['ReadableStream', 'WritableStream', 'Stream'], stream);
+  if (isReadableStream(stream) || isWritableStream(stream)) return eosWeb(stream, options, callback);
+  if (!isNodeStream(stream)) throw new ERR_INVALID_ARG_TYPE('stream', ['ReadableStream', 'WritableStream', 'Stream'], stream);
+
+  const couldRead = isReadableNodeStream(stream);
+  const couldWrite = isWritableNodeStream(stream);
+  const readable = options.readable ?? couldRead;
+  const writable = options.writable ?? couldWrite;
   const w = stream._writableState;
   const r = stream._readableState;
-  const readable = options.readable ?? (r ? r.readable !== false && isReadable(stream) : isReadable(stream) && !isWritable(stream));
-  const writable = options.writable ?? (w ? w.writable !== false : isWritable(stream) && !r);
+  let willEmitClose = willClose(stream) && couldRead === readable && couldWrite === writable;
+  let writableFinished = isWritableFinished(stream, false);
+  let readableFinished = isReadableFinished(stream, false);
+  let closed = isClosed(stream);
 
-  const onlegacyfinish = () => {
-    if (!stream.writable) onfinish();
-  };
-  // Whether 'close' will follow: then it is waited for.
-  let willEmitClose = Boolean((w && w.autoDestroy && w.emitClose && w.closed === false) || (!w && r && r.autoDestroy && r.emitClose && r.closed === false)) &&
-    Boolean(r) === readable && Boolean(w) === writable;
-  let writableFinished = isFinished(stream, false);
   const onfinish = () => {
     writableFinished = true;
-    if (stream.destroyed) willEmitClose = false;
-    if (willEmitClose && (!stream.writable || readable)) return;
+    if (stream.destroyed) willEmitClose = false; // a 'close' may be long past
+    if (willEmitClose && (!stream.writable || stream.readable)) return;
     if (!readable || readableFinished) callback.call(stream);
   };
-  let readableFinished = isEnded(stream, false);
   const onend = () => {
     readableFinished = true;
     if (stream.destroyed) willEmitClose = false;
-    if (willEmitClose && (!stream.readable || writable)) return;
+    if (willEmitClose && (!stream.readable || stream.writable)) return;
     if (!writable || writableFinished) callback.call(stream);
   };
-  const onerror = (err) => callback.call(stream, err);
-  let closed = isClosed(stream);
-  const onclose = () => {
-    closed = true;
-    const errored = (w?.errored && typeof w.errored !== 'boolean' && w.errored) || (r?.errored && typeof r.errored !== 'boolean' && r.errored);
-    if (errored) {
-      callback.call(stream, errored);
-      return;
-    }
-    if (readable && !readableFinished && r && !isEnded(stream, false)) {
-      callback.call(stream, new ERR_STREAM_PREMATURE_CLOSE());
-      return;
-    }
-    if (writable && !writableFinished && !isFinished(stream, false)) {
-      callback.call(stream, new ERR_STREAM_PREMATURE_CLOSE());
-      return;
-    }
-    callback.call(stream);
+  const onlegacyfinish = () => {
+    if (!stream.writable) onfinish();
   };
-  const onclosed = () => {
-    closed = true;
-    const errored = w?.errored || r?.errored;
-    if (errored && typeof errored !== 'boolean') callback.call(stream, errored);
+  const onerror = (err) => callback.call(stream, err);
+  const failed = () => {
+    const errored = isWritableErrored(stream) || isReadableErrored(stream);
+    return typeof errored !== 'boolean' && errored;
+  };
+  const early = () => (readable && !readableFinished && isReadableNodeStream(stream, true) && !isReadableFinished(stream, false)) ||
+    (writable && !writableFinished && !isWritableFinished(stream, false));
+  const answer = (err) => {
+    if (err) callback.call(stream, err);
     else callback.call(stream);
   };
+  const onclose = () => {
+    closed = true;
+    answer(failed() || (early() ? new ERR_STREAM_PREMATURE_CLOSE() : undefined));
+  };
+
+  // What has happened already is told in the next tick, as it is now: nobody has to listen.
+  let over;
+  if (closed) {
+    over = true;
+  } else if (w?.errorEmitted || r?.errorEmitted) {
+    over = !willEmitClose;
+  } else if (!readable && (!willEmitClose || isReadable(stream)) && (writableFinished || isWritable(stream) === false) && (w == null || w.pendingcb === undefined || w.pendingcb === 0)) {
+    over = true;
+  } else if (!writable && (!willEmitClose || isWritable(stream)) && (readableFinished || isReadable(stream) === false)) {
+    over = true;
+  } else {
+    over = Boolean(r && stream.req && stream.aborted);
+  }
+  if (over) {
+    process.nextTick(answer, failed() || (closed && early() ? new ERR_STREAM_PREMATURE_CLOSE() : undefined));
+    return () => { callback = nop; };
+  }
   const onrequest = () => stream.req.on('finish', onfinish);
+
   if (isRequest(stream)) {
     stream.on('complete', onfinish);
     if (!willEmitClose) stream.on('abort', onclose);
     if (stream.req) onrequest();
     else stream.on('request', onrequest);
-  } else if (writable && !w) {
+  } else if (writable && !w) { // of old
     stream.on('end', onlegacyfinish);
     stream.on('close', onlegacyfinish);
   }
@@ -113,42 +138,46 @@ function eos(stream, options, callback) {
   stream.on('finish', onfinish);
   if (options.error !== false) stream.on('error', onerror);
   stream.on('close', onclose);
-  if (closed) {
-    process.nextTick(onclose);
-  } else if (w?.errorEmitted || r?.errorEmitted) {
-    if (!willEmitClose) process.nextTick(onclosed);
-  } else if (!readable && (!willEmitClose || stream.readable) && (writableFinished || stream.writable === false)) {
-    process.nextTick(onclosed);
-  } else if (!writable && (!willEmitClose || stream.writable) && (readableFinished || stream.readable === false)) {
-    process.nextTick(onclosed);
-  } else if (r && stream.req && stream.aborted) {
-    process.nextTick(onclosed);
-  }
+
   const cleanup = () => {
-    callback = () => {};
-    for (const [event, fn] of [['aborted', onclose], ['complete', onfinish], ['abort', onclose], ['request', onrequest], ['end', onlegacyfinish], ['close', onlegacyfinish],
-      ['finish', onfinish], ['end', onend], ['error', onerror], ['close', onclose]]) stream.removeListener(event, fn);
+    callback = nop;
+    stream.removeListener('aborted', onclose);
+    stream.removeListener('complete', onfinish);
+    stream.removeListener('abort', onclose);
+    stream.removeListener('request', onrequest);
     if (stream.req) stream.req.removeListener('finish', onfinish);
+    stream.removeListener('end', onlegacyfinish);
+    stream.removeListener('close', onlegacyfinish);
+    stream.removeListener('finish', onfinish);
+    stream.removeListener('end', onend);
+    stream.removeListener('error', onerror);
+    stream.removeListener('close', onclose);
   };
-  if (options.signal && !closed) {
-    const { signal } = options;
-    const onAbort = () => {
-      const ending = callback;
+  if (options.signal) {
+    callback = withSignal(options.signal, callback, () => {
+      const ending = callback; // cleanup takes it
       cleanup();
-      ending.call(stream, new AbortError(undefined, { cause: signal.reason }));
-    };
-    if (signal.aborted) {
-      process.nextTick(onAbort);
-    } else {
-      const original = callback;
-      signal.addEventListener('abort', onAbort, { once: true });
-      callback = once((...args) => {
-        signal.removeEventListener('abort', onAbort);
-        original.apply(stream, args);
-      });
-    }
+      ending.call(stream, new AbortError(undefined, { cause: options.signal.reason }));
+    }, stream);
   }
   return cleanup;
 }
 
-module.exports = { eos, isFinished, isEnded, isClosed, isReadable, isWritable };
+// The same as a promise.
+function finished(stream, options) {
+  let autoCleanup = false;
+  options ??= {};
+  if (options.cleanup) {
+    validateBoolean(options.cleanup, 'cleanup');
+    autoCleanup = options.cleanup;
+  }
+  return new Promise((resolve, reject) => {
+    const cleanup = eos(stream, options, (err) => {
+      if (autoCleanup) cleanup();
+      if (err) reject(err);
+      else resolve();
+    });
+  });
+}
+
+module.exports = { eos, finished };

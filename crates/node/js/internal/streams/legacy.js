@@ -58,7 +58,7 @@ Stream.prototype.pipe = function(dest, options) {
   return dest;
 };
 
-Stream.prototype.eventNames = function() {
+Stream.prototype.eventNames = function eventNames() {
   const names = [];
   for (const key of Reflect.ownKeys(this._events)) if (typeof this._events[key] === 'function' || (Array.isArray(this._events[key]) && this._events[key].length > 0)) names.push(key);
   return names;

@@ -5,12 +5,11 @@ const { AbortError, aggregateTwoErrors, codes } = require('internal/errors');
 const { ERR_INVALID_ARG_TYPE, ERR_INVALID_RETURN_VALUE, ERR_MISSING_ARGS, ERR_STREAM_DESTROYED, ERR_STREAM_PREMATURE_CLOSE } = codes;
 const { validateAbortSignal, validateFunction } = require('internal/validators');
 const { once } = require('internal/util');
-const { eos, isReadable, isWritable } = require('internal/streams/end_of_stream');
+const { eos } = require('internal/streams/end_of_stream');
 const { destroyer } = require('internal/streams/destroy');
-const { Readable } = require('internal/streams/readable');
+const { isIterable, isNodeStream, isReadable, isReadableFinished, isReadableNodeStream, isReadableStream, isTransformStream, isWebStream } = require('internal/streams/utils');
 
-function isStream(value) { return Boolean(value) && typeof value === 'object' && typeof value.on === 'function' && (isReadable(value) || isWritable(value)); }
-function isIterable(value) { return value != null && (typeof value[Symbol.asyncIterator] === 'function' || typeof value[Symbol.iterator] === 'function'); }
+const SOURCES = ['Readable', 'Iterable', 'AsyncIterable', 'ReadableStream', 'TransformStream'];
 
 function watch(stream, reading, writing) {
   let finished = false;
@@ -27,12 +26,12 @@ function watch(stream, reading, writing) {
 }
 
 async function* fromReadable(value) {
-  yield* Readable.prototype[Symbol.asyncIterator].call(value);
+  yield* require('internal/streams/readable').Readable.prototype[Symbol.asyncIterator].call(value);
 }
 
 function asIterable(value) {
   if (isIterable(value)) return value;
-  if (isReadable(value)) return fromReadable(value);
+  if (isReadableNodeStream(value)) return fromReadable(value); // of old
   throw new ERR_INVALID_ARG_TYPE('val', ['Readable', 'Iterable', 'AsyncIterable'], value);
 }
 
@@ -70,10 +69,32 @@ async function pump(iterable, writable, finish, end) {
   }
 }
 
-function pipe(src, dst, finish, { end }) {
+// The same into a web stream.
+async function pumpToWeb(readable, writable, finish, end) {
+  if (isTransformStream(writable)) writable = writable.writable;
+  const writer = writable.getWriter();
+  try {
+    for await (const chunk of readable) {
+      await writer.ready;
+      writer.write(chunk).catch(() => {});
+    }
+    await writer.ready;
+    if (end) await writer.close();
+    finish();
+  } catch (err) {
+    try {
+      await writer.abort(err);
+      finish(err);
+    } catch (abortError) {
+      finish(abortError);
+    }
+  }
+}
+
+function pipe(src, dst, finish, finishOnlyHandleError, end) {
   let ended = false;
   dst.on('close', () => {
-    if (!ended) finish(new ERR_STREAM_PREMATURE_CLOSE());
+    if (!ended) finishOnlyHandleError(new ERR_STREAM_PREMATURE_CLOSE());
   });
   src.pipe(dst, { end: false });
   if (end) {
@@ -81,7 +102,7 @@ function pipe(src, dst, finish, { end }) {
       ended = true;
       dst.end();
     };
-    if (src.readableEnded) process.nextTick(endFn);
+    if (isReadableFinished(src)) process.nextTick(endFn);
     else src.once('end', endFn);
   } else {
     finish();
@@ -124,7 +145,7 @@ function run(streams, callback, opts) {
   function finish(err) { finishImpl(err, --pending === 0); }
   function finishOnlyHandleError(err) { finishImpl(err, false); }
   function finishImpl(err, final) {
-    if (err && (!error || error.code === 'ERR_STREAM_PREMATURE_CLOSE')) error = err;
+    if (err && (!error || error.code === 'ERR_STREAM_PREMATURE_CLOSE' || error.code === 'ABORT_ERR')) error = err;
     if (!error && !final) return;
     while (destroys.length > 0) destroys.shift()(error);
     outer?.removeEventListener('abort', abort);
@@ -134,6 +155,36 @@ function run(streams, callback, opts) {
       process.nextTick(callback, error, value);
     }
   }
+  // What the last function answers: its chunks, or one value when its promise is kept.
+  function intoPassThrough(result, end, isLast) {
+    const { PassThrough } = require('internal/streams/transform');
+    const pt = new PassThrough({ objectMode: true });
+    const then = result?.then;
+    if (typeof then === 'function') {
+      pending++;
+      then.call(result, (val) => {
+        value = val;
+        if (val != null) pt.write(val);
+        if (end) pt.end();
+        process.nextTick(finish);
+      }, (err) => {
+        pt.destroy(err);
+        process.nextTick(finish, err);
+      });
+    } else if (isIterable(result, true)) {
+      pending++;
+      pump(result, pt, finish, end);
+    } else if (isReadableStream(result) || isTransformStream(result)) {
+      pending++;
+      pump(result.readable || result, pt, finish, end);
+    } else {
+      throw new ERR_INVALID_RETURN_VALUE('AsyncIterable or Promise', 'destination', result);
+    }
+    const { destroy, cleanup } = watch(pt, false, true);
+    destroys.push(destroy);
+    if (isLast) cleanups.push(cleanup);
+    return pt;
+  }
   let ret;
   for (let i = 0; i < streams.length; i++) {
     const stream = streams[i];
@@ -141,7 +192,7 @@ function run(streams, callback, opts) {
     const writing = i > 0;
     const end = reading || opts?.end !== false;
     const isLast = i === streams.length - 1;
-    if (isStream(stream)) {
+    if (isNodeStream(stream)) {
       if (end) {
         const { destroy, cleanup } = watch(stream, reading, writing);
         destroys.push(destroy);
@@ -157,52 +208,37 @@ function run(streams, callback, opts) {
       if (typeof stream === 'function') {
         ret = stream({ signal });
         if (!isIterable(ret)) throw new ERR_INVALID_RETURN_VALUE('Iterable, AsyncIterable or Stream', 'source', ret);
-      } else if (isIterable(stream) || isReadable(stream)) {
+      } else if (isIterable(stream) || isReadableNodeStream(stream) || isTransformStream(stream)) {
         ret = stream;
       } else {
         ret = require('internal/streams/duplexify').from(stream);
       }
     } else if (typeof stream === 'function') {
-      ret = stream(asIterable(ret), { signal });
+      ret = stream(asIterable(isTransformStream(ret) ? ret.readable : ret), { signal });
       if (reading) {
-        if (!isIterable(ret)) throw new ERR_INVALID_RETURN_VALUE('AsyncIterable', `transform[${i - 1}]`, ret);
+        if (!isIterable(ret, true)) throw new ERR_INVALID_RETURN_VALUE('AsyncIterable', `transform[${i - 1}]`, ret);
       } else {
-        const { PassThrough } = require('internal/streams/transform');
-        const pt = new PassThrough({ objectMode: true });
-        const then = ret?.then;
-        if (typeof then === 'function') {
-          pending++;
-          then.call(ret, (val) => {
-            value = val;
-            if (val != null) pt.write(val);
-            if (end) pt.end();
-            process.nextTick(finish);
-          }, (err) => {
-            pt.destroy(err);
-            process.nextTick(finish, err);
-          });
-        } else if (isIterable(ret)) {
-          pending++;
-          pump(ret, pt, finish, end);
-        } else {
-          throw new ERR_INVALID_RETURN_VALUE('AsyncIterable or Promise', 'destination', ret);
-        }
-        ret = pt;
-        const { destroy, cleanup } = watch(ret, false, true);
-        destroys.push(destroy);
-        if (isLast) cleanups.push(cleanup);
+        ret = intoPassThrough(ret, end, isLast);
       }
-    } else if (isStream(stream)) {
-      if (isReadable(ret) && isStream(ret)) {
+    } else if (isNodeStream(stream)) {
+      if (isReadableNodeStream(ret)) {
         pending += 2;
-        const cleanup = pipe(ret, stream, finish, { end });
+        const cleanup = pipe(ret, stream, finish, finishOnlyHandleError, end);
         if (isReadable(stream) && isLast) cleanups.push(cleanup);
+      } else if (isTransformStream(ret) || isReadableStream(ret)) {
+        pending++;
+        pump(ret.readable || ret, stream, finish, end);
       } else if (isIterable(ret)) {
         pending++;
         pump(ret, stream, finish, end);
       } else {
-        throw new ERR_INVALID_ARG_TYPE('val', ['Readable', 'Iterable', 'AsyncIterable'], ret);
+        throw new ERR_INVALID_ARG_TYPE('val', SOURCES, ret);
       }
+      ret = stream;
+    } else if (isWebStream(stream)) {
+      if (!isReadableNodeStream(ret) && !isReadableStream(ret) && !isIterable(ret) && !isTransformStream(ret)) throw new ERR_INVALID_ARG_TYPE('val', SOURCES, ret);
+      pending++;
+      pumpToWeb(isTransformStream(ret) ? ret.readable : asIterable(ret), stream, finish, end);
       ret = stream;
     } else {
       ret = require('internal/streams/duplexify').from(stream);

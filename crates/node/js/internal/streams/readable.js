@@ -3,165 +3,156 @@
 //
 // _read() fills a buffer up to the high-water mark; the buffer flows out as 'data' events while `flowing`, or is taken by
 // read() after 'readable'. `flowing` is null until somebody asks for data.
+//
+// What takes long or happens seldom is in files of its own: pipe, iterate, operators, wrap.
 
 const EE = require('events');
 const { Buffer } = require('buffer');
-const { Stream, prependListener } = require('internal/streams/legacy');
+const { Stream } = require('internal/streams/legacy');
 const destroyImpl = require('internal/streams/destroy');
-const { getHighWaterMark } = require('internal/streams/state');
+const { kAutoDestroy, kClosed, kCloseEmitted, kConstructed, kDestroyed, kErrored, kErrorEmitted, kObjectMode } = require('internal/streams/state');
+const {
+  kDataEmitted, kDataListening, kDecoder, kEmittedReadable, kEnded, kEndEmitted, kFlowing, kHasFlowing, kHasPaused, kMultiAwaitDrain, kNeedReadable, kPaused,
+  kReadableListening, kReading, kReadingMore, kResumeScheduled, kSync, ReadableState,
+} = require('internal/streams/readable_state');
 const { codes } = require('internal/errors');
-const { ERR_INVALID_ARG_TYPE, ERR_METHOD_NOT_IMPLEMENTED, ERR_OUT_OF_RANGE, ERR_STREAM_PUSH_AFTER_EOF, ERR_STREAM_UNSHIFT_AFTER_END_EVENT, ERR_UNKNOWN_ENCODING } = codes;
+const { ERR_INVALID_ARG_TYPE, ERR_METHOD_NOT_IMPLEMENTED, ERR_OUT_OF_RANGE, ERR_STREAM_PUSH_AFTER_EOF, ERR_STREAM_UNSHIFT_AFTER_END_EVENT } = codes;
 
 const { errorOrDestroy } = destroyImpl;
-const kPaused = Symbol('kPaused');
+const { isView } = ArrayBuffer;
 
-function ReadableState(options, stream, isDuplex) {
-  options ??= {};
-  this.objectMode = Boolean(options.objectMode);
-  if (isDuplex) this.objectMode ||= Boolean(options.readableObjectMode);
-  this.highWaterMark = getHighWaterMark(this, options, 'readableHighWaterMark', isDuplex);
-  this.buffer = [];
-  this.bufferIndex = 0;
-  this.length = 0;
-  this.pipes = [];
-  this.flowing = null;
-  this.ended = false;
-  this.endEmitted = false;
-  this.reading = false;
-  this.constructed = true;
-  this.sync = true; // whether _read has not returned yet
-  this.needReadable = false;
-  this.emittedReadable = false;
-  this.readableListening = false;
-  this.resumeScheduled = false;
-  this[kPaused] = null;
-  this.errorEmitted = false;
-  this.emitClose = options.emitClose !== false;
-  this.autoDestroy = options.autoDestroy !== false;
-  this.destroyed = false;
-  this.errored = null;
-  this.closed = false;
-  this.closeEmitted = false;
-  const encoding = options.defaultEncoding;
-  if (encoding != null && !Buffer.isEncoding(encoding)) throw new ERR_UNKNOWN_ENCODING(encoding);
-  this.defaultEncoding = encoding || 'utf8';
-  this.awaitDrainWriters = null; // a stream, or a Set of them
-  this.multiAwaitDrain = false;
-  this.readingMore = false;
-  this.dataEmitted = false;
-  this.decoder = null;
-  this.encoding = null;
-  if (options.encoding) {
-    this.decoder = new (require('string_decoder').StringDecoder)(options.encoding);
-    this.encoding = options.encoding;
-  }
-}
+let Duplex; // internal/streams/duplex says so when it is loaded
 
 function Readable(options) {
   if (!(this instanceof Readable)) return new Readable(options);
-  const isDuplex = this instanceof require('internal/streams/duplex').Duplex;
   this._events ??= { close: undefined, error: undefined, data: undefined, end: undefined, readable: undefined };
-  this._readableState = new ReadableState(options, this, isDuplex);
+  this._readableState = new ReadableState(options, this, Duplex !== undefined && this instanceof Duplex);
   if (options) {
     if (typeof options.read === 'function') this._read = options.read;
     if (typeof options.destroy === 'function') this._destroy = options.destroy;
     if (typeof options.construct === 'function') this._construct = options.construct;
-    if (options.signal && !isDuplex) require('internal/streams/signal').addAbortSignalNoValidate(options.signal, this);
+    if (options.signal) require('internal/streams/signal').addAbortSignalNoValidate(options.signal, this);
   }
   Stream.call(this, options);
-  destroyImpl.construct(this, () => {
-    if (this._readableState.needReadable) maybeReadMore(this, this._readableState);
-  });
+  if (this._construct != null) destroyImpl.construct(this, () => onConstructed(this));
 }
 Object.setPrototypeOf(Readable.prototype, Stream.prototype);
 Object.setPrototypeOf(Readable, Stream);
 Readable.ReadableState = ReadableState;
 
+// The stream is ready: what was asked meanwhile is read.
+function onConstructed(stream) {
+  if ((stream._readableState.state & kNeedReadable) !== 0) maybeReadMore(stream, stream._readableState);
+}
+
 Readable.prototype.destroy = destroyImpl.destroy;
 Readable.prototype._undestroy = destroyImpl.undestroy;
 Readable.prototype._destroy = function(err, callback) { callback(err); };
 Readable.prototype[EE.captureRejectionSymbol] = function(err) { this.destroy(err); };
-Readable.prototype[Symbol.asyncDispose] = async function() {
-  if (!this.destroyed) this.destroy(this.readableEnded ? null : new (require('internal/errors').AbortError)());
-  await new Promise((resolve, reject) => require('internal/streams/end_of_stream').eos(this, (err) => (err && err.name !== 'AbortError' ? reject(err) : resolve(null))));
-};
+Readable.prototype[Symbol.asyncDispose] = function() { return destroyImpl.disposeAsync(this, this.readableEnded); };
 
-Readable.prototype.push = function(chunk, encoding) { return addChunkChecked(this, chunk, encoding, false); };
-Readable.prototype.unshift = function(chunk, encoding) { return addChunkChecked(this, chunk, encoding, true); };
-
-function addChunkChecked(stream, chunk, encoding, front) {
-  const state = stream._readableState;
+Readable.prototype.push = function(chunk, encoding) {
+  const state = this._readableState;
   if (chunk === null) {
-    state.reading = false;
-    onEof(stream, state);
+    state.state &= ~kReading;
+    onEof(this, state);
     return false;
   }
-  if (!state.objectMode) {
+  if ((state.state & kObjectMode) === 0) {
     if (typeof chunk === 'string') {
-      encoding = encoding || state.defaultEncoding;
+      encoding ||= state.defaultEncoding;
       if (state.encoding !== encoding) {
-        if (front && state.encoding) {
-          chunk = Buffer.from(chunk, encoding).toString(state.encoding);
-        } else {
-          chunk = Buffer.from(chunk, encoding);
-          encoding = '';
-        }
+        chunk = Buffer.from(chunk, encoding);
+        encoding = '';
       }
     } else if (chunk instanceof Buffer) {
       encoding = '';
-    } else if (ArrayBuffer.isView(chunk)) {
+    } else if (isView(chunk)) {
       chunk = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
       encoding = '';
     } else if (chunk !== undefined) {
-      errorOrDestroy(stream, new ERR_INVALID_ARG_TYPE('chunk', ['string', 'Buffer', 'TypedArray', 'DataView'], chunk));
+      errorOrDestroy(this, invalidChunk(chunk));
       return false;
     }
-  }
-  if (state.objectMode || (chunk && chunk.length > 0)) {
-    if (front) {
-      if (state.endEmitted) errorOrDestroy(stream, new ERR_STREAM_UNSHIFT_AFTER_END_EVENT());
-      else if (state.destroyed || state.errored) return false;
-      else addChunk(stream, state, chunk, true);
-    } else if (state.ended) {
-      errorOrDestroy(stream, new ERR_STREAM_PUSH_AFTER_EOF());
-    } else if (state.destroyed || state.errored) {
-      return false;
-    } else {
-      state.reading = false;
-      if (state.decoder && !encoding) {
-        chunk = state.decoder.write(chunk);
-        if (state.objectMode || chunk.length !== 0) addChunk(stream, state, chunk, false);
-        else maybeReadMore(stream, state);
-      } else {
-        addChunk(stream, state, chunk, false);
-      }
+    if (!chunk || chunk.length <= 0) {
+      state.state &= ~kReading;
+      maybeReadMore(this, state);
+      return canPushMore(state);
     }
-  } else if (!front) {
-    state.reading = false;
-    maybeReadMore(stream, state);
   }
-  return !state.ended && (state.length < state.highWaterMark || state.length === 0);
+  const flags = state.state;
+  if ((flags & (kEnded | kDestroyed | kErrored)) !== 0) {
+    if ((flags & kEnded) !== 0) errorOrDestroy(this, new ERR_STREAM_PUSH_AFTER_EOF());
+    return false;
+  }
+  state.state = flags & ~kReading;
+  if ((flags & kDecoder) !== 0 && !encoding) {
+    chunk = state.decoder.write(chunk);
+    if (chunk.length === 0 && (flags & kObjectMode) === 0) { // a character that is not whole yet
+      maybeReadMore(this, state);
+      return canPushMore(state);
+    }
+  }
+  addChunk(this, state, chunk, false);
+  return canPushMore(state);
+};
+
+Readable.prototype.unshift = function(chunk, encoding) {
+  const state = this._readableState;
+  if (chunk === null) {
+    state.state &= ~kReading;
+    onEof(this, state);
+    return false;
+  }
+  if ((state.state & kObjectMode) === 0) {
+    if (typeof chunk === 'string') {
+      encoding ||= state.defaultEncoding;
+      if (state.encoding !== encoding) chunk = state.encoding ? Buffer.from(chunk, encoding).toString(state.encoding) : Buffer.from(chunk, encoding);
+    } else if (isView(chunk)) {
+      if (!(chunk instanceof Buffer)) chunk = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+    } else if (chunk !== undefined) {
+      errorOrDestroy(this, invalidChunk(chunk));
+      return false;
+    }
+    if (!(chunk && chunk.length > 0)) return canPushMore(state);
+  }
+  if ((state.state & kEndEmitted) !== 0) errorOrDestroy(this, new ERR_STREAM_UNSHIFT_AFTER_END_EVENT());
+  else if ((state.state & (kDestroyed | kErrored)) !== 0) return false;
+  else addChunk(this, state, chunk, true);
+  return canPushMore(state);
+};
+
+function invalidChunk(chunk) {
+  return new ERR_INVALID_ARG_TYPE('chunk', ['string', 'Buffer', 'TypedArray', 'DataView'], chunk);
+}
+
+function canPushMore(state) {
+  return (state.state & kEnded) === 0 && (state.length < state.highWaterMark || state.length === 0);
+}
+
+function noWritersAwaited(state) {
+  if ((state.state & kMultiAwaitDrain) !== 0) state.awaitDrainWriters.clear();
+  else state.awaitDrainWriters = null;
 }
 
 function addChunk(stream, state, chunk, front) {
-  if (state.flowing && state.length === 0 && !state.sync && stream.listenerCount('data') > 0) {
-    if (state.multiAwaitDrain) state.awaitDrainWriters.clear();
-    else state.awaitDrainWriters = null;
-    state.dataEmitted = true;
+  if ((state.state & (kFlowing | kSync | kDataListening)) === (kFlowing | kDataListening) && state.length === 0) {
+    noWritersAwaited(state);
+    state.state |= kDataEmitted;
     stream.emit('data', chunk);
   } else {
-    state.length += state.objectMode ? 1 : chunk.length;
+    state.length += (state.state & kObjectMode) !== 0 ? 1 : chunk.length;
     if (!front) state.buffer.push(chunk);
     else if (state.bufferIndex > 0) state.buffer[--state.bufferIndex] = chunk;
     else state.buffer.unshift(chunk);
-    if (state.needReadable) emitReadable(stream);
+    if ((state.state & kNeedReadable) !== 0) emitReadable(stream);
   }
   maybeReadMore(stream, state);
 }
 
 Readable.prototype.isPaused = function() {
-  const state = this._readableState;
-  return state[kPaused] === true || state.flowing === false;
+  const { state } = this._readableState;
+  return (state & kPaused) !== 0 || (state & (kHasFlowing | kFlowing)) === kHasFlowing;
 };
 
 Readable.prototype.setEncoding = function(encoding) {
@@ -170,7 +161,7 @@ Readable.prototype.setEncoding = function(encoding) {
   state.decoder = decoder;
   state.encoding = decoder.encoding;
   let content = '';
-  for (const data of state.buffer.slice(state.bufferIndex)) content += decoder.write(data);
+  for (let i = state.bufferIndex; i < state.buffer.length; i++) content += decoder.write(state.buffer[i]);
   state.buffer = content === '' ? [] : [content];
   state.bufferIndex = 0;
   state.length = content.length;
@@ -187,15 +178,16 @@ function raiseMark(n) {
 }
 
 function howMuch(n, state) {
-  if (n <= 0 || (state.length === 0 && state.ended)) return 0;
-  if (state.objectMode) return 1;
-  if (Number.isNaN(n)) {
-    // Flowing takes a chunk at a time, read() all there is.
-    return state.flowing && state.length ? state.buffer[state.bufferIndex].length : state.length;
+  if (n <= 0 || (state.length === 0 && (state.state & kEnded) !== 0)) return 0;
+  if ((state.state & kObjectMode) !== 0) return 1;
+  if (n !== n) { // flowing takes a chunk at a time, read() all there is
+    return (state.state & kFlowing) !== 0 && state.length ? state.buffer[state.bufferIndex].length : state.length;
   }
   if (n <= state.length) return n;
-  return state.ended ? state.length : 0;
+  return (state.state & kEnded) !== 0 ? state.length : 0;
 }
+
+const kNoRead = kEnded | kReading | kDestroyed | kErrored;
 
 Readable.prototype.read = function(n) {
   if (n === undefined) n = NaN;
@@ -203,46 +195,44 @@ Readable.prototype.read = function(n) {
   const state = this._readableState;
   const asked = n;
   if (n > state.highWaterMark) state.highWaterMark = raiseMark(n);
-  if (n !== 0) state.emittedReadable = false;
-  if (n === 0 && state.needReadable && ((state.highWaterMark !== 0 ? state.length >= state.highWaterMark : state.length > 0) || state.ended)) {
-    if (state.length === 0 && state.ended) endReadable(this);
+  if (n !== 0) state.state &= ~kEmittedReadable;
+  let flags = state.state;
+  if (n === 0 && (flags & kNeedReadable) !== 0 && ((state.highWaterMark !== 0 ? state.length >= state.highWaterMark : state.length > 0) || (flags & kEnded) !== 0)) {
+    if (state.length === 0 && (flags & kEnded) !== 0) endReadable(this);
     else emitReadable(this);
     return null;
   }
   n = howMuch(n, state);
-  if (n === 0 && state.ended) {
+  if (n === 0 && (flags & kEnded) !== 0) {
     if (state.length === 0) endReadable(this);
     return null;
   }
-  let fetch = state.needReadable || state.length === 0 || state.length - n < state.highWaterMark;
-  if (state.ended || state.reading || state.destroyed || state.errored || !state.constructed) fetch = false;
-  if (fetch) {
-    state.reading = true;
-    state.sync = true;
-    if (state.length === 0) state.needReadable = true;
+  if ((flags & (kNoRead | kConstructed)) === kConstructed &&
+      ((flags & kNeedReadable) !== 0 || state.length === 0 || state.length - n < state.highWaterMark)) {
+    state.state = flags | kReading | kSync | (state.length === 0 ? kNeedReadable : 0);
     try {
       this._read(state.highWaterMark);
     } catch (err) {
       errorOrDestroy(this, err);
     }
-    state.sync = false;
-    if (!state.reading) n = howMuch(asked, state); // _read pushed at once
+    state.state &= ~kSync;
+    if ((state.state & kReading) === 0) n = howMuch(asked, state); // _read pushed at once
   }
   const chunk = n > 0 ? take(n, state) : null;
   if (chunk === null) {
-    state.needReadable = state.length <= state.highWaterMark;
+    if (state.length <= state.highWaterMark) state.state |= kNeedReadable;
     n = 0;
   } else {
     state.length -= n;
-    if (state.multiAwaitDrain) state.awaitDrainWriters.clear();
-    else state.awaitDrainWriters = null;
+    noWritersAwaited(state);
   }
+  flags = state.state;
   if (state.length === 0) {
-    if (!state.ended) state.needReadable = true;
-    if (asked !== n && state.ended) endReadable(this);
+    if ((flags & kEnded) === 0) state.state |= kNeedReadable;
+    else if (asked !== n) endReadable(this);
   }
-  if (chunk !== null && !state.errorEmitted && !state.closeEmitted) {
-    state.dataEmitted = true;
+  if (chunk !== null && (flags & (kErrorEmitted | kCloseEmitted)) === 0) {
+    state.state |= kDataEmitted;
     this.emit('data', chunk);
   }
   return chunk;
@@ -254,14 +244,18 @@ function take(n, state) {
   const { buffer } = state;
   let i = state.bufferIndex;
   let result;
-  if (state.objectMode) {
+  if ((state.state & kObjectMode) !== 0) {
     result = buffer[i];
     buffer[i++] = null;
   } else if (!n || n >= state.length) {
-    if (state.decoder) result = buffer.slice(i).join('');
-    else if (buffer.length - i === 1) result = buffer[i];
+    if (buffer.length - i === 1 && ((state.state & kDecoder) === 0 || typeof buffer[i] === 'string')) result = buffer[i];
+    else if ((state.state & kDecoder) !== 0) result = buffer.slice(i).join(''); // a Buffer that was unshifted becomes text, too
     else result = Buffer.concat(i === 0 ? buffer : buffer.slice(i), state.length);
-    state.buffer = [];
+    if (buffer.length === 1) { // the usual case: the array is used again
+      buffer.length = 0;
+    } else {
+      state.buffer = [];
+    }
     state.bufferIndex = 0;
     return result;
   } else {
@@ -286,13 +280,13 @@ function take(n, state) {
         left -= part.length;
         buffer[i++] = null;
       }
-      result = state.decoder ? parts.join('') : Buffer.concat(parts, n);
+      result = (state.state & kDecoder) !== 0 ? parts.join('') : Buffer.concat(parts, n);
     }
   }
   if (i === buffer.length) {
-    state.buffer = [];
+    buffer.length = 0;
     i = 0;
-  } else if (i > 1024) {
+  } else if (i > 1024 && i * 2 > buffer.length) { // half of it at least: each chunk is moved at most once
     buffer.splice(0, i);
     i = 0;
   }
@@ -300,260 +294,161 @@ function take(n, state) {
   return result;
 }
 
+// The same as a function over a list of chunks, as old programs call it.
+Readable._fromList = function fromList(n, state) { return take(n, state); };
+
 function onEof(stream, state) {
-  if (state.ended) return;
-  if (state.decoder) {
+  if ((state.state & kEnded) !== 0) return;
+  if ((state.state & kDecoder) !== 0) {
     const rest = state.decoder.end();
     if (rest && rest.length) {
       state.buffer.push(rest);
-      state.length += state.objectMode ? 1 : rest.length;
+      state.length += (state.state & kObjectMode) !== 0 ? 1 : rest.length;
     }
   }
-  state.ended = true;
-  if (state.sync) {
+  state.state |= kEnded;
+  if ((state.state & kSync) !== 0) {
     emitReadable(stream);
   } else {
-    state.needReadable = false;
-    state.emittedReadable = true;
+    state.state = (state.state & ~kNeedReadable) | kEmittedReadable;
     emitReadableNow(stream);
   }
 }
 
 function emitReadable(stream) {
   const state = stream._readableState;
-  state.needReadable = false;
-  if (state.emittedReadable) return;
-  state.emittedReadable = true;
+  state.state &= ~kNeedReadable;
+  if ((state.state & kEmittedReadable) !== 0) return;
+  state.state |= kEmittedReadable;
   process.nextTick(emitReadableNow, stream);
 }
 
 function emitReadableNow(stream) {
   const state = stream._readableState;
-  if (!state.destroyed && !state.errored && (state.length || state.ended)) {
+  if ((state.state & (kDestroyed | kErrored)) === 0 && (state.length || (state.state & kEnded) !== 0)) {
     stream.emit('readable');
-    state.emittedReadable = false;
+    state.state &= ~kEmittedReadable;
   }
-  state.needReadable = !state.flowing && !state.ended && state.length <= state.highWaterMark;
+  if ((state.state & (kFlowing | kEnded)) === 0 && state.length <= state.highWaterMark) state.state |= kNeedReadable;
   flow(stream);
 }
 
 function maybeReadMore(stream, state) {
-  if (state.readingMore || !state.constructed) return;
-  state.readingMore = true;
+  if ((state.state & (kReadingMore | kReading | kConstructed)) !== kConstructed) return;
+  state.state |= kReadingMore;
   process.nextTick(readMore, stream, state);
 }
 
 function readMore(stream, state) {
-  while (!state.reading && !state.ended && (state.length < state.highWaterMark || (state.flowing && state.length === 0))) {
+  while ((state.state & (kReading | kEnded)) === 0 && (state.length < state.highWaterMark || ((state.state & kFlowing) !== 0 && state.length === 0))) {
     const before = state.length;
     stream.read(0);
     if (before === state.length) break; // nothing came at once: stop asking
   }
-  state.readingMore = false;
+  state.state &= ~kReadingMore;
 }
 
-Readable.prototype._read = function() {
+Readable.prototype._read = function(n) {
   throw new ERR_METHOD_NOT_IMPLEMENTED('_read()');
 };
 
-Readable.prototype.pipe = function(dest, options) {
-  const src = this;
-  const state = this._readableState;
-  if (state.pipes.length === 1 && !state.multiAwaitDrain) {
-    state.multiAwaitDrain = true;
-    state.awaitDrainWriters = new Set(state.awaitDrainWriters ? [state.awaitDrainWriters] : []);
-  }
-  state.pipes.push(dest);
-  const doEnd = (!options || options.end !== false) && dest !== process.stdout && dest !== process.stderr;
-  const atEnd = doEnd ? () => dest.end() : unpipe;
-  if (state.endEmitted) process.nextTick(atEnd);
-  else src.once('end', atEnd);
-  dest.on('unpipe', onunpipe);
-  function onunpipe(readable, info) {
-    if (readable === src && info && info.hasUnpiped === false) {
-      info.hasUnpiped = true;
-      cleanup();
-    }
-  }
-  let ondrain;
-  let cleanedUp = false;
-  function cleanup() {
-    dest.removeListener('close', onclose);
-    dest.removeListener('finish', onfinish);
-    if (ondrain) dest.removeListener('drain', ondrain);
-    dest.removeListener('error', onerror);
-    dest.removeListener('unpipe', onunpipe);
-    src.removeListener('end', atEnd);
-    src.removeListener('end', unpipe);
-    src.removeListener('data', ondata);
-    cleanedUp = true;
-    if (ondrain && state.awaitDrainWriters && (!dest._writableState || dest._writableState.needDrain)) ondrain();
-  }
-  function pause() {
-    if (!cleanedUp) {
-      if (state.pipes.length === 1 && state.pipes[0] === dest) {
-        state.awaitDrainWriters = dest;
-        state.multiAwaitDrain = false;
-      } else if (state.pipes.length > 1 && state.pipes.includes(dest)) {
-        state.awaitDrainWriters.add(dest);
-      }
-      src.pause();
-    }
-    if (!ondrain) {
-      ondrain = drainListener(src, dest);
-      dest.on('drain', ondrain);
-    }
-  }
-  src.on('data', ondata);
-  function ondata(chunk) {
-    if (dest.write(chunk) === false) pause();
-  }
-  function onerror(err) {
-    unpipe();
-    dest.removeListener('error', onerror);
-    if (dest.listenerCount('error') === 0) {
-      const s = dest._writableState || dest._readableState;
-      if (s && !s.errorEmitted) errorOrDestroy(dest, err);
-      else dest.emit('error', err);
-    }
-  }
-  prependListener(dest, 'error', onerror);
-  function onclose() {
-    dest.removeListener('finish', onfinish);
-    unpipe();
-  }
-  dest.once('close', onclose);
-  function onfinish() {
-    dest.removeListener('close', onclose);
-    unpipe();
-  }
-  dest.once('finish', onfinish);
-  function unpipe() {
-    src.unpipe(dest);
-  }
-  dest.emit('pipe', src);
-  if (dest.writableNeedDrain === true) pause();
-  else if (!state.flowing) src.resume();
-  return dest;
-};
+Readable.prototype.pipe = function(dest, options) { return require('internal/streams/pipe').pipe(this, dest, options); };
+Readable.prototype.unpipe = function(dest) { return require('internal/streams/pipe').unpipe(this, dest); };
 
-function drainListener(src, dest) {
-  return function onDrain() {
-    const state = src._readableState;
-    if (state.awaitDrainWriters === dest) state.awaitDrainWriters = null;
-    else if (state.multiAwaitDrain) state.awaitDrainWriters.delete(dest);
-    if ((!state.awaitDrainWriters || state.awaitDrainWriters.size === 0) && src.listenerCount('data')) src.resume();
-  };
-}
-
-Readable.prototype.unpipe = function(dest) {
-  const state = this._readableState;
-  if (state.pipes.length === 0) return this;
-  if (!dest) {
-    const dests = state.pipes;
-    state.pipes = [];
-    this.pause();
-    for (const one of dests) one.emit('unpipe', this, { hasUnpiped: false });
-    return this;
-  }
-  const at = state.pipes.indexOf(dest);
-  if (at === -1) return this;
-  state.pipes.splice(at, 1);
-  if (state.pipes.length === 0) this.pause();
-  dest.emit('unpipe', this, { hasUnpiped: false });
-  return this;
-};
-
+const streamOn = Stream.prototype.on;
 Readable.prototype.on = function(event, fn) {
-  const result = Stream.prototype.on.call(this, event, fn);
+  const result = streamOn.call(this, event, fn);
   const state = this._readableState;
   if (event === 'data') {
-    state.readableListening = this.listenerCount('readable') > 0;
-    if (state.flowing !== false) this.resume();
+    state.state |= kDataListening | (this.listenerCount('readable') > 0 ? kReadableListening : 0);
+    if ((state.state & (kHasFlowing | kFlowing)) !== kHasFlowing) this.resume();
   } else if (event === 'readable') {
-    if (!state.endEmitted && !state.readableListening) {
-      state.readableListening = state.needReadable = true;
-      state.flowing = false;
-      state.emittedReadable = false;
+    if ((state.state & (kEndEmitted | kReadableListening)) === 0) {
+      state.state = (state.state | kReadableListening | kNeedReadable | kHasFlowing) & ~(kFlowing | kEmittedReadable);
       if (state.length) emitReadable(this);
-      else if (!state.reading) process.nextTick((self) => self.read(0), this);
+      else if ((state.state & kReading) === 0) process.nextTick(readNothing, this);
     }
   }
   return result;
 };
 Readable.prototype.addListener = Readable.prototype.on;
 
+function readNothing(stream) { stream.read(0); }
+
 Readable.prototype.removeListener = function(event, fn) {
   const result = Stream.prototype.removeListener.call(this, event, fn);
   if (event === 'readable') process.nextTick(updateReadableListening, this);
+  else if (event === 'data' && this.listenerCount('data') === 0) this._readableState.state &= ~kDataListening;
   return result;
 };
 Readable.prototype.off = Readable.prototype.removeListener;
 
-Readable.prototype.removeAllListeners = function(...args) {
-  const result = Stream.prototype.removeAllListeners.apply(this, args);
-  if (args[0] === 'readable' || args[0] === undefined) process.nextTick(updateReadableListening, this);
+Readable.prototype.removeAllListeners = function(event) {
+  const result = Stream.prototype.removeAllListeners.apply(this, arguments);
+  if (event === 'readable' || event === undefined) process.nextTick(updateReadableListening, this);
   return result;
 };
 
 function updateReadableListening(self) {
   const state = self._readableState;
-  state.readableListening = self.listenerCount('readable') > 0;
-  if (state.resumeScheduled && state[kPaused] === false) state.flowing = true;
+  if (self.listenerCount('readable') > 0) state.state |= kReadableListening;
+  else state.state &= ~kReadableListening;
+  if ((state.state & (kHasPaused | kPaused | kResumeScheduled)) === (kHasPaused | kResumeScheduled)) state.state |= kHasFlowing | kFlowing;
   else if (self.listenerCount('data') > 0) self.resume();
-  else if (!state.readableListening) state.flowing = null;
+  else if ((state.state & kReadableListening) === 0) state.state &= ~(kHasFlowing | kFlowing);
 }
 
 Readable.prototype.resume = function() {
   const state = this._readableState;
-  if (!state.flowing) {
-    state.flowing = !state.readableListening;
-    if (!state.resumeScheduled) {
-      state.resumeScheduled = true;
+  if ((state.state & kFlowing) === 0) {
+    state.state |= kHasFlowing;
+    if ((state.state & kReadableListening) === 0) state.state |= kFlowing;
+    if ((state.state & kResumeScheduled) === 0) {
+      state.state |= kResumeScheduled;
       process.nextTick(resumeNow, this, state);
     }
   }
-  state[kPaused] = false;
+  state.state = (state.state | kHasPaused) & ~kPaused;
   return this;
 };
 
 function resumeNow(stream, state) {
-  if (!state.reading) stream.read(0);
-  state.resumeScheduled = false;
+  if ((state.state & kReading) === 0) stream.read(0);
+  state.state &= ~kResumeScheduled;
   stream.emit('resume');
   flow(stream);
-  if (state.flowing && !state.reading) stream.read(0);
+  if ((state.state & (kFlowing | kReading)) === kFlowing) stream.read(0);
 }
 
 Readable.prototype.pause = function() {
   const state = this._readableState;
-  if (state.flowing !== false) {
-    state.flowing = false;
+  if ((state.state & (kHasFlowing | kFlowing)) !== kHasFlowing) {
+    state.state = (state.state | kHasFlowing) & ~kFlowing;
     this.emit('pause');
   }
-  state[kPaused] = true;
+  state.state |= kHasPaused | kPaused;
   return this;
 };
 
 function flow(stream) {
   const state = stream._readableState;
-  while (state.flowing && stream.read() !== null);
+  while ((state.state & kFlowing) !== 0 && stream.read() !== null);
 }
 
 function endReadable(stream) {
   const state = stream._readableState;
-  if (state.endEmitted) return;
-  state.ended = true;
+  if ((state.state & kEndEmitted) !== 0) return;
+  state.state |= kEnded;
   process.nextTick(endNow, state, stream);
 }
 
 function endNow(state, stream) {
-  if (state.errored || state.closeEmitted || state.endEmitted || state.length !== 0) return;
-  state.endEmitted = true;
+  if ((state.state & (kErrored | kCloseEmitted | kEndEmitted)) !== 0 || state.length !== 0) return;
+  state.state |= kEndEmitted;
   stream.emit('end');
   if (stream.writable && stream.allowHalfOpen === false) {
     process.nextTick(endWritable, stream);
-  } else if (state.autoDestroy) {
+  } else if ((state.state & kAutoDestroy) !== 0) {
     const w = stream._writableState;
     if (!w || (w.autoDestroy && (w.finished || w.writable === false))) stream.destroy();
   }
@@ -563,75 +458,51 @@ function endWritable(stream) {
   if (stream.writable && !stream.writableEnded && !stream.destroyed) stream.end();
 }
 
-// An old-style stream as a Readable.
-Readable.prototype.wrap = function(stream) {
-  let paused = false;
-  stream.on('data', (chunk) => {
-    if (!this.push(chunk) && stream.pause) {
-      paused = true;
-      stream.pause();
-    }
-  });
-  stream.on('end', () => this.push(null));
-  stream.on('error', (err) => errorOrDestroy(this, err));
-  stream.on('close', () => this.destroy());
-  stream.on('destroy', () => this.destroy());
-  this._read = () => {
-    if (paused && stream.resume) {
-      paused = false;
-      stream.resume();
-    }
-  };
-  for (const key of Object.keys(stream)) if (this[key] === undefined && typeof stream[key] === 'function') this[key] = stream[key].bind(stream);
-  return this;
-};
-
+Readable.prototype.wrap = function(stream) { return require('internal/streams/wrap').wrap(this, stream); };
 Readable.prototype[Symbol.asyncIterator] = function() { return require('internal/streams/iterate').iterate(this); };
 Readable.prototype.iterator = function(options) {
   if (options !== undefined) require('internal/validators').validateObject(options, 'options');
   return require('internal/streams/iterate').iterate(this, options);
 };
 Readable.from = function(iterable, options) { return require('internal/streams/iterate').from(Readable, iterable, options); };
-Readable.wrap = function(src, options) {
-  return new Readable({ objectMode: src.readableObjectMode ?? src.objectMode ?? true, ...options, destroy(err, callback) { require('internal/streams/destroy').destroyer(src, err); callback(err); } }).wrap(src);
-};
+Readable.fromWeb = function(readableStream, options) { return require('internal/streams/web_hooks').readableFromWeb(readableStream, options); };
+Readable.toWeb = function(streamReadable, options) { return require('internal/streams/web_hooks').readableToWeb(streamReadable, options); };
+Readable.wrap = function(src, options) { return require('internal/streams/wrap').wrapped(Readable, src, options); };
+Readable.prototype.compose = function compose(stream, options) { return require('internal/streams/operators').compose.call(this, stream, options); };
 
-const accessor = (get, set) => ({ __proto__: null, get, set, configurable: true, enumerable: false });
+const accessor = (get, set) => ({ __proto__: null, get, set, configurable: false, enumerable: false });
+// An accessor that is a bit of the state.
+const bit = (mask) => accessor(function() { return this._readableState ? (this._readableState.state & mask) !== 0 : false; });
 Object.defineProperties(Readable.prototype, {
   readable: accessor(function() {
     const r = this._readableState;
-    return Boolean(r) && r.readable !== false && !r.destroyed && !r.errorEmitted && !r.endEmitted;
+    return Boolean(r) && r.readable !== false && (r.state & (kDestroyed | kErrorEmitted | kEndEmitted)) === 0;
   }, function(value) { if (this._readableState) this._readableState.readable = Boolean(value); }),
-  readableDidRead: accessor(function() { return this._readableState.dataEmitted; }),
+  readableDidRead: accessor(function() { return (this._readableState.state & kDataEmitted) !== 0; }),
   readableAborted: accessor(function() {
     const r = this._readableState;
-    return r.readable !== false && (r.destroyed || Boolean(r.errored)) && !r.endEmitted;
+    return r.readable !== false && (r.state & (kDestroyed | kErrored)) !== 0 && (r.state & kEndEmitted) === 0;
   }),
   readableHighWaterMark: accessor(function() { return this._readableState.highWaterMark; }),
   readableBuffer: accessor(function() { return this._readableState?.buffer; }),
   readableFlowing: accessor(function() { return this._readableState.flowing; }, function(state) { if (this._readableState) this._readableState.flowing = state; }),
   readableLength: accessor(function() { return this._readableState.length; }),
-  readableObjectMode: accessor(function() { return this._readableState ? this._readableState.objectMode : false; }),
+  readableObjectMode: bit(kObjectMode),
   readableEncoding: accessor(function() { return this._readableState ? this._readableState.encoding : null; }),
   errored: accessor(function() { return this._readableState ? this._readableState.errored : null; }),
-  closed: accessor(function() { return this._readableState ? this._readableState.closed : false; }),
-  destroyed: accessor(function() { return this._readableState ? this._readableState.destroyed : false; },
-    function(value) { if (this._readableState) this._readableState.destroyed = value; }),
-  readableEnded: accessor(function() { return this._readableState ? this._readableState.endEmitted : false; }),
-});
-Object.defineProperty(ReadableState.prototype, 'pipesCount', { __proto__: null, get() { return this.pipes.length; } });
-Object.defineProperty(ReadableState.prototype, 'paused', {
-  __proto__: null,
-  get() { return this[kPaused] !== false; },
-  set(value) { this[kPaused] = Boolean(value); },
+  closed: bit(kClosed),
+  destroyed: accessor(bit(kDestroyed).get, function(value) { if (this._readableState) this._readableState.destroyed = value; }),
+  readableEnded: bit(kEndEmitted),
 });
 
-// map, filter, toArray and the like: loaded when first called.
-for (const name of ['map', 'filter', 'forEach', 'toArray', 'some', 'every', 'find', 'flatMap', 'take', 'drop', 'reduce', 'compose']) {
-  Object.defineProperty(Readable.prototype, name, {
-    __proto__: null, configurable: true, enumerable: false, writable: true,
-    value: { [name](...args) { return require('internal/streams/operators')[name].apply(this, args); } }[name],
-  });
+// map, filter, toArray and the like: loaded when first called. [name, number of parameters]
+for (const [name, length] of [['drop', 1], ['filter', 2], ['flatMap', 2], ['map', 2], ['take', 1], ['every', 1], ['forEach', 2], ['reduce', 3], ['toArray', 1], ['some', 1], ['find', 2]]) {
+  const fn = function(...args) {
+    if (new.target) throw new codes.ERR_ILLEGAL_CONSTRUCTOR();
+    return require('internal/streams/operators')[name].apply(this, args);
+  };
+  Object.defineProperties(fn, { length: { __proto__: null, value: length, configurable: true }, name: { __proto__: null, value: name, configurable: true } });
+  Object.defineProperty(Readable.prototype, name, { __proto__: null, configurable: true, enumerable: false, writable: true, value: fn });
 }
 
-module.exports = { Readable, ReadableState };
+module.exports = { onConstructed, Readable, ReadableState, setDuplex(constructor) { Duplex = constructor; } };

@@ -9,7 +9,7 @@ const kCallback = Symbol('kCallback');
 
 function Transform(options) {
   if (!(this instanceof Transform)) return new Transform(options);
-  const mark = options ? getHighWaterMark({ objectMode: Boolean(options.objectMode || options.readableObjectMode) }, options, 'readableHighWaterMark', true) : null;
+  const mark = options ? getHighWaterMark(Boolean(options.objectMode || options.readableObjectMode), options, 'readableHighWaterMark', true) : null;
   if (mark === 0) options = { ...options, highWaterMark: null, readableHighWaterMark: 0, writableHighWaterMark: options.writableHighWaterMark || 0 };
   Duplex.call(this, options);
   this._readableState.sync = false; // _read may be called again while the transform is still at work
@@ -47,7 +47,7 @@ function prefinish() {
 
 Transform.prototype._final = final;
 
-Transform.prototype._transform = function() {
+Transform.prototype._transform = function(chunk, encoding, callback) {
   throw new ERR_METHOD_NOT_IMPLEMENTED('_transform()');
 };
 
