@@ -40,6 +40,7 @@ fn help_and_version() {
         "--max-semi-space-size",
         "--gc-stress",
         "--trace-gc",
+        "--trace-backpressure",
         "--no-ic",
     ] {
         assert!(help.stdout.contains(flag), "{flag} is not in the help");
@@ -129,4 +130,21 @@ fn figures_for_programs() {
     let code = "const l = require('tally:memory').ledger(); const m = process.memoryUsage(); \
                 console.log(Object.keys(m).join(), l.native > 0, l.total > l.heapTotal, l.rss - l.total === l.unexplained)";
     ok(&tally(&["-e", code]), "rss,heapTotal,heapUsed,external,arrayBuffers true true true\n");
+}
+
+#[test]
+fn streams_that_hold_too_much_are_told() {
+    let code = "const { Writable } = require('stream');
+        const slow = new Writable({ highWaterMark: 1024, write() {} }), fine = new Writable({ write(c, e, f) { f(); } });
+        for (let i = 0; i < 100; i++) { slow.write(Buffer.alloc(500)); fine.write('x'); }";
+    let run = tally(&["--trace-backpressure", "-e", code]);
+    let lines: Vec<&str> = run.stderr.lines().collect();
+    assert!(run.code == Some(0) && lines.len() == 6, "{}", run.show());
+    let first =
+        "[backpressure] Writable, made at [eval]:2:22 holds 4.9 KiB, 4 times its high-water mark of 1.0 KiB; the program is at [eval]:3:46";
+    assert_eq!(lines[0], first);
+    for (line, n) in lines[1..4].iter().zip(["8 times", "16 times", "32 times"]) {
+        assert!(line.contains(n), "{line}");
+    }
+    assert!(lines[5].contains("48.8 KiB") && lines[5].contains("written at [eval]:3:46"), "{}", lines[5]);
 }

@@ -38,6 +38,7 @@ pub struct Flags {
     pub expose_gc: bool,
     pub expose_internals: bool,
     pub memory_report: bool,
+    pub trace_backpressure: bool,
     pub heap: Config,
     pub machine: MachineConfig,
     pub max_memory: Option<u64>,
@@ -258,6 +259,7 @@ impl Parser {
             }
             "--script" => self.script = true,
             "--memory-report" => f.memory_report = true,
+            "--trace-backpressure" => f.trace_backpressure = true,
             "--trace-gc" => f.heap.trace = true,
             "--verify-heap" => f.heap.verify = true,
             "--no-ic" => f.machine.shortcuts = false,
@@ -316,6 +318,7 @@ pub fn parse(argv: &[String], env: &dyn Fn(&str) -> Option<String>) -> Result<Fl
         expose_gc: false,
         expose_internals: false,
         memory_report: false,
+        trace_backpressure: false,
         heap: Config { verify: cfg!(debug_assertions), max_old: default_heap(), ..Config::default() },
         machine: MachineConfig::default(),
         max_memory: None,

@@ -59,6 +59,8 @@ Memory:
       --expose-gc             make the function gc() global
       --memory-report         when the program ends, and on SIGUSR2, print on standard error who holds what memory
       --trace-gc              print a line per collection on standard error
+      --trace-backpressure    print on standard error which streams hold several times their high-water marks: a line for
+                              each doubling, a table at the end, with the lines that made and wrote them
 
 For those who work on the engine:
       --no-ic                 every instruction goes the general way: nothing is cached, and there are no shortcuts

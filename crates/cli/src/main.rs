@@ -62,6 +62,7 @@ fn run(argv0: String, parsed: flags::Flags) -> ExitCode {
         expose_gc: parsed.expose_gc,
         expose_internals: parsed.expose_internals,
         memory_report: parsed.memory_report,
+        trace_backpressure: parsed.trace_backpressure,
         render_report: tally_inspect::memory_report,
         settings: parsed.settings,
         env: parsed.env,

@@ -48,13 +48,16 @@ pub fn memory_report(f: &Figures) -> String {
     row("array buffers", &plain(f.stores), &plain(f.stores), &share(f.stores, f.rss), "");
     let wasted = if f.buffer_slabs > 0 { format!("{} wasted", plain(f.buffer_slabs_wasted())) } else { String::new() };
     row("Buffer slabs", &plain(f.buffer_slabs_live), &plain(f.buffer_slabs), &share(f.buffer_slabs, f.rss), &wasted);
-    for (name, bytes) in [("socket slabs", f.socket_slabs), ("file slabs", f.file_slabs), ("stream queues", f.stream_queues)] {
+    for (name, bytes) in [("socket slabs", f.socket_slabs), ("file slabs", f.file_slabs)] {
         if bytes > 0 {
             row(name, &plain(bytes), &plain(bytes), &share(bytes, f.rss), "");
         }
     }
     row("native", &plain(f.native), &plain(f.native), &share(f.native, f.rss), "the runtime's own");
     row("total", "", &plain(f.total), &share(f.total, f.rss), "");
+    if f.stream_queues > 0 {
+        row("in stream queues", &plain(f.stream_queues), "", "", "part of the above");
+    }
     row("RSS", "", &plain(f.rss), "", "");
     let rest = f.unexplained();
     let note = if rest < 0 { "held but never touched" } else { "program text, stacks, libraries" };

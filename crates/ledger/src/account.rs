@@ -27,7 +27,7 @@ pub enum Account {
     SocketSlabs,
     /// Slabs that files are read into.
     FileSlabs,
-    /// Chunks that wait in streams.
+    /// Chunks that wait in streams. An attribution: the bytes are charged to other accounts, and are no part of any sum.
     StreamQueues,
     /// Bytecode and source text outside the heap.
     Code,
@@ -95,6 +95,13 @@ impl Account {
             self,
             Account::HeapNew | Account::HeapOld | Account::HeapLarge | Account::HeapAtoms | Account::HeapShapes | Account::HeapCode
         )
+    }
+
+    /// Whether the account only says whose some bytes of other accounts are. It is set by [`Ledger::attribute`](crate::Ledger::attribute)
+    /// and never charged.
+    #[must_use]
+    pub const fn is_attribution(self) -> bool {
+        matches!(self, Account::StreamQueues)
     }
 
     /// Whether Node counts the account in `process.memoryUsage().arrayBuffers`.

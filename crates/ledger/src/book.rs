@@ -171,6 +171,17 @@ impl Ledger {
         }
     }
 
+    /// Says that `bytes` of what other accounts hold belong to `account` as well, an [attribution](Account::is_attribution):
+    /// whoever measured them says so each time. Neither the total nor a limit knows of them; others than attributions
+    /// are left alone.
+    pub fn attribute(&self, account: Account, bytes: u64) {
+        if account.is_attribution() {
+            let cell = &self.book.accounts[account.index()];
+            cell.current.store(bytes, Relaxed);
+            raise(&cell.peak, bytes);
+        }
+    }
+
     /// Has [`Account::Native`] follow `given_out`, the bytes that a counting allocator has given out and not got back,
     /// at every [`refresh`](Ledger::refresh). The first call counts. Such a counter is the process's: of several
     /// ledgers in a process, give it to one.

@@ -9,7 +9,7 @@
 //! **Invariants**
 //! - No counter ever passes its limit, not even for a moment, except by [`Ledger::charge_beyond_limits`] and
 //!   [`Ledger::observe_native`], which say so.
-//! - With no call under way, `total` equals the sum over all accounts, and each account equals the sum of its living
+//! - With no call under way, `total` equals the sum over all accounts but attributions ([`Account::is_attribution`]), and each account equals the sum of its living
 //!   charges. While calls are under way on other threads a reader may see a sum that is off by those calls.
 //! - Nothing here allocates after [`Ledger::new`], blocks, or panics.
 //! - This crate knows nothing of JavaScript, of heaps, or of how memory is got. It counts bytes; all numbers are bytes

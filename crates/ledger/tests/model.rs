@@ -18,7 +18,12 @@ impl XorShift {
     }
 
     fn account(&mut self) -> Account {
-        Account::ALL[self.below(Account::ALL.len() as u64) as usize]
+        loop {
+            let account = Account::ALL[self.below(Account::ALL.len() as u64) as usize];
+            if !account.is_attribution() {
+                return account;
+            }
+        }
     }
 }
 
@@ -248,4 +253,22 @@ fn charges_of_two_books_do_not_merge() {
     let two = b.charge(Account::Code, 2).unwrap();
     let two = one.merge(two).unwrap_err();
     assert_eq!((one.bytes(), two.bytes()), (1, 2));
+}
+
+#[test]
+fn an_attribution_says_whose_bytes_are_and_adds_none() {
+    let ledger = Ledger::new();
+    ledger.set_limit(Some(100));
+    let charge = ledger.charge(Account::ArrayBuffers, 80).expect("it fits");
+    ledger.attribute(Account::StreamQueues, 70);
+    assert_eq!((ledger.total(), ledger.account(Account::StreamQueues).current), (80, 70));
+    ledger.attribute(Account::StreamQueues, 500);
+    assert!(ledger.would_fit(Account::ArrayBuffers, 20));
+    ledger.attribute(Account::StreamQueues, 10);
+    let queues = ledger.account(Account::StreamQueues);
+    assert_eq!((queues.current, queues.peak), (10, 500));
+    ledger.attribute(Account::ArrayBuffers, 1);
+    assert_eq!(ledger.account(Account::ArrayBuffers).current, 80, "others are charged, not attributed");
+    drop(charge);
+    assert_eq!(ledger.total(), 0);
 }

@@ -39,6 +39,8 @@ pub struct Options {
     pub expose_internals: bool,
     /// Print the memory report when the program ends, and when SIGUSR2 arrives.
     pub memory_report: bool,
+    /// Say on standard error which streams hold more than their high-water marks allow.
+    pub trace_backpressure: bool,
     /// Turns figures into the text of the report.
     pub render_report: fn(&tally_heap::Figures) -> String,
     /// Options of Node's that were set, by their names without dashes: JavaScript reads them as `require.options`, in

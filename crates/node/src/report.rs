@@ -10,6 +10,7 @@ pub const SIGNAL: i32 = libc::SIGUSR2;
 pub fn figures(cx: &Cx) -> tally_heap::Figures {
     let mut f = tally_heap::Figures::read(cx);
     f.buffer_slabs_live = cx.host.state::<NodeState>().bindings.buffer_pool.stats().live_bytes as u64;
+    f.stream_queues = crate::binding::stream_queues::measure(cx);
     f
 }
 

@@ -192,6 +192,7 @@ fn options_object(cx: &mut Cx, out: Local<Value>) -> JsResult {
     let mut settings = vec![
         ("exposeGc".to_owned(), Setting::Switch(options.expose_gc)),
         ("exposeInternals".into(), Setting::Switch(options.expose_internals)),
+        ("traceBackpressure".into(), Setting::Switch(options.trace_backpressure)),
     ];
     settings.extend(options.settings.iter().map(|(name, value)| (camel_case(name), value.clone())));
     let mark = cx.open_scope();

@@ -128,6 +128,7 @@ impl NodeState {
             expose_gc: false,
             expose_internals: false,
             memory_report: false,
+            trace_backpressure: false,
             render_report: |_| String::new(),
             heap: tally_heap::Config::default(),
             machine: Default::default(),

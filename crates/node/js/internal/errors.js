@@ -217,6 +217,7 @@ E('ERR_INVALID_URI', 'URI malformed', URIError);
 E('ERR_INVALID_URL', 'Invalid URL', TypeError);
 E('ERR_INVALID_URL_PATTERN', 'Failed to construct URLPattern', TypeError);
 E('ERR_INVALID_URL_SCHEME', (expected) => `The URL must be of scheme ${(Array.isArray(expected) ? expected : [expected]).join(' or ')}`, TypeError);
+E('ERR_MEMORY_LIMIT', '%s', RangeError);
 E('ERR_METHOD_NOT_IMPLEMENTED', 'The %s method is not implemented', Error);
 E('ERR_MISSING_ARGS', missingArgs, TypeError);
 E('ERR_MISSING_OPTION', '%s is required', TypeError);

@@ -3,7 +3,8 @@
 
 const native = internalBinding('memory');
 
-// Every account with its bytes, and their sum, as plain data.
+// Every account with its bytes, and their sum, as plain data. `streamQueues` says whose some of these bytes are: they are
+// array buffers, slabs and strings, and no part of the sum.
 function ledger() {
   return native.ledger();
 }
@@ -13,4 +14,10 @@ function report() {
   return native.report();
 }
 
-module.exports = { ledger, report };
+// What waits in the queues of streams, a row for each stream that has one, the longest first:
+// { stream, writableBytes, readableBytes, objects, highWaterMark, madeAt }.
+function streams() {
+  return require('internal/streams/queues').rows();
+}
+
+module.exports = { ledger, report, streams };

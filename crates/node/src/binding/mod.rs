@@ -21,6 +21,7 @@ pub mod process;
 pub mod promises;
 pub mod state;
 pub mod stream;
+pub mod stream_queues;
 pub(crate) mod system;
 pub mod task_queue;
 #[cfg(test)]
@@ -53,6 +54,7 @@ pub fn make(cx: &mut Cx, name: &str, out: Local<Value>) -> JsResult<Option<Local
         "performance" => (performance::PROPS, nothing_more),
         "os" => (os::PROPS, os::extra),
         "url" => (url::PROPS, nothing_more),
+        "stream_queues" => (stream_queues::PROPS, nothing_more),
         "util" => (util::PROPS, nothing_more),
         "stream" => (stream::PROPS, nothing_more),
         "dns" => (dns::PROPS, nothing_more),

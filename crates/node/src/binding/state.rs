@@ -4,6 +4,7 @@ use super::async_context::PromiseHooks;
 use super::fs::OpenDirs;
 use super::http::HttpState;
 use super::stream::Terminal;
+use super::stream_queues::StreamQueues;
 use rustix::fd::OwnedFd;
 use tally_heap::{Imm, Root, Value};
 use tally_offheap::SlabPool;
@@ -30,6 +31,8 @@ pub struct BindingState {
     /// Directories that are read piece by piece.
     pub open_dirs: OpenDirs,
     pub http: HttpState,
+    /// Where streams were made, and which have queues.
+    pub queues: StreamQueues,
     /// `Buffer.prototype`, or undefined before JavaScript has registered it.
     pub buffer_prototype: Root<Value>,
     /// The function that reads and writes fixed-width numbers in all but the plain cases.
@@ -54,6 +57,7 @@ impl BindingState {
             terminal: None,
             open_dirs: OpenDirs::default(),
             http: HttpState::default(),
+            queues: StreamQueues::default(),
             buffer_prototype: cx.new_root(Imm::UNDEFINED, "Buffer.prototype"),
             fixed_fallback: cx.new_root(Imm::UNDEFINED, "Buffer's number fallback"),
             promise_hooks: PromiseHooks::default(),

@@ -36,5 +36,5 @@ pub mod thrower;
 
 pub use entry::{function_from_proto, run_script};
 pub use machine::{Machine, MachineConfig};
-pub use stack_trace::{FrameInfo, TraceFrom, capture_stack, stack_text};
+pub use stack_trace::{FrameInfo, TraceFrom, capture_stack, innermost, stack_text};
 pub use thrower::ThrowSite;

@@ -9,6 +9,7 @@ use crate::cx::Cx;
 use crate::kinds;
 use crate::object::function::NativeFunction;
 use crate::realm::RealmExt;
+use std::sync::Arc;
 use tally_bytecode::{FunctionKind, FunctionProto, Opcode};
 use tally_heap::{Local, Val, Value};
 
@@ -51,6 +52,21 @@ pub enum TraceFrom {
 /// The innermost `limit` activations, innermost first.
 pub fn capture_stack(cx: &Cx, limit: usize) -> Vec<FrameInfo> {
     trace(cx, limit, TraceFrom::Here)
+}
+
+/// The innermost activation of bytecode whose function `wanted` takes, among the `most` innermost: the function, and the
+/// place in it. Makes no text, so that whoever wants to know where something was made can ask each time.
+pub fn innermost(cx: &Cx, most: usize, wanted: impl Fn(&FunctionProto) -> bool) -> Option<(&Arc<FunctionProto>, u32)> {
+    cx.machine.walk().take(most).find_map(|frame| {
+        // SAFETY: the code is kept alive by the frame's callee, and nothing is allocated while `cx` is borrowed.
+        let proto = unsafe { &(*frame.code).proto };
+        if !wanted(proto) {
+            return None;
+        }
+        // SAFETY: `pc` points into the frame's code.
+        let pc = unsafe { frame.pc.offset_from((*frame.code).entry) } as u32;
+        Some((proto, pc))
+    })
 }
 
 /// The activations as (frame, whether it is the native that the frame is calling), innermost first.

@@ -4,6 +4,9 @@
 const { aggregateTwoErrors, codes: { ERR_MULTIPLE_CALLBACK } } = require('internal/errors');
 const { kAutoDestroy, kClosed, kCloseEmitted, kConstructed, kDestroyed, kEmitClose, kErrored, kErrorEmitted } = require('internal/streams/state');
 
+const { kListed: kReadableListed } = require('internal/streams/readable_state');
+const { kListed: kWritableListed } = require('internal/streams/writable_state');
+
 const kDestroy = Symbol('kDestroy');
 const kConstruct = Symbol('kConstruct');
 
@@ -64,7 +67,16 @@ function emitClose(self) {
   const r = self._readableState;
   const w = self._writableState;
   mark(r, w, kCloseEmitted);
+  unlist(self, r, w);
   if ((flagsOf(r, w) & kEmitClose) !== 0) self.emit('close');
+}
+
+// Nothing joins the queues any more.
+function unlist(self, r, w) {
+  if ((r === undefined || (r.state & kReadableListed) === 0) && (w === undefined || (w.state & kWritableListed) === 0)) return;
+  require('internal/streams/queues').forget(self);
+  if (r) r.state &= ~kReadableListed;
+  if (w) w.state &= ~kWritableListed;
 }
 
 function emitError(self, err) {

@@ -4,7 +4,7 @@
 const destroyImpl = require('internal/streams/destroy');
 const readable = require('internal/streams/readable');
 const writable = require('internal/streams/writable');
-const { Stream } = require('internal/streams/legacy');
+const EE = require('events');
 const { kEnded, kEndEmitted } = require('internal/streams/readable_state');
 const { kEnded: kWritableEnded, kEnding, kFinished } = require('internal/streams/writable_state');
 
@@ -12,7 +12,7 @@ const { Readable, ReadableState } = readable;
 const { Writable } = writable;
 
 function Duplex(options) {
-  if (!(this instanceof Duplex)) return new Duplex(options);
+  if (new.target === undefined && !(this instanceof Duplex)) return new Duplex(options);
   this._events ??= { close: undefined, error: undefined, prefinish: undefined, finish: undefined, drain: undefined, data: undefined, end: undefined, readable: undefined };
   this._readableState = new ReadableState(options, this, true);
   writable.initialise(this, options, true);
@@ -34,7 +34,7 @@ function Duplex(options) {
   } else {
     this.allowHalfOpen = true;
   }
-  Stream.call(this, options);
+  EE.init.call(this, options);
   if (this._construct != null) {
     destroyImpl.construct(this, () => {
       readable.onConstructed(this);

@@ -12,9 +12,10 @@ const { Stream } = require('internal/streams/legacy');
 const destroyImpl = require('internal/streams/destroy');
 const { kAutoDestroy, kClosed, kCloseEmitted, kConstructed, kDestroyed, kErrored, kErrorEmitted, kObjectMode } = require('internal/streams/state');
 const {
-  kDataEmitted, kDataListening, kDecoder, kEmittedReadable, kEnded, kEndEmitted, kFlowing, kHasFlowing, kHasPaused, kMultiAwaitDrain, kNeedReadable, kPaused,
+  kDataEmitted, kDataListening, kDecoder, kEmittedReadable, kEnded, kEndEmitted, kFlowing, kHasFlowing, kHasPaused, kListed, kMultiAwaitDrain, kNeedReadable, kPaused,
   kReadableListening, kReading, kReadingMore, kResumeScheduled, kSync, ReadableState,
 } = require('internal/streams/readable_state');
+const { ask, bytesShift, leastBytes, leastObjects, list, objectsShift } = require('internal/streams/queues');
 const { codes } = require('internal/errors');
 const { ERR_INVALID_ARG_TYPE, ERR_METHOD_NOT_IMPLEMENTED, ERR_OUT_OF_RANGE, ERR_STREAM_PUSH_AFTER_EOF, ERR_STREAM_UNSHIFT_AFTER_END_EVENT } = codes;
 
@@ -24,16 +25,20 @@ const { isView } = ArrayBuffer;
 let Duplex; // internal/streams/duplex says so when it is loaded
 
 function Readable(options) {
-  if (!(this instanceof Readable)) return new Readable(options);
+  let isDuplex = false;
+  if (new.target === undefined) { // called as of old: util.inherits, or without `new`
+    if (!(this instanceof Readable)) return new Readable(options);
+    isDuplex = Duplex !== undefined && this instanceof Duplex;
+  }
   this._events ??= { close: undefined, error: undefined, data: undefined, end: undefined, readable: undefined };
-  this._readableState = new ReadableState(options, this, Duplex !== undefined && this instanceof Duplex);
+  this._readableState = new ReadableState(options, this, isDuplex);
   if (options) {
     if (typeof options.read === 'function') this._read = options.read;
     if (typeof options.destroy === 'function') this._destroy = options.destroy;
     if (typeof options.construct === 'function') this._construct = options.construct;
     if (options.signal) require('internal/streams/signal').addAbortSignalNoValidate(options.signal, this);
   }
-  Stream.call(this, options);
+  EE.init.call(this, options);
   if (this._construct != null) destroyImpl.construct(this, () => onConstructed(this));
 }
 Object.setPrototypeOf(Readable.prototype, Stream.prototype);
@@ -141,7 +146,17 @@ function addChunk(stream, state, chunk, front) {
     state.state |= kDataEmitted;
     stream.emit('data', chunk);
   } else {
-    state.length += (state.state & kObjectMode) !== 0 ? 1 : chunk.length;
+    const objectMode = (state.state & kObjectMode) !== 0;
+    const size = objectMode ? 1 : chunk.length;
+    if (state.length >= (objectMode ? leastObjects : leastBytes)) {
+      const shift = objectMode ? objectsShift : bytesShift;
+      if ((state.length >> shift) !== ((state.length + size) >> shift)) ask(stream, state, size);
+    }
+    if ((state.state & kListed) === 0) {
+      list(stream);
+      state.state |= kListed;
+    }
+    state.length += size;
     if (!front) state.buffer.push(chunk);
     else if (state.bufferIndex > 0) state.buffer[--state.bufferIndex] = chunk;
     else state.buffer.unshift(chunk);

@@ -6,7 +6,7 @@
 const { Buffer } = require('buffer');
 const { codes: { ERR_UNKNOWN_ENCODING } } = require('internal/errors');
 const { define, defineCommon, flag, getDefaultHighWaterMark, getHighWaterMark, initialBits, kObjectMode, nothing, value } = require('internal/streams/state');
-const { siteOf } = require('internal/streams/queues');
+const { site } = require('internal/streams/queues');
 
 const bits = {
   kEnded: 1 << 9, // push(null) was called
@@ -28,6 +28,7 @@ const bits = {
   kHasPaused: 1 << 25,
   kPaused: 1 << 26,
   kDataListening: 1 << 27,
+  kListed: 1 << 28, // internal/streams/queues knows the stream
 };
 const { kDecoder, kDefaultUTF8Encoding, kEncoding, kFlowing, kHasFlowing, kHasPaused, kPaused, kSync } = bits;
 
@@ -47,7 +48,7 @@ class ReadableState {
     this.pipes = [];
     this.awaitDrainWriters = null; // a stream, or a Set of them
     this.state = flags;
-    this.#site = siteOf();
+    this.#site = site();
     const encoding = options?.defaultEncoding;
     if (encoding != null && encoding !== 'utf8' && encoding !== 'utf-8') {
       if (!Buffer.isEncoding(encoding)) throw new ERR_UNKNOWN_ENCODING(encoding);

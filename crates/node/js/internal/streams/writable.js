@@ -15,9 +15,9 @@ const destroyImpl = require('internal/streams/destroy');
 const { kAutoDestroy, kCloseEmitted, kClosed, kConstructed, kDestroyed, kErrored, kErroredValue, kErrorEmitted, kObjectMode } = require('internal/streams/state');
 const {
   callWaiting, kAfterWritePending, kAfterWriteTickInfo, kAllBuffers, kAllNoop, kBuffered, kBufferProcessing, kDecodeStrings, kDefaultUTF8Encoding, kEnded, kEnding,
-  kExpectWriteCb, kFinalCalled, kFinished, kHasWritable, kNeedDrain, kOnFinished, kPrefinished, kSync, kWritable, kWriteCb, kWriting, nop, resetBuffer, WritableState,
+  kExpectWriteCb, kFinalCalled, kFinished, kHasWritable, kListed, kNeedDrain, kOnFinished, kPrefinished, kSync, kWritable, kWriteCb, kWriting, nop, resetBuffer, WritableState,
 } = require('internal/streams/writable_state');
-const queues = require('internal/streams/queues');
+const { ask, bytesShift, leastBytes, leastObjects, list, objectsShift } = require('internal/streams/queues');
 const { codes } = require('internal/errors');
 const { ERR_INVALID_ARG_TYPE, ERR_METHOD_NOT_IMPLEMENTED, ERR_MULTIPLE_CALLBACK, ERR_STREAM_ALREADY_FINISHED, ERR_STREAM_CANNOT_PIPE,
   ERR_STREAM_DESTROYED, ERR_STREAM_NULL_VALUES, ERR_STREAM_WRITE_AFTER_END, ERR_UNKNOWN_ENCODING } = codes;
@@ -42,16 +42,20 @@ function takeMethods(stream, options) {
 }
 
 function Writable(options) {
-  if (!(this instanceof Writable)) return new Writable(options);
+  let isDuplex = false;
+  if (new.target === undefined) { // called as of old: util.inherits, or without `new`
+    if (!(this instanceof Writable)) return new Writable(options);
+    isDuplex = Duplex !== undefined && this instanceof Duplex;
+  }
   this._events ??= { close: undefined, error: undefined, prefinish: undefined, finish: undefined, drain: undefined };
-  initialise(this, options, Duplex !== undefined && this instanceof Duplex);
+  initialise(this, options, isDuplex);
   if (options) {
     takeMethods(this, options);
     if (typeof options.destroy === 'function') this._destroy = options.destroy;
     if (typeof options.construct === 'function') this._construct = options.construct;
     if (options.signal) require('internal/streams/signal').addAbortSignalNoValidate(options.signal, this);
   }
-  Stream.call(this, options);
+  EE.init.call(this, options);
   if (this._construct != null) destroyImpl.construct(this, () => onConstructed(this));
 }
 Object.setPrototypeOf(Writable.prototype, Stream.prototype);
@@ -86,6 +90,7 @@ function writeChunk(stream, chunk, encoding, callback) {
   if (chunk === null) throw new ERR_STREAM_NULL_VALUES();
   const flags = state.state;
   if ((flags & kObjectMode) === 0) {
+    if (state.length >= leastBytes) askForRoom(stream, state, chunk?.length | 0, bytesShift);
     if (!encoding) encoding = (flags & kDefaultUTF8Encoding) !== 0 ? 'utf8' : state.defaultEncoding;
     else if (encoding !== 'buffer' && !Buffer.isEncoding(encoding)) throw new ERR_UNKNOWN_ENCODING(encoding);
     if (typeof chunk === 'string') {
@@ -101,6 +106,8 @@ function writeChunk(stream, chunk, encoding, callback) {
     } else {
       throw new ERR_INVALID_ARG_TYPE('chunk', ['string', 'Buffer', 'TypedArray', 'DataView'], chunk);
     }
+  } else if (state.length >= leastObjects) {
+    askForRoom(stream, state, 1, objectsShift);
   }
   if ((flags & (kEnding | kDestroyed)) !== 0) {
     const err = (flags & kEnding) !== 0 ? new ERR_STREAM_WRITE_AFTER_END() : new ERR_STREAM_DESTROYED('write');
@@ -110,6 +117,11 @@ function writeChunk(stream, chunk, encoding, callback) {
   }
   state.pendingcb++;
   return writeOrBuffer(stream, state, chunk, encoding, callback);
+}
+
+// The queue is long: may there be more? Throws if not, and nothing was written.
+function askForRoom(stream, state, size, shift) {
+  if ((state.length >> shift) !== ((state.length + size) >> shift) && (state.state & (kEnding | kDestroyed)) === 0) ask(stream, state, size);
 }
 
 Writable.prototype.write = function(chunk, encoding, callback) {
@@ -164,9 +176,15 @@ function writeOrBuffer(stream, state, chunk, encoding, callback) {
   }
   // Judged by what is left: a write that is over at once does not count.
   const { length } = state;
-  if (length >= state.highWaterMark && length !== 0) {
-    state.state |= kNeedDrain;
-    return false;
+  if (length !== 0) {
+    if ((state.state & kListed) === 0) {
+      list(stream);
+      state.state |= kListed;
+    }
+    if (length >= state.highWaterMark) {
+      state.state |= kNeedDrain;
+      return false;
+    }
   }
   return (state.state & (kErrored | kDestroyed)) === 0;
 }
@@ -263,15 +281,39 @@ function afterWrite(stream, state, count, callback) {
   if ((state.state & kEnding) !== 0) finishMaybe(stream, state, true);
 }
 
+// A destroyed stream whose write is still under way answers the others after it, but holds their chunks no longer. What
+// nobody is told of becomes null, its size is with the next entry as `gone`.
+function letGo(state) {
+  if ((state.state & kBuffered) === 0) return;
+  const { queue } = state;
+  const objectMode = (state.state & kObjectMode) !== 0;
+  let silent = 0;
+  for (let i = state.bufferedIndex; i < queue.length; i++) {
+    const entry = queue[i];
+    if (entry === null) continue;
+    const size = entry.gone ?? (objectMode ? 1 : entry.chunk.length);
+    if (entry.callback === nop && i < queue.length - 1) {
+      silent += size;
+      queue[i] = null;
+    } else {
+      queue[i] = { chunk: null, encoding: entry.encoding, callback: entry.callback, gone: size + silent };
+      silent = 0;
+    }
+  }
+}
+
 // Everything that waits gets the error.
 function errorBuffer(state) {
-  if ((state.state & kWriting) !== 0) return;
+  if ((state.state & kWriting) !== 0) {
+    if ((state.state & kDestroyed) !== 0) letGo(state);
+    return;
+  }
   if ((state.state & kBuffered) !== 0) {
     const { queue } = state;
     for (let i = state.bufferedIndex; i < queue.length; i++) {
       if (queue[i] === null) continue; // gone out before a _write threw
-      const { chunk, callback } = queue[i];
-      state.length -= (state.state & kObjectMode) !== 0 ? 1 : chunk.length;
+      const { chunk, callback, gone } = queue[i];
+      state.length -= gone ?? ((state.state & kObjectMode) !== 0 ? 1 : chunk.length);
       callback(state.errored ?? new ERR_STREAM_DESTROYED('write'));
     }
   }

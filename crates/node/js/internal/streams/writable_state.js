@@ -7,7 +7,7 @@
 const { Buffer } = require('buffer');
 const { codes: { ERR_UNKNOWN_ENCODING } } = require('internal/errors');
 const { define, defineCommon, flag, getDefaultHighWaterMark, getHighWaterMark, initialBits, kObjectMode, nothing, value } = require('internal/streams/state');
-const { siteOf } = require('internal/streams/queues');
+const { site } = require('internal/streams/queues');
 
 const bits = {
   kSync: 1 << 9, // _write (or _final) has not returned yet
@@ -24,6 +24,7 @@ const bits = {
   kOnFinished: 1 << 20,
   kHasWritable: 1 << 21, // `writable` was set to ...
   kWritable: 1 << 22, // ... this
+  kListed: 1 << 23, // internal/streams/queues knows the stream
   kDefaultUTF8Encoding: 1 << 24,
   kWriteCb: 1 << 25,
   kExpectWriteCb: 1 << 26, // onwrite may be called
@@ -55,7 +56,7 @@ class WritableState {
     this.pendingcb = 0;
     this.state = flags;
     this.queue = null;
-    this.#site = siteOf();
+    this.#site = site();
     const encoding = options?.defaultEncoding;
     if (encoding != null && encoding !== 'utf8' && encoding !== 'utf-8') {
       if (!Buffer.isEncoding(encoding)) throw new ERR_UNKNOWN_ENCODING(encoding);
@@ -94,7 +95,7 @@ define(prototype, 'bufferedRequestCount', function() {
   return (this.state & kBuffered) === 0 ? 0 : this.queue.length - this.bufferedIndex;
 }, undefined);
 prototype.getBuffer = function getBuffer() {
-  return (this.state & kBuffered) === 0 ? [] : this.queue.slice(this.bufferedIndex);
+  return (this.state & kBuffered) === 0 ? [] : this.queue.slice(this.bufferedIndex).filter((entry) => entry !== null);
 };
 
 function resetBuffer(state) {
