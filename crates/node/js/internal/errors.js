@@ -146,8 +146,7 @@ function invalidArgValue(name, value, reason = 'is invalid') {
 }
 
 function returnValue(input, name, value) {
-  const type = value?.constructor?.name ? `an instance of ${value.constructor.name}` : `type ${typeof value}`;
-  return `Expected ${input} to be returned from the "${name}" function but got ${type}.`;
+  return `Expected ${input} to be returned from the "${name}" function but got ${determineSpecificType(value)}.`;
 }
 
 function missingArgs(...args) {

@@ -166,13 +166,18 @@ function destroyer(stream, err) {
   } else if (typeof stream.close === 'function') {
     stream.close(); // of old streams: 'close' without an error
   } else if (err) {
-    process.nextTick(emitError, stream, err);
-    process.nextTick(emitClose, stream);
+    process.nextTick(emitErrorAndCloseOfOld, stream, err);
   } else {
-    process.nextTick(emitClose, stream);
+    process.nextTick(emitCloseOfOld, stream);
   }
   if (!stream.destroyed) stream[require('internal/streams/utils').kIsDestroyed] = true;
 }
+
+function emitErrorAndCloseOfOld(stream, err) {
+  stream.emit('error', err);
+  process.nextTick(emitCloseOfOld, stream);
+}
+function emitCloseOfOld(stream) { stream.emit('close'); }
 
 function isRequest(stream) { return stream?.setHeader && typeof stream.abort === 'function'; }
 
@@ -183,7 +188,7 @@ function disposeAsync(stream, over) {
     error = over ? null : new (require('internal/errors').AbortError)();
     stream.destroy(error);
   }
-  return new Promise((resolve, reject) => require('internal/streams/end_of_stream').eos(stream, (err) => (err && err !== error ? reject(err) : resolve(null))));
+  return new Promise((resolve, reject) => require('internal/streams/end_of_stream').eos(stream, (err) => (err && err !== error ? reject(err) : resolve())));
 }
 
 module.exports = { construct, destroy, destroyer, disposeAsync, errorOrDestroy, undestroy };

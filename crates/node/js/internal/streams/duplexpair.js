@@ -34,6 +34,17 @@ class DuplexSide extends Duplex {
     this[kOtherSide].on('end', callback);
     this[kOtherSide].push(null);
   }
+
+  // The other side goes, too; without an error it may read what it has, and its end.
+  _destroy(err, callback) {
+    process.nextTick(sideIsGone, this[kOtherSide], err);
+    callback(err);
+  }
+}
+
+function sideIsGone(other, err) {
+  if (err) other.destroy();
+  else other.push(null);
 }
 
 function duplexPair(options) {
