@@ -185,6 +185,12 @@ impl Handles {
         Some(entry.handle)
     }
 
+    /// Whether the poller watches no descriptor of the table.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
     /// Whether a handle, or work that waits, keeps the loop going.
     #[must_use]
     pub fn alive(&self) -> bool {

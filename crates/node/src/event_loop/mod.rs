@@ -291,6 +291,10 @@ fn patience(cx: &Cx) -> Option<Duration> {
 fn poll(cx: &mut Cx) -> Step {
     let patience = patience(cx);
     let l = &mut cx.host.state_mut::<NodeState>().event_loop;
+    // What threads and signals have to say is looked for without the poller, too.
+    if patience == Some(Duration::ZERO) && l.handles.is_empty() {
+        return Ok(());
+    }
     l.handles.flush(&l.poller);
     let mut ready = std::mem::take(&mut l.ready);
     let before = (patience != Some(Duration::ZERO)).then(Instant::now);
