@@ -86,13 +86,16 @@ fn addresses(name: &CStr, family: i64, flags: i32) -> Result<Vec<String>, i32> {
     while !next.is_null() && found.len() < MOST {
         // SAFETY: an entry of the list that was just made.
         let entry = unsafe { &*next };
-        // SAFETY: of these families the address is such a struct, somewhere.
         let ip: Option<IpAddr> = match entry.ai_family {
-            libc::AF_INET => Some(u32::from_be(unsafe { entry.ai_addr.cast::<libc::sockaddr_in>().read_unaligned() }.sin_addr.s_addr))
-                .map(|n| IpAddr::V4(n.into())),
-            // SAFETY: as above.
+            libc::AF_INET => {
+                // SAFETY: of this family the address is such a struct, somewhere.
+                let address = unsafe { entry.ai_addr.cast::<libc::sockaddr_in>().read_unaligned() };
+                Some(IpAddr::V4(u32::from_be(address.sin_addr.s_addr).into()))
+            }
             libc::AF_INET6 => {
-                Some(IpAddr::V6(unsafe { entry.ai_addr.cast::<libc::sockaddr_in6>().read_unaligned() }.sin6_addr.s6_addr.into()))
+                // SAFETY: as above.
+                let address = unsafe { entry.ai_addr.cast::<libc::sockaddr_in6>().read_unaligned() };
+                Some(IpAddr::V6(address.sin6_addr.s6_addr.into()))
             }
             _ => None,
         };

@@ -34,6 +34,7 @@ pub fn statfs(cx: &mut Cx, a: Args, _: &mut Keep) -> JsResult<Job> {
     let bigint = args::flag(cx, a, 1);
     Ok(Box::new(move || match rustix::io::retry_on_intr(|| rustix::fs::statfs(&path)) {
         Ok(s) => {
+            #[allow(clippy::unnecessary_cast, reason = "the fields' types differ between systems")]
             let fragment = rustix::fs::statvfs(&path).map_or(s.f_bsize as i64, |v| v.f_frsize as i64);
             #[allow(clippy::unnecessary_cast, reason = "the fields' types differ between systems")]
             let fields = vec![
