@@ -45,8 +45,7 @@ module.exports = {
   register(ref, callback) { add('exit', ref, callback); },
   registerBeforeExit(ref, callback) { add('beforeExit', ref, callback); },
   unregister(ref) {
-    collected ??= registry();
-    collected.unregister(ref); // says what is no object
+    collected?.unregister(ref); // says what is no object
     for (const entry of entries.get(ref) ?? []) {
       events.exit.delete(entry);
       events.beforeExit.delete(entry);
