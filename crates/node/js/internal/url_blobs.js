@@ -1,12 +1,6 @@
 'use strict';
-// URL.createObjectURL and URL.revokeObjectURL: object URLs are of Blobs, which are not here yet.
+// URL.createObjectURL and URL.revokeObjectURL.
 
-const { codes: { ERR_INVALID_ARG_TYPE } } = require('internal/errors');
-
-function createObjectURL(obj) {
-  throw new ERR_INVALID_ARG_TYPE('obj', 'Blob', obj);
-}
-
-function revokeObjectURL() {}
+const { createObjectURL, revokeObjectURL } = require('internal/blob');
 
 module.exports = { createObjectURL, revokeObjectURL };

@@ -35,6 +35,7 @@ function defineGlobals() {
     lazyGlobal(name, true, () => require('timers')[name]);
   }
   plainGlobal('queueMicrotask', true, tasks.queueMicrotask);
+  plainGlobal('fetch', true, function fetch(input, init = undefined) { return require('internal/fetch/fetch').fetch(input, init); });
   lazyGlobal('structuredClone', true, () => require('internal/structured_clone').structuredClone);
   lazyGlobal('atob', true, () => require('buffer').atob);
   lazyGlobal('btoa', true, () => require('buffer').btoa);
@@ -51,6 +52,9 @@ function defineGlobals() {
     'internal/file': ['File'],
     'internal/fetch/form_data': ['FormData'],
     'internal/fetch/headers': ['Headers'],
+    'internal/fetch/request': ['Request'],
+    'internal/fetch/response': ['Response'],
+    'internal/websocket/websocket': ['WebSocket'],
     'internal/message_port': ['MessageChannel', 'MessagePort'],
     'internal/broadcast_channel': ['BroadcastChannel'],
     'internal/message_events': ['MessageEvent', 'CloseEvent'],

@@ -2,7 +2,7 @@
 // CompressionStream and DecompressionStream: there is no zlib yet, so making one throws.
 
 const { codes: { ERR_INVALID_THIS, ERR_TALLY_NOT_BUILT_YET } } = require('internal/errors');
-const { finishClass } = require('internal/webstreams/util');
+const { finishClass, kInspect } = require('internal/webstreams/util');
 
 const FORMATS = ['deflate', 'deflate-raw', 'gzip', 'brotli'];
 
@@ -20,12 +20,14 @@ class CompressionStream {
   constructor(format) { throw refuse('CompressionStream', format); }
   get readable() { throw new ERR_INVALID_THIS('CompressionStream'); }
   get writable() { throw new ERR_INVALID_THIS('CompressionStream'); }
+  [kInspect](depth, options) { throw new ERR_INVALID_THIS('CompressionStream'); }
 }
 
 class DecompressionStream {
   constructor(format) { throw refuse('DecompressionStream', format); }
   get readable() { throw new ERR_INVALID_THIS('DecompressionStream'); }
   get writable() { throw new ERR_INVALID_THIS('DecompressionStream'); }
+  [kInspect](depth, options) { throw new ERR_INVALID_THIS('DecompressionStream'); }
 }
 
 finishClass(CompressionStream, ['readable', 'writable']);

@@ -198,37 +198,33 @@ function fromIterable(iterable) {
 
 const AsyncIteratorPrototype = Object.getPrototypeOf(Object.getPrototypeOf(async function* () {}).prototype);
 
-class IterationRequest {
-  constructor(iterator, promise) {
-    this.iterator = iterator;
-    this.promise = promise;
-    this.sync = true;
-  }
-
-  // A chunk that comes later is a microtask late, as the standard has it: the source's pull is over by then.
-  chunk(value) {
-    const result = { value, done: false };
-    if (this.sync) fulfill(this.promise, result);
-    else enqueueMicrotask(() => fulfill(this.promise, result));
-  }
-
-  close() {
-    this.iterator.finish();
-    fulfill(this.promise, { value: undefined, done: true });
-  }
-
-  error(reason) {
-    this.iterator.finish();
-    reject(this.promise, reason);
-  }
-}
-
+// An iteration is the request of its own reads: there is one at a time.
 class Iteration {
   constructor(reader, preventCancel) {
     this.reader = reader;
     this.preventCancel = preventCancel;
     this.finished = false;
-    this.ongoing = undefined;
+    this.ongoing = undefined; // the promise of a step that is not over
+    this.promise = undefined; // what the read under way is for
+    this.sync = false;
+  }
+
+  // A chunk that comes later is a microtask late, as the standard has it: the source's pull is over by then.
+  chunk(value) {
+    const { promise } = this;
+    const result = { value, done: false };
+    if (this.sync) fulfill(promise, result);
+    else enqueueMicrotask(() => fulfill(promise, result));
+  }
+
+  close() {
+    this.finish();
+    fulfill(this.promise, { value: undefined, done: true });
+  }
+
+  error(reason) {
+    this.finish();
+    reject(this.promise, reason);
   }
 
   finish() {
@@ -237,33 +233,40 @@ class Iteration {
   }
 
   // Each step begins when the one before is over.
-  chain(step) {
-    const promise = create();
+  chain(promise, step) {
     const { ongoing } = this;
-    this.ongoing = promise;
     if (ongoing !== undefined && isPending(ongoing)) {
       const go = () => step(promise);
       then(ongoing, go, go);
     } else {
       step(promise);
     }
+    this.ongoing = promise;
     return promise;
   }
 
+  read(promise) {
+    if (this.finished) {
+      fulfill(promise, { value: undefined, done: true });
+      return;
+    }
+    this.promise = promise;
+    this.sync = true;
+    core.readDefault(this.reader, this);
+    this.sync = false;
+  }
+
   next() {
-    return this.chain((promise) => {
-      if (this.finished) {
-        fulfill(promise, { value: undefined, done: true });
-        return;
-      }
-      const request = new IterationRequest(this, promise);
-      core.readDefault(this.reader, request);
-      request.sync = false;
-    });
+    const promise = create();
+    const { ongoing } = this;
+    if (ongoing !== undefined && isPending(ongoing)) return this.chain(promise, (later) => this.read(later));
+    this.read(promise);
+    this.ongoing = promise;
+    return promise;
   }
 
   return(value) {
-    return this.chain((promise) => {
+    return this.chain(create(), (promise) => {
       if (this.finished) {
         fulfill(promise, { value, done: true });
         return;
@@ -277,7 +280,7 @@ class Iteration {
   }
 }
 
-withoutPrototype(IterationRequest, Iteration);
+withoutPrototype(Iteration);
 
 // Its prototype is between the instances and %AsyncIteratorPrototype%.
 class ReadableStreamAsyncIterator {
