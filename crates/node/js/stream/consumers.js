@@ -1,56 +1,68 @@
 'use strict';
-// The public module `stream/consumers`: all of a stream, or of anything iterable, at once.
-//
-// Chunks count as the parts of a Blob do: bytes as they are, anything else as text.
+// The public module `stream/consumers`: all of a stream at once, of Node's streams and of web streams.
 
-const { Buffer } = require('buffer');
+const { TextDecoder } = require('internal/encoding');
+const { encodeUtf8 } = internalBinding('encoding');
+const { classOf } = internalBinding('util');
 
-function bytesOf(chunk) {
-  if (ArrayBuffer.isView(chunk)) return Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
-  const kind = internalBinding('util').classOf(chunk);
-  if (kind === 'ArrayBuffer' || kind === 'SharedArrayBuffer') return Buffer.from(chunk);
-  return Buffer.from(`${chunk}`);
-}
-
+// The chunks as Uint8Arrays, and their length.
 async function collect(stream) {
   const parts = [];
-  for await (const chunk of stream) parts.push(bytesOf(chunk));
-  return parts;
+  let size = 0;
+  for await (const chunk of stream) {
+    const part = bytesOf(chunk);
+    parts.push(part);
+    size += part.byteLength;
+  }
+  return { parts, size };
 }
 
-// In a store of its own.
-async function arrayBuffer(stream) {
-  const parts = await collect(stream);
-  let length = 0;
-  for (const part of parts) length += part.length;
-  const all = new Uint8Array(length);
+function bytesOf(chunk) {
+  if (typeof chunk === 'string') return encodeUtf8(chunk);
+  if (ArrayBuffer.isView(chunk)) return classOf(chunk) === 'Uint8Array' ? chunk : new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+  const kind = classOf(chunk);
+  if (kind === 'ArrayBuffer' || kind === 'SharedArrayBuffer') return new Uint8Array(chunk);
+  return encodeUtf8(`${chunk}`); // as a Blob takes it
+}
+
+function fill(target, parts) {
   let at = 0;
   for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
+    target.set(part, at);
+    at += part.byteLength;
   }
-  return all.buffer;
+  return target;
 }
 
 async function blob(stream) {
-  const { Blob } = require('buffer');
-  if (Blob === undefined) throw new (require('internal/errors').codes.ERR_TALLY_NOT_BUILT_YET)('stream/consumers.blob');
-  const parts = [];
-  for await (const chunk of stream) parts.push(chunk);
-  return new Blob(parts);
+  const { parts, size } = await collect(stream);
+  return require('internal/blob').blobOfBytes([fill(new Uint8Array(size), parts)]);
 }
 
-async function buffer(stream) { return Buffer.from(await arrayBuffer(stream)); }
+async function arrayBuffer(stream) {
+  const { parts, size } = await collect(stream);
+  return fill(new Uint8Array(size), parts).buffer;
+}
 
-async function bytes(stream) { return new Uint8Array(await arrayBuffer(stream)); }
+async function buffer(stream) {
+  const { parts, size } = await collect(stream);
+  return fill(require('buffer').Buffer.allocUnsafeSlow(size), parts);
+}
+
+async function bytes(stream) {
+  const { parts, size } = await collect(stream);
+  return fill(new Uint8Array(size), parts);
+}
 
 async function text(stream) {
   const decoder = new TextDecoder();
   let out = '';
   for await (const chunk of stream) out += typeof chunk === 'string' ? chunk : decoder.decode(chunk, { stream: true });
-  return out + decoder.decode(undefined, { stream: false });
+  return out + decoder.decode();
 }
 
-async function json(stream) { return JSON.parse(await text(stream)); }
+async function json(stream) {
+  return JSON.parse(await text(stream));
+}
 
 module.exports = { arrayBuffer, blob, buffer, bytes, text, json };

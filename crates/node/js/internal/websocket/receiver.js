@@ -5,6 +5,8 @@
 // than MAX_MESSAGE is refused by its head, before a byte of it is kept.
 
 const MAX_MESSAGE = 128 * 1024 * 1024;
+const SMALL = 2048;
+const MOST_ROOM = 1024 * 1024;
 
 class Receiver {
   // `on`: { message(isText, bytes), ping(bytes), pong(bytes), close(bytes), fail(code, reason) }
@@ -18,12 +20,31 @@ class Receiver {
     this.partsSize = 0;
     this.opcode = 0;
     this.stopped = false;
+    this.room = undefined; // { bytes, used } that small pieces are copied to
   }
 
   push(piece) {
-    this.pieces.push(piece);
+    if (piece.length < SMALL && this.size > 0) this.append(piece);
+    else this.pieces.push(piece);
     this.size += piece.length;
     while (!this.stopped && this.step());
+  }
+
+  // Small pieces that have to wait are copied together: a message that comes byte by byte costs no object for each.
+  append(piece) {
+    const last = this.pieces.length - 1;
+    const { room } = this;
+    if (room === undefined || this.pieces[last].buffer !== room.bytes.buffer || room.used + piece.length > room.bytes.length) {
+      const size = room === undefined ? 2 * SMALL : Math.min(room.bytes.length * 2, MOST_ROOM);
+      this.room = { bytes: new Uint8Array(size), used: piece.length };
+      this.room.bytes.set(piece);
+      this.pieces.push(this.room.bytes.subarray(0, piece.length));
+      return;
+    }
+    const view = this.pieces[last];
+    room.bytes.set(piece, room.used);
+    room.used += piece.length;
+    this.pieces[last] = room.bytes.subarray(view.byteOffset, room.used);
   }
 
   // The next `count` bytes in one view.
