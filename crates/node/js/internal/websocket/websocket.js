@@ -317,7 +317,8 @@ function fail(socket, state, err = undefined) {
 
 function finishFailed(socket, state, err) {
   state.readyState = CLOSED;
-  socket.dispatchEvent(new ErrorEvent('error', err === undefined ? {} : { error: err, message: err.message }));
+  const error = err === undefined ? new TypeError('') : new TypeError('', { cause: err });
+  socket.dispatchEvent(new ErrorEvent('error', { error, message: '' }));
   socket.dispatchEvent(new CloseEvent('close', { wasClean: false, code: 1006, reason: '' }));
 }
 
