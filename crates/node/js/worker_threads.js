@@ -17,9 +17,10 @@ class Worker extends EventEmitter {
 
 const absent = {
   postMessage() {}, terminate(callback) {}, ref() {}, unref() {}, getHeapSnapshot(options) {}, getHeapStatistics() {}, cpuUsage(prevValue) {}, startCpuProfile() {}, startHeapProfile() {},
+  async [Symbol.asyncDispose]() {},
 };
-for (const name of Object.keys(absent)) {
-  const method = { [name]() { throw new ERR_TALLY_NOT_BUILT_YET(`worker_threads.Worker.${name}`); } }[name];
+for (const name of Reflect.ownKeys(absent)) {
+  const method = { [name]() { throw new ERR_TALLY_NOT_BUILT_YET(`worker_threads.Worker.${String(name)}`); } }[name];
   Object.defineProperty(method, 'length', { value: absent[name].length, configurable: true });
   Object.defineProperty(Worker.prototype, name, { __proto__: null, value: method, writable: true, configurable: true });
 }

@@ -262,4 +262,6 @@ defineBodyMethods(Request, (value) => innerOf(value));
 finish(Request, ['method', 'url', 'headers', 'redirect', 'clone', 'signal', 'duplex', 'destination', 'body', 'bodyUsed', 'isHistoryNavigation', 'isReloadNavigation', 'keepalive',
   'integrity', 'cache', 'credentials', 'referrerPolicy', 'referrer', 'mode']);
 
+Object.defineProperty(Request.prototype, 'attribute', { __proto__: null, enumerable: true }); // Node has it, without a value
+
 module.exports = { Request, innerOf, parseURL, signalOf };
