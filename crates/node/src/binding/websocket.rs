@@ -6,8 +6,7 @@ use tally_heap::{Imm, Val};
 use tally_vm::realm::{Key, Prop};
 use tally_vm::{Args, Cx, JsResult};
 
-pub const PROPS: &[Prop] =
-    &[Prop::HostMethod(Key::Name("mask"), 2, mask), Prop::HostMethod(Key::Name("randomFill"), 1, random_fill)];
+pub const PROPS: &[Prop] = &[Prop::HostMethod(Key::Name("mask"), 2, mask), Prop::HostMethod(Key::Name("randomFill"), 1, random_fill)];
 
 /// Eight bytes that nobody outside can foresee: SipHash under a key from the system.
 fn random() -> [u8; 8] {
