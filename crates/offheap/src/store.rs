@@ -375,7 +375,7 @@ mod tests {
     #[test]
     fn bookkeeping() {
         assert_eq!(size_of::<BackingStore>(), 104);
-        assert_eq!(size_of::<crate::Slab>(), 168);
+        assert_eq!(size_of::<crate::Slab>(), 176);
         assert_eq!(crate::slab::PIECE, 24);
     }
 }
