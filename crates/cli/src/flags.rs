@@ -8,7 +8,7 @@
 use crate::env_options;
 use tally_heap::Config;
 use tally_node::node_options::{self, Kind, Meaning, Opt};
-use tally_node::options::Setting;
+use tally_node::options::{Setting, SlabSizes};
 use tally_node::{MachineConfig, dotenv};
 
 /// What to do.
@@ -39,6 +39,7 @@ pub struct Flags {
     pub expose_internals: bool,
     pub memory_report: bool,
     pub trace_backpressure: bool,
+    pub slabs: SlabSizes,
     pub heap: Config,
     pub machine: MachineConfig,
     pub max_memory: Option<u64>,
@@ -257,6 +258,26 @@ impl Parser {
                 f.max_memory = Some(n.ok_or_else(|| format!("--max-memory must be a size such as 256m, not '{text}'"))?);
                 return Ok(Some(taken));
             }
+            "--socket-slab-size" | "--socket-read-size" | "--file-slab-size" => {
+                let (text, taken) = match (given, next) {
+                    (Some(text), _) if !text.is_empty() => (text, 1),
+                    (None, Some(text)) => (text.as_str(), 2),
+                    _ => return Err(format!("{arg} requires an argument")),
+                };
+                let range = if name == "--socket-read-size" { SlabSizes::READ } else { SlabSizes::SLAB };
+                let Some(n) = size(text).filter(|n| range.contains(n)) else {
+                    let (least, most) = (range.start() >> 10, range.end() >> 10);
+                    return Err(format!("{name} must be a size from {least}k to {most}k, not '{text}'"));
+                };
+                // At most a GiB.
+                let n = n as usize;
+                match name {
+                    "--socket-slab-size" => f.slabs.socket_slab = n,
+                    "--socket-read-size" => f.slabs.socket_read = n,
+                    _ => f.slabs.file_slab = n,
+                }
+                return Ok(Some(taken));
+            }
             "--script" => self.script = true,
             "--memory-report" => f.memory_report = true,
             "--trace-backpressure" => f.trace_backpressure = true,
@@ -319,6 +340,7 @@ pub fn parse(argv: &[String], env: &dyn Fn(&str) -> Option<String>) -> Result<Fl
         expose_internals: false,
         memory_report: false,
         trace_backpressure: false,
+        slabs: SlabSizes::default(),
         heap: Config { verify: cfg!(debug_assertions), max_old: default_heap(), ..Config::default() },
         machine: MachineConfig::default(),
         max_memory: None,
@@ -416,6 +438,7 @@ mod tests {
         assert_eq!(flags("--gc-stress=50 -").unwrap().heap.stress, Some(50));
         assert!(flags("x.js").unwrap().machine.shortcuts && !flags("--no-ic x.js").unwrap().machine.shortcuts);
         assert_eq!(flags("--verify-marking=7 -").unwrap().heap.marking_test, Some(7));
+        assert_eq!(flags("--socket-slab-size=2m x").unwrap().slabs.socket_slab, 2 << 20);
         assert_eq!(flags("--max-memory 256m x").unwrap().max_memory, Some(256 << 20));
     }
 
@@ -465,6 +488,8 @@ mod tests {
             ("--unhandled-rejections=x -", "invalid value for --unhandled-rejections"),
             ("--input-type=module -e 1", "--input-type=module is not part of this version of tally yet"),
             ("--permission x.js", "--permission is not part of this version of tally yet"),
+            ("--socket-read-size=1m x", "--socket-read-size must be a size from 4k to 512k, not '1m'"),
+            ("--file-slab-size 1 x", "--file-slab-size must be a size from 64k to 1048576k, not '1'"),
             ("--max-memory=lots x", "--max-memory must be a size such as 256m, not 'lots'"),
             ("--env-file=/no/such x", "/no/such: not found"),
         ] {

@@ -55,6 +55,10 @@ Memory:
       --max-old-space-size=N  bound on the heap in MiB; at the bound a RangeError with code ERR_HEAP_LIMIT is thrown
       --max-old-space-size-percentage=N  the same, in percent of the machine's memory
       --max-semi-space-size=N bound on one half of the new space in MiB (default 16)
+      --socket-slab-size=SIZE the slabs that sockets are read into (default 1m)
+      --socket-read-size=SIZE the most that one read of a socket is offered (default and at most 512k); what it does not
+                              fill goes back to the slab at once
+      --file-slab-size=SIZE   the slabs that files are read into (default 256k)
       --zero-fill-buffers     Buffer.allocUnsafe gives zeroes
       --expose-gc             make the function gc() global
       --memory-report         when the program ends, and on SIGUSR2, print on standard error who holds what memory

@@ -63,6 +63,7 @@ fn run(argv0: String, parsed: flags::Flags) -> ExitCode {
         expose_internals: parsed.expose_internals,
         memory_report: parsed.memory_report,
         trace_backpressure: parsed.trace_backpressure,
+        slabs: parsed.slabs,
         render_report: tally_inspect::memory_report,
         settings: parsed.settings,
         env: parsed.env,

@@ -24,6 +24,29 @@ pub enum Program {
     Stdin { source: String, print: bool },
 }
 
+/// Sizes of the slabs that are read into, in bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SlabSizes {
+    /// A slab that sockets are read into.
+    pub socket_slab: usize,
+    /// The most that one read of a socket is offered. It begins with 64 KiB and doubles while reads come back full.
+    pub socket_read: usize,
+    /// A slab that files are read into.
+    pub file_slab: usize,
+}
+
+impl SlabSizes {
+    /// What each may be.
+    pub const SLAB: std::ops::RangeInclusive<u64> = (64 << 10)..=(1 << 30);
+    pub const READ: std::ops::RangeInclusive<u64> = (4 << 10)..=(512 << 10);
+}
+
+impl Default for SlabSizes {
+    fn default() -> SlabSizes {
+        SlabSizes { socket_slab: 1 << 20, socket_read: 512 << 10, file_slab: 256 << 10 }
+    }
+}
+
 /// Everything the runtime needs to know at start.
 #[derive(Clone, Debug)]
 pub struct Options {
@@ -41,6 +64,7 @@ pub struct Options {
     pub memory_report: bool,
     /// Say on standard error which streams hold more than their high-water marks allow.
     pub trace_backpressure: bool,
+    pub slabs: SlabSizes,
     /// Turns figures into the text of the report.
     pub render_report: fn(&tally_heap::Figures) -> String,
     /// Options of Node's that were set, by their names without dashes: JavaScript reads them as `require.options`, in

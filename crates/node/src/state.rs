@@ -87,6 +87,8 @@ impl NodeState {
     /// When the process may open no more descriptors.
     pub fn new(options: Options, bindings: BindingState, start: Instant) -> std::io::Result<NodeState> {
         let event_loop = LoopState::new()?;
+        bindings.socket_pool.set_slab_size(options.slabs.socket_slab);
+        bindings.file_pool.set_slab_size(options.slabs.file_slab);
         let signals = Signals::new(event_loop.poller.wake_fd());
         let mut env: BTreeMap<String, String> =
             std::env::vars_os().map(|(k, v)| (k.to_string_lossy().into_owned(), v.to_string_lossy().into_owned())).collect();
@@ -129,6 +131,7 @@ impl NodeState {
             expose_internals: false,
             memory_report: false,
             trace_backpressure: false,
+            slabs: Default::default(),
             render_report: |_| String::new(),
             heap: tally_heap::Config::default(),
             machine: Default::default(),

@@ -249,8 +249,10 @@ impl Stream {
     /// Pieces of the slab for one read.
     fn offer(&self, cx: &mut Cx, offered: &mut [Option<Region>; MOST_PIECES]) -> JsResult {
         let pool = node(cx).bindings.socket_pool.clone();
-        let piece = PIECE.min(pool.slab_size());
-        for (i, slot) in offered.iter_mut().take(usize::from(self.offer.get())).enumerate() {
+        let most = node(cx).options.slabs.socket_read;
+        let piece = PIECE.min(most).min(pool.slab_size());
+        let pieces = usize::from(self.offer.get()).min(most / piece);
+        for (i, slot) in offered.iter_mut().take(pieces).enumerate() {
             if i == 0 {
                 *slot = Some(cx.new_region(&pool, piece, piece.min(LEAST))?);
             } else {
