@@ -8,6 +8,21 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tally_bytecode::{CompileMode, CompileOptions, Source, compile, serial};
 
+/// What an empty program loads, in that order.
+const AT_START: &[&str] = &[
+    "internal/bootstrap/loader",
+    "internal/bootstrap/node",
+    "internal/process/object",
+    "internal/process/task_queues",
+    "internal/async_context",
+    "internal/process/execution",
+    "internal/modules/cjs/loader",
+    "path",
+    "internal/modules/cjs/builtins",
+    "internal/modules/cjs/package",
+    "internal/modules/cjs/helpers",
+];
+
 /// The bytecode of one file; the build fails where it has an error.
 fn bytecode(id: &str, path: &Path) -> Vec<u8> {
     let text = std::fs::read_to_string(path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
@@ -44,15 +59,26 @@ fn main() {
     collect(&root, &root, &mut files);
     files.sort();
     let out = PathBuf::from(std::env::var_os("OUT_DIR").expect("set by cargo"));
-    let mut text = String::from("&[\n");
-    for (i, (id, path)) in files.iter().enumerate() {
+    // All bytecode in one piece, that of the files which every program loads in front: starting touches few pages of the
+    // executable, and those of the source texts not at all.
+    let mut order: Vec<usize> = (0..files.len()).collect();
+    order.sort_by_key(|&i| AT_START.iter().position(|id| *id == files[i].0).unwrap_or(AT_START.len()));
+    let mut all = Vec::new();
+    let mut places = vec![(0, 0); files.len()];
+    for i in order {
+        let (id, path) = &files[i];
         if watched {
             println!("cargo::rerun-if-changed={}", path.display());
         }
-        let compiled = out.join(format!("{i}.bytecode"));
-        std::fs::write(&compiled, bytecode(id, path)).expect("the build directory can be written");
-        let (source, compiled) = (path.display().to_string(), compiled.display().to_string());
-        text.push_str(&format!("    File {{ id: {id:?}, source: include_str!({source:?}), bytecode: include_bytes!({compiled:?}) }},\n"));
+        let compiled = bytecode(id, path);
+        places[i] = (all.len(), compiled.len());
+        all.extend(compiled);
+    }
+    std::fs::write(out.join("all.bytecode"), all).expect("the build directory can be written");
+    let mut text = String::from("&[\n");
+    for ((id, path), (start, len)) in files.iter().zip(places) {
+        let source = path.display().to_string();
+        text.push_str(&format!("    File {{ id: {id:?}, source: include_str!({source:?}), bytecode: part({start}, {len}) }},\n"));
     }
     text.push(']');
     std::fs::write(out.join("js_files.rs"), text).expect("the build directory can be written");

@@ -5,13 +5,14 @@
 //!
 //! **Invariant**: `starts[0] == 0`, ascending; a line ends after `\n`, `\r\n`, `\r`, U+2028 or U+2029.
 
+use std::borrow::Cow;
 use std::sync::OnceLock;
 
 /// One piece of source text: a file, a script, the text of `new Function`.
 #[derive(Debug)]
 pub struct Source {
     name: Box<str>,
-    text: Box<str>,
+    text: Cow<'static, str>,
     /// Found when somebody first asks for a line: most sources run without an error.
     lines: OnceLock<Lines>,
 }
@@ -58,7 +59,12 @@ impl Lines {
 
 impl Source {
     pub fn new(name: impl Into<Box<str>>, text: impl Into<Box<str>>) -> Source {
-        Source { name: name.into(), text: text.into(), lines: OnceLock::new() }
+        Source { name: name.into(), text: Cow::Owned(text.into().into_string()), lines: OnceLock::new() }
+    }
+
+    /// A text that is part of the executable: it is not copied, and its pages are not touched before somebody asks for it.
+    pub fn from_static(name: impl Into<Box<str>>, text: &'static str) -> Source {
+        Source { name: name.into(), text: Cow::Borrowed(text), lines: OnceLock::new() }
     }
 
     /// File name or other label, as stack traces print it.

@@ -18,6 +18,14 @@ pub struct File {
     pub bytecode: &'static [u8],
 }
 
+/// The bytecode of all files.
+const BYTECODE: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/all.bytecode"));
+
+/// Some of it.
+const fn part(start: usize, len: usize) -> &'static [u8] {
+    BYTECODE.split_at(start).1.split_at(len).0
+}
+
 /// Sorted by id. Made by `build.rs`.
 pub const FILES: &[File] = include!(concat!(env!("OUT_DIR"), "/js_files.rs"));
 
@@ -37,7 +45,7 @@ pub fn find(id: &str) -> Option<&'static File> {
 impl File {
     /// The file as a function with the parameters of `js_params`.
     pub fn load(&self) -> Option<Arc<FunctionProto>> {
-        serial::decode(self.bytecode, &Arc::new(Source::new(format!("node:{}", self.id), self.source)))
+        serial::decode(self.bytecode, &Arc::new(Source::from_static(format!("node:{}", self.id), self.source)))
     }
 }
 
