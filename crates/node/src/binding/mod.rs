@@ -12,6 +12,7 @@ pub mod dns;
 pub mod encoding;
 pub mod errors;
 pub mod fs;
+pub(crate) mod handles;
 pub mod http;
 pub mod identity;
 pub mod memory;

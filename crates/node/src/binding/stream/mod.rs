@@ -12,6 +12,7 @@ pub use tty::Original as Terminal;
 
 use crate::binding::args;
 use crate::binding::buffer::encoding_of;
+use crate::binding::handles::{handle, has_ref, id, id_or_errno, node, number, ref_, unref, with_fd};
 use crate::event_loop::handles::Id;
 use crate::event_loop::{Step, guarded, tick};
 use crate::state::NodeState;
@@ -69,15 +70,6 @@ fn emit_errno(cx: &mut Cx, id: Id, event: Event, outcome: Result<(), Errno>) -> 
     step
 }
 
-/// 0, or the negative error number.
-fn number(outcome: Result<(), Errno>) -> Imm {
-    Imm::int(outcome.map_or_else(|e| -e.raw_os_error(), |()| 0))
-}
-/// A handle's number, or the negative error number.
-fn id_or_errno(outcome: Result<Id, Errno>) -> Imm {
-    outcome.map_or_else(|e| Imm::int(-e.raw_os_error()), |id| Imm::number(id as f64))
-}
-
 macro_rules! method {
     ($name:literal, $length:literal, $f:path) => {
         Prop::HostMethod(Key::Name($name), $length, $f)
@@ -120,21 +112,10 @@ pub const PROPS: &[Prop] = &[
     method!("windowSize", 1, tty::window_size),
 ];
 
-fn node(cx: &mut Cx) -> &mut NodeState {
-    cx.host.state_mut::<NodeState>()
-}
-fn id(cx: &Cx, a: Args) -> Id {
-    args::int(cx, a, 0).max(0) as Id
-}
 /// The stream that the first argument is the number of.
 fn stream(cx: &Cx, a: Args) -> Result<Rc<Stream>, Errno> {
-    let handle = cx.host.state::<NodeState>().event_loop.handles.get(id(cx, a)).ok_or(Errno::BADF)?;
-    Rc::clone(handle).into_any().downcast().map_err(|_| Errno::INVAL)
+    handle(cx, a)
 }
-fn with_fd<T>(cx: &Cx, a: Args, f: impl FnOnce(BorrowedFd<'_>) -> Result<T, Errno>) -> Result<T, Errno> {
-    f(cx.host.state::<NodeState>().event_loop.handles.fd(id(cx, a))?)
-}
-
 fn set_dispatcher<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     let root = cx.new_root(cx.val(a.get(cx, 0)), "dispatcher of streams");
     node(cx).bindings.stream_dispatcher = root;
@@ -464,21 +445,6 @@ fn type_of_service<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
 }
 fn last_errno() -> Errno {
     Errno::from_io_error(&std::io::Error::last_os_error()).unwrap_or(Errno::IO)
-}
-
-fn ref_<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
-    let id = id(cx, a);
-    node(cx).event_loop.handles.set_refed(id, true);
-    Ok(Imm::UNDEFINED)
-}
-fn unref<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
-    let id = id(cx, a);
-    node(cx).event_loop.handles.set_refed(id, false);
-    Ok(Imm::UNDEFINED)
-}
-fn has_ref<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
-    let id = id(cx, a);
-    Ok(Imm::bool(node(cx).event_loop.handles.is_refed(id)))
 }
 
 /// A list, a path, or a negative error number.

@@ -1,7 +1,7 @@
 //! Terminals: raw mode, and giving the terminal back as it was.
 
-use super::with_fd;
-use crate::binding::args::{self};
+use crate::binding::args;
+use crate::binding::handles::with_fd;
 use crate::state::NodeState;
 use rustix::io::Errno;
 use rustix::termios::{OptionalActions, Termios, tcgetattr, tcgetwinsize, tcsetattr};

@@ -6,6 +6,7 @@ mod membership;
 mod options;
 mod socket;
 
+use crate::binding::handles::{handle, has_ref, id, id_or_errno, node, number, ref_, unref, with_fd};
 use crate::binding::stream::address;
 use crate::binding::{args, bytes};
 use crate::event_loop::handles::{Handle, Id};
@@ -62,11 +63,6 @@ fn emit_numbers(cx: &mut Cx, id: Id, event: Event, first: i32, second: f64) -> S
     step
 }
 
-/// 0, or the negative error number.
-fn number(outcome: Result<(), Errno>) -> Imm {
-    Imm::int(outcome.map_or_else(|e| -e.raw_os_error(), |()| 0))
-}
-
 macro_rules! method {
     ($name:literal, $length:literal, $f:path) => {
         Prop::HostMethod(Key::Name($name), $length, $f)
@@ -98,21 +94,10 @@ pub const PROPS: &[Prop] = &[
     method!("close", 1, close),
 ];
 
-fn node(cx: &mut Cx) -> &mut NodeState {
-    cx.host.state_mut::<NodeState>()
-}
-fn id(cx: &Cx, a: Args) -> Id {
-    args::int(cx, a, 0).max(0) as Id
-}
 /// The socket that the first argument is the number of.
 fn socket(cx: &Cx, a: Args) -> Result<Rc<Datagrams>, Errno> {
-    let handle = cx.host.state::<NodeState>().event_loop.handles.get(id(cx, a)).ok_or(Errno::BADF)?;
-    Rc::clone(handle).into_any().downcast().map_err(|_| Errno::INVAL)
+    handle(cx, a)
 }
-fn with_fd<T>(cx: &Cx, a: Args, f: impl FnOnce(BorrowedFd<'_>) -> Result<T, Errno>) -> Result<T, Errno> {
-    f(cx.host.state::<NodeState>().event_loop.handles.fd(id(cx, a))?)
-}
-
 fn set_dispatcher<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     let root = cx.new_root(cx.val(a.get(cx, 0)), "dispatcher of datagram sockets");
     node(cx).bindings.udp_dispatcher = root;
@@ -135,10 +120,6 @@ fn address_for(cx: &Cx, a: Args, text: &str, port: u16) -> Result<SocketAddr, Er
     let v6 = socket(cx, a)?.v6;
     address::parse(text, port).ok().filter(|found| found.is_ipv6() == v6).ok_or(Errno::INVAL)
 }
-fn id_or_errno(outcome: Result<Id, Errno>) -> Imm {
-    outcome.map_or_else(|e| Imm::int(-e.raw_os_error()), |id| Imm::number(id as f64))
-}
-
 /// `create(4 | 6)` -> the number of a socket without an address.
 fn create<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     let family = if args::int(cx, a, 0) == 6 { AddressFamily::INET6 } else { AddressFamily::INET };
@@ -309,21 +290,6 @@ fn fd<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     let raw = with_fd(cx, a, |fd| Ok(rustix::fd::AsRawFd::as_raw_fd(&fd)));
     Ok(Imm::int(raw.unwrap_or_else(|e| -e.raw_os_error())))
 }
-fn ref_<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
-    let id = id(cx, a);
-    node(cx).event_loop.handles.set_refed(id, true);
-    Ok(Imm::UNDEFINED)
-}
-fn unref<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
-    let id = id(cx, a);
-    node(cx).event_loop.handles.set_refed(id, false);
-    Ok(Imm::UNDEFINED)
-}
-fn has_ref<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
-    let id = id(cx, a);
-    Ok(Imm::bool(node(cx).event_loop.handles.is_refed(id)))
-}
-
 fn close<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     let id = id(cx, a);
     let Ok(socket) = socket(cx, a) else { return Ok(number(Err(Errno::BADF))) };
