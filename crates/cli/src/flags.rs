@@ -239,6 +239,11 @@ impl Parser {
             _ => Err(format!("{name} must be a whole number above 0, not '{}'", given.unwrap_or_default())),
         };
         let f = &mut self.flags;
+        let argument = || match (given, next) {
+            (Some(text), _) if !text.is_empty() => Ok((text, 1)),
+            (None, Some(text)) => Ok((text.as_str(), 2)),
+            _ => Err(format!("{arg} requires an argument")),
+        };
         match name {
             "--gc-stress" => {
                 f.heap.stress = count()?;
@@ -249,21 +254,13 @@ impl Parser {
                 return Ok(Some(1));
             }
             "--max-memory" => {
-                let (text, taken) = match (given, next) {
-                    (Some(text), _) if !text.is_empty() => (text, 1),
-                    (None, Some(text)) => (text.as_str(), 2),
-                    _ => return Err(format!("{arg} requires an argument")),
-                };
+                let (text, taken) = argument()?;
                 let n = size(text).filter(|n| *n > 0);
                 f.max_memory = Some(n.ok_or_else(|| format!("--max-memory must be a size such as 256m, not '{text}'"))?);
                 return Ok(Some(taken));
             }
             "--socket-slab-size" | "--socket-read-size" | "--file-slab-size" => {
-                let (text, taken) = match (given, next) {
-                    (Some(text), _) if !text.is_empty() => (text, 1),
-                    (None, Some(text)) => (text.as_str(), 2),
-                    _ => return Err(format!("{arg} requires an argument")),
-                };
+                let (text, taken) = argument()?;
                 let range = if name == "--socket-read-size" { SlabSizes::READ } else { SlabSizes::SLAB };
                 let Some(n) = size(text).filter(|n| range.contains(n)) else {
                     let (least, most) = (range.start() >> 10, range.end() >> 10);
