@@ -19,6 +19,7 @@ cargo xtask test262 --suite DIR [OPTION…]                  run the conformance
     --filter TEXT    only the tests whose name contains it (or one of several, with commas between)
     --flags TEXT     more flags for the command (\"--gc-stress=7 --verify-heap\")
     --jobs N         so many at a time
+    --timeout N      a program may take N seconds, 30 unless told (a machine that does other work wants more)
     --save           write tests/test262.txt
     --commit ID      the suite's commit, for --save, where DIR is no checkout
 cargo xtask bench [--peers DIR] [--rounds N] [NAME…]       time tally beside its peers, interleaved, medians

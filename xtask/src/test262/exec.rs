@@ -24,6 +24,8 @@ pub struct Suite {
     /// More flags for the command.
     pub flags: Vec<String>,
     pub scratch: PathBuf,
+    /// How long one program may take.
+    pub timeout: Duration,
     /// Feature -> group.
     pub unbuilt: BTreeMap<String, String>,
 }
@@ -48,7 +50,6 @@ var $262 = {
 // A host's choice, which the suite does not expect.
 process.on('unhandledRejection', () => {});
 ";
-const TIMEOUT: Duration = Duration::from_secs(30);
 
 impl Suite {
     fn harness(&self, name: &str) -> String {
@@ -133,7 +134,7 @@ impl Suite {
             if let Some(status) = child.try_wait().map_err(show)? {
                 break status;
             }
-            if start.elapsed() > TIMEOUT {
+            if start.elapsed() > self.timeout {
                 let _ = child.kill();
                 let _ = child.wait();
                 return Err("hangs".into());

@@ -16,6 +16,7 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
 
 /// The outcome of each file, by its name below `test/`.
 type Results = BTreeMap<String, Outcome>;
@@ -148,6 +149,11 @@ pub fn run(args: &[String]) -> Result<(), String> {
         Some(n) => n.parse::<usize>().map_err(|_| format!("--jobs wants a number, not `{n}`"))?.max(1),
         None => std::thread::available_parallelism().map_or(2, usize::from),
     };
+    let timeout = match option("--timeout") {
+        Some(n) => n.parse::<u32>().map_err(|_| format!("--timeout wants seconds, not `{n}`"))?.max(1),
+        None => 30,
+    };
+    let timeout = Duration::from_secs(timeout.into());
     let flags: Vec<String> = option("--flags").unwrap_or_default().split_whitespace().map(str::to_owned).collect();
     let save = args.iter().any(|a| a == "--save");
     if save && (filter.is_some() || !flags.is_empty()) {
@@ -170,7 +176,7 @@ pub fn run(args: &[String]) -> Result<(), String> {
     let scratch = std::env::temp_dir().join(format!("tally-test262-{}", std::process::id()));
     std::fs::create_dir_all(&scratch).map_err(|e| e.to_string())?;
     let commit = option("--commit").unwrap_or_else(|| commit(&dir));
-    let suite = Suite { dir, tally, flags, scratch, unbuilt: unbuilt_features()? };
+    let suite = Suite { dir, tally, flags, scratch, timeout, unbuilt: unbuilt_features()? };
     let results = run_all(&suite, &files, jobs);
     let _ = std::fs::remove_dir_all(&suite.scratch);
     print!("{}", summary(&results));
