@@ -14,7 +14,7 @@
 
 use crate::cell::{CellType, Header, Ref, Slot, flag};
 use crate::heap::Heap;
-use crate::page::{Page, page_flag};
+use crate::page::{Page, Slots, page_flag};
 use crate::value::{Val, Value};
 
 #[derive(Default)]
@@ -31,9 +31,8 @@ impl Remembered {
         let bit = (slot.addr() - page.addr()) / 8;
         // SAFETY: the page is mapped, and no reference to its bitmap outlives a call here.
         unsafe {
-            let words = ((*page).size / 8).div_ceil(64);
-            let slots = (*page).slots.get_or_insert_with(|| vec![0; words].into());
-            slots[bit / 64] |= 1 << (bit % 64);
+            let words = (*page).size / 8;
+            (*page).slots.get_or_insert_with(|| Box::new(Slots::new(words))).set(bit);
             if !(*page).has_slots {
                 (*page).has_slots = true;
                 self.pages.push(page);

@@ -1,6 +1,6 @@
 //! The collections, step by step, and when they are due.
 //!
-//! - **Scavenge**: copy (see `scavenge`).
+//! - **Scavenge**: copy (see `scavenge`). How large the semi-spaces are follows from what survives and how long that takes.
 //! - **Full**: mark; clear weak references, run finalizers; sweep all that does not move; then copy everything left of
 //!   the new space into the old one. Marking comes first, so dead old cells hold no young ones, and nothing
 //!   unreachable is left after one call.
@@ -20,13 +20,19 @@ use crate::page::{PAGE_SIZE, Page, map_pages, page_flag, unmap_pages};
 use crate::scavenge::{Scavenger, Survivors};
 use crate::spaces::POISON;
 use crate::spaces::swept::Swept;
-use std::time::Instant;
+use crate::stats::cpu_time;
+use std::time::{Duration, Instant};
 
 /// Old bytes at which the first full collection is due.
 pub(crate) const INITIAL_OLD_LIMIT: usize = 32 << 20;
 const MIN_OLD_LIMIT: usize = 16 << 20;
 /// Survivors below this let the old generation double.
 const SMALL: usize = 64 << 20;
+/// What a scavenge aims to take, and what it may take if all that is young survives.
+const PAUSE_GOAL: Duration = Duration::from_micros(1000);
+const PAUSE_LIMIT: Duration = Duration::from_micros(1500);
+/// Least pages of a semi-space.
+const FEWEST_PAGES: usize = 2;
 /// Pages of the new space that stay warm after a full collection.
 const WARM_PAGES: usize = 4;
 
@@ -89,18 +95,34 @@ impl Heap {
     }
 
     unsafe fn scavenge(&mut self) {
+        let start = cpu_time();
         // SAFETY: the caller's promise.
         let survivors = unsafe { Scavenger::<false>::run(self, false) };
-        self.grow_new_space(survivors);
+        self.resize_new_space(survivors, cpu_time().saturating_sub(start));
     }
 
-    /// The semi-spaces double once as much as they hold has survived.
-    fn grow_new_space(&mut self, survivors: Survivors) {
-        self.survived += survivors.copied + survivors.promoted;
-        if self.survived > self.new.capacity * PAGE_SIZE {
-            self.survived = 0;
-            self.new.capacity = (self.new.capacity * 2).min(self.new.max_capacity);
+    /// The semi-spaces double once as much as they hold has survived, and shrink when that takes too long. They are never
+    /// larger than what can be copied in a pause if all of it survives: a program that begins to build something gives no
+    /// warning.
+    fn resize_new_space(&mut self, survivors: Survivors, took: Duration) {
+        let moved = survivors.copied + survivors.promoted;
+        let new = &mut self.new;
+        if moved >= PAGE_SIZE / 4 {
+            let cost = took.as_secs_f64() / moved as f64;
+            self.copy_cost = if self.copy_cost == 0.0 { cost } else { self.copy_cost * 0.75 + cost * 0.25 };
         }
+        self.survived += moved;
+        let most = (PAUSE_LIMIT.as_secs_f64() / self.copy_cost.max(1e-12)) as usize / PAGE_SIZE;
+        if took > PAUSE_GOAL && moved > new.capacity * PAGE_SIZE / 8 {
+            self.survived = 0;
+            new.capacity = new.capacity / 2 + 1;
+        } else if self.survived > new.capacity * PAGE_SIZE {
+            self.survived = 0;
+            if took * 2 <= PAUSE_GOAL {
+                new.capacity *= 2;
+            }
+        }
+        new.capacity = new.capacity.min(most).clamp(FEWEST_PAGES.min(new.max_capacity), new.max_capacity);
     }
 
     unsafe fn full(&mut self) {

@@ -164,8 +164,10 @@ pub struct Heap {
 
     /// Old bytes at which the next full collection is due.
     pub(crate) old_limit: usize,
-    /// Bytes that survived scavenges since the semi-spaces last grew.
+    /// Bytes that survived scavenges since the semi-spaces last changed their size.
     pub(crate) survived: usize,
+    /// Seconds that a scavenge takes for a byte that survives; 0 until measured.
+    pub(crate) copy_cost: f64,
     /// After the last full collection a limit was still passed.
     pub(crate) over_limit: bool,
     /// Asked before memory is refused for good.
@@ -226,6 +228,7 @@ impl Heap {
             cleared: VecDeque::new(),
             old_limit: crate::collect::INITIAL_OLD_LIMIT,
             survived: 0,
+            copy_cost: 0.0,
             over_limit: false,
             grace: true,
             stress_left: config.stress.unwrap_or(0),

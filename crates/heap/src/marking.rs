@@ -131,15 +131,11 @@ impl Marking {
         // SAFETY: remembered pages are mapped, and remembered cells whole until the next marking frees them.
         unsafe {
             for &page in &remembered.pages {
-                let Some(slots) = (*page).slots.as_deref() else { continue };
-                for (i, &word) in slots.iter().enumerate() {
-                    let mut bits = word;
-                    while bits != 0 {
-                        let slot = page.cast::<Value>().add(i * 64 + bits.trailing_zeros() as usize);
-                        bits &= bits - 1;
-                        self.shade_value(heap, *slot);
-                    }
-                }
+                let Some(slots) = (*page).slots.as_deref_mut() else { continue };
+                slots.retain(|bit| {
+                    self.shade_value(heap, *page.cast::<Value>().add(bit));
+                    true
+                });
             }
             for &cell in &remembered.cells {
                 self.retrace(cell);

@@ -56,7 +56,7 @@ pub struct Page {
     pub live: usize,
     pub charge: Option<Charge>,
     /// Remembered slots: one bit per word of the mapping, counted from the start of the page. Made when first needed.
-    pub slots: Option<Box<[u64]>>,
+    pub slots: Option<Box<Slots>>,
     /// One mark bit per word; a large page uses the bit of its one cell. Meaningful from the start of a marking to the
     /// end of its sweep only.
     pub marks: [u64; PAGE_WORDS / 64],
@@ -150,18 +150,73 @@ impl Page {
     /// The page is mapped; the offsets are multiples of 8 within it.
     pub(crate) unsafe fn clear_slots(page: *mut Page, from: usize, to: usize) {
         // SAFETY: the page is mapped, and nobody else holds a reference to the bitmap.
-        let Some(slots) = (unsafe { &mut (*page).slots }) else { return };
-        let (from, to) = (from / 8, to / 8);
+        if let Some(slots) = unsafe { &mut (*page).slots } {
+            slots.clear(from / 8, to / 8);
+        }
+    }
+}
+
+/// A bit per word of a page, and above that a bit per 64 of them, so that a scavenge finds the few that are set without
+/// reading the rest.
+///
+/// **Invariant.** A word of `bits` that is not 0 has its bit in `filled`.
+pub struct Slots {
+    bits: Box<[u64]>,
+    filled: Box<[u64]>,
+}
+
+impl Slots {
+    /// For a page of so many words.
+    pub(crate) fn new(words: usize) -> Slots {
+        let count = words.div_ceil(64);
+        Slots { bits: vec![0; count].into(), filled: vec![0; count.div_ceil(64)].into() }
+    }
+    #[inline]
+    pub(crate) fn set(&mut self, bit: usize) {
+        self.bits[bit / 64] |= 1 << (bit % 64);
+        self.filled[bit / 4096] |= 1 << (bit / 64 % 64);
+    }
+    pub(crate) fn has(&self, bit: usize) -> bool {
+        self.bits.get(bit / 64).is_some_and(|w| w >> (bit % 64) & 1 != 0)
+    }
+    /// Asks `keep` about each bit that is set, in order; whether any is left.
+    #[inline(always)]
+    pub(crate) fn retain(&mut self, mut keep: impl FnMut(usize) -> bool) -> bool {
+        let mut any = false;
+        for (i, filled) in self.filled.iter_mut().enumerate() {
+            let mut words = *filled;
+            while words != 0 {
+                let at = i * 64 + words.trailing_zeros() as usize;
+                let word = &mut self.bits[at];
+                let mut bits = *word;
+                while bits != 0 {
+                    let bit = bits & bits.wrapping_neg();
+                    bits ^= bit;
+                    if !keep(at * 64 + bit.trailing_zeros() as usize) {
+                        *word &= !bit;
+                    }
+                }
+                if *word == 0 {
+                    *filled &= !(words & words.wrapping_neg());
+                }
+                words &= words - 1;
+            }
+            any |= *filled != 0;
+        }
+        any
+    }
+    /// Clears the bits from one to another, that one excluded.
+    fn clear(&mut self, from: usize, to: usize) {
         let (first, last) = (from / 64, to / 64);
         let keep_low = (1u64 << (from % 64)) - 1;
         let keep_high = !((1u64 << (to % 64)) - 1);
         if first == last {
-            slots[first] &= keep_low | keep_high;
+            self.bits[first] &= keep_low | keep_high;
             return;
         }
-        slots[first] &= keep_low;
-        slots[first + 1..last].fill(0);
-        if let Some(word) = slots.get_mut(last) {
+        self.bits[first] &= keep_low;
+        self.bits[first + 1..last].fill(0);
+        if let Some(word) = self.bits.get_mut(last) {
             *word &= keep_high;
         }
     }

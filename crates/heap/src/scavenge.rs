@@ -23,7 +23,7 @@ use crate::spaces::new::Limits;
 use crate::value::Value;
 use std::rc::Rc;
 
-/// What a collection did with the cells it found.
+/// Bytes of the cells that a collection found and copied, to the to-space or to the old space.
 #[derive(Default, Clone, Copy)]
 pub(crate) struct Survivors {
     pub copied: usize,
@@ -174,20 +174,7 @@ impl<'h, const ALL: bool> Scavenger<'h, ALL> {
         // SAFETY: the page is mapped; nothing below touches this page's bitmap.
         unsafe {
             let Some(slots) = (*page).slots.as_deref_mut() else { return false };
-            let mut any = false;
-            for (i, word) in slots.iter_mut().enumerate() {
-                let mut bits = *word;
-                while bits != 0 {
-                    let bit = bits & bits.wrapping_neg();
-                    let slot = page.cast::<Value>().add(i * 64 + bits.trailing_zeros() as usize);
-                    bits ^= bit;
-                    if !self.forward(slot) {
-                        *word &= !bit;
-                    }
-                }
-                any |= *word != 0;
-            }
-            any
+            slots.retain(|bit| self.forward(page.cast::<Value>().add(bit)))
         }
     }
 
@@ -379,7 +366,6 @@ impl<'h, const ALL: bool> Scavenger<'h, ALL> {
         // SAFETY: a large page is mapped until the end of the collection.
         unsafe {
             (*page).flags &= !(page_flag::FROM | page_flag::YOUNG);
-            self.survivors.promoted += (*page).size;
             if self.marking {
                 self.heap.page_added_while_marking(page);
                 self.heap.born_while_marking(cell);

@@ -68,6 +68,15 @@ pub struct Collection {
     pub forced: bool,
 }
 
+/// Processor time of this thread: what a pause costs, whoever else uses the machine meanwhile.
+pub(crate) fn cpu_time() -> Duration {
+    if cfg!(miri) {
+        return Duration::ZERO;
+    }
+    let t = rustix::time::clock_gettime(rustix::time::ClockId::ThreadCPUTime);
+    Duration::new(u64::try_from(t.tv_sec).unwrap_or(0), u32::try_from(t.tv_nsec).unwrap_or(0))
+}
+
 /// The most that are kept until somebody takes them.
 const MOST_WATCHED: usize = 256;
 

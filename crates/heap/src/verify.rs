@@ -203,7 +203,7 @@ impl Verifier<'_> {
                         return;
                     }
                     let bit = slot.addr().wrapping_sub(page.addr()) / 8;
-                    let set = slots.and_then(|s| s.get(bit / 64)).is_some_and(|w| w >> (bit % 64) & 1 != 0);
+                    let set = slots.is_some_and(|s| s.has(bit));
                     if !set || !(*page).has_slots {
                         let target = self.describe(v.as_cell());
                         let cell = self.describe(cell);
