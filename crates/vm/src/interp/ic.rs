@@ -129,7 +129,7 @@ pub struct Ic {
 }
 
 impl Ic {
-    fn more(&self) -> Option<*mut CacheEntries> {
+    pub(super) fn more(&self) -> Option<*mut CacheEntries> {
         self.more.is_cell().then(|| self.more.as_cell().cast())
     }
     /// The entry for a shape, stale or not.
@@ -159,7 +159,7 @@ pub(crate) fn make_room(cx: &mut Cx, ic: *mut Ic, receiver: Local<Value>) {
 }
 #[cold]
 #[inline(never)]
-fn add_room(cx: &mut Cx, ic: *mut Ic) {
+pub(super) fn add_room(cx: &mut Cx, ic: *mut Ic) {
     if !cx.machine.shortcuts {
         return;
     }
@@ -482,7 +482,7 @@ fn walk<'h>(cx: &'h Cx, first: Ref<'h, Object>, name: Name, first_is_receiver: b
 }
 
 /// Keeps what a lookup found. The receiver is an object of shape `shape`, or a primitive with a stand-in.
-fn fill_load(cx: &Cx, ic: *mut Ic, shape: u32, receiver: Option<Ref<'_, Object>>, found: &Found<'_>) {
+pub(super) fn fill_load(cx: &Cx, ic: *mut Ic, shape: u32, receiver: Option<Ref<'_, Object>>, found: &Found<'_>) {
     // SAFETY: caches live as long as their code, which is running.
     if unsafe { (*ic).is_megamorphic() } || !cx.machine.shortcuts {
         return;
@@ -583,18 +583,22 @@ pub(crate) fn plan_store(cx: &Cx, ic: *mut Ic, o: Ref<'_, Object>, name: Name) -
     let shape = o.shape(cx);
     match walk(cx, o, name, true) {
         Found::Own(_, p) if p.attrs & attr::ACCESSOR == 0 && p.attrs & attr::WRITABLE != 0 => {
-            let at = location(cx, o, p.slot);
-            // SAFETY: caches live as long as their code, which is running.
-            if !shape.is_dictionary() && cx.machine.shortcuts && !unsafe { (*ic).is_megamorphic() } {
-                let mut e = Entry { shape: o.shape_id(), ..Entry::default() };
-                place(&mut e, at, [kind::OWN_INLINE, kind::OWN_OVERFLOW]);
-                // SAFETY: as above.
-                unsafe { put(cx, ic, e) };
-            }
-            Plan::Own(at)
+            fill_store(cx, ic, o, p);
+            Plan::Own(location(cx, o, p.slot))
         }
         Found::Absent if !shape.is_dictionary() => Plan::Add,
         _ => Plan::Other,
+    }
+}
+
+/// Keeps where an object has a writable data property of its own, for stores.
+pub(super) fn fill_store(cx: &Cx, ic: *mut Ic, o: Ref<'_, Object>, p: PropInfo) {
+    // SAFETY: caches live as long as their code, which is running.
+    if !o.shape(cx).is_dictionary() && cx.machine.shortcuts && !unsafe { (*ic).is_megamorphic() } {
+        let mut e = Entry { shape: o.shape_id(), ..Entry::default() };
+        place(&mut e, location(cx, o, p.slot), [kind::OWN_INLINE, kind::OWN_OVERFLOW]);
+        // SAFETY: as above.
+        unsafe { put(cx, ic, e) };
     }
 }
 

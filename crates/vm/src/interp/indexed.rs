@@ -4,7 +4,9 @@
 //! that is no hole is an element), and typed arrays in range. Everything else goes through the property operations.
 
 use super::frame::Insn;
-use super::property::strict;
+use super::ic::Ic;
+use super::keyed;
+use super::property::{load_value, store_keyed, strict};
 use crate::cx::{Cx, JsResult};
 use crate::errors;
 use crate::kinds;
@@ -203,7 +205,7 @@ pub(crate) fn message_key(cx: &mut Cx, key: Local<Value>) -> JsResult<PropertyKe
 }
 
 /// Reads `obj[key]` into `out`.
-fn read(cx: &mut Cx, obj: Local<Value>, key: Local<Value>, out: Local<Value>) -> JsResult {
+fn read(cx: &mut Cx, ic: *mut Ic, obj: Local<Value>, key: Local<Value>, out: Local<Value>) -> JsResult {
     if cx.val(obj).is_nullish() {
         let k = message_key(cx, key)?;
         return Err(errors::cannot_read(cx, obj, k));
@@ -215,6 +217,11 @@ fn read(cx: &mut Cx, obj: Local<Value>, key: Local<Value>, out: Local<Value>) ->
     {
         return text::unit_at(cx, s, i as usize, out);
     }
+    if let PropertyKey::Name(name) = k
+        && keyed::claim(cx, ic, name)
+    {
+        return load_value(cx, obj, |cx| name.get(cx), ic, out);
+    }
     property::get_v(cx, obj, k, out)
 }
 
@@ -222,7 +229,7 @@ fn read(cx: &mut Cx, obj: Local<Value>, key: Local<Value>, out: Local<Value>) ->
 pub(crate) fn get(cx: &mut Cx, pc: *const u16) -> JsResult {
     let i = Insn(pc);
     let out = cx.slot();
-    read(cx, i.reg(cx, 2), i.reg(cx, 3), out)?;
+    read(cx, i.ic(cx, 4), i.reg(cx, 2), i.reg(cx, 3), out)?;
     cx.copy(i.reg(cx, 1), out);
     Ok(())
 }
@@ -232,7 +239,7 @@ pub(crate) fn load_method(cx: &mut Cx, pc: *const u16) -> JsResult {
     let i = Insn(pc);
     let [this, out] = cx.slots();
     cx.copy(this, i.reg(cx, 2));
-    read(cx, this, i.reg(cx, 3), out)?;
+    read(cx, i.ic(cx, 4), this, i.reg(cx, 3), out)?;
     let w = i.u(1);
     cx.copy(cx.reg(w), out);
     cx.copy(cx.reg(w + 1), this);
@@ -255,6 +262,11 @@ pub(crate) fn set(cx: &mut Cx, pc: *const u16) -> JsResult {
         if a.kind() == kinds::ARRAY && at == array::array_length(a) && at < u32::MAX - 1 && array::is_plain(cx, a) && appendable(cx, a) {
             return cx.push(o, src);
         }
+    }
+    if let (PropertyKey::Name(name), Some(o)) = (k, obj.cast::<Object>(cx))
+        && keyed::claim(cx, i.ic(cx, 4), name)
+    {
+        return store_keyed(cx, i.ic(cx, 4), o, name, src);
     }
     property::set_v(cx, obj, k, src, strict(cx))?;
     Ok(())

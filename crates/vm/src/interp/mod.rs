@@ -24,6 +24,7 @@ pub(crate) mod global;
 pub(crate) mod import;
 pub(crate) mod indexed;
 pub(crate) mod iterate;
+pub(crate) mod keyed;
 pub(crate) mod literal;
 pub mod machine;
 pub(crate) mod private;

@@ -4,10 +4,12 @@
 //! are added beside extensibility checks, and are not inherited.
 
 use super::frame::Insn;
+use super::ic::{self, Append};
+use super::keyed;
 use crate::cx::{Cx, JsResult, Thrown};
 use crate::object::accessor::Accessor;
 use crate::object::key::NameCell;
-use crate::object::object::Object;
+use crate::object::object::{Object, ObjectExt};
 use crate::object::prop_table::attr;
 use crate::object::storage::{read_slot, write_slot};
 use crate::object::string::Str;
@@ -78,6 +80,10 @@ pub(crate) fn get(cx: &mut Cx, pc: *const u16) -> JsResult {
     let (obj, name) = (i.reg(cx, 2), name_of(cx, i.reg(cx, 3)));
     let Some(o) = obj.cast::<Object>(cx) else { return Err(missing(cx, "read", obj, name)) };
     let Some(p) = cx.own_named(o.get(cx), name.get(cx)) else { return Err(missing(cx, "read", obj, name)) };
+    // `dst` may be `obj`: the cache learns first.
+    if p.attrs & attr::ACCESSOR == 0 && keyed::claim(cx, i.ic(cx, 4), name) {
+        keyed::fill_own(cx, i.ic(cx, 4), o.get(cx), p);
+    }
     let v = read_slot(cx, o.get(cx), p.slot);
     if p.attrs & attr::ACCESSOR == 0 {
         cx.set(i.reg(cx, 1), v);
@@ -116,6 +122,9 @@ pub(crate) fn set(cx: &mut Cx, pc: *const u16) -> JsResult {
         return Err(cx.type_error(&format!("Private method '{text}' is not writable")));
     }
     write_slot(cx, o.get(cx), p.slot, cx.val(src));
+    if keyed::claim(cx, i.ic(cx, 4), name) {
+        ic::fill_store(cx, i.ic(cx, 4), o.get(cx), p);
+    }
     Ok(())
 }
 
@@ -136,7 +145,14 @@ fn add(cx: &mut Cx, obj: Local<Value>, name: Local<NameCell>, attrs: u8, v: Loca
 pub(crate) fn init_field(cx: &mut Cx, pc: *const u16) -> JsResult {
     let i = Insn(pc);
     let (obj, name, src) = (i.reg(cx, 1), name_of(cx, i.reg(cx, 2)), i.reg(cx, 3));
-    add(cx, obj, name, attr::WRITABLE, src)
+    let before = obj.cast::<Object>(cx).map(|o| o.get(cx).shape_id());
+    add(cx, obj, name, attr::WRITABLE, src)?;
+    if let (Some(before), Some(o)) = (before, obj.cast::<Object>(cx))
+        && keyed::claim(cx, i.ic(cx, 4), name)
+    {
+        ic::fill_add(cx, i.ic(cx, 4), Append::Define, before, o.get(cx), name.get(cx));
+    }
+    Ok(())
 }
 
 /// `InitPrivateMethod { obj, name, func }`

@@ -102,7 +102,7 @@ fn take(cx: &Cx, found: Found<'_>, out: Local<Value>) -> Option<Loaded> {
 }
 
 /// [`load`] with the getter called.
-fn load_value(cx: &mut Cx, obj: Local<Value>, name: impl Fn(&Cx) -> Name<'_>, ic: *mut Ic, out: Local<Value>) -> JsResult {
+pub(super) fn load_value(cx: &mut Cx, obj: Local<Value>, name: impl Fn(&Cx) -> Name<'_>, ic: *mut Ic, out: Local<Value>) -> JsResult {
     if let Loaded::Getter = load(cx, obj, name, ic, out)? {
         call::call(cx, out, obj, &[], out)?;
     }
@@ -213,6 +213,28 @@ pub(crate) fn set_field(cx: &mut Cx, pc: *const u16) -> JsResult<Flow> {
     }
     advance(cx);
     Ok(Flow::Reload)
+}
+
+/// `o[name] = src` through the cache of a keyed instruction, which is for that name.
+pub(super) fn store_keyed(cx: &mut Cx, ic: *mut Ic, o: Local<Object>, name: Local<NameCell>, src: Local<Value>) -> JsResult {
+    if ic::store(cx, ic, cx.val(o), cx.val(src)) {
+        return Ok(());
+    }
+    let before = o.get(cx).shape_id();
+    match ic::plan_store(cx, ic, o.get(cx), name.get(cx)) {
+        Plan::Own(at) => {
+            let (holder, slot) = locate(o.get(cx), at);
+            cx.write(holder, slot, cx.val(src));
+        }
+        Plan::Add => {
+            property::set(cx, o, name, src, strict(cx))?;
+            ic::fill_add(cx, ic, Append::Store, before, o.get(cx), name.get(cx));
+        }
+        Plan::Other => {
+            property::set(cx, o, name, src, strict(cx))?;
+        }
+    }
+    Ok(())
 }
 
 /// Runs a setter of bytecode as a frame of the loop.

@@ -13,8 +13,8 @@
 use super::frame::{Frame, frame_flag};
 use super::ic::{self, kind as ic_kind};
 use super::{
-    arith, async_fn, call, class, construct, exceptions, forin, generator, global, import, indexed, iterate, literal, private, property,
-    template,
+    arith, async_fn, call, class, construct, exceptions, forin, generator, global, import, indexed, iterate, keyed, literal, private,
+    property, template,
 };
 use crate::cx::{Args, Cx, JsResult, Thrown};
 use crate::kinds;
@@ -963,15 +963,32 @@ fn run_loop<const FAST: bool>(cx: &mut Cx, entry: *mut Frame) -> JsResult {
                             r!(1) = v;
                             next!(GetElem)
                         }
-                        if FAST && let Some(v) = indexed::get_quick(cx, r!(2), r!(3)) {
-                            r!(1) = v;
-                            next!(GetElem)
+                        if FAST {
+                            let found = if r!(3).is_cell() {
+                                keyed::load(cx, cache!(4), r!(2), r!(3))
+                            } else {
+                                indexed::get_quick(cx, r!(2), r!(3))
+                            };
+                            if let Some(v) = found {
+                                r!(1) = v;
+                                next!(GetElem)
+                            }
                         }
                         slow!(GetElem, indexed::get)
                     }
                     Opcode::SetElem => {
-                        if FAST && (indexed::set_fast(cx, r!(1), r!(2), r!(3)) || indexed::set_quick(cx, r!(1), r!(2), r!(3))) {
+                        if FAST && indexed::set_fast(cx, r!(1), r!(2), r!(3)) {
                             next!(SetElem)
+                        }
+                        if FAST {
+                            let done = if r!(2).is_cell() {
+                                keyed::store(cx, cache!(4), r!(1), r!(2), r!(3))
+                            } else {
+                                indexed::set_quick(cx, r!(1), r!(2), r!(3))
+                            };
+                            if done {
+                                next!(SetElem)
+                            }
                         }
                         slow!(SetElem, indexed::set)
                     }
@@ -999,7 +1016,21 @@ fn run_loop<const FAST: bool>(cx: &mut Cx, entry: *mut Frame) -> JsResult {
                         }
                         slow!(LoadMethod, property::load_method)
                     }
-                    Opcode::LoadMethodElem => slow!(LoadMethodElem, indexed::load_method),
+                    Opcode::LoadMethodElem => {
+                        let v = r!(2);
+                        let found = match r!(3) {
+                            _ if !FAST => None,
+                            key if key.is_cell() => keyed::load(cx, cache!(4), v, key),
+                            key => indexed::get_fast(v, key),
+                        };
+                        if let Some(f) = found {
+                            let w = base.add(o!(1));
+                            *w = f;
+                            *w.add(1) = v;
+                            next!(LoadMethodElem)
+                        }
+                        slow!(LoadMethodElem, indexed::load_method)
+                    }
                     Opcode::GetMethod => slow!(GetMethod, property::get_method),
                     Opcode::DeleteField => slow!(DeleteField, property::delete_field),
                     Opcode::DeleteElem => slow!(DeleteElem, indexed::delete),
@@ -1058,9 +1089,25 @@ fn run_loop<const FAST: bool>(cx: &mut Cx, entry: *mut Frame) -> JsResult {
                     Opcode::SetFunctionName => slow!(SetFunctionName, class::set_function_name),
                     Opcode::DefineClass => slow!(DefineClass, class::define_class),
                     Opcode::CreatePrivateName => slow!(CreatePrivateName, private::create_name),
-                    Opcode::GetPrivate => slow!(GetPrivate, private::get),
-                    Opcode::SetPrivate => slow!(SetPrivate, private::set),
-                    Opcode::InitPrivateField => slow!(InitPrivateField, private::init_field),
+                    Opcode::GetPrivate => {
+                        if FAST && let Some(v) = keyed::load(cx, cache!(4), r!(2), r!(3)) {
+                            r!(1) = v;
+                            next!(GetPrivate)
+                        }
+                        slow!(GetPrivate, private::get)
+                    }
+                    Opcode::SetPrivate => {
+                        if FAST && keyed::store(cx, cache!(4), r!(1), r!(2), r!(3)) {
+                            next!(SetPrivate)
+                        }
+                        slow!(SetPrivate, private::set)
+                    }
+                    Opcode::InitPrivateField => {
+                        if FAST && keyed::store(cx, cache!(4), r!(1), r!(2), r!(3)) {
+                            next!(InitPrivateField)
+                        }
+                        slow!(InitPrivateField, private::init_field)
+                    }
                     Opcode::InitPrivateMethod => slow!(InitPrivateMethod, private::init_method),
                     Opcode::InitPrivateAccessor => slow!(InitPrivateAccessor, private::init_accessor),
                     Opcode::HasPrivate => slow!(HasPrivate, private::has),

@@ -63,6 +63,11 @@ impl Feedback {
 pub struct CacheEntries {
     pub header: Header,
     pub entries: [Entry; MORE],
+    /// What the cache is for if its instruction has the key in a register (`interp/keyed.rs`), else HOLE.
+    pub key: Value,
+    /// How many keys it was for.
+    pub changes: u32,
+    unused: u32,
 }
 // SAFETY: CACHE_ENTRIES cells are made with these words.
 unsafe impl CellType for CacheEntries {
@@ -143,6 +148,7 @@ pub unsafe fn trace_entries(p: *mut Header, v: &mut dyn Visitor) {
         for i in 0..MORE {
             trace_entry((&raw mut (*p).entries).cast::<Entry>().add(i), v);
         }
+        v.visit(&raw mut (*p).key);
     }
 }
 
