@@ -32,6 +32,7 @@ pub mod udp;
 pub mod url;
 pub mod util;
 pub mod websocket;
+pub mod zlib;
 
 use tally_vm::object::Object;
 use tally_vm::realm::Prop;
@@ -58,6 +59,7 @@ pub fn make(cx: &mut Cx, name: &str, out: Local<Value>) -> JsResult<Option<Local
         "url" => (url::PROPS, nothing_more),
         "stream_queues" => (stream_queues::PROPS, nothing_more),
         "websocket" => (websocket::PROPS, nothing_more),
+        "zlib" => (zlib::PROPS, nothing_more),
         "util" => (util::PROPS, nothing_more),
         "stream" => (stream::PROPS, nothing_more),
         "dns" => (dns::PROPS, nothing_more),

@@ -11,7 +11,6 @@ const { create, reject, fulfill, isPending } = require('internal/webstreams/util
 const MOST_REDIRECTS = 20;
 const BODY_HEADERS = ['content-encoding', 'content-language', 'content-location', 'content-type', 'content-length'];
 const ORIGIN_HEADERS = ['authorization', 'proxy-authorization', 'cookie', 'host'];
-const CODINGS = ['gzip', 'x-gzip', 'deflate', 'br', 'zstd', 'compress', 'x-compress'];
 // Fetch Standard, "bad ports".
 const BAD_PORTS = new Set([
   1, 7, 9, 11, 13, 15, 17, 19, 20, 21, 22, 23, 25, 37, 42, 43, 53, 69, 77, 79, 87, 95, 101, 102, 103, 104, 109, 110, 111, 113, 115, 117, 119, 123, 135, 137, 139, 143, 161, 179, 389,
@@ -147,13 +146,6 @@ class Fetch {
       if (this.request.redirect === 'error') drop(new Error('unexpected redirect'));
       else if (location === null) this.answer(head);
       else this.redirect(exchange, status, location, head, drop);
-      return;
-    }
-    const coding = head.body === null ? undefined : (headers.get('content-encoding') ?? '').toLowerCase().split(',').map((text) => text.trim()).find((text) => CODINGS.includes(text));
-    if (coding !== undefined) {
-      const cause = new (require('internal/errors').codes.ERR_TALLY_NOT_BUILT_YET)(`Decoding a response with content-encoding '${coding}', which was not asked for,`);
-      this.fail(cause);
-      exchange.abort(cause, true);
       return;
     }
     this.answer(head);

@@ -51,7 +51,7 @@ function headerLines(request, body) {
     add('pragma', 'no-cache');
     add('cache-control', 'no-cache');
   }
-  if (headers.has('range')) add('accept-encoding', 'identity');
+  add('accept-encoding', headers.has('range') ? 'identity' : 'gzip, deflate');
   const given = headers.get('content-length');
   if (body === null) {
     if (['POST', 'PUT', 'PATCH'].includes(request.method)) lines.push('content-length', '0');
@@ -151,24 +151,49 @@ class Exchange {
       this.finish();
       res.resume();
     } else {
-      body = new Body(undefined, this.makeStream(res), null);
+      let codings;
+      try {
+        const header = headers.get('content-encoding');
+        codings = header === null ? [] : require('internal/fetch/codings').codingsOf(header);
+      } catch (err) {
+        this.abort(err);
+        return;
+      }
+      body = new Body(undefined, this.makeStream(res, codings), null);
     }
     this.onHead({ status, statusText, headers, body });
   }
 
-  makeStream(res) {
+  makeStream(res, codings) {
     const bytes = require('internal/webstreams/byte_stream');
     let reading = false;
+    let source = res; // or what decodes it
     const stream = this.stream = bytes.createByteStream(undefined, () => {
       reading = true;
       this.watch(BODY_TIMEOUT, errors.bodyTimeout);
-      res.resume();
+      source.resume();
     }, () => {
       this.finish();
       this.req.destroy();
     }, 0);
     const { controller } = stream;
-    res.on('data', (chunk) => {
+    const broken = (err) => {
+      if (this.over) return;
+      this.finish();
+      bytes.errorController(controller, new TypeError('terminated', { cause: err }));
+    };
+    const lost = (err) => broken(errors.fromHttp(err, this.req.socket));
+    res.on('error', lost);
+    res.on('close', () => {
+      if (!res.complete) lost(errors.socket('other side closed', this.req.socket));
+    });
+    if (codings.length > 0) {
+      source = require('internal/fetch/codings').decoded(res, codings, (err) => {
+        broken(err);
+        this.req.destroy();
+      });
+    }
+    source.on('data', (chunk) => {
       if (chunk.length === 0 || stream.state !== 'readable') return;
       Object.setPrototypeOf(chunk, Uint8Array.prototype); // the same bytes, as no Buffer
       bytes.enqueueOwned(controller, chunk);
@@ -176,24 +201,15 @@ class Exchange {
         reading = false;
         if (this.timer !== undefined) clearTimer(this.timer); // the reader may take its time
         this.timer = undefined;
-        res.pause();
+        source.pause();
       }
     });
-    res.pause();
-    res.on('end', () => {
+    source.pause();
+    source.on('end', () => {
       this.finish();
       if (stream.state !== 'readable') return;
       bytes.closeController(controller);
       if (controller.pending.length > 0) bytes.respond(controller, 0);
-    });
-    const broken = (err) => {
-      if (this.over) return;
-      this.finish();
-      bytes.errorController(controller, new TypeError('terminated', { cause: errors.fromHttp(err, this.req.socket) }));
-    };
-    res.on('error', broken);
-    res.on('close', () => {
-      if (!res.complete) broken(errors.socket('other side closed', this.req.socket));
     });
     return stream;
   }

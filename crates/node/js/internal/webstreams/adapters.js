@@ -96,7 +96,8 @@ function isWritableNow(stream) {
   return stream._writableState.writable !== false && stream.writable === true;
 }
 
-function writableToWeb(streamWritable) {
+// `destroys`: what the stream refuses to be written ends it.
+function writableToWeb(streamWritable, destroys = false) {
   if (typeof streamWritable?._writableState !== 'object' || streamWritable._writableState === null) throw new ERR_INVALID_ARG_TYPE('streamWritable', 'stream.Writable', streamWritable);
   if (streamWritable.destroyed || !isWritableNow(streamWritable)) {
     const done = new WritableStream();
@@ -137,7 +138,12 @@ function writableToWeb(streamWritable) {
     start(c) { controller = c; },
     write(chunk) {
       if (!writableObjectMode && (classOf(chunk) === 'ArrayBuffer' || classOf(chunk) === 'SharedArrayBuffer')) chunk = new Uint8Array(chunk);
-      if (streamWritable.writableNeedDrain || !streamWritable.write(chunk)) return drained = create();
+      try {
+        if (streamWritable.writableNeedDrain || !streamWritable.write(chunk)) return drained = create();
+      } catch (err) {
+        if (destroys) lazy.destroyer(streamWritable, err);
+        throw err;
+      }
       return undefined;
     },
     abort(reason) { lazy.destroyer(streamWritable, reason); },
@@ -150,7 +156,7 @@ function writableToWeb(streamWritable) {
   }, writableObjectMode ? strategyFor(true, writableHighWaterMark) : { highWaterMark: writableHighWaterMark });
 }
 
-function duplexToWeb(duplex, options = {}) {
+function duplexToWeb(duplex, options = {}, destroys = false) {
   if (typeof duplex?._writableState !== 'object' || typeof duplex?._readableState !== 'object') throw new ERR_INVALID_ARG_TYPE('duplex', 'stream.Duplex', duplex);
   validateObject(options, 'options');
   if (duplex.destroyed) {
@@ -162,7 +168,7 @@ function duplexToWeb(duplex, options = {}) {
   }
   let writable;
   if (isWritableNow(duplex)) {
-    writable = writableToWeb(duplex);
+    writable = writableToWeb(duplex, destroys);
   } else {
     writable = new WritableStream();
     writable.close();

@@ -115,6 +115,23 @@ impl Bytes {
     pub unsafe fn new(data: *mut u8, len: usize) -> Bytes {
         Bytes { data, len }
     }
+    /// The bytes, to be read.
+    ///
+    /// # Safety
+    /// They are there (the `Keep` lives), and nobody writes to them meanwhile.
+    pub unsafe fn slice(&self) -> &[u8] {
+        // SAFETY: by the caller's promise. Where there are no bytes the address may be anything.
+        if self.len == 0 { &[] } else { unsafe { std::slice::from_raw_parts(self.data, self.len) } }
+    }
+    /// The bytes, to be written.
+    ///
+    /// # Safety
+    /// As for `slice`, and nobody else reads them either.
+    #[allow(clippy::mut_from_ref, reason = "an address is all that is borrowed; the caller promises the rest")]
+    pub unsafe fn slice_mut(&self) -> &mut [u8] {
+        // SAFETY: by the caller's promise.
+        if self.len == 0 { &mut [] } else { unsafe { std::slice::from_raw_parts_mut(self.data, self.len) } }
+    }
     /// `bytes[offset..][..length]`, as far as it goes.
     pub fn part(self, offset: usize, length: usize) -> Bytes {
         let from = offset.min(self.len);

@@ -11,7 +11,7 @@ mod copy;
 mod dirs;
 mod entries;
 mod files;
-mod job;
+pub(crate) mod job;
 mod paths;
 mod read;
 mod request;
