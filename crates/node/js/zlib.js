@@ -32,7 +32,7 @@ for (const [name, Class, mode] of functions) {
 
 for (const Class of [Deflate, Inflate, DeflateRaw, InflateRaw, Gzip, Gunzip, Unzip, BrotliCompress, BrotliDecompress, ZstdCompress, ZstdDecompress]) {
   const name = `create${Class.name}`;
-  const value = { [name](options) { return new Class(options); } }[name];
+  const value = { [name]: function(options) { return new Class(options); } }[name];
   Object.defineProperty(module.exports, name, { __proto__: null, configurable: true, enumerable: true, value });
 }
 
