@@ -49,6 +49,7 @@ fn constant_text(constant: &Constant) -> String {
             format!("template[{}]", raw.join(", "))
         }
         Constant::Keys(keys) => format!("keys{keys:?}"),
+        Constant::EvalScope(_) => "scopes".into(),
         Constant::GlobalDecls(decls) => {
             let lexicals: Vec<String> = decls.lexicals.iter().map(|l| l.name.to_string_lossy()).collect();
             let vars: Vec<String> = decls.vars.iter().map(|name| name.to_string_lossy()).collect();

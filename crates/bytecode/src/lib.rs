@@ -11,6 +11,7 @@ mod diagnostics;
 pub mod disasm;
 mod emit;
 pub mod error;
+mod eval_scope;
 mod nesting;
 mod new_function;
 pub mod opcode;
@@ -24,6 +25,7 @@ use std::sync::Arc;
 
 pub use call_text::{call_text, callee_text};
 pub use error::{CompileError, CompileErrorKind};
+pub use eval_scope::EvalScope;
 pub use opcode::{NO_CONSTANT, NO_REGISTER, Opcode, OperandKind, TypeOfKind};
 pub use proto::{
     Constant, FunctionFlags, FunctionKind, FunctionProto, GlobalDecls, GlobalLexical, Handler, JsText, JumpTable, Position, PositionTable,
@@ -59,6 +61,12 @@ pub enum CompileMode {
     },
     /// Indirect eval: `let`, `const` and `class` are local, `var` and functions are global; returns the completion value.
     IndirectEval,
+    /// Direct eval at a place with these scopes. The result is a function to be called with the innermost context of
+    /// that place as its own.
+    DirectEval {
+        /// What the call's constant says.
+        scope: Arc<EvalScope>,
+    },
     /// `new Function(params, body)`; the source's text is the body. The result is the function `anonymous` itself; the
     /// `source` of the prototype holds the text that the specification puts together.
     NewFunction {

@@ -531,10 +531,10 @@ macro_rules! for_each_opcode {
             CallSpread { dst: Dst, callee: Reg, this: Reg, args: Reg },
             /// `r[dst] = new r[callee](...r[args])`, new.target = `r[target]` (the callee's register for a plain `new`).
             ConstructSpread { dst: Dst, callee: Reg, args: Reg, target: Reg },
-            /// `eval(...)` by that name: like `CallUndefined` unless `r[w]` is the realm's intrinsic `eval`; then a direct eval,
-            /// which is not built: with a non-string first argument (or none) it returns that argument; with a string the
-            /// machine throws ERR_TALLY_NOT_BUILT_YET.
-            CallEval { dst: Dst, w: Window, argc: U16 },
+            /// `eval(...)` by that name: like `Call` unless `r[w]` is the realm's intrinsic `eval`; then a direct eval of the first
+            /// argument, if it is a string: it is compiled for the scopes of `k[scope]` (`Constant::EvalScope`) and run as a
+            /// closure with context `r[ctx]`. `r[dst]` = its completion value, or the argument if that is no string.
+            CallEval { dst: Dst, w: Window, argc: U16, ctx: RegOpt, scope: Const },
             /// `r[dst] = import(r[specifier], r[options])`: a promise. The host resolves the specifier from the file of the
             /// running code.
             Import { dst: Dst, specifier: Reg, options: Reg },
@@ -613,6 +613,24 @@ macro_rules! for_each_opcode {
             Await { dst: Dst, value: Reg },
             /// `debugger`: nothing.
             Debugger {},
+
+            // ---- Variables that are properties (`with`, variables that direct eval declared) --
+
+            /// Jumps unless `r[src]` is the realm's intrinsic `eval` (a call of it with spread arguments).
+            JumpIfNotEval { src: Reg, target: Jump },
+            /// `r[dst]` = ToObject(r[src]): the object of a `with`.
+            ToObject { dst: Dst, src: Reg },
+            /// Jumps if the object `r[obj]` has the variable `k[name]`: HasBinding of an object environment, with
+            /// `Symbol.unscopables` if `with` is not 0. Anything that is no object has none.
+            JumpIfHasBinding { obj: Reg, name: Const, with: U16, target: Jump },
+            /// `r[dst]` = the variable `k[name]` of the object `r[obj]`, which had it; if it is gone undefined, in strict code
+            /// ReferenceError "x is not defined".
+            LoadBinding { dst: Dst, obj: Reg, name: Const },
+            /// Assigns to it; in strict code that ReferenceError if it is gone.
+            StoreBinding { obj: Reg, name: Const, src: Reg },
+            /// Declares the variable `k[name]` of direct eval in the object `r[obj]`, as undefined unless it is there; makes
+            /// the object if `r[obj]` is none.
+            DeclareEvalVar { obj: RegMut, name: Const },
         }
     };
 }

@@ -71,6 +71,10 @@ fn compile_here(source: Arc<Source>, options: &CompileOptions) -> Result<Arc<Fun
     match &options.mode {
         CompileMode::Script { completion } => compile_text(&source, TopLevel::Script, *completion, &[]),
         CompileMode::IndirectEval => compile_text(&source, TopLevel::Eval, true, &[]),
+        CompileMode::DirectEval { scope } => {
+            let source = if scope.strict { Arc::new(source.in_strict_code()) } else { source };
+            compile_text(&source, TopLevel::Direct(scope), true, &[])
+        }
         CompileMode::FunctionBody { params } => {
             let names: Vec<&str> = params.iter().map(String::as_str).collect();
             compile_text(&source, TopLevel::Body(params), false, &names)
@@ -88,6 +92,17 @@ pub fn check(source: &Arc<Source>) -> Result<(), CompileError> {
     }
 }
 
+/// Whether a direct eval may have what oxc, who knows nothing of the code around, refuses.
+fn is_allowed(message: &str, top: TopLevel<'_>) -> bool {
+    let TopLevel::Direct(scope) = top else { return false };
+    (scope.in_function && message == "Unexpected new.target expression")
+        // Our own analysis finds those that are not declared.
+        || (message.starts_with("Private field '#") && message.ends_with("must be declared in an enclosing class"))
+        || (message.starts_with("Private identifier '#") && message.ends_with("outside class bodies"))
+        || (scope.home.is_some() && message.starts_with("'super' can only be referenced in members"))
+        || (scope.super_call.is_some() && message.contains("Super calls are not permitted outside"))
+}
+
 /// Compiles a text as one piece.
 pub fn compile_text(source: &Arc<Source>, top: TopLevel<'_>, completion: bool, names: &[&str]) -> Result<Arc<FunctionProto>, CompileError> {
     let allocator = Allocator::default();
@@ -95,7 +110,7 @@ pub fn compile_text(source: &Arc<Source>, top: TopLevel<'_>, completion: bool, n
     let source_type = if is_body { SourceType::cjs() } else { SourceType::script() };
     let options = ParseOptions { parse_regular_expression: true, allow_return_outside_function: is_body, ..ParseOptions::default() };
     let parsed = Parser::new(&allocator, source.text(), source_type).with_options(options).parse();
-    let found = parsed.diagnostics.errors().next().map(|d| Found {
+    let found = parsed.diagnostics.errors().find(|d| !is_allowed(&d.message, top)).map(|d| Found {
         message: d.message.to_string(),
         note: d.help.as_deref().unwrap_or("").to_string(),
         labels: d.labels.iter().map(|label| (label.offset(), label.len())).collect(),
@@ -105,7 +120,7 @@ pub fn compile_text(source: &Arc<Source>, top: TopLevel<'_>, completion: bool, n
     }
     let program = allocator.alloc(parsed.program);
     let semantic = SemanticBuilder::new_compiler().build(program);
-    let found = semantic.diagnostics.errors().next().map(|d| Found {
+    let found = semantic.diagnostics.errors().find(|d| !is_allowed(&d.message, top)).map(|d| Found {
         message: d.message.to_string(),
         note: d.help.as_deref().unwrap_or("").to_string(),
         labels: d.labels.iter().map(|label| (label.offset(), label.len())).collect(),
@@ -115,7 +130,7 @@ pub fn compile_text(source: &Arc<Source>, top: TopLevel<'_>, completion: bool, n
     }
     let scoping = semantic.semantic.into_scoping();
     let names: Vec<&str> = names.iter().map(|name| allocator.alloc_str(name)).collect();
-    let analysis = scope::analyze(program, &scoping, top, &names)
+    let analysis = scope::analyze(program, &scoping, top, &names, &allocator)
         .map_err(|failure| error(source, failure.kind, failure.message, failure.start..failure.end))?;
     let shared = Shared { analysis: &analysis, source: source.clone(), error: RefCell::new(None) };
     let proto = compile_program(&shared, program, top, completion);

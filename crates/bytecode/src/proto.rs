@@ -11,6 +11,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use crate::eval_scope::EvalScope;
 use crate::source::Source;
 
 /// A string constant in the narrowest of the two forms that JavaScript strings have here.
@@ -89,6 +90,8 @@ pub enum Constant {
     Keys(Box<[u16]>),
     /// Top-level declarations of a script.
     GlobalDecls(Box<GlobalDecls>),
+    /// The scopes around a direct eval.
+    EvalScope(Arc<EvalScope>),
 }
 
 /// The operand of `DeclareGlobals`.

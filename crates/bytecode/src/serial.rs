@@ -121,6 +121,8 @@ impl Writer {
                 self.all(functions, Writer::text);
                 self.0.push(u8::from(*deletable));
             }
+            // The runtime's own code has no direct eval: what is written here is refused when it is read.
+            Constant::EvalScope(_) => self.0.push(7),
         }
     }
     fn function(&mut self, proto: &FunctionProto) {

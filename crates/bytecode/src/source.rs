@@ -15,7 +15,14 @@ pub struct Source {
     text: Cow<'static, str>,
     /// Found when somebody first asks for a line: most sources run without an error.
     lines: OnceLock<Lines>,
+    /// Bytes in front that are not the program's.
+    hidden: u32,
+    /// The file that `import()` resolves from, where the name is none.
+    referrer: Option<Box<str>>,
 }
+
+/// What makes the parser take a text for strict code.
+const STRICT: &str = "\"use strict\";";
 
 /// Where lines start, and how bytes and UTF-16 units go together: a column of a line of megabytes costs no more than any.
 #[derive(Debug)]
@@ -59,12 +66,40 @@ impl Lines {
 
 impl Source {
     pub fn new(name: impl Into<Box<str>>, text: impl Into<Box<str>>) -> Source {
-        Source { name: name.into(), text: Cow::Owned(text.into().into_string()), lines: OnceLock::new() }
+        Source { name: name.into(), text: Cow::Owned(text.into().into_string()), lines: OnceLock::new(), hidden: 0, referrer: None }
     }
 
     /// A text that is part of the executable: it is not copied, and its pages are not touched before somebody asks for it.
     pub fn from_static(name: impl Into<Box<str>>, text: &'static str) -> Source {
-        Source { name: name.into(), text: Cow::Borrowed(text), lines: OnceLock::new() }
+        Source { name: name.into(), text: Cow::Borrowed(text), lines: OnceLock::new(), hidden: 0, referrer: None }
+    }
+
+    /// The same text as a part of strict code: a directive stands in front of it, which lines and columns do not count.
+    pub(crate) fn in_strict_code(&self) -> Source {
+        let text = Cow::Owned(format!("{STRICT}{}", self.text));
+        let referrer = self.referrer.clone();
+        Source { name: self.name.clone(), text, lines: OnceLock::new(), hidden: STRICT.len() as u32, referrer }
+    }
+
+    /// A directive that is not the program's stands in front.
+    pub(crate) fn has_hidden_directive(&self) -> bool {
+        self.hidden > 0
+    }
+
+    /// The text of an eval: another file is where `import()` in it resolves from.
+    pub fn with_referrer(mut self, file: &str) -> Source {
+        self.referrer = Some(file.into());
+        self
+    }
+
+    /// Whether it is the text of an eval.
+    pub fn is_eval(&self) -> bool {
+        self.referrer.is_some()
+    }
+
+    /// The file that `import()` resolves from.
+    pub fn referrer(&self) -> &str {
+        self.referrer.as_deref().unwrap_or(&self.name)
     }
 
     /// File name or other label, as stack traces print it.
@@ -91,7 +126,8 @@ impl Source {
         let lines = self.lines();
         let line = lines.starts.partition_point(|&start| start <= offset).max(1);
         let before = |offset| lines.units_before(&self.text, offset);
-        (line as u32, before(offset) - before(lines.starts[line - 1]) + 1)
+        let start = if line == 1 { self.hidden } else { lines.starts[line - 1] };
+        (line as u32, before(offset.max(start)) - before(start) + 1)
     }
 
     /// The text of a 1-based line, without its terminator.
@@ -101,6 +137,7 @@ impl Source {
         let Some(&start) = starts.get(index) else {
             return "";
         };
+        let start = if index == 0 { self.hidden } else { start };
         let end = starts.get(index + 1).map_or(self.text.len() as u32, |&next| next);
         self.slice(start, end).trim_end_matches(['\n', '\r', '\u{2028}', '\u{2029}'])
     }

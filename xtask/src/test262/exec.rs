@@ -103,12 +103,7 @@ impl Suite {
 
     fn run_once(&self, source: &str, m: &Meta, strict: bool, worker: usize) -> Outcome {
         match self.run_command(&self.program(source, m, strict), worker) {
-            Ok((code, stdout, stderr)) => match judge(m, code, &stdout, &stderr) {
-                // The refusal may have been caught by the test.
-                Outcome::Fail(why) if !why.starts_with("CRASH") && calls_eval(source) => Outcome::Refused("direct eval".into()),
-                Outcome::Fail(why) if !why.starts_with("CRASH") && has_with(source) => Outcome::Refused("'with' statement".into()),
-                outcome => outcome,
-            },
+            Ok((code, stdout, stderr)) => judge(m, code, &stdout, &stderr),
             Err(e) => Outcome::Fail(e),
         }
     }
@@ -164,25 +159,12 @@ fn judge(m: &Meta, code: Option<i32>, stdout: &str, stderr: &str) -> Outcome {
     }
 }
 
-/// Whether the text calls `eval` by its name.
-fn calls_eval(source: &str) -> bool {
-    source.match_indices("eval(").any(|(at, _)| !source[..at].ends_with(|c: char| c.is_alphanumeric() || matches!(c, '_' | '$' | '.')))
-}
-
-/// Whether the text has a `with` statement, as far as a look at its letters tells.
-fn has_with(source: &str) -> bool {
-    source
-        .match_indices("with (")
-        .chain(source.match_indices("with("))
-        .any(|(at, _)| !source[..at].ends_with(|c: char| c.is_alphanumeric() || matches!(c, '_' | '$' | '.')))
-}
-
 /// What the command calls not built: `Error [ERR_TALLY_NOT_BUILT_YET]: X is not part of this version of tally yet`, or what
 /// the compiler says.
 fn refused(stderr: &str) -> Option<String> {
     if let Some((before, _)) = stderr.split_once(" is not part of this version of tally yet") {
         let what = before.rsplit(": ").next()?.trim();
-        return Some(NAMES.iter().find(|n| n.0 == what).map_or(what, |n| n.1).to_owned());
+        return Some(what.to_owned());
     }
     if let Some((_, what)) = stderr.split_once("SyntaxError: Not supported: ") {
         return what.lines().next().map(|l| l.trim_end_matches(']').to_owned());
@@ -191,9 +173,6 @@ fn refused(stderr: &str) -> Option<String> {
     let before = line.split(" is not built yet").next()?;
     Some(before.rsplit(['(', ':']).next()?.trim().to_owned())
 }
-
-/// What the command calls things, and the groups of the report.
-const NAMES: &[(&str, &str)] = &[("Direct eval", "direct eval"), ("The 'with' statement", "'with' statement")];
 
 fn first_line(stdout: &str, stderr: &str) -> String {
     let mut lines = stderr.lines().chain(stdout.lines()).skip_while(|l| !l.contains("Error") && !l.contains("Failure"));

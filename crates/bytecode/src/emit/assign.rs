@@ -120,9 +120,7 @@ impl<'c, 'a> Gen<'c, 'a> {
 
     fn simple_target<'t>(&mut self, left: &'t SimpleAssignmentTarget<'a>, end: u32) -> Target<'t> {
         match left {
-            SimpleAssignmentTarget::AssignmentTargetIdentifier(id) => {
-                Target::Name { info: self.reference(id), name: id.name.as_str(), span: id.span }
-            }
+            SimpleAssignmentTarget::AssignmentTargetIdentifier(id) => self.name_target(id),
             SimpleAssignmentTarget::StaticMemberExpression(member) => self.field_target(member, end),
             SimpleAssignmentTarget::ComputedMemberExpression(member) => self.elem_target(member, end),
             SimpleAssignmentTarget::PrivateFieldExpression(member) => self.private_target(member, end),
@@ -138,9 +136,9 @@ impl<'c, 'a> Gen<'c, 'a> {
     /// The check that a read has done already need not be repeated by the write.
     fn after_read(target: Target<'_>) -> Target<'_> {
         match target {
-            Target::Name { mut info, name, span } => {
+            Target::Name { base, mut info, name, span } => {
                 info.check = false;
-                Target::Name { info, name, span }
+                Target::Name { base, info, name, span }
             }
             other => other,
         }

@@ -223,13 +223,13 @@ impl<'c, 'a> Gen<'c, 'a> {
 
     /// The operand of a `typeof`: an unresolvable name is undefined.
     pub(super) fn typeof_operand(&mut self, test: &UnaryExpression<'a>) -> Reg {
-        if let Expression::Identifier(id) = test.argument.without_parentheses()
-            && self.reference(id).sym == crate::scope::NO_SYMBOL
-        {
-            let reg = self.alloc();
-            let (name, ic) = (self.asm.string(id.name.as_str()), self.asm.ic());
-            self.op_at(id.span.start, Opcode::LoadGlobalOrUndefined, &[reg, name, ic]);
-            return reg;
+        if let Expression::Identifier(id) = test.argument.without_parentheses() {
+            let info = self.reference(id);
+            if info.sym == crate::scope::NO_SYMBOL || info.dynamic != 0 {
+                let reg = self.alloc();
+                self.load_name_or_undefined(info, id, reg);
+                return reg;
+            }
         }
         self.operand(&test.argument, NOTHING)
     }

@@ -9,7 +9,9 @@ use oxc_span::{GetSpan, Span};
 use super::assembler::Label;
 use super::member::is_array_index;
 use super::{Dst, Gen, NOTHING, Reg};
+use crate::eval_scope::EvalScope;
 use crate::opcode::Opcode;
+use crate::proto::Constant;
 use crate::scope::NO_SYMBOL;
 
 impl<'c, 'a> Gen<'c, 'a> {
@@ -75,6 +77,10 @@ impl<'c, 'a> Gen<'c, 'a> {
                 true
             }
             Expression::ChainExpression(chain) => self.chain_callee(chain, w),
+            Expression::Identifier(id) if self.reference(id).dynamic != 0 => {
+                self.name_callee(id, w);
+                true
+            }
             other => {
                 self.expr(other, Dst::temp(w));
                 false
@@ -82,6 +88,27 @@ impl<'c, 'a> Gen<'c, 'a> {
         };
         self.release(mark);
         has_this
+    }
+
+    /// A function that may be a property: the object of a `with` is its `this`.
+    fn name_callee(&mut self, id: &IdentifierReference<'a>, w: Reg) {
+        let (info, name, this) = (self.reference(id), id.name.as_str(), w + 1);
+        let base = self.alloc();
+        let found = self.find_object(info, name, id.span.start, base);
+        let end = self.asm.label();
+        self.load_static(info, name, id.span, w);
+        self.op(Opcode::LoadUndefined, &[this]);
+        for (label, is_with) in found {
+            self.jump(Opcode::Jump, &[], end);
+            self.asm.bind(label);
+            self.load_binding(base, name, id.span.start, w);
+            if is_with {
+                self.mov(this, base);
+            } else {
+                self.op(Opcode::LoadUndefined, &[this]);
+            }
+        }
+        self.asm.bind(end);
     }
 
     fn super_callee(&mut self, callee: &Expression<'a>, w: Reg) {
@@ -188,26 +215,46 @@ impl<'c, 'a> Gen<'c, 'a> {
         let text = call.callee.span();
         let has_this = self.callee(&call.callee, w);
         self.skip_if_nullish(w, call.optional);
+        let eval = match call.callee.without_parentheses() {
+            Expression::Identifier(id) if !call.optional => self.cx.analysis.evals.get(&id.span.start).cloned(),
+            _ => None,
+        };
+        if !has_this && (eval.is_some() || Self::has_spread(&call.arguments)) {
+            self.op(Opcode::LoadUndefined, &[this]);
+        }
         if Self::has_spread(&call.arguments) {
-            if !has_this {
-                self.op(Opcode::LoadUndefined, &[this]);
-            }
             let args = self.argument_array(&call.arguments);
+            let end = self.asm.label();
+            if let Some(scope) = eval {
+                let plain = self.asm.label();
+                self.jump(Opcode::JumpIfNotEval, &[w], plain);
+                // The array is a plain one of ours, and its register the first of arguments.
+                let (key, ic) = (self.alloc(), self.asm.ic());
+                self.load_smi(key, 0);
+                self.op(Opcode::GetElem, &[w + 2, args, key, ic]);
+                self.call_eval(scope, offset, text, &[dst, w, 1]);
+                self.jump(Opcode::Jump, &[], end);
+                self.asm.bind(plain);
+            }
             self.op_text(offset, text, Opcode::CallSpread, &[dst, w, this, args]);
+            self.asm.bind(end);
             return self.release(mark);
         }
         let argc = self.arguments(&call.arguments);
-        let is_eval = match &call.callee {
-            Expression::Identifier(id) => id.name == "eval" && !call.optional && self.reference(id).sym == NO_SYMBOL,
-            _ => false,
-        };
-        let op = match (has_this, is_eval) {
-            (true, _) => Opcode::Call,
-            (false, true) => Opcode::CallEval,
-            (false, false) => Opcode::CallUndefined,
-        };
+        if let Some(scope) = eval {
+            self.call_eval(scope, offset, text, &[dst, w, argc]);
+            return self.release(mark);
+        }
+        let op = if has_this { Opcode::Call } else { Opcode::CallUndefined };
         self.op_text(offset, text, op, &[dst, w, argc]);
         self.release(mark);
+    }
+
+    fn call_eval(&mut self, scope: std::sync::Arc<EvalScope>, offset: u32, text: Span, operands: &[u16; 3]) {
+        let constant = self.asm.constant(Constant::EvalScope(scope));
+        let context = self.context();
+        let [dst, w, argc] = *operands;
+        self.op_text(offset, text, Opcode::CallEval, &[dst, w, argc, context, constant]);
     }
 
     pub(super) fn new_expression(&mut self, new: &NewExpression<'a>, dst: Reg) {

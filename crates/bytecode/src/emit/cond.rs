@@ -77,7 +77,10 @@ fn loop_op(op: BinaryOperator) -> Option<(Opcode, Opcode)> {
 impl<'c, 'a> Gen<'c, 'a> {
     fn is_undefined(&self, e: &Expression<'a>) -> bool {
         match e.without_parentheses() {
-            Expression::Identifier(id) => id.name == "undefined" && self.reference(id).sym == NO_SYMBOL,
+            Expression::Identifier(id) => {
+                let info = self.reference(id);
+                id.name == "undefined" && info.sym == NO_SYMBOL && info.dynamic == 0
+            }
             Expression::UnaryExpression(unary) => {
                 unary.operator == UnaryOperator::Void && matches!(unary.argument, Expression::NumericLiteral(_))
             }

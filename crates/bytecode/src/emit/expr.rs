@@ -282,9 +282,8 @@ impl<'c, 'a> Gen<'c, 'a> {
             UnaryOperator::Typeof => {
                 if let Expression::Identifier(id) = argument {
                     let info = self.reference(id);
-                    if info.sym == NO_SYMBOL {
-                        let (name, ic) = (self.asm.string(id.name.as_str()), self.asm.ic());
-                        self.op_at(id.span.start, Opcode::LoadGlobalOrUndefined, &[dst.reg, name, ic]);
+                    if info.sym == NO_SYMBOL || info.dynamic != 0 {
+                        self.load_name_or_undefined(info, id, dst.reg);
                         return self.op(Opcode::TypeOf, &[dst.reg, dst.reg]);
                     }
                 }

@@ -68,6 +68,12 @@ pub fn compile_program<'a>(cx: &Shared<'_, 'a>, program: &Program<'a>, top: TopL
     r#gen.next_reg = 2 + u32::from(nparams);
     r#gen.max_reg = r#gen.next_reg;
     let is_body = matches!(top, TopLevel::Body(_));
+    r#gen.scope = cx.analysis.scopes[info.param_scope as usize].parent;
+    if info.needs_outer {
+        let reg = r#gen.alloc();
+        r#gen.op(Opcode::LoadClosureContext, &[reg]);
+        r#gen.closure_ctx = Some(reg);
+    }
     if is_body && !info.strict && info.uses_this {
         r#gen.op(Opcode::CoerceThis, &[]);
     }
@@ -78,12 +84,13 @@ pub fn compile_program<'a>(cx: &Shared<'_, 'a>, program: &Program<'a>, top: TopL
     r#gen.captured_params();
     if !is_body {
         r#gen.declare_globals(program);
+        r#gen.declare_eval_vars();
     }
     if completion {
         let reg = r#gen.alloc();
         r#gen.completion = Some(reg);
         r#gen.op(Opcode::LoadUndefined, &[reg]);
-        for directive in &program.directives {
+        for directive in program.directives.iter().skip(usize::from(cx.source.has_hidden_directive())) {
             let constant = r#gen.string_constant(&directive.expression);
             r#gen.op(Opcode::LoadConst, &[reg, constant]);
         }
@@ -127,6 +134,33 @@ impl<'c, 'a> Gen<'c, 'a> {
             let constant = self.asm.constant(Constant::GlobalDecls(Box::new(decls)));
             self.op_at(program.span.start, Opcode::DeclareGlobals, &[constant]);
         }
+    }
+
+    /// Variables of direct eval that the function around does not have.
+    fn declare_eval_vars(&mut self) {
+        let Some((object, names)) = &self.cx.analysis.eval_vars else { return };
+        if names.is_empty() {
+            return;
+        }
+        let mark = self.mark();
+        let reg = self.alloc();
+        self.load_symbol(*object, reg);
+        for name in names {
+            let name = self.asm.string(name);
+            self.op(Opcode::DeclareEvalVar, &[reg, name]);
+        }
+        self.init_symbol(*object, reg);
+        self.release(mark);
+    }
+
+    /// Gives such a variable a value.
+    pub(super) fn store_eval_var(&mut self, name: &str, offset: u32, src: Reg) {
+        let Some(&(object, _)) = self.cx.analysis.eval_vars.as_ref() else { return };
+        let mark = self.mark();
+        let reg = self.symbol_reg(object);
+        let name = self.asm.string(name);
+        self.op_at(offset, Opcode::StoreBinding, &[reg, name, src]);
+        self.release(mark);
     }
 
     // ---- Closures ------------------------------------------------------------------------------
@@ -219,7 +253,9 @@ impl<'c, 'a> Gen<'c, 'a> {
             None => self.alloc(),
         };
         self.function_expression(function, "", reg);
-        if sym == NO_SYMBOL {
+        if sym == NO_SYMBOL && self.cx.analysis.eval_vars.is_some() {
+            self.store_eval_var(id.name.as_str(), function.span.start, reg);
+        } else if sym == NO_SYMBOL {
             let name = self.asm.string(id.name.as_str());
             let deletable = u16::from(self.cx.analysis.globals.deletable);
             self.op_at(function.span.start, Opcode::InitGlobalFunction, &[name, reg, deletable]);

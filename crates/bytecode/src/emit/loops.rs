@@ -128,7 +128,9 @@ impl<'c, 'a> Gen<'c, 'a> {
     fn direct_left(&self, left: &ForStatementLeft<'a>) -> Option<Reg> {
         match left {
             ForStatementLeft::VariableDeclaration(declaration) => match &declaration.declarations.first()?.id {
-                BindingPattern::BindingIdentifier(id) => self.init_dst(self.binding(id)).map(|dst| dst.reg),
+                BindingPattern::BindingIdentifier(id) if !self.cx.analysis.var_refs.contains_key(&id.span.start) => {
+                    self.init_dst(self.binding(id)).map(|dst| dst.reg)
+                }
                 _ => None,
             },
             ForStatementLeft::AssignmentTargetIdentifier(id) => self.assignable_local(self.reference(id)),

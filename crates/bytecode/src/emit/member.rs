@@ -13,12 +13,40 @@ use crate::scope::{RefInfo, SuperInfo};
 /// An evaluated reference.
 #[derive(Clone, Copy, Debug)]
 pub enum Target<'t> {
-    Name { info: RefInfo, name: &'t str, span: Span },
-    Field { obj: Reg, name: u16, offset: u32 },
-    Elem { obj: Reg, key: Reg, offset: u32 },
-    Private { obj: Reg, name: Reg, offset: u32 },
-    SuperField { home: Reg, this: Reg, name: u16, offset: u32 },
-    SuperElem { home: Reg, this: Reg, key: Reg, offset: u32 },
+    /// `base`: the object that has the name, or undefined; none if no object can have it.
+    Name {
+        base: Option<Reg>,
+        info: RefInfo,
+        name: &'t str,
+        span: Span,
+    },
+    Field {
+        obj: Reg,
+        name: u16,
+        offset: u32,
+    },
+    Elem {
+        obj: Reg,
+        key: Reg,
+        offset: u32,
+    },
+    Private {
+        obj: Reg,
+        name: Reg,
+        offset: u32,
+    },
+    SuperField {
+        home: Reg,
+        this: Reg,
+        name: u16,
+        offset: u32,
+    },
+    SuperElem {
+        home: Reg,
+        this: Reg,
+        key: Reg,
+        offset: u32,
+    },
 }
 
 /// Whether a property name is an array index: those go through keyed instructions.
@@ -265,9 +293,16 @@ impl<'c, 'a> Gen<'c, 'a> {
         }
     }
 
+    /// The reference that a name is.
+    pub(super) fn name_target<'t>(&mut self, id: &'t IdentifierReference<'a>) -> Target<'t> {
+        let (info, name) = (self.reference(id), id.name.as_str());
+        let base = self.name_base(info, name, id.span.start);
+        Target::Name { base, info, name, span: id.span }
+    }
+
     pub(super) fn load_target(&mut self, target: Target<'_>, dst: Reg) {
         match target {
-            Target::Name { info, name, span } => self.load_name(info, name, span, dst),
+            Target::Name { base, info, name, span } => self.load_name_from(base, info, name, span, dst),
             Target::Field { obj, name, offset } => {
                 let ic = self.asm.ic();
                 self.op_at(offset, Opcode::GetField, &[dst, obj, name, ic]);
@@ -293,7 +328,7 @@ impl<'c, 'a> Gen<'c, 'a> {
     /// Stores; `at` is the offset of the assignment operator, or that of the reference.
     pub(super) fn store_target(&mut self, target: Target<'_>, src: Reg, at: Option<u32>) {
         match target {
-            Target::Name { info, name, span } => self.store_name(info, name, span, src),
+            Target::Name { base, info, name, span } => self.store_name_to(base, info, name, span, src),
             Target::Field { obj, name, offset } => {
                 let ic = self.asm.ic();
                 self.op_at(at.unwrap_or(offset), Opcode::SetField, &[obj, name, src, ic]);
@@ -320,11 +355,21 @@ impl<'c, 'a> Gen<'c, 'a> {
     pub(super) fn delete(&mut self, argument: &Expression<'a>, dst: Dst) {
         match argument.without_parentheses() {
             Expression::Identifier(id) => {
-                if self.reference(id).sym != crate::scope::NO_SYMBOL {
-                    return self.op(Opcode::LoadFalse, &[dst.reg]);
-                }
+                let info = self.reference(id);
                 let name = self.asm.string(id.name.as_str());
-                self.op_at(id.span.start, Opcode::DeleteGlobal, &[dst.reg, name]);
+                let plain = |this: &mut Self| {
+                    if info.sym != crate::scope::NO_SYMBOL {
+                        return this.op(Opcode::LoadFalse, &[dst.reg]);
+                    }
+                    this.op_at(id.span.start, Opcode::DeleteGlobal, &[dst.reg, name]);
+                };
+                match self.name_base(info, id.name.as_str(), id.span.start) {
+                    None => plain(self),
+                    Some(base) => {
+                        let object = |this: &mut Self| this.op_at(id.span.start, Opcode::DeleteField, &[dst.reg, base, name]);
+                        self.by_base(base, object, plain);
+                    }
+                }
             }
             Expression::StaticMemberExpression(member) => self.delete_field(member, dst),
             Expression::ComputedMemberExpression(member) => self.delete_elem(member, dst),

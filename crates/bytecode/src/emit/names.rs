@@ -7,10 +7,11 @@
 use oxc_ast::ast::*;
 use oxc_span::Span;
 
+use super::assembler::Label;
 use super::{Dst, Gen, Reg};
 use crate::NO_REGISTER;
 use crate::opcode::Opcode;
-use crate::scope::{NO_SCOPE, NO_SYMBOL, RefInfo, ScopeIdx, SymIdx, SymKind, Symbol};
+use crate::scope::{NO_SCOPE, NO_SYMBOL, RefInfo, ScopeIdx, SymIdx, SymKind, Symbol, WITH_OBJECT};
 
 /// Where a symbol is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -116,8 +117,96 @@ impl<'c, 'a> Gen<'c, 'a> {
         }
     }
 
+    // ---- Names that may be properties ----------------------------------------------------------
+
+    /// Looks for a name in the objects that may have it as a property: jumps to the label of the first that has, with the
+    /// object in `base`. Each label comes with whether the object is that of a `with`.
+    pub(super) fn find_object(&mut self, info: RefInfo, name: &str, offset: u32, base: Reg) -> Vec<(Label, bool)> {
+        let Some(list) = info.dynamic.checked_sub(1).and_then(|at| self.cx.analysis.dynamics.get(at as usize)) else {
+            return Vec::new();
+        };
+        let constant = self.asm.string(name);
+        let mut found = Vec::new();
+        for &sym in list {
+            let is_with = self.symbol(sym).name == WITH_OBJECT;
+            let label = self.asm.label();
+            self.load_symbol(sym, base);
+            self.asm.position(offset, offset..offset);
+            self.jump(Opcode::JumpIfHasBinding, &[base, constant, u16::from(is_with)], label);
+            found.push((label, is_with));
+        }
+        found
+    }
+
+    /// The object that has a name, or undefined, in a new register; none if no object can have it.
+    pub(super) fn name_base(&mut self, info: RefInfo, name: &str, offset: u32) -> Option<Reg> {
+        if info.dynamic == 0 {
+            return None;
+        }
+        let base = self.alloc();
+        let found = self.find_object(info, name, offset, base);
+        self.op(Opcode::LoadUndefined, &[base]);
+        for (label, _) in found {
+            self.asm.bind(label);
+        }
+        Some(base)
+    }
+
+    /// Runs one of two ways, by whether there is an object in `base`.
+    pub(super) fn by_base(&mut self, base: Reg, with: impl FnOnce(&mut Self), without: impl FnOnce(&mut Self)) {
+        let (plain, end) = (self.asm.label(), self.asm.label());
+        self.jump(Opcode::JumpIfUndefined, &[base], plain);
+        with(self);
+        self.jump(Opcode::Jump, &[], end);
+        self.asm.bind(plain);
+        without(self);
+        self.asm.bind(end);
+    }
+
+    pub(super) fn load_binding(&mut self, base: Reg, name: &str, offset: u32, dst: Reg) {
+        let name = self.asm.string(name);
+        self.op_at(offset, Opcode::LoadBinding, &[dst, base, name]);
+    }
+
     /// Reads a name into `dst`.
     pub(super) fn load_name(&mut self, info: RefInfo, name: &str, span: Span, dst: Reg) {
+        let mark = self.mark();
+        let base = self.name_base(info, name, span.start);
+        self.load_name_from(base, info, name, span, dst);
+        self.release(mark);
+    }
+
+    /// The same, with the object already looked for.
+    pub(super) fn load_name_from(&mut self, base: Option<Reg>, info: RefInfo, name: &str, span: Span, dst: Reg) {
+        match base {
+            None => self.load_static(info, name, span, dst),
+            Some(base) => {
+                let object = |this: &mut Self| this.load_binding(base, name, span.start, dst);
+                self.by_base(base, object, |this| this.load_static(info, name, span, dst));
+            }
+        }
+    }
+
+    /// Reads the operand of a `typeof`: a name that is nowhere is undefined.
+    pub(super) fn load_name_or_undefined(&mut self, info: RefInfo, id: &IdentifierReference<'a>, dst: Reg) {
+        let (name, span) = (id.name.as_str(), id.span);
+        let plain = |this: &mut Self| {
+            if info.sym != NO_SYMBOL {
+                return this.load_static(info, name, span, dst);
+            }
+            let (name, ic) = (this.asm.string(name), this.asm.ic());
+            this.op_at(span.start, Opcode::LoadGlobalOrUndefined, &[dst, name, ic]);
+        };
+        let mark = self.mark();
+        match self.name_base(info, name, span.start) {
+            None => plain(self),
+            Some(base) => self.by_base(base, |this| this.load_binding(base, name, span.start, dst), plain),
+        }
+        self.release(mark);
+    }
+
+    /// Reads a name that is no property of an object around.
+    pub(super) fn load_static(&mut self, info: RefInfo, name: &str, span: Span, dst: Reg) {
         if info.sym == NO_SYMBOL {
             // These three cannot be changed or shadowed at the top.
             match name {
@@ -150,7 +239,7 @@ impl<'c, 'a> Gen<'c, 'a> {
     /// The register of a local variable, if it can be used in place: nothing in `later` assigns it.
     pub(super) fn local_in_place(&mut self, id: &IdentifierReference<'_>, later: Span) -> Option<Reg> {
         let info = self.reference(id);
-        if info.sym == NO_SYMBOL {
+        if info.sym == NO_SYMBOL || info.dynamic != 0 {
             return None;
         }
         let Place::Reg(reg) = self.place(info.sym) else { return None };
@@ -168,7 +257,7 @@ impl<'c, 'a> Gen<'c, 'a> {
 
     /// The register a plain assignment to this name ends in, if it is a writable local that needs no check.
     pub(super) fn assignable_local(&self, info: RefInfo) -> Option<Reg> {
-        if info.sym == NO_SYMBOL || info.check {
+        if info.sym == NO_SYMBOL || info.check || info.dynamic != 0 {
             return None;
         }
         match self.symbol(info.sym).kind {
@@ -180,7 +269,28 @@ impl<'c, 'a> Gen<'c, 'a> {
         }
     }
 
-    /// Assigns to a name.
+    /// Assigns to a name, whose object was looked for before the value was evaluated.
+    pub(super) fn store_name_to(&mut self, base: Option<Reg>, info: RefInfo, name: &str, span: Span, src: Reg) {
+        match base {
+            None => self.store_name(info, name, span, src),
+            Some(base) => {
+                let object = |this: &mut Self| {
+                    let name = this.asm.string(name);
+                    this.op_at(span.start, Opcode::StoreBinding, &[base, name, src]);
+                };
+                self.by_base(base, object, |this| this.store_name(info, name, span, src));
+            }
+        }
+    }
+
+    /// What the name of a `var` refers to, if that may be a property.
+    pub(super) fn var_reference(&self, id: &BindingIdentifier<'_>, kind: BindKind) -> Option<RefInfo> {
+        let index = *self.cx.analysis.var_refs.get(&id.span.start)?;
+        let info = self.cx.analysis.refs[index];
+        (kind == BindKind::Var && info.dynamic != 0).then_some(info)
+    }
+
+    /// Assigns to a name that is no property of an object around.
     pub(super) fn store_name(&mut self, info: RefInfo, name: &str, span: Span, src: Reg) {
         if info.sym == NO_SYMBOL {
             let (name, ic) = (self.asm.string(name), self.asm.ic());
@@ -222,6 +332,12 @@ impl<'c, 'a> Gen<'c, 'a> {
 
     /// Assigns or initialises the variable that a binding identifier declares.
     pub(super) fn store_binding(&mut self, id: &BindingIdentifier<'_>, src: Reg, kind: BindKind) {
+        if let Some(info) = self.var_reference(id, kind) {
+            let mark = self.mark();
+            let base = self.name_base(info, id.name.as_str(), id.span.start);
+            self.store_name_to(base, info, id.name.as_str(), id.span, src);
+            return self.release(mark);
+        }
         let sym = self.binding(id);
         if sym != NO_SYMBOL {
             return self.init_symbol(sym, src);
@@ -256,7 +372,7 @@ impl<'c, 'a> Gen<'c, 'a> {
             let func = &self.cx.analysis.funcs[symbol.func as usize];
             func.derived && func.this == Some(sym)
         };
-        self.this_reg(RefInfo { sym, check }, offset)
+        self.this_reg(RefInfo { sym, check, dynamic: 0 }, offset)
     }
 
     // ---- Scopes --------------------------------------------------------------------------------

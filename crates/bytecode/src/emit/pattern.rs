@@ -161,8 +161,14 @@ impl<'c, 'a> Gen<'c, 'a> {
 
     fn prepare<'t>(&mut self, pattern: Pattern<'t, 'a>) -> Prepared<'t, 'a> {
         match pattern {
-            Pattern::Bind(BindingPattern::BindingIdentifier(id), kind) => Prepared::Binding(id, kind),
-            Pattern::Ident(id) => Prepared::Target(Target::Name { info: self.reference(id), name: id.name.as_str(), span: id.span }),
+            Pattern::Bind(BindingPattern::BindingIdentifier(id), kind) => match self.var_reference(id, kind) {
+                Some(info) => {
+                    let base = self.name_base(info, id.name.as_str(), id.span.start);
+                    Prepared::Target(Target::Name { base, info, name: id.name.as_str(), span: id.span })
+                }
+                None => Prepared::Binding(id, kind),
+            },
+            Pattern::Ident(id) => Prepared::Target(self.name_target(id)),
             Pattern::Assign(target)
                 if !matches!(target, AssignmentTarget::ArrayAssignmentTarget(_) | AssignmentTarget::ObjectAssignmentTarget(_)) =>
             {
@@ -186,6 +192,9 @@ impl<'c, 'a> Gen<'c, 'a> {
     fn direct(&self, pattern: Pattern<'_, 'a>, has_default: bool) -> Option<Reg> {
         match pattern {
             Pattern::Bind(BindingPattern::BindingIdentifier(id), kind) => {
+                if self.var_reference(id, kind).is_some() {
+                    return None;
+                }
                 let dst = self.init_dst(self.binding(id))?;
                 (!has_default || (kind == BindKind::Lexical && dst.scratch)).then_some(dst.reg)
             }
@@ -200,7 +209,9 @@ impl<'c, 'a> Gen<'c, 'a> {
         let (pattern, default) = pattern.split();
         default.is_none()
             && match pattern {
-                Pattern::Bind(BindingPattern::BindingIdentifier(id), _) => self.binding(id) != NO_SYMBOL,
+                Pattern::Bind(BindingPattern::BindingIdentifier(id), kind) => {
+                    self.binding(id) != NO_SYMBOL && self.var_reference(id, kind).is_none()
+                }
                 other => self.direct(other, false).is_some(),
             }
     }

@@ -7,7 +7,7 @@ use super::control::Control;
 use super::names::BindKind;
 use super::pattern::Pattern;
 use super::{Dst, Gen, NOTHING};
-use crate::opcode::{ERROR_NOT_BUILT, Opcode};
+use crate::opcode::Opcode;
 use crate::scope::{AnnexB, NO_SYMBOL, RefInfo};
 
 impl<'c, 'a> Gen<'c, 'a> {
@@ -104,16 +104,28 @@ impl<'c, 'a> Gen<'c, 'a> {
             }
             Statement::TryStatement(s) => self.try_statement(s),
             Statement::WhileStatement(s) => self.while_statement(s),
-            Statement::WithStatement(s) => {
-                self.effects(&s.object);
-                let message = self.asm.string("The 'with' statement is not part of this version of tally yet");
-                self.op_at(s.span.start, Opcode::ThrowError, &[ERROR_NOT_BUILT, message]);
-            }
+            Statement::WithStatement(s) => self.with_statement(s),
             Statement::VariableDeclaration(s) => self.variable_declaration(s),
             Statement::FunctionDeclaration(s) => self.function_in_block(s),
             Statement::ClassDeclaration(s) => self.class_declaration(s),
             other => self.unsupported(other.span(), "this kind of statement"),
         }
+    }
+
+    fn with_statement(&mut self, s: &WithStatement<'a>) {
+        self.reset_completion();
+        let mark = self.mark();
+        let object = self.alloc();
+        self.expr(&s.object, Dst::temp(object));
+        self.op_text(s.object.span().start, s.object.span(), Opcode::ToObject, &[object, object]);
+        if let Some(scope) = s.scope_id.get() {
+            let scope = scope.index() as u32;
+            self.enter_scope(scope);
+            self.init_symbol(self.cx.analysis.scopes[scope as usize].dynamic, object);
+            self.statement(&s.body);
+            self.exit_scope();
+        }
+        self.release(mark);
     }
 
     fn if_statement(&mut self, s: &IfStatement<'a>) {
@@ -167,6 +179,7 @@ impl<'c, 'a> Gen<'c, 'a> {
             let reg = self.symbol_reg(sym);
             match target {
                 AnnexB::Symbol(outer) => self.init_symbol(outer, reg),
+                AnnexB::EvalVar => self.store_eval_var(id.name.as_str(), id.span.start, reg),
                 AnnexB::Global => self.store_name(RefInfo::NONE, id.name.as_str(), id.span, reg),
             }
         }
@@ -202,6 +215,13 @@ impl<'c, 'a> Gen<'c, 'a> {
             return self.destructure(Pattern::Bind(&declarator.id, kind), value, init.span());
         };
         let sym = self.binding(id);
+        if let (Some(info), Some(init)) = (self.var_reference(id, kind), &declarator.init) {
+            let name = id.name.as_str();
+            let base = self.name_base(info, name, id.span.start);
+            let value = self.alloc();
+            self.named_expr(init, name, Dst::temp(value));
+            return self.store_name_to(base, info, name, id.span, value);
+        }
         match &declarator.init {
             Some(init) => {
                 let direct = self.init_dst(sym).map(|dst| match kind {

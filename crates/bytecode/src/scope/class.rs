@@ -46,11 +46,28 @@ impl<'a> Resolver<'a, '_> {
     }
 
     pub(super) fn private_name(&self, name: &str) -> SymIdx {
-        self.classes.iter().rev().find_map(|&class| self.out.classes[class].private(name)).map_or(NO_SYMBOL, |private| private.sym)
+        let own = self.classes.iter().rev().find_map(|&class| self.out.classes[class].private(name));
+        match own {
+            Some(private) => private.sym,
+            // Classes around a direct eval; no identifier starts like that.
+            None if self.outer.is_some() => self.lookup(&format!("#{name}")),
+            None => NO_SYMBOL,
+        }
     }
 
     pub(super) fn super_call(&mut self, it: &Super) {
         let this = self.this().sym;
+        if let Some(outer) = self.outer
+            && self.this_env.func == outer.func
+            && let Some((active_func, init)) = outer.super_call
+        {
+            let new_target = self.new_target();
+            self.use_symbol(active_func);
+            if init != NO_SYMBOL {
+                self.use_symbol(init);
+            }
+            return self.push_super(it, SuperInfo { home: NO_SYMBOL, this, active_func, new_target, init });
+        }
         let Some(&class) = self.classes.last() else {
             return self.fail(it.span, "'super' keyword unexpected here".into(), CompileErrorKind::Syntax);
         };
@@ -282,6 +299,7 @@ impl<'a> Resolver<'a, '_> {
 
     fn initialisers(&mut self, index: usize, it: &Class<'a>, statics: bool, func: FuncIdx, scope: ScopeIdx, inline: bool) {
         let saved = (self.func, self.scope, self.this_env, self.home);
+        let outside = std::mem::replace(&mut self.in_field, true);
         self.func = func;
         self.scope = scope;
         self.this_env = ThisEnv { func, scope, is_field: inline };
@@ -317,5 +335,6 @@ impl<'a> Resolver<'a, '_> {
             }
         }
         (self.func, self.scope, self.this_env, self.home) = saved;
+        self.in_field = outside;
     }
 }

@@ -14,11 +14,14 @@
 //! declaration ran before.
 
 mod class;
+mod direct_eval;
 mod hoist;
 mod resolve;
 mod visit;
 
 use rustc_hash::FxHashMap;
+
+use crate::eval_scope::EvalScope;
 
 pub use class::explicit_constructor;
 pub use hoist::function_declarations as hoist_functions;
@@ -32,6 +35,10 @@ pub type ScopeIdx = u32;
 pub type FuncIdx = u32;
 /// No symbol: a global name, or undefined for pseudo-variables.
 pub const NO_SYMBOL: SymIdx = u32::MAX;
+/// The symbol that holds the object of a `with`.
+pub const WITH_OBJECT: &str = "%with";
+/// The symbol that holds an object of the variables that direct eval declared.
+pub const EVAL_VARS: &str = "%vars";
 /// No scope.
 pub const NO_SCOPE: ScopeIdx = u32::MAX;
 
@@ -95,6 +102,8 @@ pub enum ScopeKind {
     Class,
     /// Home object of an object literal with methods that use `super`.
     Object,
+    /// The body of a `with` statement.
+    With,
 }
 
 /// One scope.
@@ -108,6 +117,11 @@ pub struct Scope {
     pub symbols: Vec<SymIdx>,
     /// Number of captured symbols; above 0 it is materialised.
     pub slots: u16,
+    /// The symbol that holds the object whose properties are variables, too: that of a `with`, or the variables that
+    /// direct eval declares in this function.
+    pub dynamic: SymIdx,
+    /// Direct eval: the parameters' scope of a function around whose body has another.
+    pub is_params: bool,
 }
 
 /// What a name refers to.
@@ -116,10 +130,12 @@ pub struct RefInfo {
     pub sym: SymIdx,
     /// Throw if it holds the hole.
     pub check: bool,
+    /// Above 0: it may be a property of one of the objects in `Analysis::dynamics[dynamic - 1]`.
+    pub dynamic: u32,
 }
 
 impl RefInfo {
-    pub const NONE: RefInfo = RefInfo { sym: NO_SYMBOL, check: false };
+    pub const NONE: RefInfo = RefInfo { sym: NO_SYMBOL, check: false, dynamic: 0 };
 }
 
 /// What one occurrence of `super` needs.
@@ -226,6 +242,8 @@ impl<'a> ClassInfo<'a> {
 pub enum AnnexB {
     Symbol(SymIdx),
     Global,
+    /// A variable that direct eval declares.
+    EvalVar,
 }
 
 /// Top-level names that become global bindings.
@@ -252,6 +270,14 @@ pub struct Analysis<'a> {
     /// Start offset of a function declaration -> second target.
     pub annex_b: FxHashMap<u32, AnnexB>,
     pub globals: Globals<'a>,
+    /// Symbols of objects to look for a name in, innermost first. See `RefInfo::dynamic`.
+    pub dynamics: Vec<Vec<SymIdx>>,
+    /// Start offset of a name that a `var` assigns, where it may be a property -> index in `refs`.
+    pub var_refs: FxHashMap<u32, usize>,
+    /// Start offset of the callee of a direct eval -> what it needs to know.
+    pub evals: FxHashMap<u32, std::sync::Arc<EvalScope>>,
+    /// Code of a direct eval whose variables go into an object: the object's symbol, and their names.
+    pub eval_vars: Option<(SymIdx, Vec<&'a str>)>,
 }
 
 /// How the top of the source is to be scoped.
@@ -263,6 +289,8 @@ pub enum TopLevel<'p> {
     Eval,
     /// A function body with these parameters.
     Body(&'p [String]),
+    /// Direct eval inside these scopes.
+    Direct(&'p EvalScope),
 }
 
 /// A failure found here: offset range and message.

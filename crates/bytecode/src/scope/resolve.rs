@@ -6,6 +6,7 @@
 
 use rustc_hash::FxHashMap;
 
+use oxc_allocator::Allocator;
 use oxc_ast::ast::*;
 use oxc_ast_visit::Visit;
 use oxc_semantic::Scoping;
@@ -14,6 +15,7 @@ use oxc_syntax::node::NodeId;
 use oxc_syntax::reference::ReferenceId;
 use oxc_syntax::scope::ScopeId;
 
+use super::direct_eval::{EvalSite, Outer};
 use super::hoist::{self, LexKind, Lexical, VarCollector};
 use super::*;
 use crate::CompileErrorKind;
@@ -34,15 +36,22 @@ pub(super) struct ThisEnv {
 #[derive(Clone, Copy)]
 pub(super) enum HomeEnv {
     None,
-    Class { class: usize, is_static: bool },
-    Object { start: u32 },
+    Class {
+        class: usize,
+        is_static: bool,
+    },
+    Object {
+        start: u32,
+    },
+    /// Direct eval in a method.
+    Outer(SymIdx),
 }
 
 pub(super) struct Resolver<'a, 's> {
     pub out: Analysis<'a>,
     pub scoping: &'s Scoping,
     pub text: &'a str,
-    bindings: FxHashMap<&'a str, Vec<SymIdx>>,
+    pub(super) bindings: FxHashMap<&'a str, Vec<SymIdx>>,
     pub func: FuncIdx,
     pub scope: ScopeIdx,
     pub this_env: ThisEnv,
@@ -55,12 +64,28 @@ pub(super) struct Resolver<'a, 's> {
     pub next_derived: bool,
     /// Classes around, for private names and `super()`; innermost last.
     pub classes: Vec<usize>,
-    top: TopLevel<'s>,
+    pub(super) top: TopLevel<'s>,
+    /// Field initialisers and static blocks: `arguments` is none.
+    pub in_field: bool,
+    /// `with` statements around.
+    pub with_depth: u32,
+    /// Direct eval: what stands for the code around.
+    pub outer: Option<Outer>,
+    /// Direct evals met.
+    pub evals: Vec<EvalSite>,
+    /// Per reference: the scope and function it is in; no scope if it is none of a name.
+    pub ref_places: Vec<(ScopeIdx, FuncIdx)>,
     pub error: Option<ScopeError>,
 }
 
 /// Analyses a program.
-pub fn analyze<'a>(program: &Program<'a>, scoping: &Scoping, top: TopLevel<'_>, names: &[&'a str]) -> Result<Analysis<'a>, ScopeError> {
+pub fn analyze<'a>(
+    program: &Program<'a>,
+    scoping: &Scoping,
+    top: TopLevel<'_>,
+    names: &[&'a str],
+    allocator: &'a Allocator,
+) -> Result<Analysis<'a>, ScopeError> {
     let mut resolver = Resolver {
         out: Analysis::default(),
         scoping,
@@ -75,9 +100,15 @@ pub fn analyze<'a>(program: &Program<'a>, scoping: &Scoping, top: TopLevel<'_>, 
         next_derived: false,
         classes: Vec::new(),
         top,
+        in_field: false,
+        with_depth: 0,
+        outer: None,
+        evals: Vec::new(),
+        ref_places: Vec::new(),
         error: None,
     };
-    resolver.program(program, names);
+    resolver.program(program, names, allocator);
+    resolver.finish();
     match resolver.error {
         Some(error) => Err(error),
         None => Ok(resolver.out),
@@ -103,7 +134,16 @@ impl<'a> Resolver<'a, '_> {
 
     pub fn enter_scope_at(&mut self, kind: ScopeKind, start: u32) -> ScopeIdx {
         let index = self.out.scopes.len() as ScopeIdx;
-        self.out.scopes.push(Scope { parent: self.scope, func: self.func, kind, start, symbols: Vec::new(), slots: 0 });
+        self.out.scopes.push(Scope {
+            parent: self.scope,
+            func: self.func,
+            kind,
+            start,
+            symbols: Vec::new(),
+            slots: 0,
+            dynamic: NO_SYMBOL,
+            is_params: false,
+        });
         self.scope = index;
         index
     }
@@ -164,13 +204,16 @@ impl<'a> Resolver<'a, '_> {
 
     /// Notes a use of `sym` from the current function.
     pub fn use_symbol(&mut self, sym: SymIdx) {
+        self.use_symbol_from(sym, self.func);
+    }
+
+    pub(super) fn use_symbol_from(&mut self, sym: SymIdx, mut func: FuncIdx) {
         let symbol = &self.out.symbols[sym as usize];
-        if symbol.func == self.func {
+        if symbol.func == func {
             return;
         }
         let owner = symbol.func;
         self.capture(sym);
-        let mut func = self.func;
         while func != owner {
             let info = &mut self.out.funcs[func as usize];
             if info.needs_outer {
@@ -185,7 +228,7 @@ impl<'a> Resolver<'a, '_> {
     }
 
     /// Gives a symbol a slot in the context of its scope.
-    fn capture(&mut self, sym: SymIdx) {
+    pub(super) fn capture(&mut self, sym: SymIdx) {
         let symbol = &mut self.out.symbols[sym as usize];
         if symbol.captured {
             return;
@@ -223,6 +266,7 @@ impl<'a> Resolver<'a, '_> {
 
     pub(super) fn push_ref(&mut self, info: RefInfo) -> usize {
         self.out.refs.push(info);
+        self.ref_places.push((NO_SCOPE, self.func));
         self.out.refs.len() - 1
     }
 
@@ -234,7 +278,7 @@ impl<'a> Resolver<'a, '_> {
         let check = self.needs_check(sym, offset);
         self.out.symbols[sym as usize].tdz |= check;
         self.use_symbol(sym);
-        RefInfo { sym, check }
+        RefInfo { sym, check, dynamic: 0 }
     }
 
     pub(super) fn reference(&mut self, id: &IdentifierReference<'a>) {
@@ -242,6 +286,13 @@ impl<'a> Resolver<'a, '_> {
         let name = id.name.as_str();
         let mut sym = self.lookup(name);
         if name == "arguments" {
+            if let TopLevel::Direct(scope) = self.top
+                && scope.no_arguments
+                && self.outer.is_some_and(|outer| outer.func == self.this_env.func)
+            {
+                let message = "'arguments' is not allowed in class field initializer or static initialization block";
+                self.fail(id.span, message.into(), CompileErrorKind::Syntax);
+            }
             sym = self.arguments(sym);
         }
         let info = self.refer(sym, id.span.start);
@@ -249,13 +300,17 @@ impl<'a> Resolver<'a, '_> {
             self.out.symbols[sym as usize].writes.push(id.span.start);
         }
         let index = self.push_ref(info);
+        self.ref_places[index].0 = self.scope;
         id.reference_id.set(Some(ReferenceId::from_usize(index)));
     }
 
     /// `arguments`: the implicit one unless `found` is declared inside the nearest function that has its own.
-    fn arguments(&mut self, found: SymIdx) -> SymIdx {
+    pub(super) fn arguments(&mut self, found: SymIdx) -> SymIdx {
         let env = self.this_env.func;
         let info = &self.out.funcs[env as usize];
+        if self.outer.is_some_and(|outer| outer.func == env) {
+            return found;
+        }
         if self.out.scopes[info.param_scope as usize].kind != ScopeKind::Function || self.this_env.is_field {
             return found;
         }
@@ -298,12 +353,13 @@ impl<'a> Resolver<'a, '_> {
             sym
         });
         self.use_symbol(sym);
-        RefInfo { sym, check: !env.is_field && self.out.funcs[env.func as usize].derived }
+        RefInfo { sym, check: !env.is_field && self.out.funcs[env.func as usize].derived, dynamic: 0 }
     }
 
     pub(super) fn new_target(&mut self) -> SymIdx {
         let env = self.this_env;
-        if env.is_field || (env.func == 0 && !matches!(self.top, TopLevel::Body(_))) {
+        let none_around = self.outer.is_some_and(|outer| outer.func == env.func) && self.out.funcs[env.func as usize].new_target.is_none();
+        if env.is_field || none_around || (env.func == 0 && !matches!(self.top, TopLevel::Body(_))) {
             return NO_SYMBOL;
         }
         let sym = match self.out.funcs[env.func as usize].new_target {
@@ -399,7 +455,7 @@ impl<'a> Resolver<'a, '_> {
             }
         }
         for (start, name) in vars.block_functions {
-            if lexicals.iter().any(|lexical| lexical.name == name) {
+            if lexicals.iter().any(|lexical| lexical.name == name) || self.is_hidden_from_vars(name) {
                 continue;
             }
             if seen.insert(name) {
@@ -447,16 +503,23 @@ impl<'a> Resolver<'a, '_> {
         index
     }
 
-    fn program(&mut self, program: &Program<'a>, names: &[&'a str]) {
-        let strict = has_use_strict(&program.directives);
+    fn program(&mut self, program: &Program<'a>, names: &[&'a str], allocator: &'a Allocator) {
+        let strict = has_use_strict(&program.directives) || matches!(self.top, TopLevel::Direct(scope) if scope.strict);
         self.new_func(false, strict, 0, 0);
+        if let TopLevel::Direct(scope) = self.top {
+            self.enter_outer(scope, allocator);
+        }
         let scope = self.enter_scope_at(ScopeKind::Function, 0);
-        self.this_env = ThisEnv { func: 0, scope, is_field: false };
+        if self.outer.is_none() {
+            self.this_env = ThisEnv { func: 0, scope, is_field: false };
+        }
         let info = &mut self.out.funcs[0];
         info.param_scope = scope;
         info.body_scope = scope;
         let lexicals = hoist::lexicals(&program.body, false);
-        match self.top {
+        let top = self.top;
+        let local = matches!(top, TopLevel::Direct(_)) && !strict && self.declare_eval_vars(&program.body, &lexicals);
+        match top {
             TopLevel::Body(_) => {
                 for name in names {
                     self.declare(name, SymKind::Param, 0);
@@ -470,7 +533,8 @@ impl<'a> Resolver<'a, '_> {
                 self.declare_vars(&program.body, strict, &lexicals, names);
                 self.declare_lexicals(lexicals);
             }
-            TopLevel::Eval => {
+            TopLevel::Direct(_) if local => self.declare_lexicals(lexicals),
+            TopLevel::Eval | TopLevel::Direct(_) => {
                 if strict {
                     self.declare_vars(&program.body, strict, &lexicals, &[]);
                 } else {
@@ -499,6 +563,7 @@ impl<'a> Resolver<'a, '_> {
         let derived = std::mem::take(&mut self.next_derived);
         if is_declaration && let Some(id) = &it.id {
             self.visit_binding_identifier(id);
+            self.eval_function_name(id);
         }
         let effective = if is_declaration { self.out.scopes[self.scope as usize].start } else { it.span.start };
         let strict = self.out.funcs[self.func as usize].strict || class_scope.is_some() || has_use_strict(&body.directives);
@@ -511,12 +576,14 @@ impl<'a> Resolver<'a, '_> {
         self.out.funcs[func as usize].derived = derived;
         let own_name = if is_declaration { None } else { it.id.as_ref() };
         let saved = (self.func, self.this_env, self.home, self.scope);
+        let in_field = std::mem::take(&mut self.in_field);
         self.func = func;
         let scope = self.enter_scope_at(ScopeKind::Function, it.span.start);
         self.this_env = ThisEnv { func, scope, is_field: false };
         self.home = home.unwrap_or(HomeEnv::None);
         self.params_and_body(&it.params, Some(&body.statements), None, own_name);
         (self.func, self.this_env, self.home, self.scope) = saved;
+        self.in_field = in_field;
     }
 
     fn params_and_body(
@@ -688,6 +755,7 @@ impl<'a> Resolver<'a, '_> {
             HomeEnv::None => NO_SYMBOL,
             HomeEnv::Class { class, is_static } => self.class_home(class, is_static),
             HomeEnv::Object { start } => self.out.homes.get(&start).map_or(NO_SYMBOL, |&(_, sym)| sym),
+            HomeEnv::Outer(sym) => sym,
         };
         if home != NO_SYMBOL {
             self.use_symbol(home);

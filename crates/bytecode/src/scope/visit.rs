@@ -17,7 +17,9 @@ fn literal_uses_super(it: &ObjectExpression<'_>, text: &str) -> bool {
     it.properties.iter().any(|property| match property {
         ObjectPropertyKind::ObjectProperty(property) => {
             (property.method || property.kind != PropertyKind::Init)
-                && text.get(property.span.start as usize..property.span.end as usize).is_some_and(|t| t.contains("super"))
+                && text
+                    .get(property.span.start as usize..property.span.end as usize)
+                    .is_some_and(|t| t.contains("super") || t.contains("eval"))
         }
         ObjectPropertyKind::SpreadProperty(_) => false,
     })
@@ -76,7 +78,7 @@ impl<'a> Visit<'a> for Resolver<'a, '_> {
 
     fn visit_new_target(&mut self, it: &NewTarget) {
         let sym = self.new_target();
-        let index = self.push_ref(RefInfo { sym, check: false });
+        let index = self.push_ref(RefInfo { sym, check: false, dynamic: 0 });
         it.node_id.set(NodeId::from_usize(index));
     }
 
@@ -89,7 +91,7 @@ impl<'a> Visit<'a> for Resolver<'a, '_> {
         if sym != NO_SYMBOL {
             self.use_symbol(sym);
         }
-        let index = self.push_ref(RefInfo { sym, check: false });
+        let index = self.push_ref(RefInfo { sym, check: false, dynamic: 0 });
         it.node_id.set(NodeId::from_usize(index));
     }
 
@@ -106,6 +108,12 @@ impl<'a> Visit<'a> for Resolver<'a, '_> {
                     self.arguments_uses(-1);
                 }
                 walk::walk_call_expression(self, it);
+                if let Expression::Identifier(id) = callee
+                    && id.name == "eval"
+                    && !it.optional
+                {
+                    self.direct_eval(id.span.start);
+                }
             }
         }
     }
@@ -287,10 +295,13 @@ impl<'a> Visit<'a> for Resolver<'a, '_> {
         if it.kind == VariableDeclarationKind::Var {
             let mut names = Vec::new();
             for declarator in &it.declarations {
-                hoist::bound_names(&declarator.id, &mut |name, _| names.push(name));
+                hoist::bound_names(&declarator.id, &mut |name, start| names.push((name, start)));
             }
-            for name in names {
+            for (name, start) in names {
                 let sym = self.lookup(name);
+                if self.with_depth > 0 || self.outer.is_some() {
+                    self.var_reference(sym, start);
+                }
                 if sym != NO_SYMBOL {
                     self.out.symbols[sym as usize].rebound = true;
                 }
@@ -299,9 +310,15 @@ impl<'a> Visit<'a> for Resolver<'a, '_> {
         walk::walk_variable_declaration(self, it);
     }
 
-    /// The body is not compiled: the statement throws when it is reached.
     fn visit_with_statement(&mut self, it: &WithStatement<'a>) {
         self.visit_expression(&it.object);
+        let scope = self.enter_scope_at(ScopeKind::With, it.span.start);
+        it.scope_id.set(Some(ScopeId::from_usize(scope as usize)));
+        self.out.scopes[scope as usize].dynamic = self.hidden(WITH_OBJECT, SymKind::Hidden, scope);
+        self.with_depth += 1;
+        self.visit_statement(&it.body);
+        self.with_depth -= 1;
+        self.exit_scope();
     }
 
     fn visit_import_expression(&mut self, it: &ImportExpression<'a>) {

@@ -1,19 +1,15 @@
 //! eval and the function constructors. ECMA-262 §19.2.1, §20.2.1.1, §27.3.1, §27.4.1, §27.7.1.
 
 use crate::cx::{Args, Cx, JsResult, Thrown};
+use crate::interp::direct_eval::source_of_eval;
 use crate::interp::entry::{function_from_proto, run_script};
 use crate::object::Object;
 use crate::object::string::{self, Str};
 use crate::ops::{convert, property};
-use crate::realm::{Intrinsic, RealmExt};
+use crate::realm::Intrinsic;
 use std::sync::Arc;
 use tally_bytecode::{CompileError, CompileErrorKind, CompileMode, CompileOptions, FunctionProto, NewFunctionKind, Source, compile};
 use tally_heap::{Local, Val, Value};
-
-/// Whether a value is %eval%.
-pub(crate) fn is_intrinsic_eval(cx: &Cx, f: Local<Value>) -> bool {
-    cx.realm().peek(Intrinsic::Eval).is_some_and(|e| e.val() == cx.val(f))
-}
 
 /// Compiles, or throws the compiler's error as a SyntaxError.
 pub fn compile_or_throw(cx: &mut Cx, source: Source, mode: CompileMode) -> JsResult<Arc<FunctionProto>> {
@@ -76,7 +72,8 @@ pub fn eval<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     };
     string::flatten(cx, s)?;
     let text = string::to_rust_string(s.get(cx));
-    let proto = compile_or_throw(cx, Source::new("evalmachine.<anonymous>", text), CompileMode::IndirectEval)?;
+    let source = source_of_eval(cx, text);
+    let proto = compile_or_throw(cx, source, CompileMode::IndirectEval)?;
     run_script(cx, proto, out)?;
     Ok(cx.val(out))
 }

@@ -490,30 +490,6 @@ pub(crate) fn construct_spread_window(cx: &mut Cx, callee: Local<Value>, args: L
     spread_window(cx, callee, None, args)
 }
 
-/// `CallEval { dst, w, argc }`
-pub(crate) fn call_eval(cx: &mut Cx, pc: *const u16) -> JsResult<Flow> {
-    let i = Insn(pc);
-    let w = cx.machine.frame().base + i.u(2) as u32;
-    let argc = i.u(3) as u32;
-    cx.set(cx.local_at(w + 1), Imm::UNDEFINED);
-    let callee = cx.local_at(w);
-    if crate::builtins::eval::is_intrinsic_eval(cx, callee) {
-        let dst = i.reg(cx, 1);
-        if argc == 0 {
-            cx.set(dst, Imm::UNDEFINED);
-        } else {
-            let arg = cx.local_at(w + 2);
-            if cx.val(arg).is::<crate::object::Str>() {
-                return Err(cx.not_built("Direct eval is not part of this version of tally yet: use (0, eval)(...) or new Function(...)"));
-            }
-            cx.copy(dst, arg);
-        }
-        advance(cx);
-        return Ok(Flow::Reload);
-    }
-    call(cx, pc)
-}
-
 /// Pops the innermost frame and hands `v` to its caller.
 pub(crate) fn leave(cx: &mut Cx, v: Local<Value>) -> Flow {
     let v = cx.val(v).raw();

@@ -86,7 +86,11 @@ fn prepare_inner(cx: &mut Cx, data: *mut CodeData) -> JsResult {
                     }
                     None => return Err(cx.syntax_error("Malformed code: a BigInt constant without digits")),
                 },
-                Constant::RegExp { .. } | Constant::Template { .. } | Constant::Keys(_) | Constant::GlobalDecls(_) => continue,
+                Constant::RegExp { .. }
+                | Constant::Template { .. }
+                | Constant::Keys(_)
+                | Constant::GlobalDecls(_)
+                | Constant::EvalScope(_) => continue,
             }
             cx.write_raw(cell.cast(), first.add(i), cx.val(out).raw());
         }

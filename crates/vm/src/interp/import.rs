@@ -8,7 +8,7 @@ use crate::cx::{Cx, JsResult};
 /// `Import { dst, specifier, options }`
 pub(crate) fn import(cx: &mut Cx, pc: *const u16) -> JsResult {
     let i = Insn(pc);
-    let file = proto(cx).source.name().to_owned();
+    let file = proto(cx).source.referrer().to_owned();
     let [out, reason] = cx.slots();
     let asked = match cx.host.import_module {
         Some(host) => host(cx, &file, i.reg(cx, 2), i.reg(cx, 3), out),

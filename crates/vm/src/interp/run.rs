@@ -13,8 +13,8 @@
 use super::frame::{Frame, frame_flag};
 use super::ic::{self, kind as ic_kind};
 use super::{
-    arith, async_fn, call, class, construct, exceptions, forin, generator, global, import, indexed, iterate, keyed, literal, private,
-    property, template,
+    arith, async_fn, call, class, construct, direct_eval, exceptions, forin, generator, global, import, indexed, iterate, keyed, literal,
+    private, property, scope_object, template,
 };
 use crate::cx::{Args, Cx, JsResult, Thrown};
 use crate::kinds;
@@ -1187,7 +1187,7 @@ fn run_loop<const FAST: bool>(cx: &mut Cx, entry: *mut Frame) -> JsResult {
                     Opcode::ConstructWithTarget => control!(construct::construct(cx, pc)),
                     Opcode::CallSpread => control!(call::call_spread(cx, pc)),
                     Opcode::ConstructSpread => control!(construct::construct_spread(cx, pc)),
-                    Opcode::CallEval => control!(call::call_eval(cx, pc)),
+                    Opcode::CallEval => control!(direct_eval::call_eval(cx, pc)),
                     Opcode::GetSuperConstructor => slow!(GetSuperConstructor, class::super_constructor),
                     Opcode::Return => {
                         let flags = (*fp).flags;
@@ -1274,6 +1274,14 @@ fn run_loop<const FAST: bool>(cx: &mut Cx, entry: *mut Frame) -> JsResult {
                     Opcode::YieldDelegate => control!(generator::yield_delegate(cx, pc)),
                     Opcode::Await => control!(async_fn::await_value(cx, pc)),
                     Opcode::Debugger => next!(Debugger),
+
+                    // ---- Variables that are properties
+                    Opcode::JumpIfNotEval => control!(scope_object::jump_if_not_eval(cx, pc)),
+                    Opcode::ToObject => slow!(ToObject, scope_object::to_object),
+                    Opcode::JumpIfHasBinding => control!(scope_object::jump_if_has(cx, pc)),
+                    Opcode::LoadBinding => slow!(LoadBinding, scope_object::load),
+                    Opcode::StoreBinding => slow!(StoreBinding, scope_object::store),
+                    Opcode::DeclareEvalVar => slow!(DeclareEvalVar, scope_object::declare),
                 }
             }
             match exceptions::unwind(cx, entry) {

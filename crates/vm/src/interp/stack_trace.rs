@@ -69,6 +69,20 @@ pub fn innermost(cx: &Cx, most: usize, wanted: impl Fn(&FunctionProto) -> bool) 
     })
 }
 
+/// Where an eval that is called now was called, as V8 says it, and the file that the code around is in.
+pub(super) fn eval_origin(cx: &Cx) -> (String, String) {
+    let Some(frame) = cx.machine.walk().next() else { return ("eval at <anonymous>".into(), String::new()) };
+    let info = describe(cx, frame);
+    // SAFETY: the code is kept alive by the frame's callee, and nothing is allocated while `cx` is borrowed.
+    let proto = unsafe { &(*frame.code).proto };
+    let source = &proto.source;
+    let place = match source.name().strip_suffix(", <anonymous>") {
+        Some(origin) if source.is_eval() => origin.to_owned(),
+        _ => format!("{}:{}:{}", info.file, info.line, info.column),
+    };
+    (format!("eval at {} ({place})", or_anonymous(&info.function)), source.referrer().to_owned())
+}
+
 /// The activations as (frame, whether it is the native that the frame is calling), innermost first.
 fn activations(cx: &Cx) -> impl Iterator<Item = (&Frame, bool)> {
     cx.machine.walk().enumerate().flat_map(|(depth, frame)| {
@@ -157,7 +171,13 @@ pub(super) fn describe_code(cx: &Cx, proto: &FunctionProto, pc: u32, callee: Val
     let (line, column) = proto.line_col(pc).unwrap_or((1, 1));
     let top_level = proto.kind == FunctionKind::Script;
     let mut info = FrameInfo {
-        function: if top_level { String::new() } else { debug_name(cx, callee) },
+        function: if top_level && proto.source.is_eval() {
+            "eval".into()
+        } else if top_level {
+            String::new()
+        } else {
+            debug_name(cx, callee)
+        },
         construct,
         top_level,
         file: proto.source.name().to_owned(),
