@@ -186,8 +186,10 @@ pub fn list_from_array_like(cx: &mut Cx, v: Local<Value>, out: Local<Value>) -> 
     let mark = cx.open_scope();
     let [item, k] = cx.slots();
     let mut i = 0;
-    if is_plain(cx, o.get(cx)) {
-        if let Elements::Dense(d) = elements(cx, o.get(cx)) {
+    let from = o.get(cx);
+    // The elements of both are plain values; those of arguments that are variables are not dense.
+    if is_plain(cx, from) || from.kind() == kinds::ARGUMENTS {
+        if let Elements::Dense(d) = elements(cx, from) {
             let l = list.get(cx);
             while i < n.min(d.capacity()) && !d.at(i).raw().is_hole() {
                 cx.write(l, l.at(i), d.read(d.at(i)));

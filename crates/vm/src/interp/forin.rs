@@ -36,8 +36,14 @@ pub(crate) fn prepare(cx: &mut Cx, pc: *const u16) -> JsResult {
         return Ok(());
     }
     let [object, keys, count, at, shape, record] = cx.slots();
-    convert::to_object(cx, src, object)?;
-    let n = collect(cx, object, keys)?;
+    let o = convert::to_object(cx, src, object)?;
+    let n = match cx.plain_names(o, keys)? {
+        Some(names) if cx.inherits_nothing_to_list(o.get(cx)) => names.get(cx).capacity(),
+        _ => {
+            cx.set(keys, Imm::UNDEFINED);
+            collect(cx, object, keys)?
+        }
+    };
     cx.set(count, Imm::int(n as i32));
     cx.set(at, Imm::int(0));
     let o = object.cast::<Object>(cx).expect("an object").get(cx);

@@ -583,6 +583,9 @@ pub(crate) fn plan_store(cx: &Cx, ic: *mut Ic, o: Ref<'_, Object>, name: Name) -
     let shape = o.shape(cx);
     match walk(cx, o, name, true) {
         Found::Own(_, p) if p.attrs & attr::ACCESSOR == 0 && p.attrs & attr::WRITABLE != 0 => {
+            if cx.is_watched(o, p.slot) {
+                return Plan::Other;
+            }
             fill_store(cx, ic, o, p);
             Plan::Own(location(cx, o, p.slot))
         }

@@ -293,6 +293,10 @@ pub(crate) fn iterator_rest(cx: &mut Cx, pc: *const u16) -> JsResult {
 pub(crate) fn append_all(cx: &mut Cx, array: Local<Object>, src: Local<Value>) -> JsResult {
     let [iter, next, v] = cx.slots();
     if is_plain_array(cx, src) {
+        let from = src.cast::<Object>(cx).expect("an array");
+        if cx.append_dense(array, from)? {
+            return Ok(());
+        }
         cx.copy(iter, src);
         cx.set(next, Imm::int(0));
     } else {

@@ -11,12 +11,13 @@ use crate::object::function::Function;
 use crate::object::key::NameCell;
 use crate::object::key_set::KeySet;
 use crate::object::object::{Object, ObjectExt};
+use crate::object::plain::{Copying, Outcome};
 use crate::object::prop_table::attr;
 use crate::object::shape::shape_flag;
 use crate::object::slots::{Slots, SlotsExt};
 use crate::ops::convert;
 use crate::ops::property;
-use crate::realm::{Intrinsic, RealmExt};
+use crate::realm::RealmExt;
 use tally_bytecode::{Constant, NO_REGISTER};
 use tally_heap::{Imm, Local, Val, Value};
 
@@ -119,7 +120,38 @@ pub(crate) fn copy_data_props(cx: &mut Cx, pc: *const u16) -> JsResult {
         return Ok(());
     }
     let target = obj.cast::<Object>(cx).expect("an object literal");
-    let [from, keys, key, value] = cx.slots();
+    let [from, names] = cx.slots();
+    let (first, count) = (i.u(3), i.u(4));
+    if let Some(source) = src.cast::<Object>(cx)
+        && let Some(names) = cx.plain_names(source, names)?
+        && let Some(skipped) = skipped_names(cx, names, first, count)
+    {
+        match cx.copy_plain(source, names, target, skipped, Copying::Define)? {
+            Outcome::Done => return Ok(()),
+            Outcome::Learn(copy) => {
+                copy_one_by_one(cx, i, target, from)?;
+                cx.copied_plain(copy, names, target);
+                return Ok(());
+            }
+            Outcome::General => {}
+        }
+    }
+    copy_one_by_one(cx, i, target, from)
+}
+
+/// Which of a plain object's names are among the `count` keys in registers from `first` on, as bits of their places.
+fn skipped_names(cx: &Cx, names: Local<Slots>, first: usize, count: usize) -> Option<u64> {
+    let keys = || (0..count).map(|at| cx.val(cx.reg(first + at)));
+    // Another kind of key has to be converted, and text is a name only if it is an atom.
+    if !keys().all(|k| k.is::<NameCell>()) {
+        return None;
+    }
+    cx.bits_of_names(names.get(cx), |name| keys().any(|k| k == name.val()))
+}
+
+fn copy_one_by_one(cx: &mut Cx, i: Insn, target: Local<Object>, from: Local<Value>) -> JsResult {
+    let src = i.reg(cx, 2);
+    let [keys, key, value] = cx.slots();
     let mut excluded = KeySet::new(cx);
     for at in 0..i.u(4) {
         cx.copy(key, cx.reg(i.u(3) + at));
@@ -269,59 +301,6 @@ pub(crate) fn new_closure(cx: &mut Cx, pc: *const u16) -> JsResult {
     let out = cx.slot();
     make_closure(cx, i.u(2), i.u(3), out)?;
     cx.copy(i.reg(cx, 1), out);
-    Ok(())
-}
-
-/// `CreateArguments { dst, sloppy }`: CreateUnmappedArgumentsObject and, up to the mapping, CreateMappedArgumentsObject
-/// (ECMA-262 10.4.4.6, 10.4.4.7).
-pub(crate) fn create_arguments(cx: &mut Cx, pc: *const u16) -> JsResult {
-    let i = Insn(pc);
-    let (args, argc) = (cx.machine.frame().args, cx.machine.frame().argc);
-    let [proto, out, v, acc] = cx.slots();
-    cx.intrinsic(Intrinsic::ObjectPrototype, proto)?;
-    let shape = cx.root_shape(kinds::ARGUMENTS, proto, 4, 0)?;
-    let o = cx.new_object_with_shape(out, shape)?;
-    crate::object::create::set_internal(cx, o, 0, Imm::UNDEFINED);
-    cx.set(v, Imm::int(argc as i32));
-    let (length, callee) = (cx.names.length, cx.names.callee);
-    cx.add_property(o, length, attr::HIDDEN, v)?;
-    if i.u(2) == 0 {
-        cx.intrinsic(Intrinsic::ThrowTypeError, v)?;
-        cx.new_accessor(acc, v, v)?;
-        cx.add_property(o, callee, attr::ACCESSOR, acc)?;
-    } else {
-        cx.add_property(o, callee, attr::HIDDEN, cx.reg(0))?;
-    }
-    let iterator = cx.symbols.iterator;
-    array_values(cx, v)?;
-    cx.add_property(o, iterator, attr::HIDDEN, v)?;
-    // The last first, so that the store is made once in its full size.
-    for at in (0..argc).rev() {
-        cx.put_element(o, at, cx.local_at(args + at))?;
-    }
-    cx.copy(i.reg(cx, 1), out);
-    Ok(())
-}
-
-/// `MapArgument { args, index, ctx, slot }`
-pub(crate) fn map_argument(cx: &mut Cx, pc: *const u16) -> JsResult {
-    let i = Insn(pc);
-    let (index, slot) = (i.u(2) as u32, i.u(4) as u32);
-    if index >= cx.machine.frame().argc {
-        return Ok(());
-    }
-    let o = i.reg(cx, 1).cast::<Object>(cx).expect("an arguments object was made");
-    crate::object::create::set_internal(cx, o, 0, cx.val(i.reg(cx, 3)));
-    cx.map_element(o, index, slot)
-}
-
-/// %Array.prototype.values%, by the name that nobody patches without wanting it.
-fn array_values(cx: &mut Cx, out: Local<Value>) -> JsResult {
-    let a = cx.intrinsic(Intrinsic::ArrayPrototype, out)?;
-    let name = cx.symbols.iterator;
-    let v = cx.slot();
-    property::get(cx, a, name, v)?;
-    cx.copy(out, v);
     Ok(())
 }
 

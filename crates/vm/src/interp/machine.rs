@@ -68,6 +68,9 @@ pub struct Machine {
     /// Intrinsics whose making was cut short by want of memory, with the address of their realm: gone on with when next
     /// asked for.
     pub(crate) unfinished: Vec<(usize, crate::realm::Intrinsic)>,
+    /// Of sloppy and strict functions' arguments objects (`arguments.rs`): strict at 0.
+    pub(crate) arguments_shapes: [u32; 2],
+    pub(crate) copies: crate::object::plain::Copies,
     pub(crate) shape_roots: crate::object::shape::ShapeRoots,
     pub(crate) blank_arrays: BlankArrays,
     pub(crate) out_of_memory_depth: u32,
@@ -143,6 +146,8 @@ impl Machine {
             last_job: heap.new_root(Imm::UNDEFINED, "microtask queue"),
             reaction: Cell::new(None),
             unfinished: Vec::new(),
+            arguments_shapes: [0; 2],
+            copies: Default::default(),
             shape_roots: Default::default(),
             blank_arrays: BlankArrays::new(heap),
             out_of_memory_depth: 0,

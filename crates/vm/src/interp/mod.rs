@@ -9,6 +9,7 @@
 
 pub mod ic;
 
+pub(crate) mod arguments;
 pub(crate) mod arith;
 pub(crate) mod async_fn;
 pub(crate) mod async_trace;

@@ -13,8 +13,8 @@
 use super::frame::{Frame, frame_flag};
 use super::ic::{self, kind as ic_kind};
 use super::{
-    arith, async_fn, call, class, construct, direct_eval, exceptions, forin, generator, global, import, indexed, iterate, keyed, literal,
-    private, property, scope_object, template,
+    arguments, arith, async_fn, call, class, construct, direct_eval, exceptions, forin, generator, global, import, indexed, iterate, keyed,
+    literal, private, property, scope_object, template,
 };
 use crate::cx::{Args, Cx, JsResult, Thrown};
 use crate::kinds;
@@ -1111,8 +1111,8 @@ fn run_loop<const FAST: bool>(cx: &mut Cx, entry: *mut Frame) -> JsResult {
                     Opcode::InitPrivateMethod => slow!(InitPrivateMethod, private::init_method),
                     Opcode::InitPrivateAccessor => slow!(InitPrivateAccessor, private::init_accessor),
                     Opcode::HasPrivate => slow!(HasPrivate, private::has),
-                    Opcode::CreateArguments => slow!(CreateArguments, literal::create_arguments),
-                    Opcode::MapArgument => slow!(MapArgument, literal::map_argument),
+                    Opcode::CreateArguments => slow!(CreateArguments, arguments::create),
+                    Opcode::MapArgument => slow!(MapArgument, arguments::map),
                     Opcode::CreateRest => slow!(CreateRest, literal::create_rest),
                     Opcode::LoadNewTarget => {
                         r!(1) = *stack.add((*fp).new_target as usize);

@@ -4,7 +4,7 @@
 //! the length; places beyond it are holes.
 
 use super::blank_arrays;
-use super::elements::{Elements, MAX_DENSE_CONSTRUCT, elements};
+use super::elements::{Elements, MAX_DENSE_CONSTRUCT, copy_slots, elements};
 use super::object::{Object, ObjectExt};
 use super::prop_table::attr;
 use super::shape::shape_flag;
@@ -52,6 +52,38 @@ impl Cx {
         }
         self.close_scope(mark);
         Ok(a)
+    }
+
+    /// Appends all elements of a dense array without holes to another array in one copy. False: nothing was done.
+    pub fn append_dense(&mut self, to: Local<Object>, from: Local<Object>) -> JsResult<bool> {
+        let (source, target) = (from.get(self), to.get(self));
+        let (n, at) = (array_length(source) as usize, array_length(target) as usize);
+        let full = match elements(self, source) {
+            Elements::Dense(s) => s.capacity() >= n && (0..n).all(|i| !s.at(i).raw().is_hole()),
+            _ => n == 0,
+        };
+        let need = at + n;
+        if !full || need >= u32::MAX as usize || !is_plain(self, target) {
+            return Ok(false);
+        }
+        if n == 0 {
+            return Ok(true);
+        }
+        let capacity = match elements(self, target) {
+            Elements::Dense(d) => d.capacity(),
+            Elements::None if at == 0 => 0,
+            _ => return Ok(false),
+        };
+        if need > capacity {
+            self.grow_elements(to, if at == 0 { need } else { need + need / 2 })?;
+        }
+        let (Elements::Dense(s), Elements::Dense(d)) = (elements(self, from.get(self)), elements(self, to.get(self))) else {
+            return Ok(false);
+        };
+        copy_slots(self, s, 0, d, at, n);
+        let target = to.get(self);
+        self.write(target, target.internal(1), Imm::number(need as f64));
+        Ok(true)
     }
 
     /// An array of the values in the slots.

@@ -73,6 +73,9 @@ pub struct Shape {
     pub(super) transitions: Slot,
     /// The shape that a transition led here from, or HOLE.
     pub(super) parent: Slot,
+    /// The names of its objects' properties if those are plain (`plain.rs`): a SLOTS cell. UNDEFINED: they are not. HOLE:
+    /// nobody asked.
+    pub(super) names: Slot,
     pub kind: u8,
     pub flags: u8,
     /// Property slots in the object.
@@ -86,6 +89,8 @@ pub struct Shape {
     pub(super) step: u8,
     /// What a constructor's instances may start with: the empty shape of plain objects.
     is_blank: bool,
+    /// The prototype epoch for which no prototype of its objects has anything that for-in shows (`plain.rs`).
+    pub(super) quiet_epoch: Cell<u64>,
 }
 
 // SAFETY: SHAPE cells are made by `new_shape` with these words.
@@ -97,11 +102,11 @@ unsafe impl CellType for Shape {
 }
 
 /// The words of a SHAPE that are values, as the table of kinds has them.
-pub const SHAPE_VALUES: (u16, u16) = (1, 5);
+pub const SHAPE_VALUES: (u16, u16) = (1, 6);
 const _: () = {
     assert!(std::mem::offset_of!(Shape, proto) == 8 * SHAPE_VALUES.0 as usize);
     assert!(std::mem::offset_of!(Shape, kind) == 8 * SHAPE_VALUES.1 as usize);
-    assert!(size_of::<Shape>() == 64);
+    assert!(size_of::<Shape>() == 80);
 };
 
 /// Maps the attributes of a property to others.

@@ -77,6 +77,16 @@ impl Cx {
         }
     }
 
+    /// Whether something may be known that depends on the value of a property, not only on where it is: built-in prototypes
+    /// have natives that loops do not call as long as they are there. Builtins are dictionaries, whose properties no cache
+    /// stores to by itself: whoever overwrites one with [`write_slot`] asks this, and tells by [`Cx::touch_prototype`].
+    #[inline]
+    pub(crate) fn is_watched(&self, o: Ref<'_, Object>, slot: u32) -> bool {
+        o.header.flags() & IS_PROTOTYPE != 0
+            && o.shape(self).is_dictionary()
+            && read_slot(self, o, slot).kind() == Some(kinds::NATIVE_FUNCTION)
+    }
+
     /// Gives the object another shape with the same slots.
     pub(crate) fn set_shape(&self, o: Local<Object>, shape: Local<Shape>) {
         let o = o.get(self);
@@ -130,7 +140,7 @@ impl Cx {
     /// Makes sure that the object can hold `need` slots where it holds `used` now; moves what the change displaces.
     /// The shape still says `used`, but the words are where `need` slots want them: set the new shape next.
     /// With fewer than fit in use, the last in-object word is free for the pointer.
-    fn make_room(&mut self, o: Local<Object>, used: u32, need: u32) -> JsResult {
+    pub(super) fn make_room(&mut self, o: Local<Object>, used: u32, need: u32) -> JsResult {
         let obj = o.get(self);
         let capacity = obj.inline_capacity() as u32;
         if need <= capacity || need <= used {

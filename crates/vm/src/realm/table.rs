@@ -114,6 +114,7 @@ intrinsics! {
     ErrorStackSetter = Function(NativeInfo { name: "", length: 1, native: b::error::stack_setter, constructor: false });
     ThrowTypeError = Special(b::function::make_throw_type_error);
     Eval = Function(NativeInfo { name: "eval", length: 1, native: b::eval::eval, constructor: false });
+    ArrayValues = Function(NativeInfo { name: "values", length: 0, native: b::array::values, constructor: false });
     ParseInt = Function(b::number::PARSE_INT);
     ParseFloat = Function(b::number::PARSE_FLOAT);
     IsNaN = Function(b::number::IS_NAN);

@@ -61,7 +61,7 @@ pub static ARRAY: Class = Class {
         Prop::Method(Key::Name("join"), 1, text::join),
         Prop::Method(Key::Name("keys"), 0, keys),
         Prop::Method(Key::Name("entries"), 0, entries),
-        Prop::Method(Key::Name("values"), 0, values),
+        Prop::Intrinsic("values", Intrinsic::ArrayValues),
         Prop::Method(Key::Name("forEach"), 1, iterate::for_each),
         Prop::Method(Key::Name("filter"), 1, iterate::filter),
         Prop::Method(Key::Name("flat"), 0, copy::flat),
@@ -97,7 +97,7 @@ fn entries<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     iterator(cx, a, ArrayKind::Entries, "Array.prototype.entries")
 }
 /// §23.1.3.38
-fn values<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
+pub fn values<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     iterator(cx, a, ArrayKind::Values, "Array.prototype.values")
 }
 

@@ -3,8 +3,9 @@
 use crate::builtins::support::{self, own_enumerable};
 use crate::cx::{Args, Cx, JsResult};
 use crate::kinds;
-use crate::object::elements::{Elements, elements};
+use crate::object::elements::{Elements, copy_slots, elements};
 use crate::object::object::ObjectExt;
+use crate::object::plain::{Copying, Outcome};
 use crate::object::prop_table::attr;
 use crate::object::shape::PropInfo;
 use crate::object::slots::SlotsExt;
@@ -14,13 +15,21 @@ use tally_heap::{Imm, Local, Val, Value};
 
 /// §20.1.2.1
 pub fn assign<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
-    let [out, source, list, k, v] = cx.slots();
+    let [out, source, list, names, k, v] = cx.slots();
     let to = convert::to_object(cx, a.get(cx, 0), out)?;
     for i in 1..a.len() {
         if cx.val(a.get(cx, i)).is_nullish() {
             continue;
         }
         let from = convert::to_object(cx, a.get(cx, i), source)?;
+        let learn = match cx.plain_names(from, names)? {
+            Some(names) => match cx.copy_plain(from, names, to, 0, Copying::Assign)? {
+                Outcome::Done => continue,
+                Outcome::Learn(copy) => Some((copy, names)),
+                Outcome::General => None,
+            },
+            None => None,
+        };
         let keys = property::own_keys(cx, from, list)?;
         for i in 0..keys.get(cx).capacity() {
             let s = keys.get(cx);
@@ -30,6 +39,9 @@ pub fn assign<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
                 property::get(cx, from, key, v)?;
                 property::set(cx, to, key, v, true)?;
             }
+        }
+        if let Some((copy, names)) = learn {
+            cx.copied_plain(copy, names, to);
         }
     }
     Ok(cx.val(out))
@@ -48,6 +60,17 @@ pub fn enumerable_own(cx: &mut Cx, o: Local<Object>, what: What, out: Local<Valu
     let mark = cx.open_scope();
     let [list, k, v, pair, result] = cx.slots();
     // Keys of a plain object without elements stand in its shape.
+    if what == What::Keys
+        && let Some(names) = cx.plain_names(o, k)?
+    {
+        let count = names.get(cx).capacity();
+        let slots = cx.new_slots(list, count)?;
+        copy_slots(cx, names.get(cx), 0, slots.get(cx), 0, count);
+        cx.new_array_of_slots(result, slots, count as u32)?;
+        cx.copy(out, result);
+        cx.close_scope(mark);
+        return Ok(out.cast(cx).expect("an array"));
+    }
     let obj = o.get(cx);
     if what == What::Keys && obj.kind() == kinds::OBJECT && matches!(elements(cx, obj), Elements::None) {
         let listed = |(n, p): &(Name<'_>, PropInfo)| p.attrs & attr::ENUMERABLE != 0 && !n.is_symbol();

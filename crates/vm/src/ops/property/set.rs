@@ -96,7 +96,12 @@ fn set_inner(cx: &mut Cx, obj: Local<Object>, key: PropertyKey, v: Local<Value>,
                 match key {
                     PropertyKey::Index(i) => cx.put_element(obj, i, v)?,
                     PropertyKey::Name(n) => match cx.own_named(o, n.get(cx)) {
-                        Some(p) => write_slot(cx, o, p.slot, cx.val(v)),
+                        Some(p) => {
+                            if cx.is_watched(o, p.slot) {
+                                cx.touch_prototype(o);
+                            }
+                            write_slot(cx, o, p.slot, cx.val(v));
+                        }
                         None => return array_set_length(cx, obj, v),
                     },
                 }
