@@ -173,9 +173,10 @@ impl Cx {
         symbols: crate::names::Symbols,
         strings: crate::object::string::Strings,
         realms: Realms,
-        machine: crate::interp::Machine,
+        mut machine: crate::interp::Machine,
         host: crate::host::HostState,
     ) -> Cx {
+        machine.forwarder = crate::builtins::call_forwarder();
         let exception = heap.new_root(Imm::UNDEFINED, "exception");
         let buffers = crate::object::backing::Buffers::new(heap.ledger());
         Cx { heap, realms, names, symbols, exception, machine, host, builtins: Default::default(), strings, buffers }

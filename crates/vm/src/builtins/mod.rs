@@ -66,6 +66,11 @@ pub(crate) fn makes_no_frame(f: Native) -> bool {
     std::ptr::fn_addr_eq(f, array::construct::array as Native)
 }
 
+/// The address of `Function.prototype.call`, which the machine carries out itself.
+pub(crate) fn call_forwarder() -> usize {
+    function::call_method as *const () as usize
+}
+
 /// Whether a native does nothing but call another function in its own place.
 pub(crate) fn passes_calls_on(f: Native) -> bool {
     [function::call_method as Native, function::apply, reflect::apply, reflect::construct].iter().any(|&g| std::ptr::fn_addr_eq(f, g))

@@ -237,6 +237,25 @@ fn unbind(cx: &mut Cx, w: u32, argc: u32, new_target: Option<u32>) -> JsResult<(
     Ok((argc + extra as u32, own))
 }
 
+/// Whether the native function in a window is `Function.prototype.call`.
+#[inline(always)]
+fn is_forwarder(cx: &Cx, w: u32) -> bool {
+    // SAFETY: the caller saw a NATIVE_FUNCTION in the slot.
+    let native = unsafe { (*(*slot_ptr(cx, w)).as_cell().cast::<NativeFunction>()).native() };
+    native as usize == cx.machine.forwarder
+}
+
+/// `f.call(this, ...)` is a call of `f` in the same window, one register down: no native is entered. Answers with argc.
+fn forward(cx: &mut Cx, w: u32, argc: u32) -> u32 {
+    for at in 0..=argc {
+        cx.copy(cx.local_at(w + at), cx.local_at(w + at + 1));
+    }
+    if argc == 0 {
+        cx.set(cx.local_at(w + 1), Imm::UNDEFINED);
+    }
+    argc.saturating_sub(1)
+}
+
 /// [[Call]] of what is in the window at `w`.
 pub(crate) fn push_call(cx: &mut Cx, w: u32, mut argc: u32, ret: Return) -> JsResult<Pushed> {
     loop {
@@ -257,6 +276,13 @@ pub(crate) fn push_call(cx: &mut Cx, w: u32, mut argc: u32, ret: Return) -> JsRe
                 return Ok(Pushed::Frame);
             }
             kinds::NATIVE_FUNCTION => {
+                if is_forwarder(cx, w) {
+                    if !crate::ops::call::is_callable(cx.val(cx.local_at(w + 1))) {
+                        return Err(exceptions::not_forwarded(cx, w));
+                    }
+                    argc = forward(cx, w, argc);
+                    continue;
+                }
                 run_native(cx, w, argc, 0)?;
                 return Ok(Pushed::Done);
             }

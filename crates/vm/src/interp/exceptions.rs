@@ -150,6 +150,13 @@ pub(crate) fn not_callable(cx: &mut Cx, w: u32) -> Thrown {
     let text = text_or_value(cx, f);
     cx.type_error(&format!("{text} is not a function"))
 }
+/// `Function.prototype.call` of what cannot be called: V8 names the expression that called it.
+#[cold]
+pub(crate) fn not_forwarded(cx: &mut Cx, w: u32) -> Thrown {
+    let f = cx.local_at(w + 1);
+    let text = text_or_value(cx, f);
+    cx.type_error(&format!("{text} is not a function"))
+}
 #[cold]
 pub(crate) fn not_callable_value(cx: &mut Cx, w: u32) -> Thrown {
     let f = cx.local_at(w);

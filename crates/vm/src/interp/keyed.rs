@@ -6,11 +6,14 @@
 
 use super::ic::{self, Entry, Ic};
 use crate::cx::Cx;
+use crate::kinds;
 use crate::object::feedback::CacheEntries;
 use crate::object::key::NameCell;
 use crate::object::object::{Object, ObjectExt};
+use crate::object::prop_table::attr;
 use crate::object::shape::PropInfo;
-use tally_heap::{Header, Local, Ref, Value};
+use crate::object::storage::read_slot;
+use tally_heap::{Header, Local, Ref, Val, Value};
 
 /// How often a site may change its key.
 const CHANGES: u32 = 8;
@@ -23,9 +26,19 @@ const CHANGES: u32 = 8;
 pub(crate) unsafe fn load(cx: &Cx, ic: *mut Ic, obj: Value, key: Value) -> Option<Value> {
     // SAFETY: the caller's promise.
     unsafe {
-        let (more, h) = entries_for(ic, obj, key)?;
-        ic::load_hit(cx, &(*ic).first, h).or_else(|| (*more).entries.iter().find_map(|e| ic::load_hit(cx, e, h)))
+        if let Some((more, h)) = entries_for(ic, obj, key) {
+            return ic::load_hit(cx, &(*ic).first, h).or_else(|| (*more).entries.iter().find_map(|e| ic::load_hit(cx, e, h)));
+        }
+        let many = (*ic).more().is_some_and(|more| (*more).changes == CHANGES);
+        if many { own_data(cx, Val::from_raw(obj), Val::from_raw(key)) } else { None }
     }
+}
+
+/// What a place that meets many keys finds most: data of an ordinary object's own.
+fn own_data(cx: &Cx, obj: Val<'_>, key: Val<'_>) -> Option<Value> {
+    let o = obj.cast::<Object>().filter(|o| o.kind() == kinds::OBJECT)?;
+    let p = cx.own_named(o, key.cast::<NameCell>()?)?;
+    (p.attrs & (attr::ACCESSOR | attr::LAZY) == 0).then(|| read_slot(cx, o, p.slot).raw())
 }
 
 /// The cached store `obj[key] = v`; false: the cache says nothing.

@@ -68,6 +68,8 @@ pub struct Machine {
     /// Intrinsics whose making was cut short by want of memory, with the address of their realm: gone on with when next
     /// asked for.
     pub(crate) unfinished: Vec<(usize, crate::realm::Intrinsic)>,
+    /// The address of `Function.prototype.call`, whose calls are those of its `this`.
+    pub(crate) forwarder: usize,
     /// Of sloppy and strict functions' arguments objects (`arguments.rs`): strict at 0.
     pub(crate) arguments_shapes: [u32; 2],
     pub(crate) copies: crate::object::plain::Copies,
@@ -146,6 +148,7 @@ impl Machine {
             last_job: heap.new_root(Imm::UNDEFINED, "microtask queue"),
             reaction: Cell::new(None),
             unfinished: Vec::new(),
+            forwarder: 0,
             arguments_shapes: [0; 2],
             copies: Default::default(),
             shape_roots: Default::default(),

@@ -91,6 +91,8 @@ pub struct Shape {
     is_blank: bool,
     /// The prototype epoch for which no prototype of its objects has anything that for-in shows (`plain.rs`).
     pub(super) quiet_epoch: Cell<u64>,
+    /// The prototype epoch for which `instanceof` of its objects is OrdinaryHasInstance (`ops/instance.rs`).
+    pub(crate) instance_epoch: Cell<u64>,
 }
 
 // SAFETY: SHAPE cells are made by `new_shape` with these words.
@@ -106,7 +108,7 @@ pub const SHAPE_VALUES: (u16, u16) = (1, 6);
 const _: () = {
     assert!(std::mem::offset_of!(Shape, proto) == 8 * SHAPE_VALUES.0 as usize);
     assert!(std::mem::offset_of!(Shape, kind) == 8 * SHAPE_VALUES.1 as usize);
-    assert!(size_of::<Shape>() == 80);
+    assert!(size_of::<Shape>() == 88);
 };
 
 /// Maps the attributes of a property to others.

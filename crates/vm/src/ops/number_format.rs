@@ -51,6 +51,9 @@ pub fn number_to_radix(d: f64, radix: u32) -> String {
     }
     let r = radix as f64;
     let value = d.abs();
+    if value < 9007199254740992.0 && value.fract() == 0.0 {
+        return integer_to_radix(value as u64, u64::from(radix), d < 0.0);
+    }
     let mut integer = value.floor();
     let mut fraction = value - integer;
     // Half the distance to the next double: digits below it carry no information.
@@ -148,6 +151,22 @@ pub fn to_fixed(d: f64, digits: usize) -> String {
     // The sign is looked at before rounding: (-0.0000001).toFixed(2) is "-0.00"; that of -0 is not.
     let sign = if d < 0.0 { "-" } else { "" };
     if digits == 0 { format!("{sign}{whole}") } else { format!("{sign}{whole}.{fraction}") }
+}
+
+/// The digits of an integer.
+fn integer_to_radix(mut n: u64, radix: u64, negative: bool) -> String {
+    let mut text = [0; 66];
+    let mut at = text.len();
+    while at == text.len() || n > 0 {
+        at -= 1;
+        text[at] = DIGITS[(n % radix) as usize];
+        n /= radix;
+    }
+    if negative {
+        at -= 1;
+        text[at] = b'-';
+    }
+    text[at..].iter().map(|&b| char::from(b)).collect()
 }
 
 /// The `count` significant digits of `x > 0` and the power of ten of the first; ties away from zero.
