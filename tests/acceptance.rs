@@ -50,6 +50,8 @@ acceptance! {
     memory_usage "memory-usage";
     on_heap_views "on-heap-views";
     pool_rules "pool-rules";
+    slab_evacuation "slab-evacuation";
+    socket_reads "socket-reads";
     weak_map "weak-map";
     writable_backpressure "writable-backpressure";
 }
@@ -61,6 +63,8 @@ stressed! {
     memory_usage "memory-usage";
     on_heap_views "on-heap-views";
     pool_rules "pool-rules";
+    slab_evacuation "slab-evacuation";
+    socket_reads "socket-reads";
     weak_map "weak-map";
     writable_backpressure "writable-backpressure";
 }
@@ -70,8 +74,6 @@ stressed! {
 const WAITING: &[(&str, &str, &str)] = &[
     ("memory-limit", "one limit over all memory", "FAIL objects: resident memory near the limit"),
     ("seed-bindings", "process.binding('buffer')", "No such module: buffer"),
-    ("slab-evacuation", "small Buffers leaving sparse slabs", "FAIL kept 16 bytes of each slab: off-heap bytes"),
-    ("socket-reads", "kept chunks leaving sparse slabs", "FAIL and few kept chunks pin few bytes"),
 ];
 
 #[test]

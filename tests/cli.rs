@@ -42,6 +42,7 @@ fn help_and_version() {
         "--trace-gc",
         "--trace-backpressure",
         "--no-ic",
+        "--no-slab-evacuation",
     ] {
         assert!(help.stdout.contains(flag), "{flag} is not in the help");
     }

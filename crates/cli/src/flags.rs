@@ -281,6 +281,7 @@ impl Parser {
             "--trace-gc" => f.heap.trace = true,
             "--verify-heap" => f.heap.verify = true,
             "--no-ic" => f.machine.shortcuts = false,
+            "--no-slab-evacuation" => f.slabs.evacuate = false,
             _ => return Ok(None),
         }
         match given {

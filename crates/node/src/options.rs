@@ -24,7 +24,7 @@ pub enum Program {
     Stdin { source: String, print: bool },
 }
 
-/// Sizes of the slabs that are read into, in bytes.
+/// Sizes of the slabs that are read into, in bytes, and what becomes of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SlabSizes {
     /// A slab that sockets are read into.
@@ -33,6 +33,8 @@ pub struct SlabSizes {
     pub socket_read: usize,
     /// A slab that files are read into.
     pub file_slab: usize,
+    /// Whether what lives in slabs that are mostly dead is moved out of them.
+    pub evacuate: bool,
 }
 
 impl SlabSizes {
@@ -43,7 +45,7 @@ impl SlabSizes {
 
 impl Default for SlabSizes {
     fn default() -> SlabSizes {
-        SlabSizes { socket_slab: 1 << 20, socket_read: 512 << 10, file_slab: 256 << 10 }
+        SlabSizes { socket_slab: 1 << 20, socket_read: 512 << 10, file_slab: 256 << 10, evacuate: true }
     }
 }
 

@@ -1,21 +1,24 @@
 //! [`Backing`]: what array buffers and views hold, one word each.
 //!
-//! It is a whole store, a region of a slab, or all of a slab, each a counted reference to one thing. A place that can hold
-//! a word only (a cell of a heap) keeps it as a number: the address of that thing, whose low bits say which of the three
-//! it is.
+//! It is a whole store, a slab of which a view sees some bytes, or all of a slab, each a counted reference to one thing. A
+//! place that can hold a word only (a cell of a heap) keeps it as a number: the address of that thing, whose low bits say
+//! which of the three it is.
 //!
 //! **Invariants**
 //! - A word owns one count from [`into_word`](Backing::into_word) to [`from_word`](Backing::from_word); looking at it in
 //!   between ([`peek`](Backing::peek)) counts nothing.
-//! - Two words are equal exactly when they share their bytes as one unit.
+//! - Two words of stores are equal exactly when they share their bytes.
+//! - Which bytes of a slab a view sees is the view's to say; it counts as [added](Slab::add_view) as long as it has the
+//!   reference.
 
+use std::cell::Cell;
 use std::marker::PhantomData;
 use std::mem::ManuallyDrop;
 use std::ops::Deref;
-use std::ptr;
+use std::ptr::{self, NonNull};
 use std::rc::Rc;
 
-use crate::slab::{Piece, Region, Slab, SlabRef, WholeSlab};
+use crate::slab::{Slab, SlabRef, WholeSlab};
 use crate::store::{BackingStore, StoreRef};
 
 /// A counted reference to bytes outside the heap that views may share.
@@ -23,8 +26,8 @@ use crate::store::{BackingStore, StoreRef};
 pub enum Backing {
     /// A store of its own.
     Store(StoreRef),
-    /// A part of a slab, for views.
-    Region(Region),
+    /// A slab, for a view that sees some bytes of it.
+    Part(SlabRef),
     /// All of a slab, for its array buffer.
     Slab(WholeSlab),
 }
@@ -32,9 +35,9 @@ pub enum Backing {
 /// What a word's low bits say. The things pointed at have addresses that are multiples of 8.
 const KIND: usize = 3;
 const STORE: usize = 0;
-const REGION: usize = 1;
+const PART: usize = 1;
 const SLAB: usize = 2;
-const _: () = assert!(align_of::<BackingStore>() > KIND && align_of::<Piece>() > KIND && align_of::<Slab>() > KIND);
+const _: () = assert!(align_of::<BackingStore>() > KIND && align_of::<Slab>() > KIND);
 
 impl From<StoreRef> for Backing {
     fn from(store: StoreRef) -> Backing {
@@ -42,42 +45,25 @@ impl From<StoreRef> for Backing {
     }
 }
 
-impl From<Region> for Backing {
-    fn from(region: Region) -> Backing {
-        Backing::Region(region)
-    }
-}
-
 impl Backing {
-    /// Runs `f` with the store that the bytes are in: for a region, that of its slab.
-    #[inline]
-    fn with_store<R>(&self, f: impl FnOnce(&BackingStore) -> R) -> R {
-        match self {
-            Backing::Store(store) => f(store),
-            Backing::Region(region) => region.with_slab(|slab| f(slab.store())),
-            Backing::Slab(whole) => f(whole.slab().store()),
-        }
-    }
-
-    /// First byte of what views may address through this. Valid while a reference lives and, if this is a region, until
-    /// it is [moved](Region::relocate).
+    /// First byte of the store or slab. Valid while a reference lives.
     #[must_use]
     #[inline]
     pub fn base(&self) -> *mut u8 {
         match self {
             Backing::Store(store) => store.as_ptr(),
-            Backing::Region(region) => region.as_ptr(),
-            Backing::Slab(whole) => whole.slab().store().as_ptr(),
+            Backing::Part(slab) => slab.base(),
+            Backing::Slab(whole) => whole.slab().base(),
         }
     }
 
-    /// Bytes that views may address through this.
+    /// Bytes of the store or slab.
     #[must_use]
     #[inline]
     pub fn len(&self) -> usize {
         match self {
             Backing::Store(store) => store.len(),
-            Backing::Region(region) => region.len(),
+            Backing::Part(slab) => slab.size(),
             Backing::Slab(whole) => whole.slab().size(),
         }
     }
@@ -87,12 +73,6 @@ impl Backing {
         self.len() == 0
     }
 
-    /// First byte of the whole store: what the array buffer shows.
-    #[must_use]
-    pub fn store_base(&self) -> *mut u8 {
-        self.with_store(BackingStore::as_ptr)
-    }
-
     /// The longest the store can become, if it can be resized.
     #[must_use]
     #[inline]
@@ -100,10 +80,11 @@ impl Backing {
         if let Backing::Store(store) = self { store.max_byte_length() } else { None }
     }
 
-    /// The slab, if this is a region of one.
+    /// The slab, if this is a part of one.
     #[must_use]
-    pub fn slab(&self) -> Option<SlabRef> {
-        if let Backing::Region(region) = self { Some(region.slab()) } else { None }
+    #[inline]
+    pub fn slab(&self) -> Option<&SlabRef> {
+        if let Backing::Part(slab) = self { Some(slab) } else { None }
     }
 
     /// Whether this is all of a slab.
@@ -112,50 +93,60 @@ impl Backing {
         matches!(self, Backing::Slab(_))
     }
 
-    /// What the array buffer of these bytes is around: the store, or the slab, which stays in place from now on.
+    /// What the array buffer of these bytes is around: the store, or all of the slab, which stays in place while this lives.
     #[must_use]
     pub fn whole(&self) -> Backing {
         match self {
-            Backing::Region(region) => Backing::Slab(WholeSlab::new(region.slab())),
+            Backing::Part(slab) => Backing::Slab(WholeSlab::new(slab.clone())),
             other => other.clone(),
         }
     }
 
-    /// Says that the program saw where the bytes are: a slab stays in place from now on.
-    pub fn pin(&self) {
-        if let Backing::Region(region) = self {
-            region.with_slab(Slab::pin);
-        }
-    }
-
-    /// Whether nobody else holds these bytes. (Of all of a slab: as all of it.)
+    /// Whether nobody else holds these bytes. (Of all of a slab: as all of it. Of a part: never known.)
     #[must_use]
     #[inline]
     pub fn is_unique(&self) -> bool {
         match self {
             Backing::Store(store) => store.ref_count() == 1,
-            Backing::Region(region) => region.is_unique(),
+            Backing::Part(_) => false,
             Backing::Slab(whole) => whole.is_unique(),
         }
     }
 
     /// Marks the bytes as lent to the kernel or to a thread until the guard is dropped: they neither move nor go away.
     pub fn lend(&self) -> Lent {
-        self.with_store(|store| store.lent().set(store.lent().get() + 1));
+        match self {
+            Backing::Store(store) => store.lent().set(store.lent().get() + 1),
+            Backing::Part(slab) => slab.lend(),
+            Backing::Slab(whole) => whole.slab().lend(),
+        }
         Lent { backing: self.clone() }
     }
 
-    /// Whether somebody has them [lent](Backing::lend): for a region, anything in its slab.
+    /// Whether somebody has them [lent](Backing::lend): of a slab, anything in it.
     #[must_use]
     pub fn is_lent(&self) -> bool {
-        self.with_store(BackingStore::is_lent)
+        match self {
+            Backing::Store(store) => store.is_lent(),
+            Backing::Part(slab) => slab.is_lent(),
+            Backing::Slab(whole) => whole.slab().is_lent(),
+        }
     }
 
-    /// A word for whoever uses the store, 0 at first: a machine keeps the address of its array buffer here. All regions of
+    #[inline]
+    fn link_cell(&self) -> &Cell<usize> {
+        match self {
+            Backing::Store(store) => store.link(),
+            Backing::Part(slab) => &slab.link,
+            Backing::Slab(whole) => &whole.slab().link,
+        }
+    }
+
+    /// A word for whoever uses the store, 0 at first: a machine keeps the address of its array buffer here. All parts of
     /// a slab share it.
     #[must_use]
     pub fn link(&self) -> usize {
-        self.with_store(|store| store.link().get())
+        self.link_cell().get()
     }
 
     /// Sets the word that [`link`](Backing::link) answers.
@@ -163,7 +154,7 @@ impl Backing {
     /// # Safety
     /// Whoever reads it believes it. The one user of the store that does says what it may be.
     pub unsafe fn set_link(&self, word: usize) {
-        self.with_store(|store| store.link().set(word));
+        self.link_cell().set(word);
     }
 
     /// The reference as a word, for a place that cannot hold a `Backing`; never 0. Not counted down until
@@ -172,8 +163,8 @@ impl Backing {
     pub fn into_word(self) -> usize {
         match self {
             Backing::Store(store) => Rc::into_raw(store.into_rc()).expose_provenance() | STORE,
-            Backing::Region(region) => Rc::into_raw(region.into_rc()).expose_provenance() | REGION,
-            Backing::Slab(whole) => Rc::into_raw(whole.into_counted()).expose_provenance() | SLAB,
+            Backing::Part(slab) => slab.into_raw().as_ptr().expose_provenance() | PART,
+            Backing::Slab(whole) => whole.into_counted().into_raw().as_ptr().expose_provenance() | SLAB,
         }
     }
 
@@ -182,8 +173,8 @@ impl Backing {
     pub fn word(&self) -> usize {
         match self {
             Backing::Store(store) => Rc::as_ptr(store.rc()).addr() | STORE,
-            Backing::Region(region) => Rc::as_ptr(region.rc()).addr() | REGION,
-            Backing::Slab(whole) => Rc::as_ptr(whole.slab()).addr() | SLAB,
+            Backing::Part(slab) => slab.as_ptr().addr().get() | PART,
+            Backing::Slab(whole) => whole.slab().as_ptr().addr().get() | SLAB,
         }
     }
 
@@ -202,8 +193,8 @@ impl Backing {
         Some(unsafe {
             match word & KIND {
                 STORE => Backing::Store(StoreRef::from_rc(Rc::from_raw(ptr::with_exposed_provenance(at)))),
-                REGION => Backing::Region(Region::from_rc(Rc::from_raw(ptr::with_exposed_provenance(at)))),
-                _ => Backing::Slab(WholeSlab::from_counted(Rc::from_raw(ptr::with_exposed_provenance(at)))),
+                PART => Backing::Part(slab_at(at)),
+                _ => Backing::Slab(WholeSlab::from_counted(slab_at(at))),
             }
         })
     }
@@ -218,6 +209,14 @@ impl Backing {
         // SAFETY: the caller's promise; what this makes is never dropped, so the word's count stays the word's.
         unsafe { Backing::from_word(word) }.map(|backing| Peek { backing: ManuallyDrop::new(backing), word: PhantomData })
     }
+}
+
+/// # Safety
+/// `at` is the address of a slab whose count is taken over.
+#[inline]
+unsafe fn slab_at(at: usize) -> SlabRef {
+    // SAFETY: the caller's promise; addresses of things are not 0.
+    unsafe { SlabRef::from_raw(NonNull::new_unchecked(ptr::with_exposed_provenance_mut(at))) }
 }
 
 /// A [`Backing`] that is a word elsewhere. Cloning what it derefs to counts.
@@ -253,7 +252,10 @@ impl Lent {
 
 impl Drop for Lent {
     fn drop(&mut self) {
-        // A region that is lent was not moved, so this is the store that was marked.
-        self.backing.with_store(|store| store.lent().set(store.lent().get() - 1));
+        match &self.backing {
+            Backing::Store(store) => store.lent().set(store.lent().get() - 1),
+            Backing::Part(slab) => slab.end_loan(),
+            Backing::Slab(whole) => whole.slab().end_loan(),
+        }
     }
 }

@@ -18,7 +18,9 @@
 mod backing;
 pub mod codec;
 mod error;
+mod evacuate;
 pub mod fixed;
+mod holes;
 mod memory;
 mod native;
 mod pool;
@@ -31,9 +33,10 @@ mod yard;
 
 pub use backing::{Backing, Lent, Peek};
 pub use error::{AllocError, OutOfBounds};
+pub use evacuate::{Evacuated, Found, Tenants};
 pub use memory::{ForeignDeleter, MAP_THRESHOLD};
 pub use native::CountingAllocator;
-pub use pool::{PoolStats, SlabPool};
+pub use pool::{PoolStats, SlabPool, Standing};
 pub use slab::{Region, Slab, SlabRef, WholeSlab};
 pub use store::{BackingStore, StoreRef, copy_cells};
 pub use stores::Stores;

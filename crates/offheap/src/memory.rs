@@ -24,7 +24,8 @@ pub const MAP_THRESHOLD: usize = 128 * 1024;
 /// Alignment of every block that is ours, in bytes.
 pub(crate) const ALIGN: usize = 16;
 
-const PAGE: usize = 4096;
+/// Bytes of a page of [`page`], and what they are aligned to.
+pub(crate) const PAGE: usize = 4096;
 
 enum Kind {
     /// No bytes; the pointer dangles.
@@ -130,6 +131,24 @@ impl Memory {
     /// The deleter of foreign memory, once.
     pub(crate) fn take_deleter(&mut self) -> Option<ForeignDeleter> {
         if let Kind::Foreign(deleter) = &mut self.kind { deleter.take() } else { None }
+    }
+
+    /// The block as an address, for [`from_slab`](Memory::from_slab): of one that [`uninit`](Memory::uninit) made.
+    pub(crate) fn into_slab(self) -> NonNull<u8> {
+        std::mem::ManuallyDrop::new(self).ptr
+    }
+
+    /// The block of `len` bytes that was made an address.
+    ///
+    /// # Safety
+    /// [`into_slab`](Memory::into_slab) made it one, which is used for this once.
+    pub(crate) unsafe fn from_slab(ptr: NonNull<u8>, len: usize) -> Memory {
+        let kind = match round_up(len) {
+            Some(size) if len >= MAP_THRESHOLD && !cfg!(miri) => Kind::Mapped { reserved: size, open: Cell::new(size) },
+            // SAFETY: a layout of this size was allocated.
+            _ => Kind::Block(unsafe { Layout::from_size_align_unchecked(len, ALIGN) }),
+        };
+        Memory { ptr, kind }
     }
 
     /// The block, leaving an empty one.
@@ -295,6 +314,33 @@ fn round_up(n: usize) -> Option<usize> {
     const UNIT: usize = if cfg!(all(target_arch = "aarch64")) { 64 * 1024 } else { PAGE };
     n.checked_next_multiple_of(UNIT)
 }
+
+/// A page of zeros, aligned to its size.
+pub(crate) fn page() -> Option<NonNull<u8>> {
+    #[cfg(miri)]
+    // SAFETY: the layout has a size.
+    return NonNull::new(unsafe { System.alloc_zeroed(Layout::new::<Page>()) });
+    #[cfg(not(miri))]
+    os::map(round_up(PAGE)?, true).ok()
+}
+
+/// Frees a page.
+///
+/// # Safety
+/// [`page`] gave it, and nobody uses it any more.
+pub(crate) unsafe fn free_page(page: NonNull<u8>) {
+    #[cfg(miri)]
+    // SAFETY: the caller's promise.
+    unsafe {
+        System.dealloc(page.as_ptr(), Layout::new::<Page>());
+    }
+    #[cfg(not(miri))]
+    os::unmap(page, round_up(PAGE).unwrap_or(PAGE));
+}
+
+#[cfg(miri)]
+#[repr(align(4096))]
+struct Page(#[expect(dead_code, reason = "it has a size and an alignment")] [u8; PAGE]);
 
 /// Fixes the content of fresh bytes to what it happens to be.
 ///

@@ -1,30 +1,37 @@
-//! Slab pools: many small allocations out of few large stores. One mechanism with three users, which differ in their
+//! Slab pools: many small allocations out of few large blocks. One mechanism with three users, which differ in their
 //! numbers only: Buffer's pool (8 KiB), socket reads (1 MiB), file reads.
 //!
 //! Allocation, from the current slab:
 //! 1. a hole that an earlier region gave back, else the bytes from `used` on;
-//! 2. if neither is large enough and nothing in the slab lives, start it over;
-//! 3. if the pool reuses: the same from slabs left earlier that are known to have room ([`MOST_WITH_ROOM`] of them);
-//! 4. else leave the slab to its regions and take one from the cache of free ones, else a new one.
+//! 2. if the pool reuses: the same from slabs left earlier that are known to have room ([`MOST_WITH_ROOM`] of them);
+//! 3. else leave the slab to its regions and take one from the cache of free ones, else a new one.
+//!
+//! A slab that nobody has any part of starts over if it is the current one; others go, to the cache at first.
 //!
 //! Files reuse: many reads are under way at a time, of files small and large, so that a slab which one read has no room in
 //! has room for the next. Buffers do not: their offsets are Node's.
 //!
+//! What is wasted in slabs that are mostly dead is got back by [`evacuation`](crate::evacuate).
+//!
 //! **Invariants**
 //! - The ledger's account is charged with every slab, whole, from the moment it exists until it was freed, cached
 //!   ones included.
-//! - A slab is listed by its pool as long as it lives, so that a collection can look for those that are mostly dead.
-//! - A slab's store goes to the cache when the last reference to the slab goes: nobody sees it then.
+//! - Slabs live in chunks of the pool's, one page each, so that a slab knows its pool and the pool all its slabs without a
+//!   word for either. A chunk lives while it has slabs; the pool as long as it has chunks or a handle.
+//! - A slab's block goes to the cache when the last reference to the slab goes: nobody sees it then.
 
 use std::cell::{Cell, RefCell};
-use std::rc::{Rc, Weak};
+use std::ptr::{self, NonNull};
+use std::rc::Rc;
 
-use tally_ledger::Account;
+use tally_ledger::{Account, Charge};
 
 use crate::error::AllocError;
-use crate::slab::{Region, Slab, SlabRef};
-use crate::store::BackingStore;
+use crate::holes::Holes;
+use crate::memory::{self, Memory};
+use crate::slab::{Region, SLAB, Slab, SlabRef, flag};
 use crate::stores::Stores;
+use crate::yard::DeadStore;
 
 /// Slabs taken between two young collections that a pool for reads asks for, at least and at most.
 const LEAST_PATIENCE: usize = 3;
@@ -34,12 +41,12 @@ const MOST_PATIENCE: usize = 64;
 const MOST_WITH_ROOM: usize = 32;
 
 /// Less room than this is not remembered.
-const LEAST_ROOM: usize = 512;
+const LEAST_ROOM: u32 = 512;
 
 /// The handle to one pool; clones share it.
 #[derive(Clone, Debug)]
 pub struct SlabPool {
-    inner: Rc<PoolInner>,
+    pub(crate) inner: Rc<PoolInner>,
 }
 
 #[derive(Debug)]
@@ -48,13 +55,30 @@ pub(crate) struct PoolInner {
     account: Account,
     align: u8,
     slab_size: Cell<usize>,
-    current: RefCell<Option<SlabRef>>,
-    slabs: RefCell<Vec<Weak<Slab>>>,
+    /// The slab that regions are cut from.
+    current: Cell<Option<NonNull<Slab>>>,
+    /// The slab that moved regions are cut from, smaller than others in pools for reads.
+    pub(crate) packed: Cell<Option<NonNull<Slab>>>,
+    pub(crate) chunks: RefCell<Vec<NonNull<Chunk>>>,
+    /// Where a chunk with a free place is.
+    vacancy: Cell<usize>,
+    pub(crate) holes: RefCell<Holes>,
     /// Slabs that were left with room in them. Empty unless the pool reuses.
-    with_room: RefCell<Vec<Weak<Slab>>>,
-    reuses: Cell<bool>,
-    cache: RefCell<Vec<BackingStore>>,
+    with_room: RefCell<Vec<NonNull<Slab>>>,
+    pub(crate) reuses: Cell<bool>,
+    /// For every slab there is, cached ones too.
+    charge: RefCell<Option<Charge>>,
+    cache: RefCell<Vec<Memory>>,
     cache_limit: Cell<usize>,
+    /// Sums over all slabs: bytes handed out, bytes in regions and views, bytes of slabs, how many.
+    pub(crate) used: Cell<u64>,
+    pub(crate) held: Cell<u64>,
+    bytes: Cell<u64>,
+    pub(crate) count: Cell<usize>,
+    /// What the last evacuation had to leave: no other is due for it.
+    pub(crate) in_vain: Cell<u64>,
+    /// The chunk and the place that an evacuation looks at next.
+    pub(crate) cursor: Cell<(usize, usize)>,
     /// Slabs taken since [`SlabPool::note_collection`], and how many may be before a collection is due.
     taken: Cell<usize>,
     patience: Cell<usize>,
@@ -62,7 +86,26 @@ pub(crate) struct PoolInner {
     from_cache: Cell<u64>,
     restarted: Cell<u64>,
     regions_ever: Cell<u64>,
+    pub(crate) moved_regions: Cell<u64>,
+    pub(crate) moved_bytes: Cell<u64>,
+    pub(crate) evacuated: Cell<u64>,
 }
+
+/// A page of places for slabs.
+#[repr(C)]
+#[derive(Debug)]
+pub(crate) struct Chunk {
+    pool: *const PoolInner,
+    /// Where the pool lists it.
+    index: Cell<usize>,
+    /// The first free place, or 0.
+    vacant: Cell<usize>,
+    occupied: Cell<usize>,
+    pub(crate) slabs: [Slab; PER_CHUNK],
+}
+
+pub(crate) const PER_CHUNK: usize = (memory::PAGE - 32) / SLAB;
+const _: () = assert!(size_of::<Chunk>() <= memory::PAGE);
 
 /// The state of a pool at one moment. Bytes unless said otherwise.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -73,7 +116,7 @@ pub struct PoolStats {
     pub slabs: usize,
     /// Bytes of those slabs: `live_bytes + wasted_bytes + free_bytes`.
     pub slab_bytes: usize,
-    /// Bytes in living regions.
+    /// Bytes in living regions and views.
     pub live_bytes: usize,
     /// Bytes handed out once and in no living region now, alignment gaps included.
     pub wasted_bytes: usize,
@@ -83,6 +126,8 @@ pub struct PoolStats {
     pub cached_slabs: usize,
     /// Bytes of those.
     pub cached_bytes: usize,
+    /// Bytes that the pool's own books take.
+    pub bookkeeping: usize,
     /// How many slabs were made from fresh memory, ever.
     pub slabs_created: u64,
     /// How many slabs came from the cache instead, ever.
@@ -91,6 +136,26 @@ pub struct PoolStats {
     pub slabs_restarted: u64,
     /// How many regions were cut, ever.
     pub regions_ever: u64,
+    /// How many regions were moved to a packed slab, ever.
+    pub moved_regions: u64,
+    /// Bytes of those.
+    pub moved_bytes: u64,
+    /// How many slabs went because all that lived in them was moved, ever.
+    pub slabs_evacuated: u64,
+    /// Slabs that stay where they are: their array buffer lives.
+    pub seen: Standing,
+    /// Because of a view that was asked for its offset.
+    pub pinned: Standing,
+    /// Because something in them is lent.
+    pub lent: Standing,
+}
+
+/// Slabs that evacuation has to leave for one reason; who has several counts for the first.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Standing {
+    pub slabs: usize,
+    /// Bytes that they waste.
+    pub wasted_bytes: usize,
 }
 
 impl SlabPool {
@@ -105,18 +170,31 @@ impl SlabPool {
                 // At most 16.
                 align: align.clamp(1, crate::memory::ALIGN).next_power_of_two() as u8,
                 slab_size: Cell::new(clamp_size(slab_size)),
-                current: RefCell::default(),
-                slabs: RefCell::default(),
+                current: Cell::new(None),
+                packed: Cell::new(None),
+                chunks: RefCell::default(),
+                vacancy: Cell::new(0),
+                holes: RefCell::default(),
                 with_room: RefCell::default(),
                 reuses: Cell::new(false),
+                charge: RefCell::new(None),
                 cache: RefCell::default(),
                 cache_limit: Cell::new(4),
+                used: Cell::new(0),
+                held: Cell::new(0),
+                bytes: Cell::new(0),
+                count: Cell::new(0),
+                in_vain: Cell::new(0),
+                cursor: Cell::new((0, 0)),
                 taken: Cell::new(0),
                 patience: Cell::new(usize::MAX),
                 created: Cell::new(0),
                 from_cache: Cell::new(0),
                 restarted: Cell::new(0),
                 regions_ever: Cell::new(0),
+                moved_regions: Cell::new(0),
+                moved_bytes: Cell::new(0),
+                evacuated: Cell::new(0),
             }),
         }
     }
@@ -167,13 +245,16 @@ impl SlabPool {
 
     /// Sets the size of slabs made from now on, in bytes. Cached slabs of another size go.
     pub fn set_slab_size(&self, bytes: usize) {
-        self.inner.slab_size.set(clamp_size(bytes));
-        let keep = clamp_size(bytes);
-        self.inner.cache.borrow_mut().retain(|store| store.len() == keep);
+        let bytes = clamp_size(bytes);
+        if self.inner.slab_size.get() != bytes {
+            self.inner.shrink_cache(0);
+            self.inner.slab_size.set(bytes);
+        }
     }
 
     /// The size of the next slab, in bytes.
     #[must_use]
+    #[inline]
     pub fn slab_size(&self) -> usize {
         self.inner.slab_size.get()
     }
@@ -181,7 +262,7 @@ impl SlabPool {
     /// Sets how many free slabs are kept for later; 4 unless set.
     pub fn set_cache_limit(&self, slabs: usize) {
         self.inner.cache_limit.set(slabs);
-        self.inner.cache.borrow_mut().truncate(slabs);
+        self.inner.shrink_cache(slabs);
     }
 
     /// Node's rule for which Buffers draw from the pool: not empty, and less than half a slab.
@@ -209,63 +290,84 @@ impl SlabPool {
         if want > max {
             return Err(too_large);
         }
-        let slab = inner.new_slab()?;
-        let left = inner.current.borrow_mut().replace(Rc::clone(&slab));
-        if let Some(left) = &left
-            && inner.reuses.get()
-            && left.measure_room() >= LEAST_ROOM
-        {
-            inner.remember_room(left);
+        let slab = inner.new_slab(max, flag::CURRENT)?;
+        // SAFETY: a current slab stays.
+        let region = unsafe { slab.as_ref() }.cut(want, least);
+        if let Some(left) = inner.current.replace(Some(slab)) {
+            inner.leave(left);
         }
-        // May retire the slab that was left, which looks at the pool: no borrow may be open here.
-        drop(left);
-        let region = slab.cut(want, least).ok_or(too_large)?;
         inner.regions_ever.set(inner.regions_ever.get() + 1);
-        Ok(region)
+        region.ok_or(too_large)
     }
 
     /// As [`alloc_at_most`](SlabPool::alloc_at_most), out of the slabs there are; `None` when that would take a new one.
     /// Takes no memory from anybody, so nothing has to be collected before it.
     #[must_use]
+    #[inline]
     pub fn alloc_here(&self, want: usize, least: usize) -> Option<Region> {
         let inner = &self.inner;
-        let region = inner.cut_current(want, least.min(want)).or_else(|| inner.cut_elsewhere(want, least.min(want)))?;
+        let least = least.min(want);
+        // SAFETY: a current slab stays while it is that.
+        let here = inner.current.get().and_then(|slab| unsafe { slab.as_ref() }.cut(want, least));
+        let region = match here {
+            Some(region) => region,
+            None if inner.reuses.get() => inner.cut_elsewhere(want, least)?,
+            None => return None,
+        };
         inner.regions_ever.set(inner.regions_ever.get() + 1);
         Some(region)
     }
 
-    /// Calls `f` with every slab that lives: the one being filled and all that have regions or are referred to.
-    pub fn for_each_slab(&self, mut f: impl FnMut(&SlabRef)) {
-        let slabs: Vec<SlabRef> = self.inner.slabs.borrow().iter().filter_map(Weak::upgrade).collect();
-        for slab in &slabs {
-            f(slab);
+    /// Calls `f` with every slab that lives: those being filled and all that are referred to.
+    pub fn for_each_slab(&self, mut f: impl FnMut(&Slab)) {
+        for chunk in self.inner.chunks.borrow().iter() {
+            // SAFETY: listed chunks live.
+            for slab in unsafe { &chunk.as_ref().slabs } {
+                if slab.size() > 0 {
+                    f(slab);
+                }
+            }
         }
     }
 
-    /// Gives back what is not needed now: all cached slabs, and the current one if nothing in it lives.
+    /// Gives back what is not needed now: all cached slabs, and the current ones if nobody has any of them.
     /// For collections and memory pressure.
     pub fn trim(&self) {
-        let idle = {
-            let mut current = self.inner.current.borrow_mut();
-            match &*current {
-                Some(slab) if slab.region_count() == 0 => current.take(),
-                _ => None,
+        for place in [&self.inner.current, &self.inner.packed] {
+            // SAFETY: as in `alloc_here`.
+            if let Some(slab) = place.get().filter(|s| unsafe { s.as_ref() }.try_reset()) {
+                place.set(None);
+                self.inner.leave(slab);
             }
-        };
-        drop(idle);
-        self.inner.cache.borrow_mut().clear();
+        }
+        self.inner.shrink_cache(0);
     }
 
     /// Leaves the current slab to its regions; the next allocation takes another.
     pub fn leave_current(&self) {
-        let left = self.inner.current.borrow_mut().take();
-        drop(left);
+        if let Some(left) = self.inner.current.take() {
+            self.inner.leave(left);
+        }
     }
 
     /// The slab being filled.
     #[must_use]
     pub fn current(&self) -> Option<SlabRef> {
-        self.inner.current.borrow().clone()
+        // SAFETY: as in `alloc_here`.
+        self.inner.current.get().map(|slab| SlabRef::new(unsafe { slab.as_ref() }))
+    }
+
+    /// Bytes handed out and in no region or view now. A sum that is kept: costs nothing.
+    #[must_use]
+    #[inline]
+    pub fn wasted_bytes(&self) -> u64 {
+        self.inner.used.get().saturating_sub(self.inner.held.get())
+    }
+
+    /// Bytes in regions and views; those in several count as often. A sum that is kept.
+    #[must_use]
+    pub fn held_bytes(&self) -> u64 {
+        self.inner.held.get()
     }
 
     /// Counts; walks over all slabs.
@@ -278,6 +380,10 @@ impl SlabPool {
             slabs_from_cache: inner.from_cache.get(),
             slabs_restarted: inner.restarted.get(),
             regions_ever: inner.regions_ever.get(),
+            moved_regions: inner.moved_regions.get(),
+            moved_bytes: inner.moved_bytes.get(),
+            slabs_evacuated: inner.evacuated.get(),
+            bookkeeping: inner.chunks.borrow().len() * memory::PAGE,
             ..PoolStats::default()
         };
         self.for_each_slab(|slab| {
@@ -286,11 +392,17 @@ impl SlabPool {
             stats.live_bytes += slab.live_bytes();
             stats.wasted_bytes += slab.wasted_bytes();
             stats.free_bytes += slab.free_bytes();
+            let standing = match () {
+                () if slab.is_seen() => &mut stats.seen,
+                () if slab.is_pinned() => &mut stats.pinned,
+                () if slab.is_lent() => &mut stats.lent,
+                () => return,
+            };
+            standing.slabs += 1;
+            standing.wasted_bytes += slab.wasted_bytes();
         });
-        for store in inner.cache.borrow().iter() {
-            stats.cached_slabs += 1;
-            stats.cached_bytes += store.len();
-        }
+        stats.cached_slabs = inner.cache.borrow().len();
+        stats.cached_bytes = stats.cached_slabs * inner.slab_size.get();
         stats
     }
 }
@@ -300,95 +412,264 @@ fn clamp_size(bytes: usize) -> usize {
 }
 
 impl PoolInner {
-    fn new_slab(self: &Rc<PoolInner>) -> Result<SlabRef, AllocError> {
+    /// The pool of a slab.
+    #[inline]
+    pub(crate) fn of(slab: &Slab) -> &PoolInner {
+        // SAFETY: slabs are in chunks, which are pages and whose address was exposed; the pool lives while it has chunks.
+        unsafe { &*(*Chunk::of(slab)).pool }
+    }
+
+    /// Nobody has any of the slab any more.
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn nobody_has(slab: NonNull<Slab>) {
+        // SAFETY: the slab is in its place until it is retired below.
+        let (pool, slab_) = unsafe { (&*(*Chunk::of(slab.as_ref())).pool, slab.as_ref()) };
+        if slab_.has(flag::CURRENT) {
+            if slab_.try_reset() {
+                pool.restarted.set(pool.restarted.get() + 1);
+            }
+        } else {
+            pool.retire(slab);
+        }
+    }
+
+    /// A slab that is no longer filled: it goes at once if nobody has any of it.
+    pub(crate) fn leave(&self, slab: NonNull<Slab>) {
+        // SAFETY: it was current until now.
+        let s = unsafe { slab.as_ref() };
+        s.set_flag(flag::CURRENT, false);
+        if self.reuses.get() && !s.has(flag::PACKED) {
+            let room = self.measure_room(s);
+            self.has_room(s, room);
+        }
+        // The reference is the only one if nobody has any: dropping it retires.
+        drop(SlabRef::new(s));
+    }
+
+    /// A block of `size` bytes as a slab, charged.
+    pub(crate) fn new_slab(&self, size: usize, flags: u8) -> Result<NonNull<Slab>, AllocError> {
         self.taken.set(self.taken.get() + 1);
-        let size = self.slab_size.get();
-        let cached = self.cache.borrow_mut().pop();
-        let store = match cached {
-            Some(store) => {
+        let cached = if size == self.slab_size.get() { self.cache.borrow_mut().pop() } else { None };
+        let memory = match cached {
+            Some(memory) => {
                 self.from_cache.set(self.from_cache.get() + 1);
-                store
+                memory
             }
             None => {
-                let store = self.stores.for_slab(self.account, size)?;
-                self.created.set(self.created.get() + 1);
-                store
+                let mut charge = self.charge.borrow_mut();
+                let charge = charge.get_or_insert_with(|| self.stores.ledger().charge_beyond_limits(self.account, 0));
+                if flags & flag::PACKED != 0 {
+                    // What moves frees more than this.
+                    charge.grow_beyond_limits(size as u64);
+                } else {
+                    charge.grow(size as u64)?;
+                }
+                match self.stores.slab_memory(size) {
+                    Ok(memory) => {
+                        self.created.set(self.created.get() + 1);
+                        memory
+                    }
+                    Err(e) => {
+                        charge.shrink(size as u64);
+                        return Err(e);
+                    }
+                }
             }
         };
-        let mut slabs = self.slabs.borrow_mut();
-        // 2^32 slabs are more than memory holds.
-        let slab = Slab::new(store, self.align, self.reuses.get(), Rc::downgrade(self), slabs.len() as u32);
-        slabs.push(Rc::downgrade(&slab));
+        let Some(slab) = self.place() else {
+            self.free(memory, size);
+            return Err(AllocError::OutOfMemory { asked: memory::PAGE as u64 });
+        };
+        // SAFETY: a free place of a living chunk.
+        unsafe { slab.as_ref() }.occupy(memory.into_slab(), size as u32, if flags & flag::PACKED == 0 { self.align } else { 1 }, flags);
+        self.bytes.set(self.bytes.get() + size as u64);
+        self.count.set(self.count.get() + 1);
         Ok(slab)
     }
 
-    fn cut_current(&self, want: usize, least: usize) -> Option<Region> {
-        // Cutting never drops a slab, so the pool is not entered again while this is borrowed.
-        let current = self.current.borrow();
-        let slab = current.as_ref()?;
-        slab.cut(want, least).or_else(|| {
-            if slab.size() == self.slab_size.get() && want <= slab.size() && slab.try_reset() {
-                self.restarted.set(self.restarted.get() + 1);
-                slab.cut(want, least)
-            } else {
-                None
+    /// A free place for a slab.
+    fn place(&self) -> Option<NonNull<Slab>> {
+        let mut chunks = self.chunks.borrow_mut();
+        let n = chunks.len();
+        // SAFETY: listed chunks live.
+        let free = |i: usize| unsafe { chunks[i].as_ref() }.vacant.get() != 0;
+        let at = (0..n).map(|i| (self.vacancy.get() + i) % n).find(|&i| free(i));
+        let at = match at {
+            Some(at) => at,
+            None => {
+                let chunk = Chunk::new(self, n)?;
+                // The chunk keeps the pool.
+                // SAFETY: `self` is in an `Rc`, as all pools are.
+                unsafe { Rc::increment_strong_count(ptr::from_ref(self)) };
+                chunks.push(chunk);
+                n
             }
-        })
+        };
+        self.vacancy.set(at);
+        // SAFETY: as above.
+        let chunk = unsafe { chunks[at].as_ref() };
+        let slab = NonNull::new(ptr::with_exposed_provenance_mut::<Slab>(chunk.vacant.get()))?;
+        // SAFETY: free places are in living chunks, linked by `link`.
+        chunk.vacant.set(unsafe { slab.as_ref() }.link.get());
+        chunk.occupied.set(chunk.occupied.get() + 1);
+        Some(slab)
+    }
+
+    /// Frees the slab's place and keeps or frees its block. Called when the last reference goes.
+    fn retire(&self, slab: NonNull<Slab>) {
+        // SAFETY: it is in its place.
+        let s = unsafe { slab.as_ref() };
+        if s.has(flag::HAS_ROOM) {
+            self.with_room.borrow_mut().retain(|&other| other != slab);
+        }
+        s.leave_sums();
+        let size = s.size();
+        self.bytes.set(self.bytes.get() - size as u64);
+        self.count.set(self.count.get() - 1);
+        // SAFETY: the block was made one by `into_slab`, of this size, and the place forgets it.
+        let memory = unsafe { Memory::from_slab(s.base.get(), size) };
+        // SAFETY: as in `of`.
+        let chunk = unsafe { &*Chunk::of(s) };
+        s.occupy(NonNull::dangling(), 0, 1, 0);
+        s.link.set(chunk.vacant.get());
+        chunk.vacant.set(slab.as_ptr().expose_provenance());
+        chunk.occupied.set(chunk.occupied.get() - 1);
+        if size == self.slab_size.get() && self.cache.borrow().len() < self.cache_limit.get() {
+            self.cache.borrow_mut().push(memory);
+        } else {
+            self.free(memory, size);
+        }
+        if chunk.occupied.get() == 0 {
+            self.drop_chunk(chunk.index.get());
+        }
+    }
+
+    /// Frees an empty chunk. `self` may be gone after this.
+    fn drop_chunk(&self, at: usize) {
+        let mut chunks = self.chunks.borrow_mut();
+        let chunk = chunks.swap_remove(at);
+        if let Some(moved) = chunks.get(at) {
+            // SAFETY: listed chunks live.
+            unsafe { moved.as_ref() }.index.set(at);
+        }
+        drop(chunks);
+        // An evacuation that has passed this place has not seen what is there now.
+        if self.cursor.get().0 >= at {
+            self.cursor.set((at, 0));
+        }
+        // SAFETY: nothing is in it any more; and the count of the pool that it had is given back, last of all.
+        unsafe {
+            memory::free_page(chunk.cast());
+            Rc::decrement_strong_count(ptr::from_ref(self));
+        }
+    }
+
+    /// Frees a block of `size` bytes, and then its charge: on the sweeper's thread if it is large.
+    fn free(&self, memory: Memory, size: usize) {
+        let Some(charge) = self.charge.borrow_mut().as_mut().map(|all| all.split(size as u64)) else { return };
+        let dead = DeadStore::new(memory, charge);
+        if size >= crate::MAP_THRESHOLD {
+            self.stores.sweeper().hand_over([dead]);
+        }
+    }
+
+    fn shrink_cache(&self, slabs: usize) {
+        loop {
+            let mut cache = self.cache.borrow_mut();
+            if cache.len() <= slabs {
+                return;
+            }
+            let Some(memory) = cache.pop() else { return };
+            drop(cache);
+            self.free(memory, self.slab_size.get());
+        }
     }
 
     /// A region out of a slab that was left.
     fn cut_elsewhere(&self, want: usize, least: usize) -> Option<Region> {
-        let mut with_room = self.with_room.borrow_mut();
-        let mut at = 0;
-        while let Some(slab) = with_room.get(at) {
-            let Some(slab) = slab.upgrade() else {
-                with_room.swap_remove(at);
-                continue;
-            };
-            if slab.may_have(least) {
-                if let Some(region) = slab.cut(want, least) {
-                    return Some(region);
-                }
-                if slab.measure_room() < LEAST_ROOM {
-                    slab.has_room.set(false);
-                    with_room.swap_remove(at);
-                    continue;
-                }
+        let slabs = self.with_room.borrow().clone();
+        for slab in slabs {
+            // SAFETY: a slab that goes is taken off the list.
+            let slab = unsafe { slab.as_ref() };
+            if let Some(region) = slab.cut(want, least) {
+                return Some(region);
             }
-            at += 1;
+            if self.measure_room(slab) < LEAST_ROOM {
+                self.forget_room(slab);
+            }
         }
         None
     }
 
-    /// Remembers a slab that has room. One too many takes the place of the one with the least.
-    pub(crate) fn remember_room(self: &Rc<PoolInner>, slab: &Slab) {
-        let Some(this) = self.slabs.borrow().get(slab.index.get() as usize).cloned() else { return };
-        let mut with_room = self.with_room.borrow_mut();
-        with_room.retain(|w| w.strong_count() > 0);
-        if with_room.len() >= MOST_WITH_ROOM {
-            let room = |w: &Weak<Slab>| w.upgrade().map_or(0, |s| s.measure_room());
-            let Some(at) = (0..with_room.len()).min_by_key(|&i| room(&with_room[i])) else { return };
-            if room(&with_room[at]) >= slab.measure_room() {
-                return;
-            }
-            if let Some(out) = with_room.swap_remove(at).upgrade() {
-                out.has_room.set(false);
-            }
-        }
-        slab.has_room.set(true);
-        with_room.push(this);
+    /// The longest piece that could be cut.
+    fn measure_room(&self, slab: &Slab) -> u32 {
+        self.holes.borrow().longest(slab).max(slab.free_bytes() as u32)
     }
 
-    /// Takes the slab at `at` off the list and keeps or frees its store. Called when the slab's last reference goes.
-    pub(crate) fn retire(&self, at: u32, store: BackingStore) {
-        let mut slabs = self.slabs.borrow_mut();
-        slabs.swap_remove(at as usize);
-        if let Some(moved) = slabs.get(at as usize).and_then(Weak::upgrade) {
-            moved.index.set(at);
+    fn forget_room(&self, slab: &Slab) {
+        slab.set_flag(flag::HAS_ROOM, false);
+        self.with_room.borrow_mut().retain(|other| other.as_ptr().cast_const() != ptr::from_ref(slab));
+    }
+
+    /// Remembers a slab that has `room`. One too many takes the place of the one with the least.
+    pub(crate) fn has_room(&self, slab: &Slab, room: u32) {
+        if slab.has(flag::HAS_ROOM) || slab.has(flag::CURRENT) || room < LEAST_ROOM {
+            return;
         }
-        drop(slabs);
-        if store.len() == self.slab_size.get() && self.cache.borrow().len() < self.cache_limit.get() {
-            self.cache.borrow_mut().push(store);
+        let mut with_room = self.with_room.borrow_mut();
+        if with_room.len() >= MOST_WITH_ROOM {
+            // SAFETY: as in `cut_elsewhere`.
+            let least = with_room.iter().map(|s| self.measure_room(unsafe { s.as_ref() })).enumerate().min_by_key(|&(_, room)| room);
+            let Some((at, least)) = least else { return };
+            if least >= room {
+                return;
+            }
+            // SAFETY: as above.
+            unsafe { with_room.swap_remove(at).as_ref() }.set_flag(flag::HAS_ROOM, false);
         }
+        slab.set_flag(flag::HAS_ROOM, true);
+        with_room.push(NonNull::from(slab));
+    }
+}
+
+impl Drop for SlabPool {
+    fn drop(&mut self) {
+        // The last handle gives up what only the pool holds; what regions and views hold stays as long as they do. Chunks
+        // count as handles.
+        let chunks = self.inner.chunks.borrow().len();
+        if Rc::strong_count(&self.inner) == chunks + 1 {
+            let _keep = Rc::clone(&self.inner);
+            self.leave_current();
+            if let Some(packed) = self.inner.packed.take() {
+                self.inner.leave(packed);
+            }
+            self.inner.shrink_cache(0);
+            self.inner.cache_limit.set(0);
+        }
+    }
+}
+
+impl Chunk {
+    fn of(slab: &Slab) -> *const Chunk {
+        ptr::with_exposed_provenance(ptr::from_ref(slab).addr() & !(memory::PAGE - 1))
+    }
+
+    fn new(pool: &PoolInner, index: usize) -> Option<NonNull<Chunk>> {
+        let page = memory::page()?.cast::<Chunk>();
+        let at = page.as_ptr();
+        let first = at.expose_provenance() + std::mem::offset_of!(Chunk, slabs);
+        // SAFETY: a fresh page, which is large and aligned enough.
+        unsafe {
+            (&raw mut (*at).pool).write(pool);
+            (&raw mut (*at).index).write(Cell::new(index));
+            (&raw mut (*at).vacant).write(Cell::new(first));
+            (&raw mut (*at).occupied).write(Cell::new(0));
+            for i in 0..PER_CHUNK {
+                let next = if i + 1 < PER_CHUNK { first + (i + 1) * SLAB } else { 0 };
+                (&raw mut (*at).slabs).cast::<Slab>().add(i).write(Slab::vacant(next));
+            }
+        }
+        Some(page)
     }
 }

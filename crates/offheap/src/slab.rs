@@ -1,274 +1,434 @@
 //! One slab and the regions cut from it.
 //!
-//! A slab is a backing store filled from the front: `used` is where the next region starts. A region that ends at
-//! `used` can be shortened and gives the rest back; one in the middle leaves a *hole*, which a later region may fill. Where
-//! the pool reuses, dead regions leave holes, too.
-//! Regions count as live bytes until they are dropped; a slab with no live region is free to be used again.
+//! A slab is a block of bytes filled from the front: `used` is where the next region starts. A region that ends at `used`
+//! can be shortened and gives the rest back; one in the middle leaves a *hole* (see [`holes`](crate::holes)), which a later
+//! region may fill.
 //!
-//! A [`Region`] is the unit of allocation and of moving: views that share bytes share a region, and a region can be moved
-//! to another slab as a whole.
+//! A [`Region`] is some bytes of a slab in the hands of Rust: it neither moves nor is handed out again until it is dropped
+//! or made a *view's* ([`into_view`](Region::into_view)). Views are the client's: each holds a reference to its slab and says
+//! which bytes of it it sees. The client keeps them in a list that starts at the slab's word [`first`](Slab::first), those
+//! of one region side by side, which is how [`evacuation`](crate::evacuate) finds what lives and what has to follow it.
 //!
 //! **Invariants**
 //! - Regions of a slab never overlap, nor do they overlap holes or anything from `used` on.
-//! - `live` is the sum of the lengths of the living regions; `regions` their number.
-//! - Region offsets are multiples of the pool's alignment.
-//! - A slab owns its store: who wants to see all of it holds a [`WholeSlab`], which is counted. Bytes that were handed out
-//!   and are *exposed* (seen that way, or lent) are not handed out again.
-//! - A slab has at most `u32::MAX` bytes.
+//! - `refs` counts regions, views, [`WholeSlab`]s, [`Lent`](crate::Lent) guards and [`SlabRef`]s. At 0 nobody has any of the
+//!   bytes: the slab starts over if its pool fills it, else it goes.
+//! - `held` is the sum of the lengths of regions and views; with views that overlap it is more than what lives.
+//! - Region offsets are multiples of the pool's alignment, but for packed ones, which keep the remainder they had.
+//! - Bytes that were handed out and are *exposed* (all of the slab is seen, or something in it is lent) are not handed out
+//!   again.
+//! - A slab takes 56 bytes, and has at most `u32::MAX`.
 
-use std::cell::{Cell, RefCell};
-use std::mem::ManuallyDrop;
-use std::rc::{Rc, Weak};
+use std::cell::Cell;
+use std::ops::Deref;
+use std::ptr::NonNull;
 
+use crate::error::OutOfBounds;
 use crate::pool::PoolInner;
-use crate::store::BackingStore;
 
-/// Holes a slab remembers; further ones are wasted until the slab is reset.
-const MAX_HOLES: usize = 64;
+/// `held` once it would not fit: it says "much" until the slab starts over.
+const OVERFULL: u32 = u32::MAX;
 
-/// Bytes given back in the middle of a slab that are too few to bother.
-const MIN_HOLE: u32 = 64;
-
-#[derive(Clone, Copy, Debug)]
-struct Hole {
-    start: u32,
-    end: u32,
+/// Bits of a slab's state.
+pub(crate) mod flag {
+    /// The pool fills it, and so keeps it.
+    pub const CURRENT: u8 = 1;
+    /// It is among the slabs with room.
+    pub const HAS_ROOM: u8 = 2;
+    /// It has holes.
+    pub const HAS_HOLES: u8 = 4;
+    /// It holds what was moved out of others.
+    pub const PACKED: u8 = 8;
 }
 
-/// A store that regions are cut from. Reached through a [`SlabRef`] or a [`Region`].
+/// Bytes that regions are cut from. Reached through a [`SlabRef`].
 #[derive(Debug)]
+#[repr(C)]
 pub struct Slab {
-    store: ManuallyDrop<BackingStore>,
-    pool: Weak<PoolInner>,
-    holes: RefCell<Vec<Hole>>,
-    used: Cell<u32>,
-    live: Cell<u32>,
-    regions: Cell<u32>,
+    /// The first byte; dangling while this place in its chunk is free.
+    pub(crate) base: Cell<NonNull<u8>>,
+    /// The client's word for the array buffer of the slab. While the place is free: the next free one.
+    pub(crate) link: Cell<usize>,
+    /// The client's word for the first of its views.
+    first: Cell<usize>,
+    refs: Cell<u32>,
     /// How many [`WholeSlab`]s there are.
     viewers: Cell<u32>,
-    /// Where the pool lists this slab.
-    pub(crate) index: Cell<u32>,
-    pinned: Cell<bool>,
-    /// No hole, nor the rest behind the last region, is longer than this.
-    room: Cell<u32>,
-    /// Whether the pool has it among those with room.
-    pub(crate) has_room: Cell<bool>,
-    /// Whether bytes of dead regions become holes, wherever they are.
-    reuses: bool,
+    lent: Cell<u32>,
+    /// How many views said where they are.
+    pins: Cell<u32>,
+    held: Cell<u32>,
+    used: Cell<u32>,
+    pub(crate) size: Cell<u32>,
+    pub(crate) flags: Cell<u8>,
     /// What offsets are multiples of.
-    align: u8,
+    pub(crate) align: Cell<u8>,
 }
 
-/// A counted reference to a slab.
-pub type SlabRef = Rc<Slab>;
+/// What a slab takes beside its bytes. `docs/offheap.md` says it.
+pub(crate) const SLAB: usize = size_of::<Slab>();
+const _: () = assert!(SLAB == 56);
 
 impl Slab {
-    pub(crate) fn new(store: BackingStore, align: u8, reuses: bool, pool: Weak<PoolInner>, index: u32) -> SlabRef {
-        let room = Cell::new(u32::try_from(store.len()).unwrap_or(u32::MAX));
-        Rc::new(Slab {
-            store: ManuallyDrop::new(store),
-            pool,
-            holes: RefCell::default(),
-            used: Cell::new(0),
-            live: Cell::new(0),
-            regions: Cell::new(0),
+    /// A free place; `next` is the one behind it in the list of free ones.
+    pub(crate) fn vacant(next: usize) -> Slab {
+        Slab {
+            base: Cell::new(NonNull::dangling()),
+            link: Cell::new(next),
+            first: Cell::new(0),
+            refs: Cell::new(0),
             viewers: Cell::new(0),
-            index: Cell::new(index),
-            pinned: Cell::new(false),
-            room,
-            has_room: Cell::new(false),
-            reuses,
-            align,
-        })
+            lent: Cell::new(0),
+            pins: Cell::new(0),
+            held: Cell::new(0),
+            used: Cell::new(0),
+            size: Cell::new(0),
+            flags: Cell::new(0),
+            align: Cell::new(1),
+        }
     }
 
-    /// Size in bytes.
+    /// Makes a slab of a free place.
+    pub(crate) fn occupy(&self, base: NonNull<u8>, size: u32, align: u8, flags: u8) {
+        self.base.set(base);
+        self.link.set(0);
+        self.first.set(0);
+        for zero in [&self.refs, &self.viewers, &self.lent, &self.pins, &self.held, &self.used] {
+            zero.set(0);
+        }
+        self.size.set(size);
+        self.align.set(align);
+        self.flags.set(flags);
+    }
+
+    /// Size in bytes; 0 for a free place.
     #[must_use]
+    #[inline]
     pub fn size(&self) -> usize {
-        self.store.len()
+        self.size.get() as usize
     }
 
-    /// Bytes in living regions.
+    /// The first byte.
     #[must_use]
-    pub fn live_bytes(&self) -> usize {
-        self.live.get() as usize
+    #[inline]
+    pub fn base(&self) -> *mut u8 {
+        self.base.get().as_ptr()
     }
 
-    /// Bytes that were handed out once and are in no living region now: what this slab wastes.
+    /// Bytes in regions and views, at most what was handed out.
+    #[must_use]
+    #[inline]
+    pub fn live_bytes(&self) -> usize {
+        self.held.get().min(self.used.get()) as usize
+    }
+
+    /// Bytes that were handed out once and are in no region and no view now: what this slab wastes.
     #[must_use]
     pub fn wasted_bytes(&self) -> usize {
-        (self.used.get() - self.live.get()) as usize
+        self.used.get() as usize - self.live_bytes()
     }
 
     /// Bytes behind the last region.
     #[must_use]
     pub fn free_bytes(&self) -> usize {
-        self.size() - self.used.get() as usize
+        (self.size.get() - self.used.get()) as usize
     }
 
-    /// How many regions live.
+    /// Whether somebody holds all of it.
     #[must_use]
-    pub fn region_count(&self) -> usize {
-        self.regions.get() as usize
+    pub fn is_seen(&self) -> bool {
+        self.viewers.get() > 0
     }
 
-    /// The bytes of the whole slab, for reading. To hand them to a program use [`pin`](Slab::pin).
-    #[must_use]
-    pub fn store(&self) -> &BackingStore {
-        &self.store
-    }
-
-    /// Marks the slab as seen by the program (its array buffer or an offset in it was asked for), so that nothing in it
-    /// ever moves while a region lives.
-    pub fn pin(&self) {
-        self.pinned.set(true);
-    }
-
-    /// Whether [`pin`](Slab::pin) was called.
+    /// Whether a view of it said where it is.
     #[must_use]
     pub fn is_pinned(&self) -> bool {
-        self.pinned.get()
+        self.pins.get() > 0
     }
 
-    /// Whether regions may be moved to another store: the slab was not seen, nobody holds all of it, and it is not lent.
+    /// Whether something in it is lent to the kernel or to a thread.
+    #[must_use]
+    pub fn is_lent(&self) -> bool {
+        self.lent.get() > 0
+    }
+
+    /// Whether what lives may be moved to another slab: nobody knows where it is.
     #[must_use]
     pub fn is_movable(&self) -> bool {
-        !self.pinned.get() && !self.is_exposed()
+        self.viewers.get() == 0 && self.pins.get() == 0 && self.lent.get() == 0
     }
 
-    /// Whether somebody can see or write bytes, those of no region included.
-    fn is_exposed(&self) -> bool {
-        self.viewers.get() > 0 || self.store.is_lent()
+    /// The client's word for the first of the slab's views, 0 at first.
+    #[must_use]
+    #[inline]
+    pub fn first(&self) -> usize {
+        self.first.get()
     }
 
-    /// Whether bytes that no region has any more may go to another one. A region that is lent lives, so that only who
-    /// sees the whole slab is in the way.
+    /// Sets the word that [`first`](Slab::first) answers.
+    ///
+    /// # Safety
+    /// Whoever reads it believes it.
+    #[inline]
+    pub unsafe fn set_first(&self, word: usize) {
+        self.first.set(word);
+    }
+
+    /// A view more, of `len` bytes: of a region that has views, or one that moved here. The caller keeps the reference.
+    #[inline]
+    pub fn add_view(&self, len: usize) {
+        self.hold(len);
+    }
+
+    /// One of its views of `len` bytes goes, or to another slab. The caller's reference is dropped after this.
+    #[inline]
+    pub fn remove_view(&self, len: usize) {
+        self.release(len);
+    }
+
+    /// Bytes `start..end` were those of the last view of a region, which is gone: they may be used again where the pool
+    /// does such things.
+    pub fn vacate(&self, start: usize, end: usize) {
+        let pool = self.pool();
+        if pool.reuses.get() && self.hands_out_again() {
+            let (start, end) = (self.align_up(start as u32), self.align_up(end as u32));
+            self.take_back(pool, start, end);
+        }
+    }
+
+    /// A view that the program asked for its offset: it stays where it is until [`unpin`](Slab::unpin).
+    pub fn pin(&self) {
+        self.pins.set(self.pins.get() + 1);
+    }
+
+    /// A view that was [pinned](Slab::pin) goes.
+    pub fn unpin(&self) {
+        self.pins.set(self.pins.get() - 1);
+        self.may_move_now();
+    }
+
+    pub(crate) fn lend(&self) {
+        self.lent.set(self.lent.get() + 1);
+    }
+
+    pub(crate) fn end_loan(&self) {
+        self.lent.set(self.lent.get() - 1);
+        self.may_move_now();
+    }
+
+    fn may_move_now(&self) {
+        if self.is_movable() {
+            self.pool().in_vain.set(0);
+        }
+    }
+
+    pub(crate) fn has(&self, flag: u8) -> bool {
+        self.flags.get() & flag != 0
+    }
+
+    pub(crate) fn set_flag(&self, flag: u8, on: bool) {
+        self.flags.set(if on { self.flags.get() | flag } else { self.flags.get() & !flag });
+    }
+
+    #[inline]
+    fn hold(&self, len: usize) {
+        let now = self.held.get();
+        if now != OVERFULL {
+            let sum = u32::try_from(len).ok().and_then(|len| now.checked_add(len)).unwrap_or(OVERFULL);
+            self.held.set(sum);
+        }
+        let pool = self.pool();
+        pool.held.set(pool.held.get() + len as u64);
+    }
+
+    #[inline]
+    fn release(&self, len: usize) {
+        let now = self.held.get();
+        if now != OVERFULL {
+            self.held.set(now - len as u32);
+        }
+        let pool = self.pool();
+        pool.held.set(pool.held.get() - len as u64);
+    }
+
+    #[inline]
+    fn set_used(&self, used: u32) {
+        let pool = self.pool();
+        pool.used.set(pool.used.get() + u64::from(used) - u64::from(self.used.get()));
+        self.used.set(used);
+    }
+
+    #[inline]
+    pub(crate) fn pool(&self) -> &PoolInner {
+        PoolInner::of(self)
+    }
+
+    /// Whether bytes that no region has any more may go to another one.
     fn hands_out_again(&self) -> bool {
-        self.viewers.get() == 0
+        self.viewers.get() == 0 && self.lent.get() == 0
     }
 
-    /// Whether a region of `len` bytes might be cut: false is certain.
-    pub(crate) fn may_have(&self, len: usize) -> bool {
-        len <= self.room.get() as usize
-    }
-
-    /// Learns exactly how much there is in one piece.
-    pub(crate) fn measure_room(&self) -> usize {
-        let hole = self.holes.borrow().iter().map(|h| h.end - h.start).max().unwrap_or(0);
-        self.room.set(hole.max(self.end() - self.used.get()));
-        self.room.get() as usize
-    }
-
-    /// Starts over if no region lives and nobody looks. Returns whether it did.
+    /// Starts over if nobody has any of it. Whether it did.
     pub(crate) fn try_reset(&self) -> bool {
-        if self.regions.get() > 0 || self.is_exposed() {
+        if self.refs.get() > 0 {
             return false;
         }
-        self.used.set(0);
-        self.room.set(self.end());
-        self.pinned.set(false);
-        self.holes.borrow_mut().clear();
+        self.reset();
         true
     }
 
+    fn reset(&self) {
+        debug_assert!(self.viewers.get() == 0 && self.lent.get() == 0 && self.pins.get() == 0);
+        self.set_used(0);
+        self.held.set(0);
+        self.first.set(0);
+        if self.has(flag::HAS_HOLES) {
+            self.pool().holes.borrow_mut().forget(self);
+        }
+    }
+
+    /// Takes what the pool's sums say of this slab off them: it goes.
+    pub(crate) fn leave_sums(&self) {
+        self.reset();
+    }
+
+    /// Where the next region of a slab starts: as aligned as all of them, or with the remainder `like` to 8 in a packed one.
+    #[inline]
+    fn next_start(&self, like: Option<u32>) -> u32 {
+        match like {
+            None => self.used.get(),
+            Some(like) => self.used.get().wrapping_add(like.wrapping_sub(self.used.get()) & 7),
+        }
+    }
+
     /// Cuts a region of `want` bytes, or of what is there if that is at least `least`. `least <= want`.
-    pub(crate) fn cut(self: &Rc<Slab>, want: usize, least: usize) -> Option<Region> {
+    #[inline]
+    pub(crate) fn cut(&self, want: usize, least: usize) -> Option<Region> {
         let want = u32::try_from(want).unwrap_or(u32::MAX);
         // More than a slab has is refused below.
         let least = u32::try_from(least).ok()?;
-        let (offset, len) = self.cut_hole(want, least).or_else(|| {
-            let start = self.used.get();
-            let len = want.min(self.end() - start);
-            (len >= least).then(|| {
-                self.used.set(self.align_up(start + len));
-                (start, len)
-            })
-        })?;
-        self.live.set(self.live.get() + len);
-        self.regions.set(self.regions.get() + 1);
-        Some(Region(Rc::new(Piece { slab: RefCell::new(Rc::clone(self)), offset: Cell::new(offset), len: Cell::new(len) })))
-    }
-
-    /// First fit among the holes.
-    fn cut_hole(&self, want: u32, least: u32) -> Option<(u32, u32)> {
-        let mut holes = self.holes.borrow_mut();
-        if want == 0 || holes.is_empty() {
+        if self.has(flag::HAS_HOLES)
+            && let Some((offset, len)) = self.pool().holes.borrow_mut().cut(self, want, least)
+        {
+            return Some(self.region(offset, len));
+        }
+        let start = self.used.get();
+        let len = want.min(self.size.get() - start);
+        if len < least {
             return None;
         }
-        let fits = |n: u32| holes.iter().position(|h| h.end - h.start >= n);
-        let at = fits(want).or_else(|| fits(least.max(MIN_HOLE)))?;
-        let Hole { start, end } = holes[at];
-        let len = want.min(end - start);
-        let rest = self.align_up(start + len).min(end);
-        if end - rest >= MIN_HOLE {
-            holes[at].start = rest;
-        } else {
-            holes.swap_remove(at);
+        self.set_used(self.align_up(start + len));
+        Some(self.region(start, len))
+    }
+
+    /// Cuts a region of `len` bytes whose offset has the same remainder to 8 as `like`.
+    pub(crate) fn cut_packed(&self, len: u32, like: u32) -> Option<Region> {
+        let start = self.next_start(Some(like));
+        if start > self.size.get() || self.size.get() - start < len {
+            return None;
         }
-        Some((start, len))
+        self.set_used(start + len);
+        Some(self.region(start, len))
+    }
+
+    #[inline]
+    fn region(&self, offset: u32, len: u32) -> Region {
+        self.hold(len as usize);
+        Region { slab: SlabRef::new(self), offset, len }
     }
 
     /// Takes back bytes `start..end`, where `start` is aligned and `end` is where the next region could begin.
-    fn take_back(&self, start: u32, end: u32) {
+    fn take_back(&self, pool: &PoolInner, start: u32, end: u32) {
         if start >= end {
             return;
         }
         let (mut start, mut end) = (start, end);
-        let mut holes = self.holes.borrow_mut();
-        // What it touches becomes one with it.
-        while let Some(at) = holes.iter().position(|h| h.end == start || h.start == end) {
-            let hole = holes.swap_remove(at);
-            (start, end) = (start.min(hole.start), end.max(hole.end));
+        let mut holes = pool.holes.borrow_mut();
+        if self.has(flag::HAS_HOLES) {
+            (start, end) = holes.join(self, start, end);
         }
         if end == self.used.get() {
-            self.used.set(start);
-            end = self.end();
-        } else if end - start < MIN_HOLE || holes.len() >= MAX_HOLES {
+            self.set_used(start);
+            end = self.size.get();
+        } else if !holes.put(self, start, end) {
             return;
-        } else {
-            holes.push(Hole { start, end });
         }
-        // The pool may look at them.
         drop(holes);
-        self.room.set(self.room.get().max(end - start));
-        if self.reuses
-            && !self.has_room.get()
-            && let Some(pool) = self.pool.upgrade()
-        {
-            pool.remember_room(self);
+        if pool.reuses.get() {
+            pool.has_room(self, end - start);
         }
-    }
-
-    /// A region of this slab goes.
-    fn give_back(&self, offset: u32, len: u32) {
-        self.live.set(self.live.get() - len);
-        self.regions.set(self.regions.get() - 1);
-        if self.try_reset() || !self.hands_out_again() {
-            return;
-        }
-        // Bytes at the end can always be handed out again; those in the middle where the pool says so.
-        let end = self.align_up(offset + len);
-        if self.reuses || end == self.used.get() {
-            self.take_back(offset, end);
-        }
-    }
-
-    fn end(&self) -> u32 {
-        u32::try_from(self.size()).unwrap_or(u32::MAX)
     }
 
     /// The next offset a region may have, or the end.
-    fn align_up(&self, n: u32) -> u32 {
-        n.checked_next_multiple_of(u32::from(self.align)).map_or(self.end(), |n| n.min(self.end()))
+    #[inline]
+    pub(crate) fn align_up(&self, n: u32) -> u32 {
+        let mask = u32::from(self.align.get()) - 1;
+        n.checked_add(mask).map_or(self.size.get(), |n| (n & !mask).min(self.size.get()))
     }
 }
 
-impl Drop for Slab {
+/// A counted reference to a slab: while there is one, its bytes stay.
+#[derive(Debug)]
+pub struct SlabRef(NonNull<Slab>);
+
+impl SlabRef {
+    #[inline]
+    pub(crate) fn new(slab: &Slab) -> SlabRef {
+        slab.refs.set(slab.refs.get() + 1);
+        SlabRef(NonNull::from(slab))
+    }
+
+    /// The reference as an address, for [`from_raw`](SlabRef::from_raw).
+    #[inline]
+    pub(crate) fn into_raw(self) -> NonNull<Slab> {
+        let this = std::mem::ManuallyDrop::new(self);
+        this.0
+    }
+
+    /// # Safety
+    /// It came from [`into_raw`](SlabRef::into_raw), and is used for this once.
+    #[inline]
+    pub(crate) unsafe fn from_raw(slab: NonNull<Slab>) -> SlabRef {
+        SlabRef(slab)
+    }
+
+    #[inline]
+    pub(crate) fn as_ptr(&self) -> NonNull<Slab> {
+        self.0
+    }
+
+    /// Whether two references are to the same slab.
+    #[must_use]
+    #[inline]
+    pub fn same_slab(&self, other: &SlabRef) -> bool {
+        self.0 == other.0
+    }
+}
+
+impl Deref for SlabRef {
+    type Target = Slab;
+
+    #[inline]
+    fn deref(&self) -> &Slab {
+        // SAFETY: the count keeps the slab in its place.
+        unsafe { self.0.as_ref() }
+    }
+}
+
+impl Clone for SlabRef {
+    #[inline]
+    fn clone(&self) -> SlabRef {
+        SlabRef::new(self)
+    }
+}
+
+impl Drop for SlabRef {
+    #[inline]
     fn drop(&mut self) {
-        // SAFETY: this is the one place that takes the store, and `self.store` is not used after it.
-        let store = unsafe { ManuallyDrop::take(&mut self.store) };
-        if let Some(pool) = self.pool.upgrade() {
-            pool.retire(self.index.get(), store);
+        let left = self.refs.get() - 1;
+        self.refs.set(left);
+        if left == 0 {
+            PoolInner::nobody_has(self.0);
         }
     }
 }
@@ -278,10 +438,8 @@ impl Drop for Slab {
 pub struct WholeSlab(SlabRef);
 
 impl WholeSlab {
-    /// Pins the slab.
     #[must_use]
     pub fn new(slab: SlabRef) -> WholeSlab {
-        slab.pin();
         slab.viewers.set(slab.viewers.get() + 1);
         WholeSlab(slab)
     }
@@ -299,7 +457,7 @@ impl WholeSlab {
 
     /// The slab itself, still counted as seen: for [`from_counted`](WholeSlab::from_counted).
     pub(crate) fn into_counted(self) -> SlabRef {
-        let this = ManuallyDrop::new(self);
+        let this = std::mem::ManuallyDrop::new(self);
         // SAFETY: `this` is not used again and not dropped, so the reference is moved, not doubled.
         unsafe { std::ptr::read(&this.0) }
     }
@@ -312,134 +470,109 @@ impl WholeSlab {
 
 impl Clone for WholeSlab {
     fn clone(&self) -> WholeSlab {
-        WholeSlab::new(Rc::clone(&self.0))
+        WholeSlab::new(self.0.clone())
     }
 }
 
 impl Drop for WholeSlab {
     fn drop(&mut self) {
         self.0.viewers.set(self.0.viewers.get() - 1);
+        self.0.may_move_now();
     }
 }
 
-/// Some bytes of a slab, counted: they are handed to nobody else until the last clone of this is dropped.
-#[derive(Clone, Debug)]
-pub struct Region(Rc<Piece>);
-
+/// Some bytes of a slab. They stay where they are, and nobody else has them, until this is dropped.
 #[derive(Debug)]
-pub(crate) struct Piece {
-    slab: RefCell<SlabRef>,
-    offset: Cell<u32>,
-    len: Cell<u32>,
+pub struct Region {
+    slab: SlabRef,
+    offset: u32,
+    len: u32,
 }
-
-/// Bytes a region takes beside its counts.
-#[cfg(test)]
-pub(crate) const PIECE: usize = size_of::<Piece>();
 
 impl Region {
-    pub(crate) fn from_rc(piece: Rc<Piece>) -> Region {
-        Region(piece)
-    }
-
-    pub(crate) fn rc(&self) -> &Rc<Piece> {
-        &self.0
-    }
-
-    pub(crate) fn into_rc(self) -> Rc<Piece> {
-        self.0
-    }
-
     /// The slab the region is in.
     #[must_use]
-    pub fn slab(&self) -> SlabRef {
-        Rc::clone(&self.0.slab.borrow())
-    }
-
-    /// Runs `f` with the slab, without counting a reference.
-    pub(crate) fn with_slab<R>(&self, f: impl FnOnce(&Slab) -> R) -> R {
-        f(&self.0.slab.borrow())
+    pub fn slab(&self) -> &SlabRef {
+        &self.slab
     }
 
     /// First byte, counted from the start of the slab.
     #[must_use]
     pub fn offset(&self) -> usize {
-        self.0.offset.get() as usize
+        self.offset as usize
     }
 
     /// Length in bytes.
     #[must_use]
+    #[inline]
     pub fn len(&self) -> usize {
-        self.0.len.get() as usize
+        self.len as usize
     }
 
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.len() == 0
+        self.len == 0
     }
 
-    /// Whether nobody else has a clone.
-    #[must_use]
-    pub fn is_unique(&self) -> bool {
-        Rc::strong_count(&self.0) == 1
-    }
-
-    /// The first byte. Valid until the region is dropped or [moved](Region::relocate).
+    /// The first byte. Valid until the region is dropped, or a view's and moved.
     #[must_use]
     #[inline]
     pub fn as_ptr(&self) -> *mut u8 {
-        self.0.slab.borrow().store.as_ptr().wrapping_add(self.offset())
+        self.slab.base().wrapping_add(self.offset())
     }
 
     /// The bytes, as cells.
     #[must_use]
     pub fn cells(&self) -> &[Cell<u8>] {
-        // SAFETY: the bytes lie within the slab's store, which lives as long as the region is in it; whoever moves the
-        // region promises that no slice of it lives.
+        // SAFETY: the bytes lie within the slab, initialised, and stay there while the region lives.
         unsafe { std::slice::from_raw_parts(self.as_ptr().cast::<Cell<u8>>().cast_const(), self.len()) }
     }
 
-    /// Copies `from` into the region at `at`; see [`BackingStore::write`].
-    pub fn write(&self, at: usize, from: &[u8]) -> Result<(), crate::OutOfBounds> {
+    /// Copies `from` into the region at `at`.
+    pub fn write(&self, at: usize, from: &[u8]) -> Result<(), OutOfBounds> {
         match at.checked_add(from.len()) {
-            Some(end) if end <= self.len() => self.with_slab(|slab| slab.store.write(self.offset() + at, from)),
-            _ => Err(crate::OutOfBounds { offset: at, len: from.len(), byte_length: self.len() }),
+            Some(end) if end <= self.len() => {
+                // SAFETY: in bounds; `copy` takes overlap.
+                unsafe { self.as_ptr().add(at).copy_from(from.as_ptr(), from.len()) };
+                Ok(())
+            }
+            _ => Err(OutOfBounds { offset: at, len: from.len(), byte_length: self.len() }),
         }
     }
 
     /// Keeps the first `used` bytes and gives the rest back to the slab: at once if nothing was cut behind this
-    /// region, else as a hole for later ones. Asking to keep more than there is keeps all, as does asking for a region
-    /// that has clones: they may be looking at the tail.
+    /// region, else as a hole for later ones. Asking to keep more than there is keeps all.
     pub fn give_back_tail(&mut self, used: usize) {
-        let Some(piece) = Rc::get_mut(&mut self.0) else { return };
-        let (offset, len) = (piece.offset.get(), piece.len.get());
-        let Some(used) = u32::try_from(used).ok().filter(|&used| used < len) else { return };
-        let slab = piece.slab.get_mut();
-        slab.live.set(slab.live.get() - (len - used));
-        piece.len.set(used);
-        slab.take_back(slab.align_up(offset + used), slab.align_up(offset + len));
+        let Some(used) = u32::try_from(used).ok().filter(|&used| used < self.len) else { return };
+        let (offset, len) = (self.offset, self.len);
+        self.slab.release((len - used) as usize);
+        self.len = used;
+        if self.slab.hands_out_again() {
+            let (start, end) = (self.slab.align_up(offset + used), self.slab.align_up(offset + len));
+            self.slab.take_back(self.slab.pool(), start, end);
+        }
     }
 
-    /// Moves the bytes into `to`, a fresh region of the same length; all clones of this follow. Whether it was done: a
-    /// slab that must not move, or a `to` of another length or with clones, is left alone.
-    ///
-    /// # Safety
-    /// No slice of the region lives, and whoever kept its address learns the new one before using it again.
-    pub unsafe fn relocate(&self, to: Region) -> bool {
-        if !self.with_slab(Slab::is_movable) || !to.is_unique() || to.len() != self.len() || Rc::ptr_eq(&self.0, &to.0) {
-            return false;
-        }
-        // SAFETY: two living regions never overlap; both are as long.
-        unsafe { std::ptr::copy_nonoverlapping(self.as_ptr().cast_const(), to.as_ptr(), self.len()) };
-        // What `to` has after this is the old place, which it gives back.
-        self.0.slab.swap(&to.0.slab);
-        self.0.offset.swap(&to.0.offset);
-        true
+    /// The bytes become those of a view, which keeps the reference and from then on counts as
+    /// [added](Slab::add_view): the slab, and the region's offset and length in it.
+    #[must_use]
+    #[inline]
+    pub fn into_view(self) -> (SlabRef, usize, usize) {
+        let this = std::mem::ManuallyDrop::new(self);
+        // SAFETY: `this` is not used again and not dropped, so the reference is moved, not doubled.
+        (unsafe { std::ptr::read(&this.slab) }, this.offset(), this.len())
     }
 }
 
-impl Drop for Piece {
+impl Drop for Region {
     fn drop(&mut self) {
-        self.slab.get_mut().give_back(self.offset.get(), self.len.get());
+        let (offset, len) = (self.offset, self.len);
+        self.slab.release(len as usize);
+        // Bytes at the end can always be handed out again; those in the middle where the pool says so.
+        let end = self.slab.align_up(offset + len);
+        let pool = self.slab.pool();
+        if self.slab.hands_out_again() && (pool.reuses.get() || end == self.slab.used.get()) {
+            self.slab.take_back(pool, offset, end);
+        }
     }
 }

@@ -1,7 +1,6 @@
 //! Backing stores: bytes outside the heap with a length, a charge in the ledger and a way to be freed.
 //!
-//! [`Stores`] makes them; a [`StoreRef`] is the counted reference that views and array buffers share, and a slab owns one
-//! by itself. How the bytes of a dead store go is its own business: small ones at once, large ones on the sweeper's
+//! [`Stores`] makes them; a [`StoreRef`] is the counted reference that views and array buffers share. How the bytes of a dead store go is its own business: small ones at once, large ones on the sweeper's
 //! thread, foreign memory when the embedder asks [`Stores::take_foreign`] (see `yard`).
 //!
 //! **Invariants**
@@ -26,7 +25,7 @@ use crate::yard::{DeadStore, ForeignFree, Yard};
 /// `max` of a store that cannot be resized.
 const FIXED: usize = usize::MAX;
 
-/// Bytes outside the heap. Reached through a [`StoreRef`] or the slab that owns it.
+/// Bytes outside the heap. Reached through a [`StoreRef`].
 pub struct BackingStore {
     // Fields drop in this order: the bytes go before their charge.
     memory: Memory,
@@ -375,7 +374,6 @@ mod tests {
     #[test]
     fn bookkeeping() {
         assert_eq!(size_of::<BackingStore>(), 104);
-        assert_eq!(size_of::<crate::Slab>(), 176);
-        assert_eq!(crate::slab::PIECE, 24);
+        assert_eq!(size_of::<crate::Slab>(), 56);
     }
 }

@@ -124,19 +124,15 @@ impl Stores {
     }
 
     fn fixed(&self, account: Account, len: u64, make: impl FnOnce(usize) -> Result<Memory, Refused>) -> Result<StoreRef, AllocError> {
-        self.bare(account, len, make).map(StoreRef::new)
-    }
-
-    /// `len` bytes of arbitrary content, for a slab to own.
-    pub(crate) fn for_slab(&self, account: Account, len: usize) -> Result<BackingStore, AllocError> {
-        self.bare(account, len as u64, Memory::uninit)
-    }
-
-    fn bare(&self, account: Account, len: u64, make: impl FnOnce(usize) -> Result<Memory, Refused>) -> Result<BackingStore, AllocError> {
         let len = self.check(len)?;
         let charge = self.ledger.charge(account, len as u64)?;
         let memory = make(len).map_err(refused(len))?;
-        Ok(BackingStore::new(memory, len, None, charge, Rc::clone(&self.yard)))
+        Ok(StoreRef::new(BackingStore::new(memory, len, None, charge, Rc::clone(&self.yard))))
+    }
+
+    /// `len` bytes of arbitrary content, for a slab. The pool has charged them.
+    pub(crate) fn slab_memory(&self, len: usize) -> Result<Memory, AllocError> {
+        Memory::uninit(len).map_err(refused(len))
     }
 
     /// Whether a store may be that long.

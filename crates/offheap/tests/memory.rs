@@ -4,7 +4,6 @@ mod common;
 
 use std::cell::Cell;
 use std::ptr::NonNull;
-use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 
@@ -229,8 +228,8 @@ fn buffer_pool_follows_nodes_rules() {
     let offsets: Vec<_> = all.iter().map(Region::offset).collect();
     assert_eq!(offsets, [0, 8, 16, 32]);
     let big: Vec<_> = (0..4).map(|_| pool.alloc(3000).unwrap()).collect();
-    assert!(Rc::ptr_eq(&all[0].slab(), &big[1].slab()));
-    assert!(!Rc::ptr_eq(&big[1].slab(), &big[2].slab()), "a full slab is replaced");
+    assert!(all[0].slab().same_slab(big[1].slab()));
+    assert!(!big[1].slab().same_slab(big[2].slab()), "a full slab is replaced");
     assert!(pool.alloc_here(3000, 3000).is_none(), "the rest is too small");
     assert_eq!(pool.alloc_here(3000, 2000).unwrap().len(), 8192 - 2 * 3000);
     pool.set_slab_size(1 << 16);
@@ -268,7 +267,7 @@ fn free_slabs_are_recycled_unless_somebody_looks() {
     let pool = SlabPool::for_buffers(stores);
     let fill = |pool: &SlabPool| -> Vec<Region> { (0..4).map(|_| pool.alloc(4000).unwrap()).collect() };
     let first = fill(&pool);
-    let exposed = Backing::from(first[0].clone()).whole();
+    let exposed = Backing::Part(first[0].slab().clone()).whole();
     drop(first);
     assert_eq!(pool.stats().cached_slabs, 0, "the first is seen, the second is current");
     drop(exposed);
@@ -281,7 +280,7 @@ fn free_slabs_are_recycled_unless_somebody_looks() {
     assert_eq!(ledger.account(Account::BufferSlabs).current, 2 * 8192);
     let keep = fill(&pool);
     assert_eq!((pool.stats().slabs_created, pool.stats().slabs_from_cache), (2, 3));
-    let lent = Backing::from(keep[3].clone()).lend();
+    let lent = Backing::Part(keep[3].slab().clone()).lend();
     assert!(lent.backing().is_lent() && !pool.current().unwrap().is_movable());
     drop(lent);
     assert!(pool.current().unwrap().is_movable());
@@ -313,132 +312,62 @@ fn bytes_that_come_are_zero_whoever_wrote_there() {
     }
 }
 
-/// How a backing is held.
-enum Held {
-    Plain(Backing),
-    Word(usize),
-}
-
-impl Held {
-    fn with<R>(&self, f: impl FnOnce(&Backing) -> R) -> R {
-        match self {
-            Held::Plain(b) => f(b),
-            // SAFETY: the word is taken back when this is dropped.
-            Held::Word(w) => f(&unsafe { Backing::peek(*w) }.unwrap()),
-        }
-    }
-}
-
-impl Drop for Held {
-    fn drop(&mut self) {
-        if let Held::Word(w) = *self {
-            // SAFETY: it came from `into_word`, and is used for this once.
-            drop(unsafe { Backing::from_word(w) });
-        }
-    }
-}
-
-/// The naive twin of a backing: which unit of bytes it is of, what they are, and how many hold it.
-struct Unit {
-    bytes: Vec<u8>,
-    region: bool,
-    holders: Vec<Held>,
-    lent: Vec<tally_offheap::Lent>,
-    wholes: Vec<Backing>,
-}
-
-/// Random clones, words, loans, wholes and moves of stores and regions, and a twin that knows the bytes and who holds what.
+/// Random clones, words and loans of stores, and a twin that knows the bytes and who holds what.
 #[test]
 fn backings_share_one_count() {
     for seed in 1..=6 {
         let stores = stores();
         let ledger = stores.ledger().clone();
         let mut rng = XorShift(seed * 77_773);
-        let pool = SlabPool::new(stores.clone(), Account::BufferSlabs, 512, 8);
-        let mut units: Vec<Unit> = Vec::new();
+        let mut units: Vec<(Vec<u8>, Vec<Backing>, Vec<usize>, Vec<tally_offheap::Lent>)> = Vec::new();
         for step in 0..if cfg!(miri) { 200 } else { 4_000 } {
             let at = rng.below(units.len().max(1));
-            match rng.below(14) {
-                0..=3 => {
+            match rng.below(8) {
+                0 | 1 => {
                     let (len, byte) = (1 + rng.below(100), rng.below(256) as u8);
-                    let region = rng.below(3) > 0;
-                    let b = if region {
-                        let r = pool.alloc(len).unwrap();
-                        r.cells().iter().for_each(|c| c.set(byte));
-                        Backing::from(r)
-                    } else {
-                        let s = stores.uninit(AB, len as u64).unwrap();
-                        s.fill(0, len, byte).unwrap();
-                        Backing::from(s)
-                    };
-                    assert!(b.is_unique());
-                    units.push(Unit { bytes: vec![byte; len], region, holders: vec![Held::Plain(b)], lent: vec![], wholes: vec![] });
+                    let s = stores.uninit(AB, len as u64).unwrap();
+                    s.fill(0, len, byte).unwrap();
+                    units.push((vec![byte; len], vec![Backing::from(s)], vec![], vec![]));
                 }
                 _ if units.is_empty() => {}
+                2 => {
+                    let b = units[at].1[0].clone();
+                    units[at].1.push(b);
+                }
+                3 => {
+                    let word = units[at].1[0].clone().into_word();
+                    units[at].2.push(word);
+                }
                 4 => {
-                    let b = units[at].holders[0].with(Backing::clone);
-                    units[at].holders.push(Held::Plain(b));
+                    let lent = units[at].1[0].lend();
+                    units[at].3.push(lent);
                 }
-                5 => {
-                    let b = units[at].holders[0].with(Backing::clone);
-                    units[at].holders.push(Held::Word(b.into_word()));
-                }
+                5 => drop(units[at].3.pop()),
                 6 => {
-                    let lent = units[at].holders[0].with(Backing::lend);
-                    units[at].lent.push(lent);
+                    // SAFETY: the word came from `into_word`, and is used for this once.
+                    drop(units[at].2.pop().map(|w| unsafe { Backing::from_word(w) }));
                 }
-                7 => drop(units[at].lent.pop()),
-                8 if rng.below(4) == 0 => {
-                    let whole = units[at].holders[0].with(Backing::whole);
-                    assert_eq!(whole.is_slab(), units[at].region);
-                    units[at].wholes.push(whole);
-                }
-                9 => drop(units[at].wholes.pop()),
-                10 if units[at].region => {
-                    let to = pool.alloc(units[at].bytes.len()).unwrap();
-                    let before = units[at].holders[0].with(Backing::base);
-                    let movable = units[at].holders[0].with(|b| b.slab().unwrap().is_movable());
-                    let moved = units[at].holders[0].with(|b| match b {
-                        // SAFETY: no slice lives, and the address is asked for anew.
-                        Backing::Region(r) => unsafe { r.relocate(to) },
-                        _ => unreachable!("it is a region"),
-                    });
-                    assert_eq!(moved, movable, "step {step}");
-                    assert_eq!(units[at].holders[0].with(Backing::base) != before, moved);
-                }
-                11 => {
-                    let i = rng.below(units[at].holders.len());
-                    if units[at].holders.len() > 1 {
-                        drop(units[at].holders.swap_remove(i));
-                    }
-                }
-                12 => drop(units.swap_remove(at)),
                 _ => {
-                    pool.trim();
-                    if rng.below(4) == 0 {
-                        pool.leave_current();
-                    }
+                    let (_, _, words, _) = units.swap_remove(at);
+                    // SAFETY: as above.
+                    words.into_iter().for_each(|w| drop(unsafe { Backing::from_word(w) }));
                 }
             }
-            for unit in &units {
-                let words: Vec<usize> = unit.holders.iter().map(|h| h.with(Backing::word)).collect();
-                assert!(words.iter().all(|&w| w == words[0]), "one unit, one word");
-                unit.holders[0].with(|b| {
-                    // SAFETY: the bytes live as long as the holder, and nobody writes meanwhile.
-                    assert_eq!(unsafe { std::slice::from_raw_parts(b.base(), b.len()) }, unit.bytes, "step {step}");
-                    let others = unit.lent.len() + if unit.region { 0 } else { unit.wholes.len() };
-                    assert_eq!(b.is_unique(), unit.holders.len() + others == 1, "step {step}");
-                    if !unit.lent.is_empty() || unit.region && !unit.wholes.is_empty() {
-                        assert!(b.slab().is_none_or(|s| !s.is_movable()), "step {step}");
-                    }
-                });
+            for (bytes, held, words, lent) in &units {
+                // SAFETY: the words stay words meanwhile; nobody writes to the bytes.
+                let of_word = words.iter().map(|&w| unsafe { Backing::peek(w) }.unwrap().base());
+                assert!(of_word.chain(held.iter().map(Backing::base)).all(|base| base == held[0].base()), "step {step}");
+                assert!(words.iter().all(|&w| w == held[0].word()));
+                // SAFETY: the bytes live as long as a holder.
+                assert_eq!(unsafe { std::slice::from_raw_parts(held[0].base(), held[0].len()) }, bytes, "step {step}");
+                assert_eq!(held[0].is_unique(), held.len() + words.len() + lent.len() == 1);
+                assert_eq!(held[0].is_lent(), !lent.is_empty());
             }
-            let regions = units.iter().filter(|u| u.region);
-            assert_eq!(pool.stats().live_bytes, regions.map(|u| u.bytes.len()).sum::<usize>());
         }
-        drop(units);
-        pool.trim();
-        drop(pool);
+        for (_, _, words, _) in units {
+            // SAFETY: as above.
+            words.into_iter().for_each(|w| drop(unsafe { Backing::from_word(w) }));
+        }
         assert_eq!(ledger.total(), 0);
     }
 }
@@ -472,11 +401,13 @@ fn regions_never_overlap() {
                     live[i].0.give_back_tail(keep);
                 }
                 7 if !live.is_empty() => {
+                    // While something in the slab is lent, nothing is given back.
                     let i = rng.below(live.len());
-                    // With a clone nothing is given back.
-                    let (clone, len) = (live[i].0.clone(), live[i].0.len());
+                    let lent = Backing::Part(live[i].0.slab().clone()).lend();
+                    let free = live[i].0.slab().free_bytes();
                     live[i].0.give_back_tail(0);
-                    assert_eq!((clone.len(), clone.is_unique()), (len, false));
+                    assert_eq!((live[i].0.len(), live[i].0.slab().free_bytes()), (0, free));
+                    drop(lent);
                 }
                 _ if !live.is_empty() => {
                     let i = rng.below(live.len());

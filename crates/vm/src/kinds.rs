@@ -24,8 +24,6 @@ struct Row {
     desc: KindDesc,
     /// Words between an object's header and its property slots.
     words: u8,
-    /// How many of these, the first ones, are no values.
-    raw: u8,
 }
 
 macro_rules! kinds {
@@ -58,7 +56,7 @@ const fn table() -> [KindDesc; KIND_COUNT] {
 }
 
 const fn row(desc: KindDesc) -> Row {
-    Row { desc, words: 0, raw: 0 }
+    Row { desc, words: 0 }
 }
 const fn leaf(name: &'static str) -> Row {
     row(KindDesc::leaf(name))
@@ -81,7 +79,7 @@ const fn object(name: &'static str, words: u8) -> Row {
 const fn raw_object(name: &'static str, words: u8, raw: u8) -> Row {
     let trace = Trace::Values { from: 8 * (1 + raw as u16) };
     let desc = KindDesc { shaped: true, least: 8 * (1 + words as u16), trace, ..KindDesc::leaf(name) };
-    Row { desc, words, raw }
+    Row { desc, words }
 }
 
 impl Row {
@@ -113,11 +111,6 @@ impl Row {
     /// An object whose references a function of its own reports.
     const fn traced(mut self, trace: unsafe fn(*mut Header, &mut dyn Visitor)) -> Row {
         self.desc.trace = Trace::Custom(trace);
-        self
-    }
-    /// An object with exactly one property slot, behind which bytes follow.
-    const fn one_slot_then_bytes(mut self) -> Row {
-        self.desc.trace = Trace::Range { from: 8 * (1 + self.raw as u16), to: 8 * (2 + self.words as u16) };
         self
     }
 }
@@ -211,7 +204,10 @@ kinds! {
     /// Array buffers, shared ones too (object/buffer_cells.rs).
     ARRAY_BUFFER = raw_object("ArrayBuffer", 2, 2).finalized(buffer_cells::finalize_buffer).moved(buffer_cells::buffer_moved);
     /// Typed arrays of all element types (object/buffer_cells.rs).
-    TYPED_ARRAY = raw_object("TypedArray", 5, 4).one_slot_then_bytes().finalized(buffer_cells::finalize_view);
+    TYPED_ARRAY = raw_object("TypedArray", 5, 4)
+        .traced(buffer_cells::trace_view)
+        .moved(buffer_cells::view_moved)
+        .finalized(buffer_cells::finalize_view);
     DATA_VIEW = object("DataView", 3);
     GLOBAL = object("global", 0);
     /// An object with one internal word for the embedder.

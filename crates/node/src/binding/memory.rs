@@ -26,6 +26,9 @@ pub fn gc<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     }
     cx.collect(if minor { Gc::Scavenge } else { Gc::Full }, "gc()");
     // Who asks for a collection looks at the figures next: what died is gone when this returns.
+    if !minor {
+        cx.evacuate_all();
+    }
     cx.buffers.stores.sweeper().drain();
     Ok(Imm::UNDEFINED)
 }

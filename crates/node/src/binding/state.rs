@@ -46,10 +46,14 @@ pub struct BindingState {
 impl BindingState {
     #[must_use]
     pub fn new(cx: &Cx) -> BindingState {
+        let stores = &cx.buffers.stores;
+        let pools = [SlabPool::for_buffers(stores.clone()), SlabPool::for_files(stores.clone()), SlabPool::for_sockets(stores.clone())];
+        pools.iter().for_each(|pool| cx.buffers.add_pool(pool));
+        let [buffer_pool, file_pool, socket_pool] = pools;
         BindingState {
-            buffer_pool: SlabPool::for_buffers(cx.buffers.stores.clone()),
-            file_pool: SlabPool::for_files(cx.buffers.stores.clone()),
-            socket_pool: SlabPool::for_sockets(cx.buffers.stores.clone()),
+            buffer_pool,
+            file_pool,
+            socket_pool,
             stream_dispatcher: cx.new_root(Imm::UNDEFINED, "dispatcher of streams"),
             udp_dispatcher: cx.new_root(Imm::UNDEFINED, "dispatcher of datagram sockets"),
             channels: super::dns::Channels::default(),

@@ -186,6 +186,7 @@ fn between_tasks(cx: &mut Cx) -> Step {
     while performance::tell_collections(cx)? {
         tick(cx)?;
     }
+    cx.evacuate_slabs();
     report_if_wanted(cx);
     Ok(())
 }

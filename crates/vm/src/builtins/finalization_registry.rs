@@ -9,7 +9,7 @@ use crate::cx::{Args, Cx, JsResult};
 use crate::kinds;
 use crate::object::Object;
 use crate::object::create::{internal, set_internal};
-use crate::object::weak::{WeakCell, can_be_held_weakly};
+use crate::object::weak::{WeakCell, can_be_held_weakly, identify};
 use crate::ops::{call, compare};
 use crate::realm::{Class, Intrinsic, Key, Prop};
 use tally_heap::{Imm, Local, Ref, Val, Value};
@@ -69,6 +69,8 @@ fn register<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     if !cx.val(token).is_undefined() && !can_be_held_weakly(cx.val(token)) {
         return Err(bad_token(cx, token));
     }
+    identify(cx, cx.val(target));
+    identify(cx, cx.val(token));
     let out = cx.slot();
     let cell = cx.alloc::<WeakCell>(out, kinds::WEAK_CELL, size_of::<WeakCell>(), 0).map_err(|e| cx.out_of_memory(e))?;
     let c = cell.get(cx);

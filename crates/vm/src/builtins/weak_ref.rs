@@ -8,7 +8,7 @@ use crate::builtins::support::{require_new, this_of_kind};
 use crate::cx::{Args, Cx, JsResult};
 use crate::kinds;
 use crate::object::create::{internal, set_internal};
-use crate::object::weak::can_be_held_weakly;
+use crate::object::weak::{can_be_held_weakly, identify};
 use crate::realm::{Class, Intrinsic, Key, Prop};
 use tally_heap::{Imm, Local, Val, Value};
 
@@ -34,6 +34,7 @@ fn weak_ref<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     let out = cx.slot();
     let o = cx.create_from_constructor(out, kinds::WEAK_REF, a.new_target(cx), Intrinsic::WeakRefPrototype)?;
     set_internal(cx, o, 0, cx.val(target));
+    identify(cx, cx.val(target));
     keep_alive(cx, target)?;
     Ok(cx.val(out))
 }

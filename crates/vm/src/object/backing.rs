@@ -11,7 +11,7 @@
 //! (one for all regions of a slab): the cell's `moved` hook and finalizer keep it right. Nobody else sets links.
 
 use crate::cx::{Cx, JsResult, Thrown};
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use tally_heap::{Gc, Header, OutOfMemory};
 use tally_ledger::{Account, Ledger};
 use tally_offheap::{AllocError, Backing, Region, SlabPool, StoreRef, Stores};
@@ -21,6 +21,10 @@ pub struct Buffers {
     pub stores: Stores,
     /// Bytes of stores at which a full collection is due, whoever holds them.
     due_at: Cell<u64>,
+    /// The pools whose slabs are evacuated.
+    pub(super) pools: RefCell<Vec<SlabPool>>,
+    /// Whether any are.
+    pub evacuates: Cell<bool>,
 }
 
 /// Least bytes of stores at which a full collection is due.
@@ -28,7 +32,18 @@ const FIRST_DUE: u64 = 96 << 20;
 
 impl Buffers {
     pub fn new(ledger: &Ledger) -> Buffers {
-        Buffers { stores: Stores::new(ledger.clone()), due_at: Cell::new(FIRST_DUE) }
+        Buffers { stores: Stores::new(ledger.clone()), due_at: Cell::new(FIRST_DUE), pools: RefCell::default(), evacuates: Cell::new(true) }
+    }
+
+    /// Has the slabs of a pool evacuated.
+    pub fn add_pool(&self, pool: &SlabPool) {
+        self.pools.borrow_mut().push(pool.clone());
+    }
+
+    /// Whether slabs waste enough for a slice of work.
+    #[inline]
+    pub fn is_evacuation_due(&self) -> bool {
+        self.pools.borrow().iter().any(SlabPool::is_evacuation_due)
     }
 }
 
@@ -127,6 +142,9 @@ impl Cx {
     /// content is arbitrary.
     #[inline]
     pub fn new_region(&mut self, pool: &SlabPool, want: usize, least: usize) -> JsResult<Region> {
+        if self.config().stress.is_some() {
+            self.evacuate_for_stress();
+        }
         // Out of a slab that is there already: takes no memory.
         if let Some(region) = pool.alloc_here(want, least) {
             return Ok(region);
@@ -134,6 +152,9 @@ impl Cx {
         if pool.is_collection_due() {
             self.collect(Gc::Scavenge, "slabs");
             pool.note_collection();
+        }
+        if pool.is_evacuation_due() {
+            self.evacuate_slabs();
         }
         self.obtain(pool.slab_size() as u64, |_| pool.alloc_at_most(want, least))
     }

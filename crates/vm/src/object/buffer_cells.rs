@@ -12,15 +12,21 @@
 //! `buffer` is the ArrayBuffer object, or undefined until somebody asks for it (`views::buffer_of`).
 //! A view of a resizable store has no inline elements; its first inline word is the length it was made with.
 //!
+//! A view of a *slab* has two inline words instead: its neighbours in the list of the slab's views, which starts at
+//! [`Slab::first`]; and the upper half of `info` says where its region starts. Views of one region stand side by side. The
+//! ArrayBuffer of such a view is held weakly as long as nobody could tell that another one is not the same, so that a
+//! slab is free again once the program let go of it.
+//!
 //! **Invariants.** A view with inline elements owns nothing and has no finalizer. All others own one count of their
-//! backing, except detached ones (`backing` 0, `length` 0).
+//! backing, except detached ones (`backing` 0, `length` 0). A view that has the flag [`view_flag::SLAB`] is in the list of
+//! its slab until its finalizer runs; the collector moves and finalizes cells whose neighbours are whole.
 
 use super::backing;
 use super::element_type::Element;
 use crate::kinds;
 use std::cell::Cell;
-use tally_heap::{CellType, Header, Ref, Slot, Val};
-use tally_offheap::{Backing, Peek};
+use tally_heap::{CellType, Header, Ref, Slot, Val, Visitor, flag};
+use tally_offheap::{Backing, Peek, Slab, SlabRef};
 
 /// An ArrayBuffer or SharedArrayBuffer.
 #[repr(C)]
@@ -94,7 +100,17 @@ pub mod view_flag {
     /// The store is too short for the view now.
     pub const OUT_OF_BOUNDS: u64 = 1 << 10;
     pub const DETACHED: u64 = 1 << 11;
+    /// Sees bytes of a slab.
+    pub const SLAB: u64 = 1 << 12;
+    /// The program was told where in its slab it is.
+    pub const PLACED: u64 = 1 << 13;
 }
+
+/// Where `info` says at which offset of its slab the view's region starts.
+const REGION_SHIFT: u32 = 32;
+
+/// Inline bytes of a view of a slab.
+pub(super) const LINKS: usize = 16;
 
 impl ArrayBuffer {
     #[inline(always)]
@@ -110,7 +126,14 @@ impl ArrayBuffer {
         self.backing.get() == 0
     }
     pub(super) fn init(&self, flags: u64) {
-        self.flags.set(flags);
+        self.flags.set(flags | u64::from(self.header.aux()) << 32);
+    }
+    /// Whether another cell in its place could not be told from it: it has no property of its own, its prototype is the one
+    /// it was made with, and it was never the key of anything.
+    fn is_replaceable(&self) -> bool {
+        self.flags.get() & buffer_flag::SLAB != 0
+            && (self.flags.get() >> 32) as u32 == self.header.aux()
+            && self.header.flags() & flag::HASHED == 0
     }
     pub(super) fn add_flag(&self, flag: u64) {
         self.flags.set(self.flags.get() | flag);
@@ -235,7 +258,7 @@ impl<'h> TypedArrayExt<'h> for Ref<'h, TypedArray> {
         }
     }
     fn own_byte_offset(self) -> usize {
-        self.backing().map_or(0, |b| self.data.get() - b.store_base().addr())
+        self.backing().map_or(0, |b| self.data.get() - b.base().addr())
     }
 }
 
@@ -289,9 +312,165 @@ pub(super) fn view_word(cell: Ref<'_, TypedArray>) -> usize {
     cell.backing.get()
 }
 
-/// Mends a view after the bytes of its backing moved away from `old_base`.
-pub(super) fn rebase_view(cell: Ref<'_, TypedArray>, old_base: *const u8, new_base: *const u8) {
-    cell.data.set(new_base.wrapping_add(cell.data.get() - old_base.addr()).expose_provenance());
+// ---- views of slabs ----
+
+type Link = Cell<usize>;
+
+/// The next and the previous view in the list of the slab's, 0 for none.
+#[inline(always)]
+fn links<'h>(cell: Ref<'h, TypedArray>) -> &'h [Link; 2] {
+    debug_assert!(cell.has(view_flag::SLAB));
+    // SAFETY: views of slabs are made with two inline words.
+    unsafe { &*cell.ptr().cast::<u8>().add(INLINE_BYTES).cast() }
+}
+
+/// The view that a link names.
+///
+/// # Safety
+/// The link is one of a whole view's or of a living slab, and the cell does not move as long as `'h`.
+#[inline(always)]
+pub(super) unsafe fn linked<'h>(link: usize) -> Option<Ref<'h, TypedArray>> {
+    // SAFETY: the invariant: links are addresses of whole views.
+    (link != 0).then(|| unsafe { Ref::from_ptr(std::ptr::with_exposed_provenance_mut(link)) })
+}
+
+/// The next of the slab's views.
+#[inline]
+pub(super) fn next_view<'h>(cell: Ref<'h, TypedArray>) -> Option<Ref<'h, TypedArray>> {
+    // SAFETY: neighbours are whole, and do not move while the heap is borrowed.
+    unsafe { linked(links(cell)[0].get()) }
+}
+
+/// Where the view's region starts in its slab.
+#[inline]
+pub(super) fn region_of(cell: Ref<'_, TypedArray>) -> u32 {
+    (cell.info.get() >> REGION_SHIFT) as u32
+}
+
+/// Whether the view at a link is of the same region.
+fn is_sibling(cell: Ref<'_, TypedArray>, link: usize) -> bool {
+    // SAFETY: as in `next_view`.
+    unsafe { linked(link) }.is_some_and(|other| region_of(other) == region_of(cell))
+}
+
+/// Calls `f` with the view and the others of its region.
+fn each_sibling(cell: Ref<'_, TypedArray>, mut f: impl FnMut(Ref<'_, TypedArray>)) {
+    f(cell);
+    for direction in 0..2 {
+        let mut at = links(cell)[direction].get();
+        // SAFETY: as in `next_view`.
+        while let Some(other) = unsafe { linked(at) }.filter(|other| region_of(*other) == region_of(cell)) {
+            f(other);
+            at = links(other)[direction].get();
+        }
+    }
+}
+
+/// Points a fresh view at `length` bytes from `offset` on of a slab, of which it takes the reference. `parent` is a view of the same
+/// region, if there is one; else the region starts here, and the bytes are counted already.
+#[inline]
+pub(super) fn attach_part(cell: Ref<'_, TypedArray>, slab: SlabRef, offset: usize, length: usize, parent: Option<Ref<'_, TypedArray>>) {
+    debug_assert!(cell.backing.get() == 0);
+    let me = cell.ptr().expose_provenance();
+    let (region, next, previous) = match parent {
+        Some(parent) => {
+            slab.add_view(length);
+            if parent.has(view_flag::PLACED) {
+                cell.info.set(cell.info.get() | view_flag::PLACED);
+                slab.pin();
+            }
+            (region_of(parent), links(parent)[0].get(), parent.ptr().addr())
+        }
+        None => (offset as u32, slab.first(), 0),
+    };
+    cell.data.set(slab.base().wrapping_add(offset).expose_provenance());
+    cell.length.set(length);
+    cell.info.set(cell.info.get() | u64::from(region) << REGION_SHIFT);
+    links(cell)[0].set(next);
+    links(cell)[1].set(previous);
+    // SAFETY: as in `next_view`.
+    if let Some(next) = unsafe { linked(next) } {
+        links(next)[1].set(me);
+    }
+    match parent {
+        Some(parent) => links(parent)[0].set(me),
+        // SAFETY: `first` is the address of a view in its list: this file alone sets it.
+        None => unsafe { slab.set_first(me) },
+    }
+    cell.backing.set(Backing::Part(slab).into_word());
+}
+
+/// Takes a view out of the list of its slab's views.
+fn unlink(cell: Ref<'_, TypedArray>, slab: &Slab) {
+    let [next, previous] = links(cell);
+    // SAFETY: as in `next_view`.
+    unsafe {
+        match linked(previous.get()) {
+            Some(other) => links(other)[0].set(next.get()),
+            None => slab.set_first(next.get()),
+        }
+        if let Some(other) = linked(next.get()) {
+            links(other)[1].set(previous.get());
+        }
+    }
+}
+
+/// The program is told where in its slab the view is: its region stays there.
+pub(super) fn pin_place(cell: Ref<'_, TypedArray>) {
+    if !cell.has(view_flag::SLAB) || cell.has(view_flag::PLACED) {
+        return;
+    }
+    let Some(b) = cell.backing() else { return };
+    let Some(slab) = b.slab() else { return };
+    each_sibling(cell, |view| {
+        if !view.has(view_flag::PLACED) {
+            view.info.set(view.info.get() | view_flag::PLACED);
+            slab.pin();
+        }
+    });
+}
+
+/// Moves a view to `offset` of another slab, at the head of whose list it is put. `region` is where its region starts there.
+pub(super) fn move_view(cell: Ref<'_, TypedArray>, to: &SlabRef, offset: usize, region: u32) {
+    // SAFETY: the word is set below, so it is taken back once.
+    let Some(Backing::Part(from)) = (unsafe { Backing::from_word(cell.backing.replace(0)) }) else { return };
+    let length = cell.length.get();
+    unlink(cell, &from);
+    from.remove_view(length);
+    drop(from);
+    to.add_view(length);
+    let info = cell.info.get() & u64::from(u32::MAX);
+    cell.info.set(info | u64::from(region) << REGION_SHIFT);
+    cell.data.set(to.base().wrapping_add(offset).expose_provenance());
+    let me = cell.ptr().expose_provenance();
+    links(cell)[0].set(to.first());
+    links(cell)[1].set(0);
+    // SAFETY: as in `attach_part`.
+    unsafe {
+        if let Some(next) = linked(to.first()) {
+            links(next)[1].set(me);
+        }
+        to.set_first(me);
+    }
+    cell.backing.set(Backing::Part(to.clone()).into_word());
+}
+
+/// A view of a slab has died.
+fn leave_slab(cell: Ref<'_, TypedArray>) {
+    // SAFETY: the word is set to 0, so it is taken back once.
+    let Some(Backing::Part(slab)) = (unsafe { Backing::from_word(cell.backing.replace(0)) }) else { return };
+    let [next, previous] = links(cell);
+    let alone = !is_sibling(cell, next.get()) && !is_sibling(cell, previous.get());
+    unlink(cell, &slab);
+    let length = cell.length.get();
+    slab.remove_view(length);
+    if cell.has(view_flag::PLACED) {
+        slab.unpin();
+    }
+    if alone {
+        let start = cell.data.get() - slab.base().addr();
+        slab.vacate(start, start + length);
+    }
 }
 
 /// The ArrayBuffer object of a view, if it was asked for.
@@ -323,8 +502,61 @@ pub unsafe fn buffer_moved(from: *mut Header, to: *mut Header) {
     }
 }
 /// # Safety
-/// The collector's: `p` is a dead TYPED_ARRAY that was registered.
+/// The collector's: `p` is a dead TYPED_ARRAY that was registered. Its neighbours in a slab's list are whole.
 pub unsafe fn finalize_view(p: *mut Header) {
     // SAFETY: the cell is whole, and its count of the backing is taken back once.
-    unsafe { drop(Backing::from_word((*p.cast::<TypedArray>()).backing.replace(0))) }
+    unsafe {
+        let cell: Ref<'_, TypedArray> = Ref::from_ptr(p.cast());
+        if cell.has(view_flag::SLAB) {
+            leave_slab(cell);
+        } else {
+            drop(Backing::from_word(cell.backing.replace(0)));
+        }
+    }
+}
+/// # Safety
+/// The collector's: a TYPED_ARRAY was copied from `from` to `to`. Its neighbours in a slab's list are whole, wherever they
+/// are: who moved before this one has set its links.
+pub unsafe fn view_moved(_from: *mut Header, to: *mut Header) {
+    // SAFETY: `to` is the live cell now.
+    unsafe {
+        let cell: Ref<'_, TypedArray> = Ref::from_ptr(to.cast());
+        // (Fresh: not in the list yet.)
+        if !cell.has(view_flag::SLAB) || cell.backing.get() == 0 {
+            return;
+        }
+        let me = to.expose_provenance();
+        let [next, previous] = links(cell);
+        if let Some(other) = linked(next.get()) {
+            links(other)[1].set(me);
+        }
+        match linked(previous.get()) {
+            Some(other) => links(other)[0].set(me),
+            None => {
+                if let Some(b) = Backing::peek(cell.backing.get())
+                    && let Some(slab) = b.slab()
+                {
+                    slab.set_first(me);
+                }
+            }
+        }
+    }
+}
+/// # Safety
+/// The collector's: `p` is a live TYPED_ARRAY.
+pub unsafe fn trace_view(p: *mut Header, v: &mut dyn Visitor) {
+    // SAFETY: the two slots of the cell; a cell in one of them is whole but for the first word, if it has moved, and then
+    // it does not matter what is read.
+    unsafe {
+        let cell = p.cast::<TypedArray>();
+        let buffer = (*cell).buffer.as_ptr();
+        let replaceable =
+            (*cell).has(view_flag::SLAB) && (*buffer).is_cell() && (*(*buffer).as_cell().cast::<ArrayBuffer>()).is_replaceable();
+        if replaceable {
+            v.visit_weak(buffer)
+        } else {
+            v.visit(buffer)
+        }
+        v.visit((*cell).property.as_ptr());
+    }
 }

@@ -1,79 +1,126 @@
-//! Moving what lives out of slabs that are mostly dead, so that a small Buffer does not keep a slab.
+//! Moving what lives out of slabs that are mostly dead, so that a small Buffer does not keep a slab: when, and how the views
+//! follow. Which slabs, and where to, is `offheap`'s.
 //!
-//! 1. List the pool's slabs of which less than a third lives and that may move ([`Slab::is_movable`]).
-//! 2. Walk the registered views and list, for each region of such a slab, the views that share it.
-//! 3. Cut a region of the same length elsewhere, move the bytes, mend the addresses in the views. The old slab goes when
-//!    its last region has.
+//! Slabs waste what a collection found dead. So whoever takes a slab ([`Cx::new_region`]) and the embedder between its tasks
+//! ask whether an evacuation is due, and do a slice of it: [`Cx::evacuate_slabs`]. Both are safepoints: natives have no
+//! address of a view's bytes then. After a collection that somebody asked for, all of it is done: [`Cx::evacuate_all`].
 //!
-//! **Invariants.** The program cannot tell: what it looked at, and what is lent, stays. Nothing is collected in between.
-//!
-//! [`Slab::is_movable`]: tally_offheap::Slab::is_movable
+//! **Invariants.** The program cannot tell: what it looked at, and what is lent, stays. Nothing is collected in a slice.
 
 use super::buffer_cells::*;
 use crate::cx::Cx;
-use std::collections::HashMap;
-use std::rc::Rc;
-use tally_heap::Ref;
-use tally_offheap::{Backing, Region, SlabPool};
+use std::time::{Duration, Instant};
+use tally_offheap::{Evacuated, Found, Region, Slab, SlabPool, SlabRef, Tenants};
 
-/// What [`evacuate_slabs`] did.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Evacuated {
-    pub regions: usize,
-    pub bytes: usize,
+/// The longest slice.
+pub const SLICE: Duration = Duration::from_micros(400);
+
+/// A region that more views share stays where it is: they could not follow within a slice.
+const MOST_VIEWS: usize = 2048;
+
+/// The typed arrays of the heap that see bytes of slabs.
+struct Views;
+
+impl Tenants for Views {
+    fn find(&mut self, slab: &Slab) -> Option<Found> {
+        // SAFETY: the slab's list is of whole views; nothing is collected while slabs are evacuated.
+        let first = unsafe { linked(slab.first()) }?;
+        let base = slab.base().addr();
+        let (mut start, mut end, mut count) = (usize::MAX, 0, 0);
+        let mut at = Some(first);
+        while let Some(view) = at.filter(|v| region_of(*v) == region_of(first)) {
+            let from = view.data().addr() - base;
+            start = start.min(from);
+            end = end.max(from + view.byte_length());
+            count += 1;
+            if count > MOST_VIEWS {
+                return None;
+            }
+            at = next_view(view);
+        }
+        Some(Found { start, end })
+    }
+
+    fn follow(&mut self, slab: &SlabRef, found: Found, to: Region) {
+        let region = to.offset();
+        // SAFETY: as in `find`.
+        let Some(first) = (unsafe { linked(slab.first()) }) else { return };
+        let (id, base) = (region_of(first), slab.base().addr());
+        let mut at = Some(first);
+        while let Some(view) = at.filter(|v| region_of(*v) == id) {
+            at = next_view(view);
+            let offset = region + (view.data().addr() - base - found.start);
+            move_view(view, to.slab(), offset, region as u32);
+        }
+        // The views have the bytes now, and the references.
+        let (slab, _, length) = to.into_view();
+        slab.remove_view(length);
+    }
 }
 
-/// Moves the living regions out of slabs that are mostly dead, and mends the views. To be called after a full
-/// collection. Slabs the program looked at, or that are lent, stay.
-pub fn evacuate_slabs(cx: &mut Cx, pool: &SlabPool) -> Evacuated {
-    // What lives is worth copying while it is less than a third of the slab.
-    let mut sparse = Vec::new();
-    let current = pool.current();
-    pool.for_each_slab(|s| {
-        let is_current = current.as_ref().is_some_and(|c| Rc::ptr_eq(c, s));
-        if s.is_movable() && !is_current && s.region_count() > 0 && s.live_bytes() * 3 < s.size() {
-            sparse.push(Rc::as_ptr(s).addr());
+impl Cx {
+    /// A slice of an evacuation of every pool that is due for one.
+    pub fn evacuate_slabs(&mut self) -> Evacuated {
+        if !self.buffers.is_evacuation_due() {
+            return Evacuated::default();
         }
-    });
-    let mut done = Evacuated::default();
-    if sparse.len() < 2 {
-        return done;
+        self.evacuate_within(Some(SLICE), SlabPool::is_evacuation_due)
     }
-    sparse.sort_unstable();
-    // The regions to move, each once, with the addresses of the views that have to follow.
-    let mut moves: Vec<(Region, Vec<usize>)> = Vec::new();
-    let mut index = HashMap::<usize, usize>::new();
-    cx.each_registered(|cell| {
-        let Some(v) = cell.cast::<TypedArray>() else { return };
-        let Some(b) = v.backing() else { return };
-        let Backing::Region(region) = &*b else { return };
-        if sparse.binary_search(&Rc::as_ptr(&region.slab()).addr()).is_err() {
-            return;
-        }
-        let at = *index.entry(b.word()).or_insert_with(|| {
-            moves.push((region.clone(), Vec::new()));
-            moves.len() - 1
+
+    /// Evacuates every slab that is worth it, however long it takes, and gives back what is free: a collection that was asked
+    /// for has ended.
+    pub fn evacuate_all(&mut self) -> Evacuated {
+        let done = self.evacuate_within(None, |pool| {
+            if pool.current().is_some_and(|slab| slab.size() >= LARGE_SLAB && slab.live_bytes() * 2 < slab.size()) {
+                pool.leave_current();
+            }
+            pool.start_over();
+            true
         });
-        moves[at].1.push(v.ptr().expose_provenance());
-    });
-    for (region, views) in moves {
-        let Ok(to) = pool.alloc(region.len()) else { break };
-        let old = region.as_ptr();
-        // SAFETY: no slice of it lives: `cx` is ours alone. Its address is in the cells of its views, which are mended
-        // below; a thread that had it would have it lent, and then it stays.
-        if !unsafe { region.relocate(to) } {
-            continue;
-        }
-        for v in views {
-            // SAFETY: nothing was collected since the cells were listed.
-            let v: Ref<'_, TypedArray> = unsafe { Ref::from_ptr(std::ptr::with_exposed_provenance_mut(v)) };
-            rebase_view(v, old, region.as_ptr());
-        }
-        done.regions += 1;
-        done.bytes += region.len();
+        self.buffers.pools.borrow().iter().for_each(SlabPool::trim);
+        done
     }
-    done
+
+    /// For stress tests: everything that may move does, and what it left is poison.
+    pub(crate) fn evacuate_for_stress(&mut self) {
+        self.evacuate_within(None, |pool| {
+            pool.leave_current();
+            pool.start_over();
+            true
+        });
+    }
+
+    fn evacuate_within(&mut self, slice: Option<Duration>, wanted: impl Fn(&SlabPool) -> bool) -> Evacuated {
+        let mut all = Evacuated { complete: true, ..Evacuated::default() };
+        if !self.buffers.evacuates.get() {
+            return all;
+        }
+        let until = slice.map(|slice| Instant::now() + slice);
+        let poison = self.config().stress.is_some();
+        for pool in self.buffers.pools.borrow().iter().filter(|pool| wanted(pool)) {
+            // The clock is asked after a few regions, which are small.
+            let mut count = 0u32;
+            let go_on = || {
+                count += 1;
+                until.is_none_or(|until| count % 8 != 0 || Instant::now() < until)
+            };
+            // SAFETY: `self` is ours alone, so that no slice of a view's bytes lives; natives know no addresses over what
+            // takes `&mut Cx`; a thread that had one would have it lent.
+            let done = unsafe { pool.evacuate(&mut Views, poison, go_on) };
+            all.regions += done.regions;
+            all.bytes += done.bytes;
+            all.slabs += done.slabs;
+            all.complete &= done.complete;
+            if !all.complete {
+                break;
+            }
+        }
+        all
+    }
 }
+
+/// Slabs of reads: one that is being filled and has little in it is worth leaving.
+const LARGE_SLAB: usize = 128 << 10;
 
 #[cfg(test)]
 mod tests {
@@ -81,23 +128,29 @@ mod tests {
     use crate::isolate;
     use crate::object::views;
     use crate::realm::Intrinsic;
-    use tally_heap::{Config, Gc, Local};
+    use tally_heap::{Config, Gc, Imm, Local};
     use tally_ledger::Ledger;
 
     fn address(cx: &Cx, view: Local<TypedArray>) -> usize {
         view.get(cx).data().addr()
     }
 
-    /// Buffers of 64 bytes fill six slabs; of each slab some live, and are looked at in the ways that matter.
+    fn slab(cx: &Cx, view: Local<TypedArray>) -> SlabRef {
+        view.get(cx).backing().and_then(|b| b.slab().cloned()).expect("a view of a slab")
+    }
+
+    /// Buffers of 64 bytes fill slabs; of each slab some live, and are looked at in the ways that matter.
     #[test]
     fn living_regions_leave_dead_slabs() {
         let config = Config { verify: true, ..Config::default() };
         let mut cx = isolate::new(config, Ledger::new()).expect("there is room");
         let cx = &mut *cx;
         let pool = SlabPool::for_buffers(cx.buffers.stores.clone());
+        cx.buffers.add_pool(&pool);
         let proto = cx.slot();
         cx.intrinsic(Intrinsic::Uint8ArrayPrototype, proto).expect("there is room");
         const SLABS: usize = 6;
+        const PER_SLAB: usize = 128 / 16;
         let mut kept: Vec<Local<TypedArray>> = Vec::new();
         let scratch = cx.slot();
         for i in 0..SLABS * 128 {
@@ -110,47 +163,62 @@ mod tests {
                 kept.push(out.cast(cx).expect("the view"));
             }
         }
-        cx.set(scratch, tally_heap::Imm::UNDEFINED);
+        cx.set(scratch, Imm::UNDEFINED);
         pool.leave_current();
-        let per_slab = 128 / 16;
-        // The first slab: seen by `.buffer`. The second: by its offset. The third: lent.
-        let out = cx.slot();
-        views::buffer_of(cx, kept[0], out).expect("there is room");
-        let backing = |cx: &Cx, slab: usize| kept[slab * per_slab].get(cx).backing().expect("a region").clone();
-        backing(cx, 1).pin();
-        let lent = backing(cx, 2).lend();
-        // The others move, the fifth with a view that shares a region.
-        let shared = cx.slot();
-        let parent = kept[4 * per_slab];
+        // The first slab: seen by `.buffer`. The second: by an offset. The third: lent.
+        let buffer = cx.slot();
+        views::buffer_of(cx, kept[0], buffer).expect("there is room");
+        let told = views::byte_offset_of(kept[PER_SLAB].get(cx));
+        let lent = kept[2 * PER_SLAB].get(cx).backing().expect("a slab").lend();
+        // The others move, the fifth with views that share a region.
+        let [shared, all] = cx.slots::<2>();
+        let parent = kept[4 * PER_SLAB];
         views::subview(cx, shared, parent, 10, 5, proto).expect("there is room");
+        views::subview(cx, all, parent, 0, 64, proto).expect("there is room");
         let shared: Local<TypedArray> = shared.cast(cx).expect("a view");
         cx.collect(Gc::Full, "test");
         cx.collect(Gc::Full, "test");
 
+        let check = |cx: &Cx, what: &str| {
+            for (i, v) in kept.iter().enumerate() {
+                assert!(v.get(cx).cells().iter().all(|c| c.get() == i as u8), "{what}: view {i}");
+            }
+        };
         let before: Vec<usize> = kept.iter().map(|&v| address(cx, v)).collect();
-        let slabs = pool.stats().slabs;
-        assert_eq!((slabs, pool.stats().live_bytes), (SLABS, SLABS * per_slab * 64));
-        let done = evacuate_slabs(cx, &pool);
-        assert_eq!(done, Evacuated { regions: 3 * per_slab, bytes: 3 * per_slab * 64 });
+        let done = cx.evacuate_all();
+        assert_eq!((done.regions, done.bytes, done.slabs), (3 * PER_SLAB, 3 * PER_SLAB * 64, 3));
         for (i, &v) in kept.iter().enumerate() {
-            let moved = address(cx, v) != before[i];
-            assert_eq!(moved, i >= 3 * per_slab, "view {i}");
-            assert!(v.get(cx).cells().iter().all(|c| c.get() == i as u8), "view {i}");
+            assert_eq!(address(cx, v) != before[i], i >= 3 * PER_SLAB, "view {i}");
         }
+        check(cx, "moved");
         assert_eq!(address(cx, shared), address(cx, parent) + 10);
         shared.get(cx).cells()[0].set(255);
         assert_eq!(parent.get(cx).cells()[10].get(), 255);
-        // Three slabs went, one was taken.
-        assert_eq!((pool.stats().slabs, pool.stats().cached_slabs), (SLABS - 3 + 1, 3));
-        cx.collect(Gc::Full, "test");
-        assert_eq!(evacuate_slabs(cx, &pool), Evacuated::default());
+        shared.get(cx).cells()[0].set((4 * PER_SLAB) as u8);
+        assert_eq!(pool.stats().slabs, SLABS - 3 + 1);
+        cx.collect(Gc::Evacuate, "test");
+        assert_eq!(cx.evacuate_all().regions, 0, "the packed slab is well filled");
+        check(cx, "collected");
 
-        // What is no longer lent may move again, until somebody asks for all of it.
-        let slab = backing(cx, 2).slab().expect("a region");
-        assert!(!slab.is_movable());
+        // What is no longer lent may move, and what was seen once its array buffer is gone.
         drop(lent);
-        assert!(slab.is_movable());
-        drop(backing(cx, 2).whole());
-        assert!(!slab.is_movable(), "the array buffer was asked for");
+        assert_eq!(cx.evacuate_all().regions, PER_SLAB);
+        assert_eq!(views::byte_offset_of(kept[PER_SLAB].get(cx)), told);
+        cx.set(buffer, Imm::UNDEFINED);
+        cx.collect(Gc::Full, "test");
+        assert_eq!(cx.evacuate_all().regions, PER_SLAB);
+        check(cx, "let go of");
+        assert!(!slab(cx, kept[PER_SLAB]).is_movable(), "its offset was told");
+        assert_eq!(views::byte_offset_of(kept[PER_SLAB].get(cx)), told);
+        // An array buffer that could be told from another one stays as long as its views.
+        let view = kept[0];
+        views::buffer_of(cx, view, buffer).expect("there is room");
+        let hash = |cx: &Cx| cx.identity_hash(cx.val(buffer).cast().expect("an array buffer"));
+        let had = hash(cx);
+        cx.set(buffer, Imm::UNDEFINED);
+        cx.collect(Gc::Full, "test");
+        assert!(!slab(cx, view).is_movable());
+        views::buffer_of(cx, view, buffer).expect("there is room");
+        assert_eq!(hash(cx), had);
     }
 }

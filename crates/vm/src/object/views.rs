@@ -3,7 +3,8 @@
 //!
 //! - A new array of at most [`MAX_INLINE`] bytes has its elements in the cell. Larger ones own a store from birth.
 //!   Neither has an ArrayBuffer object until [`buffer_of`] makes it, which moves inline elements out, to the byte.
-//! - Views of a slab region share the one ArrayBuffer of the slab, which pins the slab.
+//! - Views of a slab region share the one ArrayBuffer of the slab. While it lives, the slab stays where it is; so does a
+//!   region of which a view was asked for its offset.
 //! - Detaching and resizing walk the cells registered with the collector and settle every view of the store; when no
 //!   view shares the store, there is nothing to walk.
 
@@ -118,8 +119,32 @@ pub fn new_view(
 
 /// A Uint8Array-like view of all of a slab region.
 pub fn new_view_on_region(cx: &mut Cx, out: Local<Value>, region: Region, proto: Local<Value>) -> JsResult<Local<Object>> {
-    let length = region.len();
-    new_view(cx, out, Element::Uint8, region.into(), 0, Some(length), proto)
+    let cell = new_cell(cx, out, proto, LINKS)?;
+    let c = cell.get(cx);
+    c.init(Element::Uint8, view_flag::SLAB, 0);
+    let (slab, offset, length) = region.into_view();
+    attach_part(c, slab, offset, length, None);
+    cx.finalize_later(c, length);
+    Ok(object(cx, cell))
+}
+
+/// A view of `length` bytes of a slab's view's, from its byte `start` on.
+fn new_part(cx: &mut Cx, out: Local<Value>, parent: Local<TypedArray>, start: usize, length: usize, proto: Local<Value>) -> JsResult {
+    let mark = cx.open_scope();
+    // `out` may be where the parent is.
+    let tmp = cx.slot();
+    let cell = new_cell(cx, tmp, proto, LINKS)?;
+    let (c, p) = (cell.get(cx), parent.get(cx));
+    let Some(slab) = p.backing().and_then(|b| b.slab().cloned()) else { unreachable!("views of slabs keep them") };
+    c.init(Element::Uint8, view_flag::SLAB, 0);
+    let offset = p.data().addr() - slab.base().addr() + start;
+    attach_part(c, slab, offset, length, Some(p));
+    // The ArrayBuffer object, if there is one, is shared by all views from now on.
+    cx.write(c, &c.buffer, p.read(&p.buffer));
+    cx.finalize_later(c, 0);
+    cx.copy(out, tmp);
+    cx.close_scope(mark);
+    Ok(())
 }
 
 /// A Uint8Array-like view of all of a store (foreign memory, a codec's output). Small ones keep their store.
@@ -155,6 +180,11 @@ pub fn subview(
 ) -> JsResult<Local<Object>> {
     spill(cx, parent)?;
     let p = parent.get(cx);
+    if p.has(view_flag::SLAB) {
+        debug_assert!(start + length <= p.length());
+        new_part(cx, out, parent, start, length, proto)?;
+        return out.cast(cx).map_or_else(|| unreachable!("a view was made"), Ok);
+    }
     let (element, mark) = (p.element(), cx.open_scope());
     let Some(b) = p.backing().map(|b| b.clone()) else {
         return Err(cx.type_error("Cannot make a view of a detached ArrayBuffer"));
@@ -205,7 +235,6 @@ pub fn buffer_of(cx: &mut Cx, view: Local<TypedArray>, out: Local<Value>) -> JsR
                 }
             }
             p => {
-                b.pin();
                 // SAFETY: the link of a backing holds the address of a whole cell (module page of `backing`).
                 let buffer = unsafe { Val::from_raw(Value::cell(std::ptr::with_exposed_provenance(p))) };
                 cx.set(out, buffer);
@@ -218,6 +247,12 @@ pub fn buffer_of(cx: &mut Cx, view: Local<TypedArray>, out: Local<Value>) -> JsR
         Some(b) => Ok(b),
         None => unreachable!("the buffer of a view is an ArrayBuffer"),
     }
+}
+
+/// Where a view starts in its ArrayBuffer, for the program: from now on it stays there. ECMA-262 §23.2.3.3.
+pub fn byte_offset_of(view: Ref<'_, TypedArray>) -> usize {
+    pin_place(view);
+    view.byte_offset()
 }
 
 /// Makes the ArrayBuffer object of a backing that has none.

@@ -2,12 +2,21 @@
 
 use crate::kinds;
 use crate::object::Object;
+use crate::object::buffer_cells::ArrayBuffer;
 use crate::object::symbol::Symbol;
-use tally_heap::{CellType, Header, Slot, Val, Visitor};
+use tally_heap::{AnyCell, CellType, Header, Heap, Slot, Val, Visitor};
 
 /// CanBeHeldWeakly: objects, and symbols that `Symbol.for` does not know. ECMA-262 §9.13.
 pub fn can_be_held_weakly(v: Val<'_>) -> bool {
     v.is::<Object>() || v.cast::<Symbol>().is_some_and(|s| !s.is_registered())
+}
+
+/// Gives the target of a WeakRef or a registration an identity: a view of a slab then keeps its ArrayBuffer, for somebody
+/// could tell another one from it (`buffer_cells`).
+pub fn identify(heap: &Heap, target: Val<'_>) {
+    if let Some(cell) = target.cast::<ArrayBuffer>().and_then(|_| target.cast::<AnyCell>()) {
+        heap.identity_hash(cell);
+    }
 }
 
 /// A WeakRef object: internal word 0 is the weak target (HOLE once it died).

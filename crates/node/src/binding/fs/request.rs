@@ -87,17 +87,13 @@ pub fn read_pooled<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
         return Ok(Imm::UNDEFINED);
     }
     let mut region = cx.new_region(&pool, want, want)?;
-    let lent = Backing::from(region.clone()).lend();
-    // SAFETY: the region stays ours, and its slab in place, until the job is done.
+    // SAFETY: the region stays ours, and where it is, until the job is done.
     let to = unsafe { Bytes::new(region.as_ptr(), want) };
-    jobs::start(cx, Pace::Disk, callback, WHY, files::read_fully(fd, to, position), move |cx, done, out| {
-        drop(lent);
-        match count(cx, done, out)? {
-            0 => bytes::new_small(cx, out, 0),
-            n => {
-                region.give_back_tail(n);
-                bytes::new_pooled(cx, out, region)
-            }
+    jobs::start(cx, Pace::Disk, callback, WHY, files::read_fully(fd, to, position), move |cx, done, out| match count(cx, done, out)? {
+        0 => bytes::new_small(cx, out, 0),
+        n => {
+            region.give_back_tail(n);
+            bytes::new_pooled(cx, out, region)
         }
     });
     Ok(Imm::UNDEFINED)

@@ -12,7 +12,7 @@ use rustix::io::Errno;
 use std::collections::VecDeque;
 use tally_heap::{Local, Value};
 use tally_offheap::codec::{self, Encoding};
-use tally_offheap::{Backing, Lent};
+use tally_offheap::{Lent, Region, StoreRef};
 use tally_vm::object::Object;
 use tally_vm::object::array::array_length;
 use tally_vm::object::buffer_cells::{TypedArray, TypedArrayExt};
@@ -25,10 +25,34 @@ pub const MOST: usize = 1024;
 /// Calls made for one write before the loop looks at others, too.
 const ROUNDS: usize = 64;
 
+/// What keeps bytes in place.
+#[expect(dead_code, reason = "held, not read")]
+enum Kept {
+    View(Lent),
+    Text(Encoded),
+}
+
+/// Text as bytes.
+enum Encoded {
+    Region(Region),
+    Store(StoreRef),
+    /// It went elsewhere.
+    Sent,
+}
+
+impl Encoded {
+    fn bytes(&self) -> (*const u8, usize) {
+        match self {
+            Encoded::Region(region) => (region.as_ptr(), region.len()),
+            Encoded::Store(store) => (store.as_ptr(), store.len()),
+            Encoded::Sent => (std::ptr::null(), 0),
+        }
+    }
+}
+
 /// Bytes that the kernel has still to take.
 struct Left {
-    /// Keeps the bytes in place.
-    _lent: Lent,
+    _kept: Kept,
     start: *const u8,
     len: usize,
 }
@@ -122,7 +146,7 @@ fn write_pieces(fd: BorrowedFd<'_>, pieces: &[libc::iovec]) -> Result<usize, Err
 /// One thing to write.
 enum Chunk {
     View(Local<Value>),
-    Text(Backing),
+    Text(Encoded),
 }
 
 /// What a write asks for. Chunks are in slots of the caller's scope.
@@ -146,9 +170,9 @@ impl Gathered {
         let Some(text) = chunk.cast::<Str>(cx) else {
             return Err(cx.type_error("a chunk must be a view or a string"));
         };
-        if let Some(backing) = encode(cx, text, encoding)? {
-            self.bytes += backing.len();
-            self.chunks.push(Chunk::Text(backing));
+        if let Some(text) = encode(cx, text, encoding)? {
+            self.bytes += text.bytes().1;
+            self.chunks.push(Chunk::Text(text));
         }
         Ok(())
     }
@@ -231,12 +255,12 @@ impl Gathered {
                 let cells = bytes::cells(cx, *view);
                 (cells.as_ptr().cast(), cells.len())
             }
-            Chunk::Text(backing) => (backing.base(), backing.len()),
+            Chunk::Text(text) => text.bytes(),
         }
     }
 
     /// The chunks from `done` on, without the first `skip` bytes, as bytes that stay where they are.
-    fn keep(self, cx: &mut Cx, done: usize, skip: usize) -> JsResult<Pending> {
+    fn keep(mut self, cx: &mut Cx, done: usize, skip: usize) -> JsResult<Pending> {
         let mut pending = Pending::default();
         for chunk in &self.chunks[done..] {
             if let Chunk::View(view) = chunk
@@ -248,13 +272,13 @@ impl Gathered {
         }
         for i in done..self.chunks.len() {
             let (start, len) = self.bytes_of(cx, i);
-            let lent = match &self.chunks[i] {
-                Chunk::View(view) => view.cast::<TypedArray>(cx).and_then(|v| v.get(cx).backing().map(|b| b.lend())),
-                Chunk::Text(backing) => Some(backing.lend()),
+            let kept = match &mut self.chunks[i] {
+                Chunk::View(view) => view.cast::<TypedArray>(cx).and_then(|v| v.get(cx).backing().map(|b| Kept::View(b.lend()))),
+                Chunk::Text(text) => Some(Kept::Text(std::mem::replace(text, Encoded::Sent))),
             };
             let skip = if i == done { skip.min(len) } else { 0 };
-            if let Some(lent) = lent.filter(|_| len > skip) {
-                pending.left.push_back(Left { _lent: lent, start: start.wrapping_add(skip), len: len - skip });
+            if let Some(kept) = kept.filter(|_| len > skip) {
+                pending.left.push_back(Left { _kept: kept, start: start.wrapping_add(skip), len: len - skip });
                 pending.bytes += len - skip;
             }
         }
@@ -263,7 +287,7 @@ impl Gathered {
 }
 
 /// Text as bytes outside the heap: in the sockets' slab unless it is large. `None` for none.
-fn encode(cx: &mut Cx, text: Local<Str>, encoding: Encoding) -> JsResult<Option<Backing>> {
+fn encode(cx: &mut Cx, text: Local<Str>, encoding: Encoding) -> JsResult<Option<Encoded>> {
     string::flatten(cx, text)?;
     let most = codec::byte_length(args::units(cx, text), encoding);
     if most == 0 {
@@ -276,17 +300,17 @@ fn encode(cx: &mut Cx, text: Local<Str>, encoding: Encoding) -> JsResult<Option<
         let to = unsafe { std::slice::from_raw_parts_mut(region.as_ptr(), most) };
         let written = codec::write(args::units(cx, text), encoding, to).written;
         region.give_back_tail(written);
-        return Ok((written > 0).then(|| region.into()));
+        return Ok((written > 0).then_some(Encoded::Region(region)));
     }
     let store = cx.new_store(most as u64, false)?;
     // SAFETY: as above.
     let to = unsafe { std::slice::from_raw_parts_mut(store.as_ptr(), most) };
     let written = codec::write(args::units(cx, text), encoding, to).written;
     if written == most {
-        return Ok(Some(store.into()));
+        return Ok(Some(Encoded::Store(store)));
     }
     let shorter = cx.new_store(written as u64, false)?;
     // In bounds: it was made as long as this.
     let _ = store.copy_to(0, &shorter, 0, written);
-    Ok((written > 0).then(|| shorter.into()))
+    Ok((written > 0).then_some(Encoded::Store(shorter)))
 }

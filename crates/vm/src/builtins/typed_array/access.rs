@@ -3,7 +3,7 @@
 use super::this_array;
 use crate::builtins::support::incompatible;
 use crate::cx::{Args, Cx, JsResult};
-use crate::object::buffer_cells::{TypedArray, TypedArrayExt};
+use crate::object::buffer_cells::TypedArray;
 use crate::object::iterator::{ArrayKind, new_array_iterator};
 use crate::object::{string, typed, views};
 use crate::ops::convert;
@@ -29,14 +29,9 @@ pub fn byte_length<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     Ok(Imm::number(t.get(cx).byte_length() as f64))
 }
 
-/// Looking at the offset pins a slab: it says where in it the view is.
 pub fn byte_offset<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     let t = this_view(cx, a, "get TypedArray.prototype.byteOffset")?;
-    let t = t.get(cx);
-    if let Some(b) = t.backing() {
-        b.pin();
-    }
-    Ok(Imm::number(t.byte_offset() as f64))
+    Ok(Imm::number(views::byte_offset_of(t.get(cx)) as f64))
 }
 
 pub fn length<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
