@@ -43,6 +43,12 @@ pub fn settings(env: &dyn Fn(&str) -> Option<String>) -> Vec<(&'static str, Sett
             out.push((option, Setting::Switch(on)));
         }
     }
+    // What a parent says to a child that it has a channel to, or that is a worker of its cluster.
+    for (variable, option) in
+        [("NODE_CHANNEL_FD", "channel-fd"), ("NODE_CHANNEL_SERIALIZATION_MODE", "channel-serialization"), ("NODE_UNIQUE_ID", "cluster-id")]
+    {
+        out.extend(env(variable).map(|text| (option, Setting::Text(text))));
+    }
     if let Some(path) = env("NODE_REDIRECT_WARNINGS").filter(|p| !p.is_empty()) {
         out.push(("redirect-warnings", Setting::Text(path)));
     }

@@ -170,8 +170,10 @@ Socket.prototype.bind = function(port_, address_ /* , callback */) {
   }
 
   let address;
+  let exclusive = false;
   if (port !== null && typeof port === 'object') {
     address = port.address || '';
+    exclusive = Boolean(port.exclusive);
     port = port.port;
   } else {
     address = typeof address_ === 'function' ? '' : address_;
@@ -185,13 +187,23 @@ Socket.prototype.bind = function(port_, address_ /* , callback */) {
       this.emit('error', err);
       return;
     }
-    const failure = state.handle.bind(ip, port || 0, flagsOf(state));
-    if (failure !== 0) {
-      state.bindState = UNBOUND;
-      this.emit('error', exceptionWithHostPort(failure, 'bind', ip, port));
+    const bound = (failure) => {
+      if (failure !== 0) {
+        state.bindState = UNBOUND;
+        this.emit('error', exceptionWithHostPort(failure, 'bind', ip, port));
+        return;
+      }
+      startListening(this);
+    };
+    // Workers of a cluster share the primary's socket.
+    if (require.options.clusterId !== undefined && process.connected === true && !exclusive) {
+      require('cluster')._getServer(this, { address: ip, port: port || 0, addressType: this.type, flags: flagsOf(state) }, (errno, fd) => {
+        if (state.handle === null) internalBinding('child').closeFd(fd ?? -1);
+        else bound(errno || state.handle.open(fd));
+      });
       return;
     }
-    startListening(this);
+    bound(state.handle.bind(ip, port || 0, flagsOf(state)));
   });
   return this;
 };

@@ -6,6 +6,7 @@ pub(crate) mod args;
 pub mod async_context;
 pub mod buffer;
 pub(crate) mod bytes;
+pub mod child;
 pub mod contextify;
 pub mod crypto;
 pub mod dns;
@@ -43,6 +44,7 @@ pub fn make(cx: &mut Cx, name: &str, out: Local<Value>) -> JsResult<Option<Local
     let (props, extra): (&[Prop], fn(&mut Cx, Local<Object>) -> JsResult) = match name {
         "async_context" => (async_context::PROPS, nothing_more),
         "contextify" => (contextify::PROPS, nothing_more),
+        "child" => (child::PROPS, nothing_more),
         "crypto" => (crypto::PROPS, nothing_more),
         "memory" => (memory::PROPS, nothing_more),
         "process" => (process::PROPS, process::extra),

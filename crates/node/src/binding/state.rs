@@ -20,6 +20,8 @@ pub struct BindingState {
     pub socket_pool: SlabPool,
     /// Told what happens to streams.
     pub stream_dispatcher: Root<Value>,
+    /// Told what happens to child processes, and comes over channels.
+    pub child_dispatcher: Root<Value>,
     /// Told what happens to datagram sockets.
     pub udp_dispatcher: Root<Value>,
     /// Resolvers that ask name servers.
@@ -55,6 +57,7 @@ impl BindingState {
             file_pool,
             socket_pool,
             stream_dispatcher: cx.new_root(Imm::UNDEFINED, "dispatcher of streams"),
+            child_dispatcher: cx.new_root(Imm::UNDEFINED, "dispatcher of child processes"),
             udp_dispatcher: cx.new_root(Imm::UNDEFINED, "dispatcher of datagram sockets"),
             channels: super::dns::Channels::default(),
             spare_fd: None,

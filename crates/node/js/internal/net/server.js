@@ -113,15 +113,19 @@ Server.prototype.listen = function(...args) {
       const { host } = options;
       require('dns').lookup(host, (err, ip, family) => {
         if (err) this.emit('error', err);
-        else openPort(this, ip ?? undefined, port, ip ? family : 4, backlog, flags);
+        else openPort(this, ip ?? undefined, port, ip ? family : 4, backlog, flags, options.exclusive);
       });
     } else {
-      openPort(this, undefined, port, 4, backlog, flags);
+      openPort(this, undefined, port, 4, backlog, flags, options.exclusive);
     }
     return this;
   }
   if (options.path && isPipeName(options.path)) {
     this._pipeName = options.path;
+    if (ofCluster(options.exclusive)) {
+      askPrimary(this, { address: options.path, port: -1, addressType: -1, backlog, readableAll: options.readableAll, writableAll: options.writableAll });
+      return this;
+    }
     // What others may do with the socket's file.
     const mode = (options.readableAll ? 0o444 : 0) | (options.writableAll ? 0o222 : 0);
     open(this, native.listenPath(options.path, backlog, mode), options.path, -1);
@@ -132,8 +136,32 @@ Server.prototype.listen = function(...args) {
   throw new codes.ERR_INVALID_ARG_VALUE('options', options);
 };
 
+// Whether the primary of a cluster is to be asked.
+function ofCluster(exclusive) {
+  return require.options.clusterId !== undefined && !exclusive && process.connected === true;
+}
+
+function askPrimary(server, options) {
+  const { address, port, addressType } = options;
+  require('cluster')._getServer(server, options, (errno, handle) => {
+    if (errno) {
+      const err = uvExceptionWithHostPort(errno, 'bind', address ?? null, port);
+      process.nextTick(emitError, server, err);
+      return;
+    }
+    // Connections that the primary hands on.
+    if (!(handle instanceof Handle)) handle.deliver = (stream) => onConnection(server, stream);
+    opened(server, handle);
+    server._connectionKey = `${addressType}:${address}:${port}`;
+  });
+}
+
 // Without an address: all of IPv6 and IPv4, or of IPv4 where the machine has no IPv6.
-function openPort(server, address, port, family, backlog, flags) {
+function openPort(server, address, port, family, backlog, flags, exclusive) {
+  if (ofCluster(exclusive)) {
+    askPrimary(server, { address: address ?? null, port, addressType: family, flags, backlog });
+    return;
+  }
   let id;
   if (address === undefined) {
     id = native.listen('::', port, backlog, flags);

@@ -21,6 +21,21 @@ function disableProto(mode) {
   Object.defineProperty(Object.prototype, '__proto__', { __proto__: null, get: refuse, set: refuse, configurable: true });
 }
 
+// The channel to the process that started this one.
+function openChannel() {
+  const { channelFd, channelSerialization } = options;
+  delete process.env.NODE_CHANNEL_FD;
+  delete process.env.NODE_CHANNEL_SERIALIZATION_MODE;
+  if (/^\d+$/.test(channelFd)) require('child_process')._forkChild(channelFd, channelSerialization);
+}
+
+// The primary of a cluster counts its workers.
+function joinCluster() {
+  if (process.send === undefined) return;
+  require('cluster')._setupWorker();
+  delete process.env.NODE_UNIQUE_ID;
+}
+
 function apply() {
   if (options.stackTraceLimit !== undefined) Error.stackTraceLimit = Number.parseInt(options.stackTraceLimit, 10);
   if (options.title !== undefined) process.title = options.title;
@@ -28,6 +43,8 @@ function apply() {
   if (options.experimentalWebsocket === false) for (const name of ['WebSocket', 'CloseEvent']) delete globalThis[name];
   if (options.experimentalGlobalNavigator === false) for (const name of ['navigator', 'Navigator']) delete globalThis[name];
   if (options.reportOnSignal) require('internal/process/report').report.reportOnSignal = true;
+  if (options.channelFd !== undefined) openChannel();
+  if (options.clusterId !== undefined) joinCluster();
   if (options.withoutMeaning !== undefined) tellWithoutMeaning(options.withoutMeaning);
 }
 
