@@ -75,7 +75,7 @@ class RoundRobin {
 }
 
 class Shared {
-  constructor(key, { address, port, addressType, fd, flags, backlog }) {
+  constructor(key, { address, port, addressType, fd, flags }) {
     this.key = key;
     this.workers = new Map();
     this.handle = null;
@@ -88,13 +88,28 @@ class Shared {
       else this.take({ close: () => handle.close(), fd: handle.fd });
       return;
     }
+    // Bound, and no more: it is the workers who listen.
     let id;
-    if (fd >= 0) id = internalBinding('child').dupFd(fd);
-    else if (addressType === -1) id = native.listenPath(address, backlog || 511, 0);
-    else id = native.listen(address ?? '::', port, backlog || 511, flags || 0);
-    if (fd >= 0 && id >= 0) id = native.listenFd(id, backlog || 511);
-    if (id < 0) this.errno = id;
-    else this.take({ close: () => native.close(id), fd: native.fd(id) });
+    if (fd >= 0) {
+      const copy = internalBinding('child').dupFd(fd);
+      id = copy < 0 ? copy : native.open(copy);
+    } else if (addressType === -1) {
+      id = native.bindPath(address);
+    } else {
+      id = native.bindTcp(address ?? '::', port, flags || 0);
+      if (id < 0 && address === null && [-97, -22, -99].includes(id)) id = native.bindTcp('0.0.0.0', port, flags || 0);
+    }
+    if (id < 0) {
+      this.errno = id;
+      return;
+    }
+    const close = () => {
+      native.close(id);
+      if (addressType === -1 && !(fd >= 0) && address[0] !== '\0') {
+        try { require('fs').unlinkSync(address); } catch { /* somebody else was first */ }
+      }
+    };
+    this.take({ close, fd: native.fd(id) });
   }
 
   take(handle) { this.handle = handle; }

@@ -2,7 +2,7 @@
 // net.Server: a listening socket that makes a Socket of each connection.
 
 const EventEmitter = require('events');
-const { codes, errnoException, uvExceptionWithHostPort } = require('internal/errors');
+const { codes, errnoException, exceptionWithHostPort, uvExceptionWithHostPort } = require('internal/errors');
 const { validateAbortSignal, validateNumber, validatePort } = require('internal/validators');
 const context = require('internal/async_context');
 const { Handle, Pipe, PipeServer, TCP, TCPServer, addressObject, native } = require('internal/net/handle');
@@ -145,7 +145,7 @@ function askPrimary(server, options) {
   const { address, port, addressType } = options;
   require('cluster')._getServer(server, options, (errno, handle) => {
     if (errno) {
-      const err = uvExceptionWithHostPort(errno, 'bind', address ?? null, port);
+      const err = exceptionWithHostPort(errno, 'bind', address ?? null, port);
       process.nextTick(emitError, server, err);
       return;
     }

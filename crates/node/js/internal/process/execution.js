@@ -182,6 +182,8 @@ function evalMain(source, print, name) {
     Module._checkSyntax(source, name);
     return;
   }
+  // What `fork` leaves out of the arguments of a child.
+  if (name === '[eval]') Object.defineProperty(process, '_eval', { __proto__: null, value: source, writable: false, enumerable: true, configurable: true });
   preload(Module, () => {
     const module = new Module(name);
     const { join } = require('path');

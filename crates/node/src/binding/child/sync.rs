@@ -135,7 +135,7 @@ impl Run {
         let pipe = &mut self.pipes[i];
         let Some(fd) = &pipe.fd else { return Ok(()) };
         if pipe.at < pipe.input.len() {
-            match rustix::net::send(fd, &pipe.input[pipe.at..], rustix::net::SendFlags::NOSIGNAL) {
+            match rustix::net::send(fd, &pipe.input[pipe.at..], rustix::net::SendFlags::NOSIGNAL | rustix::net::SendFlags::DONTWAIT) {
                 Ok(n) => pipe.at += n,
                 Err(Errno::AGAIN | Errno::INTR) => {}
                 // Nobody reads it any more.
