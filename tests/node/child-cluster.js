@@ -26,7 +26,7 @@ if (cluster.isPrimary) {
     const by = { w1: 0, w2: 0 };
     for (let i = 0; i < 6; i++) by[await get()]++;
     console.log(told, by, Object.keys(cluster.workers), ports.size);
-    const [, first] = [0, cluster.workers[1]];
+    const first = cluster.workers[1];
     const exited = new Promise((resolve) => first.process.on('close', (code, signal) => { console.log('first', code, signal); resolve(); }));
     first.send('hello');
     first.disconnect();
