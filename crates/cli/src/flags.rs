@@ -66,6 +66,17 @@ fn size(text: &str) -> Option<u64> {
     (n.is_finite() && n >= 0.0 && n * (unit as f64) < 9e15).then_some((n * unit as f64) as u64)
 }
 
+/// A size, or a part of the machine's (or the container's) memory: `25%`.
+fn size_or_part(text: &str) -> Option<u64> {
+    match text.trim().strip_suffix('%') {
+        None => size(text),
+        Some(percent) => {
+            let percent = percent.parse::<f64>().ok().filter(|p| *p > 0.0 && *p <= 100.0)?;
+            Some((tally_node::machine_memory::total() as f64 * percent / 100.0) as u64)
+        }
+    }
+}
+
 /// Where arguments come from.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum From {
@@ -81,6 +92,8 @@ struct Parser {
     script: bool,
     /// Flags that mean nothing here, as given.
     without_meaning: Vec<String>,
+    /// The size of the semi-spaces was said.
+    semi_given: bool,
 }
 
 impl Parser {
@@ -255,8 +268,18 @@ impl Parser {
             }
             "--max-memory" => {
                 let (text, taken) = argument()?;
-                let n = size(text).filter(|n| *n > 0);
-                f.max_memory = Some(n.ok_or_else(|| format!("--max-memory must be a size such as 256m, not '{text}'"))?);
+                let n = size_or_part(text).filter(|n| *n > 0);
+                f.max_memory = Some(n.ok_or_else(|| format!("--max-memory must be a size such as 256m, or 50%, not '{text}'"))?);
+                return Ok(Some(taken));
+            }
+            "--heap-limits" => {
+                let (text, taken) = argument()?;
+                match text {
+                    "default" => {}
+                    // V8's of old: 1464 MiB are four semi-spaces and the old space.
+                    "classic" => (f.heap.max_old, f.heap.max_semi, self.semi_given) = (1400 << 20, 16 << 20, true),
+                    _ => return Err(format!("--heap-limits must be default or classic, not '{text}'")),
+                }
                 return Ok(Some(taken));
             }
             "--socket-slab-size" | "--socket-read-size" | "--file-slab-size" => {
@@ -297,6 +320,7 @@ impl Parser {
         if name == "max-old-space-size" {
             heap.max_old = n;
         } else {
+            self.semi_given = true;
             heap.max_semi = n.clamp(256 << 10, 1 << 30);
             heap.initial_semi = heap.initial_semi.min(heap.max_semi);
         }
@@ -346,7 +370,15 @@ pub fn parse(argv: &[String], env: &dyn Fn(&str) -> Option<String>) -> Result<Fl
         env: Vec::new(),
         notes: Vec::new(),
     };
-    let new = || Parser { flags: flags.clone(), eval: None, print: false, check: false, script: false, without_meaning: Vec::new() };
+    let new = || Parser {
+        flags: flags.clone(),
+        eval: None,
+        print: false,
+        check: false,
+        script: false,
+        without_meaning: Vec::new(),
+        semi_given: false,
+    };
     let mut p = new();
     let mut rest = p.read(argv, From::CommandLine)?;
     let node_options = env("NODE_OPTIONS").or_else(|| p.flags.env.iter().find(|e| e.0 == "NODE_OPTIONS").map(|e| e.1.clone()));
@@ -371,7 +403,11 @@ pub fn parse(argv: &[String], env: &dyn Fn(&str) -> Option<String>) -> Result<Fl
         let list = std::mem::take(&mut p.without_meaning);
         p.set("without-meaning", Setting::List(list));
     }
-    let Parser { flags: mut f, eval, print, script, .. } = p;
+    let Parser { flags: mut f, eval, print, script, semi_given, .. } = p;
+    if !semi_given {
+        f.heap.max_semi = semi_space(&f.heap, f.max_memory);
+        f.heap.initial_semi = f.heap.initial_semi.min(f.heap.max_semi);
+    }
     let rest = &argv[rest..];
     if f.settings.iter().any(|s| s.0 == "run") {
         // What follows goes to the script.
@@ -397,6 +433,12 @@ pub fn parse(argv: &[String], env: &dyn Fn(&str) -> Option<String>) -> Result<Fl
         }
     }
     Ok(f)
+}
+
+/// The semi-spaces' default bound: they and what is copied between them are a small part of what there is in all.
+fn semi_space(heap: &Config, max_memory: Option<u64>) -> u64 {
+    let all = max_memory.unwrap_or(u64::MAX).min(heap.max_old);
+    (all / 32).clamp(1 << 20, Config::default().max_semi)
 }
 
 /// The heap's default bound: half of the machine's (or the container's) memory, at most 4 GiB.
@@ -438,6 +480,10 @@ mod tests {
         assert_eq!(flags("--verify-marking=7 -").unwrap().heap.marking_test, Some(7));
         assert_eq!(flags("--socket-slab-size=2m x").unwrap().slabs.socket_slab, 2 << 20);
         assert_eq!(flags("--max-memory 256m x").unwrap().max_memory, Some(256 << 20));
+        assert_eq!(flags("--max-memory 50% x").unwrap().max_memory, Some(tally_node::machine_memory::total() / 2));
+        let classic = flags("--heap-limits=classic x").unwrap().heap;
+        assert_eq!((classic.max_old, classic.max_semi), (1400 << 20, 16 << 20));
+        assert_eq!(flags("--max-old-space-size=64 x").unwrap().heap.max_semi, 2 << 20);
     }
 
     #[test]
@@ -488,7 +534,9 @@ mod tests {
             ("--permission x.js", "--permission is not part of this version of tally yet"),
             ("--socket-read-size=1m x", "--socket-read-size must be a size from 4k to 512k, not '1m'"),
             ("--file-slab-size 1 x", "--file-slab-size must be a size from 64k to 1048576k, not '1'"),
-            ("--max-memory=lots x", "--max-memory must be a size such as 256m, not 'lots'"),
+            ("--max-memory=lots x", "--max-memory must be a size such as 256m, or 50%, not 'lots'"),
+            ("--max-memory=0% x", "--max-memory must be a size such as 256m, or 50%, not '0%'"),
+            ("--heap-limits=huge x", "--heap-limits must be default or classic, not 'huge'"),
             ("--env-file=/no/such x", "/no/such: not found"),
         ] {
             assert_eq!(flags(text).unwrap_err(), want);

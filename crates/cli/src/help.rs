@@ -50,11 +50,12 @@ Network and reports:
                               the fields of process.report
 
 Memory:
-      --max-memory=SIZE       bound on all memory: heap, buffers, slabs, code (bytes, or with k, m, g). At the bound
-                              a RangeError with code ERR_MEMORY_LIMIT is thrown
+      --max-memory=SIZE       bound on all memory: heap, buffers, slabs, code (bytes, or with k, m, g; or in % of the
+                              machine's or container's memory). At the bound a RangeError with code ERR_MEMORY_LIMIT is thrown
       --max-old-space-size=N  bound on the heap in MiB; at the bound a RangeError with code ERR_HEAP_LIMIT is thrown
       --max-old-space-size-percentage=N  the same, in percent of the machine's memory
-      --max-semi-space-size=N bound on one half of the new space in MiB (default 16)
+      --max-semi-space-size=N bound on one half of the new space in MiB (default 16, less under small bounds)
+      --heap-limits=classic   the bounds that V8 had for long: 1400 MiB and semi-spaces of 16
       --socket-slab-size=SIZE the slabs that sockets are read into (default 1m)
       --socket-read-size=SIZE the most that one read of a socket is offered (default and at most 512k); what it does not
                               fill goes back to the slab at once
@@ -79,5 +80,6 @@ Environment variables: NODE_OPTIONS (flags, before those of the command line), N
 NODE_PENDING_DEPRECATION=1, NODE_PRESERVE_SYMLINKS=1, NODE_PRESERVE_SYMLINKS_MAIN=1, NODE_REDIRECT_WARNINGS=FILE,
 FORCE_COLOR, NO_COLOR, NODE_DISABLE_COLORS.
 
-Exit codes: the program's own; 1 after an uncaught error; 7 when the handler of one failed; 9 for a bad flag.
+Exit codes: the program's own; 1 after an uncaught error; 7 when the handler of one failed; 9 for a bad flag;
+134 when memory ended and nobody caught the error.
 ";

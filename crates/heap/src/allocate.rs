@@ -160,6 +160,9 @@ impl Heap {
             if self.extend(size) {
                 return Ok(());
             }
+            if tried == Tried::Nothing && !collected {
+                self.about_to_take(PAGE_SIZE);
+            }
             let passed = if self.over_limit { self.limit_passed(size) } else { None };
             let refused = if let Some(passed) = passed {
                 passed
@@ -177,7 +180,11 @@ impl Heap {
             } else {
                 self.collect_auto("allocation failure");
                 if self.limit_passed(0).is_some() {
-                    self.collect(Gc::Full, "limit passed");
+                    if self.worth_collecting() {
+                        self.collect(Gc::Full, "limit passed");
+                    } else {
+                        self.over_limit = true;
+                    }
                 }
                 collected = true;
                 continue;
@@ -194,6 +201,9 @@ impl Heap {
             return false;
         }
         let to_come = ((active + 1) * PAGE_SIZE) as u64;
+        if active > 0 && self.load() + to_come as usize > self.max_old() {
+            return false;
+        }
         if active == 0 || self.ledger.would_fit(Space::New.account(), to_come) {
             return true;
         }
@@ -203,10 +213,15 @@ impl Heap {
 
     /// The next step after a refusal, or the refusal itself when there is none left.
     fn try_harder(&mut self, tried: &mut Tried, refused: OutOfMemory, why: &'static str) -> Result<(), OutOfMemory> {
+        // What is alive is little, on many pages: that is sure to help.
+        let scattered = *tried == Tried::Full && fragmented(&self.old) && self.may_copy_all();
+        if !scattered && !self.worth_collecting() {
+            return Err(self.fail(refused));
+        }
         if *tried == Tried::Nothing {
             self.collect(Gc::Full, why);
             *tried = Tried::Full;
-        } else if *tried == Tried::Full && fragmented(&self.old) {
+        } else if scattered {
             self.collect(Gc::Evacuate, "last resort");
             *tried = Tried::Evacuate;
         } else if *tried < Tried::GiveUp && self.give_up_something() {
@@ -216,6 +231,12 @@ impl Heap {
             return Err(self.fail(refused));
         }
         Ok(())
+    }
+
+    /// Whether there is room for the old space a second time.
+    fn may_copy_all(&self) -> bool {
+        let bytes = self.old.used;
+        self.load() + bytes <= self.max_old() && self.ledger.would_fit(Space::Old.account(), bytes as u64)
     }
 
     fn give_up_something(&mut self) -> bool {
@@ -231,16 +252,13 @@ impl Heap {
         if room < ERROR_ROOM && self.new.left() > 0 && std::mem::take(&mut self.grace) {
             let _ = self.open_page(Limits::Beyond);
         }
+        self.note_refusal();
         e
-    }
-
-    pub(crate) fn max_old(&self) -> usize {
-        usize::try_from(self.config.max_old).unwrap_or(usize::MAX)
     }
 
     /// Collections take memory past the limits if they must: which limit is passed now, if any.
     pub(crate) fn limit_passed(&self, asked: usize) -> Option<OutOfMemory> {
-        if self.old_used() > self.max_old() {
+        if self.load() > self.max_old() {
             return Some(self.limit_error(asked));
         }
         let asked = (asked as u64).max(1);
@@ -252,8 +270,8 @@ impl Heap {
             which: LimitKind::Heap,
             asked: asked as u64,
             limit: self.config.max_old,
-            held_back: 0,
-            used: self.old_used() as u64,
+            held_back: self.ledger.heap_held_back(),
+            used: self.load() as u64,
         })
     }
 
@@ -315,7 +333,7 @@ impl Heap {
     /// Whether `size` more bytes of the non-moving spaces are within `max_old`, or within their grace. The grace counts
     /// from what they held when the limit was passed: promotion, which cannot be refused, may have passed it by far.
     fn fixed_may_take(&mut self, size: usize) -> bool {
-        if self.old_used() + size <= self.max_old() {
+        if self.load() + size <= self.max_old() {
             self.fixed_at_limit = None;
             return true;
         }
@@ -364,6 +382,19 @@ impl Heap {
         let mapping = Large::mapping(size);
         let young = birth == Birth::Young;
         let mut tried = Tried::Nothing;
+        self.about_to_take(mapping);
+        // What is larger than all that there may be needs no collection to be refused.
+        if mapping > self.max_old() || self.ledger.limit().is_some_and(|limit| mapping as u64 > limit) {
+            let refused = if mapping > self.max_old() {
+                self.limit_error(size)
+            } else {
+                match self.ledger.charge(Space::Large.account(), mapping as u64) {
+                    Err(refused) => OutOfMemory::Limit(refused),
+                    Ok(_) => OutOfMemory::TooLarge { bytes: size as u64 },
+                }
+            };
+            return Err(self.fail(refused));
+        }
         let crowded = self.large.young_bytes > 0 && self.large.young_bytes + mapping > self.young_large_limit();
         if crowded || self.old_used() > self.old_limit {
             let before = self.pauses.of(Gc::Full).count;
@@ -373,7 +404,7 @@ impl Heap {
             }
         }
         loop {
-            let refused = if self.old_used() + mapping > self.max_old() {
+            let refused = if self.load() + mapping > self.max_old() {
                 self.limit_error(size)
             } else {
                 match self.map_page(Space::Large, if young { page_flag::YOUNG } else { 0 }, mapping) {

@@ -79,6 +79,9 @@ impl Heap {
         }
         self.external.get_mut().collected(gc != Gc::Scavenge);
         self.ledger.refresh();
+        if gc != Gc::Scavenge {
+            self.bound_after_full(start);
+        }
         self.record(gc, reason, start, before);
         if self.verify_if_asked(gc, "after") {
             self.unverified = 0;

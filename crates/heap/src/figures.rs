@@ -96,6 +96,15 @@ impl Figures {
     }
 }
 
+/// Resident memory of this process that no file backs, in bytes; 0 where the system does not say.
+#[must_use]
+pub fn anonymous() -> u64 {
+    let Ok(text) = std::fs::read_to_string("/proc/self/statm") else { return 0 };
+    let mut words = text.split(' ').skip(1).map(|p| p.parse::<u64>().unwrap_or(0));
+    let (resident, shared) = (words.next().unwrap_or(0), words.next().unwrap_or(0));
+    resident.saturating_sub(shared) * rustix::param::page_size() as u64
+}
+
 /// Resident memory of this process in bytes; 0 where the system does not say.
 #[must_use]
 pub fn resident() -> u64 {

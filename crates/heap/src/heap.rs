@@ -176,6 +176,7 @@ pub struct Heap {
     pub(crate) fixed_at_limit: Option<usize>,
     /// A page may be taken past the limits after the next failure, so that an error can be made.
     pub(crate) grace: bool,
+    pub(crate) bound: crate::bound::Bound,
     /// Allocations until the next collection of a stress test, and whether that one evacuates.
     pub(crate) stress_left: u32,
     pub(crate) stress_evacuates: bool,
@@ -231,6 +232,7 @@ impl Heap {
             copy_cost: 0.0,
             over_limit: false,
             grace: true,
+            bound: Default::default(),
             stress_left: config.stress.unwrap_or(0),
             stress_evacuates: false,
             unverified: 0,

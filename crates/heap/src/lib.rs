@@ -52,6 +52,7 @@
 mod allocate;
 mod atoms;
 mod barrier;
+mod bound;
 pub mod cell;
 mod collect;
 mod external;

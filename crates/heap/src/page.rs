@@ -348,3 +348,12 @@ mod os {
         unsafe { base.write_bytes(0, size) }
     }
 }
+
+/// Has the system's allocator give back the pages that it keeps for later.
+pub(crate) fn trim_malloc() {
+    #[cfg(all(target_os = "linux", target_env = "gnu", not(miri)))]
+    // SAFETY: may be called at any time.
+    unsafe {
+        libc::malloc_trim(0);
+    }
+}

@@ -12,6 +12,15 @@ use crate::limit::{LimitError, LimitKind};
 
 const UNLIMITED: u64 = u64::MAX;
 
+/// Who may take of what is held back.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Reserve {
+    Closed,
+    /// Three quarters of it are the program's.
+    Lent,
+    Open,
+}
+
 /// A running sum with a limit, a part of it held back, and its highest value so far. All in bytes.
 #[derive(Debug)]
 struct Sum {
@@ -28,9 +37,9 @@ impl Sum {
 
     /// Adds `bytes` unless the limit forbids it, and returns the new sum. The peak is the caller's to raise, once
     /// nobody can refuse any more.
-    fn try_add(&self, bytes: u64, reserve_open: bool, which: LimitKind) -> Result<u64, LimitError> {
+    fn try_add(&self, bytes: u64, reserve: Reserve, which: LimitKind) -> Result<u64, LimitError> {
         let limit = self.limit.load(Relaxed);
-        let held_back = if reserve_open || limit == UNLIMITED { 0 } else { self.reserve.load(Relaxed).min(limit) };
+        let held_back = if limit == UNLIMITED { 0 } else { self.held_back(reserve).min(limit) };
         let ceiling = limit - held_back;
         let mut used = self.used.load(Relaxed);
         loop {
@@ -44,6 +53,15 @@ impl Sum {
                 Ok(_) => return Ok(next),
                 Err(now) => used = now,
             }
+        }
+    }
+
+    /// How much is held back while the reserve is in that state.
+    fn held_back(&self, reserve: Reserve) -> u64 {
+        match reserve {
+            Reserve::Closed => self.reserve.load(Relaxed),
+            Reserve::Lent => self.reserve.load(Relaxed) / 4,
+            Reserve::Open => 0,
         }
     }
 
@@ -77,13 +95,16 @@ struct Counters {
 struct Book {
     total: Sum,
     heap: Sum,
-    /// How many [`ReserveGuard`]s live.
+    /// How many [`ReserveGuard`]s live, of those that open it, and of those that lend it.
     reserve_open: AtomicU32,
+    reserve_lent: AtomicU32,
     accounts: [Counters; ACCOUNT_COUNT],
     /// What a counting allocator has given out, if somebody counts.
     native_meter: OnceLock<&'static AtomicU64>,
     /// The part of [`Account::Native`] that is measured, not charged.
     measured: AtomicU64,
+    /// The part of [`Account::Native`] that allocators keep beyond what anybody asked of them.
+    kept: AtomicU64,
 }
 
 /// The handle to one ledger. Cloning it is cheap and gives another handle to the same book.
@@ -117,9 +138,11 @@ impl Ledger {
                 total: Sum::new(),
                 heap: Sum::new(),
                 reserve_open: AtomicU32::new(0),
+                reserve_lent: AtomicU32::new(0),
                 accounts: Default::default(),
                 native_meter: OnceLock::new(),
                 measured: AtomicU64::new(0),
+                kept: AtomicU64::new(0),
             }),
         }
     }
@@ -144,10 +167,10 @@ impl Ledger {
     /// Whether [`charge`](Ledger::charge) would succeed now. Only a hint when other threads charge too.
     #[must_use]
     pub fn would_fit(&self, account: Account, bytes: u64) -> bool {
-        let open = self.reserve_is_open();
+        let reserve = self.reserve();
         let fits = |sum: &Sum| {
             let limit = sum.limit.load(Relaxed);
-            let ceiling = if open || limit == UNLIMITED { limit } else { limit.saturating_sub(sum.reserve.load(Relaxed)) };
+            let ceiling = if limit == UNLIMITED { limit } else { limit.saturating_sub(sum.held_back(reserve)) };
             sum.used.load(Relaxed).checked_add(bytes).is_some_and(|next| next <= ceiling)
         };
         bytes == 0 || (fits(&self.book.total) && (!account.is_heap() || fits(&self.book.heap)))
@@ -157,12 +180,45 @@ impl Ledger {
     /// [`Account::Code`], and never less than what is charged to it (charged memory is part of what was measured).
     /// Asks no limit, since the memory is there already. One caller at a time.
     pub fn observe_native(&self, bytes: u64) {
-        let native = &self.book.accounts[Account::Native.index()];
         let before = self.book.measured.load(Relaxed);
-        let charged = native.current.load(Relaxed).saturating_sub(before);
+        let kept = self.book.kept.load(Relaxed);
+        let charged = self.native().saturating_sub(before + kept);
         let code = self.book.accounts[Account::Code.index()].current.load(Relaxed);
-        let now = bytes.saturating_sub(charged).saturating_sub(code);
-        self.book.measured.store(now, Relaxed);
+        self.restate(&self.book.measured, bytes.saturating_sub(charged).saturating_sub(code));
+    }
+
+    /// States how much memory is resident that no file backs. What that is beyond the total, and beyond some `slack`, is kept by
+    /// allocators or has been forgotten by an account: from now on [`Account::Native`] has it. Asks no limit. Memory that
+    /// is charged and was never touched hides as much of it. One caller at a time. Resident memory is the process's: a
+    /// ledger that was given no [meter](Ledger::meter_native) does not look at it.
+    pub fn observe_resident(&self, anonymous: u64, slack: u64) {
+        if !self.is_metered() {
+            return;
+        }
+        let before = self.book.kept.load(Relaxed);
+        let explained = self.total().saturating_sub(before);
+        self.restate(&self.book.kept, anonymous.saturating_sub(explained).saturating_sub(slack));
+    }
+
+    /// Whether [`meter_native`](Ledger::meter_native) was called: the ledger is the one of the process.
+    #[must_use]
+    pub fn is_metered(&self) -> bool {
+        self.book.native_meter.get().is_some()
+    }
+
+    /// What [`observe_resident`](Ledger::observe_resident) found last, in bytes.
+    #[must_use]
+    pub fn kept(&self) -> u64 {
+        self.book.kept.load(Relaxed)
+    }
+
+    fn native(&self) -> u64 {
+        self.book.accounts[Account::Native.index()].current.load(Relaxed)
+    }
+
+    /// Makes a part of [`Account::Native`] that is measured `now` bytes.
+    fn restate(&self, part: &AtomicU64, now: u64) {
+        let before = part.swap(now, Relaxed);
         if now >= before {
             self.book.total.add(now - before);
             self.add_to_account(Account::Native, now - before);
@@ -268,17 +324,40 @@ impl Ledger {
         self.book.heap.reserve.store(heap_bytes, Relaxed);
     }
 
-    /// Opens the reserve until the guard is dropped. Guards nest. Take one where an out-of-memory error is thrown and
-    /// keep it until its handler had a chance to free something.
+    /// Opens the reserve until the guard is dropped, all of it: for making an out-of-memory error and for reporting one that
+    /// nobody caught. Guards nest.
     pub fn with_reserve(&self) -> ReserveGuard {
         self.book.reserve_open.fetch_add(1, Relaxed);
-        ReserveGuard { ledger: self.clone() }
+        ReserveGuard { ledger: self.clone(), all: true }
     }
 
-    /// Whether a [`ReserveGuard`] lives.
+    /// Lends three quarters of the reserve until the guard is dropped: for the program, from an out-of-memory error on, until it has
+    /// let go of what filled the memory. The rest stays for [`with_reserve`](Ledger::with_reserve).
+    pub fn lend_reserve(&self) -> ReserveGuard {
+        self.book.reserve_lent.fetch_add(1, Relaxed);
+        ReserveGuard { ledger: self.clone(), all: false }
+    }
+
+    fn reserve(&self) -> Reserve {
+        if self.book.reserve_open.load(Relaxed) > 0 {
+            Reserve::Open
+        } else if self.book.reserve_lent.load(Relaxed) > 0 {
+            Reserve::Lent
+        } else {
+            Reserve::Closed
+        }
+    }
+
+    /// Bytes of the heap's reserve that are held back now: for whoever checks a limit of the heap's of its own.
+    #[must_use]
+    pub fn heap_held_back(&self) -> u64 {
+        self.book.heap.held_back(self.reserve())
+    }
+
+    /// Whether the whole reserve is open.
     #[must_use]
     pub fn reserve_is_open(&self) -> bool {
-        self.book.reserve_open.load(Relaxed) > 0
+        self.reserve() == Reserve::Open
     }
 
     /// Whether two handles are to the same book.
@@ -292,7 +371,7 @@ impl Ledger {
     }
 
     pub(crate) fn add(&self, account: Account, bytes: u64) -> Result<(), LimitError> {
-        let open = self.reserve_is_open();
+        let open = self.reserve();
         let (total, heap) = (&self.book.total, &self.book.heap);
         let new_total = total.try_add(bytes, open, LimitKind::Memory)?;
         if account.is_heap() {
@@ -345,16 +424,19 @@ impl Ledger {
     }
 }
 
-/// Keeps the reserve open; see [`Ledger::with_reserve`].
+/// Keeps the reserve open or lent; see [`Ledger::with_reserve`] and [`Ledger::lend_reserve`].
 #[must_use = "the reserve closes when the guard is dropped"]
 #[derive(Debug)]
 pub struct ReserveGuard {
     ledger: Ledger,
+    all: bool,
 }
 
 impl Drop for ReserveGuard {
     fn drop(&mut self) {
-        self.ledger.book.reserve_open.fetch_sub(1, Relaxed);
+        let book = &self.ledger.book;
+        let count = if self.all { &book.reserve_open } else { &book.reserve_lent };
+        count.fetch_sub(1, Relaxed);
     }
 }
 

@@ -78,6 +78,7 @@ pub struct NodeState {
     pub signals: Signals,
     /// Ticks may be queued, or rejections that nobody handled: the `tick` hook has something to do.
     pub ticks_pending: bool,
+    pub pressure: crate::pressure::Pressure,
 }
 
 impl NodeState {
@@ -111,6 +112,7 @@ impl NodeState {
             report_wanted: Arc::default(),
             signals,
             ticks_pending: false,
+            pressure: Default::default(),
         })
     }
 

@@ -16,6 +16,18 @@ use crate::yard::DeadStore;
 /// Stores the queue takes before the caller has to free by itself.
 const QUEUE_LIMIT: usize = 1 << 16;
 
+/// Bytes freed at once after which the system's allocator is told to give pages back.
+const WORTH_TRIMMING: u64 = 2 << 20;
+
+/// Has the system's allocator give back the pages that it keeps for later.
+fn trim_malloc() {
+    #[cfg(all(target_os = "linux", target_env = "gnu", not(miri)))]
+    // SAFETY: may be called at any time, on any thread.
+    unsafe {
+        libc::malloc_trim(0);
+    }
+}
+
 #[derive(Default)]
 struct Queue {
     waiting: Vec<DeadStore>,
@@ -53,8 +65,13 @@ impl Shared {
                 let batch = std::mem::take(&mut queue.waiting);
                 queue.busy = true;
                 drop(queue);
+                let mut bytes = 0;
                 for store in batch {
+                    bytes += store.charged_bytes();
                     self.free(store);
+                }
+                if bytes >= WORTH_TRIMMING {
+                    trim_malloc();
                 }
                 queue = self.lock();
                 queue.busy = false;

@@ -198,7 +198,7 @@ impl std::error::Error for Report {}
 /// Turns what was thrown into an error. `out` is a slot for it.
 pub(crate) fn caught(cx: &mut Cx, shared: &Rc<Shared>, thrown: Thrown, out: Local<Value>) -> Error {
     cx.take_exception(thrown, out);
-    let out_of_memory = is_out_of_memory(cx, out);
+    let out_of_memory = errors::is_out_of_memory(cx, out);
     let value = Global::new(cx.new_root(cx.val(out), "exception kept by the embedder"), shared.clone());
     let is_error = cx.val(out).kind() == Some(kinds::ERROR);
     let (name, message, stack) = match out.cast::<Object>(cx) {
@@ -231,21 +231,6 @@ fn quietly(cx: &mut Cx, f: impl FnOnce(&mut Cx, Local<Value>) -> JsResult) -> Op
     });
     cx.close_scope(mark);
     text
-}
-
-/// Whether the value is what `errors::out_of_memory` throws.
-fn is_out_of_memory(cx: &Cx, v: Local<Value>) -> bool {
-    if cx.val(v) == cx.val(cx.names().heap_exhausted) {
-        return true;
-    }
-    let Some(o) = v.cast::<Object>(cx).filter(|_| cx.val(v).kind() == Some(kinds::ERROR)) else { return false };
-    match property::own(cx, o.get(cx), cx.names().code.get(cx).into()) {
-        property::Own::Data(code, _) => code.cast::<Str>().is_some_and(|s| {
-            let code = string::to_rust_string(s);
-            code == "ERR_HEAP_LIMIT" || code == "ERR_MEMORY_LIMIT"
-        }),
-        _ => false,
-    }
 }
 
 /// A value as Node's messages say what they received: `undefined`, `function f`, `an instance of Foo`, `type number (5)`.

@@ -199,7 +199,8 @@ fn four_isolates_on_four_threads() {
             let e = isolate.enter(|scope| scope.evaluate("hog.js", "for (;;) kept.push(new Tree(10))").map(|_| ())).unwrap_err();
             assert!(matches!(e, Error::OutOfMemory(_)), "{e:?}");
             let at_limit = isolate.statistics();
-            assert!(at_limit.heap_used > limits_of(i) - 2 * MIB && at_limit.heap_used < limits_of(i) + 6 * MIB, "{i}: {at_limit:?}");
+            // A part is held back for handlers, and the young generation counts with its pages.
+            assert!(at_limit.heap_used > limits_of(i) - 5 * MIB && at_limit.heap_used < limits_of(i) + 6 * MIB, "{i}: {at_limit:?}");
             assert!(at_limit.total_peak <= (40 + 8 * i) * MIB, "{i}: {at_limit:?}");
             Ok(figures)
         };

@@ -155,6 +155,10 @@ impl Cx {
     pub fn external_pressure(&mut self, bytes: usize) {
         self.heap.external_pressure(bytes);
     }
+    /// As [`Heap::about_to_take`].
+    pub fn about_to_take(&mut self, bytes: usize) {
+        self.heap.about_to_take(bytes);
+    }
     /// As [`Heap::take_cleared`].
     pub fn take_cleared(&mut self, out: Local<Value>) -> bool {
         self.heap.take_cleared(out)

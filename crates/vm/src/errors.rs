@@ -198,21 +198,61 @@ pub fn out_of_memory(cx: &mut Cx, e: OutOfMemory) -> Thrown {
         OutOfMemory::System { bytes } => ("ERR_MEMORY_LIMIT", format!("The operating system refused {bytes} bytes of memory")),
         OutOfMemory::TooLarge { bytes } => ("ERR_HEAP_LIMIT", format!("A heap object of {bytes} bytes is larger than any may be")),
     };
-    // The error itself needs memory: it comes out of the reserve. If even that is gone, what is thrown is a plain string.
+    // The error itself needs memory: it comes out of the reserve. If even that is gone, one that was made before is thrown again.
+    let kind = usize::from(code == "ERR_MEMORY_LIMIT");
     let reserve = cx.ledger().with_reserve();
+    let frugal = cx.heap_mut().set_frugal(true);
     let mark = cx.open_scope();
     let out = cx.slot();
     let depth = cx.machine.out_of_memory_depth;
     cx.machine.out_of_memory_depth += 1;
-    let made = if depth == 0 { make_error(cx, Intrinsic::RangeErrorPrototype, &message, Some(code), out) } else { Err(Thrown) };
+    let made = if depth == 0 {
+        make_spares(cx);
+        make_error(cx, Intrinsic::RangeErrorPrototype, &message, Some(code), out)
+    } else {
+        Err(Thrown)
+    };
     cx.machine.out_of_memory_depth = depth;
+    cx.heap_mut().set_frugal(frugal);
     drop(reserve);
-    let thrown = match made {
-        Ok(()) => cx.throw(out),
-        Err(_) => cx.throw(cx.names.heap_exhausted.value()),
+    let thrown = match (made, &cx.machine.spare_errors[kind]) {
+        (Ok(()), _) => cx.throw(out),
+        (Err(_), Some(spare)) => cx.throw_val(spare.val(cx)),
+        (Err(_), None) => cx.throw(cx.names.heap_exhausted.value()),
     };
     cx.close_scope(mark);
+    cx.heap_mut().lend_reserve();
     thrown
+}
+
+/// Whether the value is what [`out_of_memory`] throws. (A program can give the same `code` to any error.)
+pub fn is_out_of_memory(cx: &Cx, v: Local<Value>) -> bool {
+    if cx.val(v) == cx.val(cx.names.heap_exhausted) {
+        return true;
+    }
+    let Some(o) = v.cast::<Object>(cx).filter(|_| cx.val(v).kind() == Some(kinds::ERROR)) else { return false };
+    match property::own(cx, o.get(cx), cx.names.code.get(cx).into()) {
+        property::Own::Data(code, _) => code.cast::<string::Str>().is_some_and(|s| {
+            let code = string::to_rust_string(s);
+            code == "ERR_HEAP_LIMIT" || code == "ERR_MEMORY_LIMIT"
+        }),
+        _ => false,
+    }
+}
+
+/// The errors that are thrown when there is no memory for another one: made with the first, while the reserve is whole.
+fn make_spares(cx: &mut Cx) {
+    for (kind, code, message) in [(0, "ERR_HEAP_LIMIT", "Heap limit reached"), (1, "ERR_MEMORY_LIMIT", "Memory limit reached")] {
+        if cx.machine.spare_errors[kind].is_some() {
+            continue;
+        }
+        let mark = cx.open_scope();
+        let out = cx.slot();
+        if make_error(cx, Intrinsic::RangeErrorPrototype, message, Some(code), out).is_ok() {
+            cx.machine.spare_errors[kind] = Some(cx.new_root(cx.val(out), "error for want of memory"));
+        }
+        cx.close_scope(mark);
+    }
 }
 
 /// A key for messages: `x`, `0`, `Symbol(y)`.

@@ -10,6 +10,14 @@ use crate::realm::Realms;
 use tally_heap::{Config, Heap, OutOfMemory};
 use tally_ledger::Ledger;
 
+/// Most bytes of a limit that are held back for what handles and reports the error at the limit.
+const MOST_RESERVE: u64 = 6 << 20;
+
+/// How much of a limit is held back.
+fn reserve_of(limit: u64) -> u64 {
+    (limit / 12).min(MOST_RESERVE)
+}
+
 /// A fresh isolate with its own heap, limits and realm.
 ///
 /// # Errors
@@ -23,6 +31,7 @@ pub fn new(config: Config, ledger: Ledger) -> Result<Box<Cx>, OutOfMemory> {
 /// # Errors
 /// When the limits do not leave room for the realm.
 pub fn with_machine(config: Config, ledger: Ledger, machine: &MachineConfig) -> Result<Box<Cx>, OutOfMemory> {
+    ledger.set_reserve(ledger.limit().map_or(0, reserve_of), reserve_of(config.max_old));
     let mut heap = Heap::new(KINDS, config, ledger);
     // What the machine itself uses: the bottom of the root stack, above slot 0.
     let names = Names::new(&mut heap)?;

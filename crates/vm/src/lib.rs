@@ -49,6 +49,7 @@ pub mod names;
 pub mod object;
 pub mod ops;
 pub mod realm;
+pub mod scratch;
 
 pub use cx::{Args, Cx, JsResult, Native, Thrown};
 pub use kinds::KINDS;

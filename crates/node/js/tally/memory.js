@@ -20,4 +20,31 @@ function streams() {
   return require('internal/streams/queues').rows();
 }
 
-module.exports = { ledger, report, streams };
+// The limits, in bytes: of all memory (--max-memory) and of the heap (--max-old-space-size). `reserve` is the part of a limit
+// that is held back for what handles and reports the error at it. `limit` is Infinity where there is none.
+function limits() {
+  const [limit, used, reserve, heapLimit, heapUsed, heapReserve] = native.limits();
+  return { limit: limit < 0 ? Infinity : limit, used, reserve, heap: { limit: heapLimit, used: heapUsed, reserve: heapReserve } };
+}
+
+let listeners; // an EventEmitter, once somebody listens
+
+function tell(cause) {
+  listeners.emit('memoryPressure', { cause, ...limits() });
+}
+
+// The one event, 'memoryPressure': everything dead was collected, and memory is still short, of the program's own limit
+// (`cause` is 'limit') or the machine's or cgroup's ('system'). Told once, and again when memory was plenty in between.
+function on(name, listener) {
+  require('internal/validators').validateOneOf(name, 'name', ['memoryPressure']);
+  if (listeners === undefined) listeners = new (require('events'))();
+  listeners.on(name, listener);
+  native.watchPressure(tell);
+}
+
+function off(name, listener) {
+  listeners?.off(name, listener);
+  if (listeners?.listenerCount('memoryPressure') === 0) native.watchPressure(undefined);
+}
+
+module.exports = { ledger, report, streams, limits, on, off };

@@ -10,6 +10,8 @@ pub const PROPS: &[Prop] = &[
     Prop::HostMethod(Key::Name("ledger"), 0, ledger),
     Prop::HostMethod(Key::Name("report"), 0, report),
     Prop::HostMethod(Key::Name("heapStatistics"), 0, heap_statistics),
+    Prop::HostMethod(Key::Name("limits"), 0, limits),
+    Prop::HostMethod(Key::Name("watchPressure"), 1, watch_pressure),
 ];
 
 /// `globalThis.gc`: a full collection (a scavenge for `gc({ type: 'minor' })`).
@@ -83,4 +85,18 @@ fn report<'a>(cx: &'a mut Cx, _a: Args) -> JsResult<Val<'a>> {
     let out = cx.slot();
     tally_vm::object::string::new_string(cx, out, &text)?;
     Ok(cx.val(out))
+}
+
+/// `[limit, used, reserve, heap limit, heap used, heap reserve]`; -1 where there is no limit.
+fn limits<'a>(cx: &'a mut Cx, _a: Args) -> JsResult<Val<'a>> {
+    let figures = crate::pressure::figures(cx);
+    let out = cx.slot();
+    number_array(cx, &figures, out)?;
+    Ok(cx.val(out))
+}
+
+/// `watchPressure(f)`: `f(cause)` is called between tasks when memory is short; undefined: no longer.
+fn watch_pressure<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
+    crate::pressure::watch(cx, a.get(cx, 0));
+    Ok(Imm::UNDEFINED)
 }

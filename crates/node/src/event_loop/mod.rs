@@ -26,6 +26,9 @@ use tally_vm::object::Object;
 use tally_vm::ops::{call, property};
 use tally_vm::{Cx, JsResult, Thrown};
 
+/// The code of a program that nobody kept from running out of memory: that of an abort, as Node leaves then.
+pub const OUT_OF_MEMORY: i32 = 134;
+
 /// Leaves the program with this code.
 pub struct Exit(pub i32);
 
@@ -70,22 +73,34 @@ pub fn uncaught(cx: &mut Cx, thrown: Thrown, from_promise: bool) -> Step {
         return Err(exit);
     }
     cx.set(flag, Imm::bool(from_promise));
+    // Of an error for want of memory nobody has let go of anything yet.
+    let want = tally_vm::errors::is_out_of_memory(cx, error);
+    let reserve = want.then(|| cx.ledger().with_reserve());
     let r = call_hook(cx, "uncaught", &[error, flag], out);
+    drop(reserve);
     let code = cx.val(out);
     let code = if code.is_number() { code.as_number() as i32 } else { 7 };
-    cx.close_scope(mark);
     if let Some(exit) = leaving(cx) {
         return Err(exit);
     }
-    match r {
-        Err(_) => {
-            // As when the heap is so full that nothing can be printed by JavaScript.
-            eprintln!("tally: an error was not caught, and reporting it failed, too");
-            Err(Exit(7))
+    let step = match r {
+        // The heap is so full that nothing can be printed by JavaScript.
+        Err(thrown) => {
+            let second = cx.slot();
+            cx.take_exception(thrown, second);
+            if !want && !tally_vm::errors::is_out_of_memory(cx, second) {
+                eprintln!("tally: an error was not caught, and reporting it failed, too");
+                return Err(Exit(7));
+            }
+            eprintln!("{}\n", tally_vm::ops::display::error_text(cx, error));
+            crate::report::print(cx);
+            Err(Exit(OUT_OF_MEMORY))
         }
         Ok(()) if code < 0 => Ok(()),
         Ok(()) => Err(Exit(code)),
-    }
+    };
+    cx.close_scope(mark);
+    step
 }
 
 /// Runs `f`; what it throws goes to `uncaught`.
@@ -181,6 +196,10 @@ fn between_tasks(cx: &mut Cx) -> Step {
         if let Err(thrown) = r {
             uncaught(cx, thrown, false)?;
         }
+        tick(cx)?;
+    }
+    if let Err(thrown) = crate::pressure::look(cx) {
+        uncaught(cx, thrown, false)?;
         tick(cx)?;
     }
     while performance::tell_collections(cx)? {

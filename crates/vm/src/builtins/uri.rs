@@ -55,7 +55,7 @@ fn encode<'a>(cx: &'a mut Cx, a: Args, extra: &[u8]) -> JsResult<Val<'a>> {
     if view.units().all(|u| plain(u as u32)) {
         return Ok(cx.val(s));
     }
-    let mut text = StrBuf::with_capacity(view.len() * 2);
+    let mut text = StrBuf::with_capacity(cx, view.len() * 2);
     let mut i = 0;
     while i < view.len() {
         let (c, n) = view.code_point_at(i);
@@ -110,7 +110,7 @@ fn decode<'a>(cx: &'a mut Cx, a: Args, keep: &[u8]) -> JsResult<Val<'a>> {
     if !view.units().any(|u| u == b'%' as u16) {
         return Ok(cx.val(s));
     }
-    let mut text = StrBuf::with_capacity(view.len());
+    let mut text = StrBuf::with_capacity(cx, view.len());
     let mut i = 0;
     while i < view.len() {
         let u = view.at(i);
@@ -153,7 +153,7 @@ fn escape<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     let out = arg(cx, a, 0);
     let s = convert::to_flat_string(cx, out, out)?;
     let view = s.get(cx).view();
-    let mut text = StrBuf::with_capacity(view.len() * 2);
+    let mut text = StrBuf::with_capacity(cx, view.len() * 2);
     for u in view.units() {
         if is_alphanumeric(u as u32) || is_one_of(u as u32, b"@*_+-./") {
             text.push_unit(u);
@@ -172,7 +172,7 @@ fn unescape<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     let out = arg(cx, a, 0);
     let s = convert::to_flat_string(cx, out, out)?;
     let view = s.get(cx).view();
-    let mut text = StrBuf::with_capacity(view.len());
+    let mut text = StrBuf::with_capacity(cx, view.len());
     let mut i = 0;
     while i < view.len() {
         let (unit, n) = match view.at(i) {

@@ -390,8 +390,12 @@ pub(crate) fn peek_string(cx: &Cx, o: Val<'_>, name: Local<NameCell>) -> Option<
         return name.get(cx).is(cx, cx.names.name).then(|| super::exceptions::function_name(cx, o));
     }
     let s = peek_data(cx, o, name.into())?.cast::<Str>()?;
-    Some(string::to_rust_string(s))
+    // A name of megabytes is that of a chain of bound functions, and tells nobody anything.
+    (s.length <= MOST_NAME).then(|| string::to_rust_string(s))
 }
+
+/// Longest name that traces and messages show, in UTF-16 units.
+const MOST_NAME: u32 = 4096;
 
 /// The name of an object's constructor, found without running anything.
 pub(crate) fn constructor_name(cx: &Cx, o: Val<'_>) -> Option<String> {

@@ -84,7 +84,12 @@ impl Cx {
     #[cold]
     fn obtain_again<R>(&mut self, mut error: AllocError, ask: impl Fn(&Cx) -> Result<R, AllocError>) -> JsResult<R> {
         for gc in [Gc::Scavenge, Gc::Full, Gc::Full] {
-            if matches!(error, AllocError::TooLarge { .. }) {
+            let never = match &error {
+                AllocError::TooLarge { .. } => true,
+                AllocError::Limit(e) => e.asked > e.limit,
+                AllocError::OutOfMemory { .. } => false,
+            };
+            if never || gc == Gc::Full && !self.worth_collecting() {
                 break;
             }
             self.collect(gc, "external allocation failed");
@@ -99,6 +104,7 @@ impl Cx {
 
     /// Collects when that is likely to free much, and waits for the sweeper's thread when it has fallen far behind.
     fn before_external(&mut self, bytes: u64) {
+        self.about_to_take(usize::try_from(bytes).unwrap_or(usize::MAX));
         const MOST_BEHIND: u64 = 64 << 20;
         self.external_pressure(usize::try_from(bytes).unwrap_or(usize::MAX / 2).min(1 << 40));
         let charged = self.store_bytes();
@@ -162,9 +168,11 @@ impl Cx {
     /// The RangeError for memory outside the heap that is not to be had.
     #[cold]
     pub fn allocation_failed(&mut self, e: AllocError) -> Thrown {
+        self.heap_mut().note_refusal();
         match e {
             AllocError::Limit(l) => self.out_of_memory(OutOfMemory::Limit(l)),
-            AllocError::TooLarge { .. } | AllocError::OutOfMemory { .. } => self.range_error("Array buffer allocation failed"),
+            AllocError::TooLarge { .. } => self.range_error("Array buffer allocation failed"),
+            AllocError::OutOfMemory { asked } => self.out_of_memory(OutOfMemory::System { bytes: asked }),
         }
     }
 }

@@ -76,14 +76,27 @@ function onUncaught(err, fromPromise) {
     }
     if (domainHandler?.(err) || process.emit('uncaughtException', err, origin)) return goOn();
   } catch (second) {
+    if (isWantOfMemory(second)) return outOfMemory(second, throwSite());
     const code = leave(7); // the handler itself failed
     printFatal(second, throwSite());
     return code;
   }
   if (require.options.reportUncaughtException || reportLoaded()) require('internal/process/report').uncaught(err);
+  if (isWantOfMemory(err)) return outOfMemory(err, site);
   const code = leave(1);
   printFatal(err, site);
   return code;
+}
+
+function isWantOfMemory(err) {
+  return err !== null && typeof err === 'object' && err instanceof RangeError && (err.code === 'ERR_HEAP_LIMIT' || err.code === 'ERR_MEMORY_LIMIT');
+}
+
+// Node aborts here, with this code. The error is told before anything that needs more memory, then who holds what.
+function outOfMemory(err, site) {
+  printFatal(err, site);
+  internalBinding('process').writeString(2, `\n${internalBinding('memory').report()}`);
+  return leave(134);
 }
 
 function goOn() {

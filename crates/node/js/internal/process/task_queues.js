@@ -29,7 +29,7 @@ function runTick() {
   head += 2;
   if (head === queue.length) {
     queue.length = head = 0;
-  } else if (head > 2048) { // a long chain of ticks must not keep the places of those that ran
+  } else if (head > 2048 && head * 2 >= queue.length) { // a long chain of ticks must not keep the places of those that ran
     queue = queue.slice(head);
     head = 0;
   }

@@ -10,6 +10,7 @@ use crate::builtins::support::{comparator, length_of, this_object_for};
 use crate::cx::{Args, Cx, JsResult};
 use crate::object::Str;
 use crate::object::slots::{Slots, SlotsExt};
+use crate::object::text::decimal;
 use crate::object::{Object, string};
 use crate::ops::{call, convert};
 use tally_heap::{Imm, Local, Val, Value};
@@ -121,6 +122,8 @@ fn string_sort(cx: &mut Cx, list: Local<Slots>, n: usize) -> JsResult {
         let t = texts.get(cx);
         cx.write(t, t.at(i), cx.val(s));
     }
+    // A view, a position, a value, and half of the positions for Rust's sort.
+    let _scratch = cx.scratch(n * 40)?;
     let t = texts.get(cx);
     let views: Vec<_> = (0..n).map(|i| t.read(t.at(i)).cast::<Str>().map(|s| string::view(s, cx))).collect();
     let mut positions: Vec<u32> = (0..n as u32).collect();
@@ -134,12 +137,22 @@ fn string_sort(cx: &mut Cx, list: Local<Slots>, n: usize) -> JsResult {
 
 /// int32s by their decimal texts.
 fn digit_sort(cx: &mut Cx, list: Local<Slots>, n: usize) -> JsResult {
+    let _scratch = cx.scratch(n * 28)?;
     let l = list.get(cx);
-    let texts: Vec<String> = (0..n).map(|i| l.at(i).raw().as_int().to_string()).collect();
+    let texts: Vec<[u8; 11]> = (0..n).map(|i| decimal_text(l.at(i).raw().as_int())).collect();
     let mut positions: Vec<u32> = (0..n as u32).collect();
     positions.sort_by(|&i, &j| texts[i as usize].cmp(&texts[j as usize]));
     permute(cx, list, &positions);
     Ok(())
+}
+
+/// Digits, and zeroes behind them: what is shorter comes first.
+fn decimal_text(i: i32) -> [u8; 11] {
+    let mut digits = [0; 11];
+    let text = decimal(&mut digits, i.unsigned_abs(), i < 0);
+    let mut out = [0; 11];
+    out[..text.len()].copy_from_slice(text);
+    out
 }
 
 /// Puts the value at `positions[i]` at `i`.

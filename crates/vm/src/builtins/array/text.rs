@@ -74,9 +74,19 @@ fn joined(
 
 fn join_all(cx: &mut Cx, o: Local<Object>, n: u64, separator: Local<Value>, locale: Option<[Local<Value>; 2]>) -> JsResult<StrBuf> {
     let [key, v, f] = cx.slots();
-    let mut text = StrBuf::new();
+    let mut text = StrBuf::of(cx);
     let method = if locale.is_some() { Some(cx.rooted_name("toLocaleString")?) } else { None };
+    // What is between the elements is known before anything is done.
+    let between = cx.val(separator).cast::<Str>().map_or(1, |s| u64::from(s.length)).saturating_mul(n.saturating_sub(1));
+    if between > string::MAX_LENGTH as u64 {
+        return Err(cx.range_error("Invalid string length"));
+    }
+    text.expect(cx, between as usize)?;
     for i in 0..n {
+        text.settle(cx)?;
+        if i & 0xFFF == 0 {
+            cx.poll()?;
+        }
         if i > 0 {
             match cx.val(separator).cast::<Str>() {
                 Some(s) => text.push_view(string::view(s, cx)),

@@ -39,7 +39,7 @@ struct Writer {
 /// `JSON.stringify(v, replacer, space)`: a string or undefined.
 pub fn stringify_value(cx: &mut Cx, v: Local<Value>, replacer: Local<Value>, space: Local<Value>, out: Local<Value>) -> JsResult {
     let mark = cx.open_scope();
-    let mut w = Writer { text: StrBuf::new(), path: Vec::new(), replacer: None, allowed: None, gap: Vec::new(), depth: 0 };
+    let mut w = Writer { text: StrBuf::of(cx), path: Vec::new(), replacer: None, allowed: None, gap: Vec::new(), depth: 0 };
     if call::is_callable(cx.val(replacer)) {
         w.replacer = Some(replacer);
     } else if is_array(cx, replacer)? {
@@ -123,6 +123,7 @@ impl Writer {
             call::call(cx, f, holder.value(), &[name, v], v)?;
             cx.close_scope(mark);
         }
+        self.text.settle(cx)?;
         let value = cx.val(v);
         if value.is_int() {
             self.text.push_int(value.as_int());

@@ -67,7 +67,7 @@ pub fn flags<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
 
 /// EscapeRegExpPattern: the text between the slashes of a literal. §22.2.6.13.1
 fn escaped(pattern: StrView<'_>) -> StrBuf {
-    let mut text = StrBuf::with_capacity(pattern.len());
+    let mut text = StrBuf::new();
     let (mut class, mut escape) = (false, false);
     for u in pattern.units() {
         let newline = match u {
@@ -129,7 +129,7 @@ pub fn to_string<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     let this = a.this(cx);
     let Some(o) = this.cast::<Object>(cx) else { return Err(super::incompatible(cx, "toString", this)) };
     let v = cx.slot();
-    let mut text = StrBuf::new();
+    let mut text = StrBuf::of(cx);
     text.push_unit(b'/' as u16);
     let (source, flags) = (cx.names.source, cx.names.flags);
     property::get(cx, o, source, v)?;

@@ -194,7 +194,7 @@ fn escape<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     };
     string::flatten(cx, s)?;
     let view = s.get(cx).view();
-    let mut text = StrBuf::with_capacity(view.len());
+    let mut text = StrBuf::with_capacity(cx, view.len());
     let mut i = 0;
     while i < view.len() {
         let (c, n) = view.code_point_at(i);

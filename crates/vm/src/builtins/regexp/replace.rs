@@ -54,7 +54,7 @@ pub fn replace<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
 
 fn by_template(cx: &Cx, s: Local<Str>, template: Local<Value>, matches: &[Match]) -> StrBuf {
     let view = s.get(cx).view();
-    let mut text = StrBuf::with_capacity(view.len());
+    let mut text = StrBuf::with_capacity(cx, view.len());
     let (Some(t), Some(first)) = (cx.val(template).cast::<Str>(), matches.first()) else { return text };
     let t = t.view();
     let parts = parts(t, first.captures.len(), first.named_groups().next().is_some());
@@ -95,13 +95,14 @@ fn expand(text: &mut StrBuf, s: StrView<'_>, m: &Match, t: StrView<'_>, parts: &
 }
 
 fn by_function(cx: &mut Cx, s: Local<Str>, f: Local<Value>, matches: &[Match]) -> JsResult<StrBuf> {
-    let mut text = StrBuf::with_capacity(s.get(cx).len());
+    let mut text = StrBuf::with_capacity(cx, s.get(cx).len());
     let (n, named) = matches.first().map_or((0, false), |m| (m.captures.len() + 1, m.named_groups().next().is_some()));
     let result = cx.slot();
     let args: Vec<Local<Value>> = (0..n + 2 + usize::from(named)).map(|_| cx.slot()).collect();
     let none = cx.undefined();
     let mut done = 0;
     for m in matches {
+        text.settle(cx)?;
         for (i, &slot) in args[..n].iter().enumerate() {
             capture(cx, s, m.group(i), slot)?;
         }
@@ -152,7 +153,7 @@ fn generic(cx: &mut Cx, r: Local<Object>, s: Local<Str>, value: Local<Value>, ou
     }
     string::flatten(cx, s)?;
     let functional = call::is_callable(cx.val(value));
-    let mut text = StrBuf::new();
+    let mut text = StrBuf::of(cx);
     let mut done = 0;
     let [position, named, replaced] = cx.slots();
     let n_results = array_length(results.get(cx));
@@ -177,7 +178,7 @@ fn generic(cx: &mut Cx, r: Local<Object>, s: Local<Str>, value: Local<Value>, ou
         }
         let groups_name = cx.names.groups;
         property::get(cx, object, groups_name, named)?;
-        let mut expanded = StrBuf::new();
+        let mut expanded = StrBuf::of(cx);
         if functional {
             cx.set(position, Imm::number(at));
             args.extend([position, s.value()]);

@@ -34,7 +34,7 @@ fn repeated(cx: &mut Cx, s: Local<Str>, n: usize, out: Local<Value>) -> JsResult
     }
     if len * n <= 4096 {
         string::flatten(cx, s)?;
-        let mut text = StrBuf::with_capacity(len * n);
+        let mut text = StrBuf::with_capacity(cx, len * n);
         for _ in 0..n {
             text.push_view(s.get(cx).view());
         }
@@ -150,7 +150,7 @@ pub fn to_well_formed<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     if matches!(v, StrView::Latin1(_)) || v.code_points().all(|c| char::from_u32(c).is_some()) {
         return Ok(cx.val(s));
     }
-    let mut text = StrBuf::with_capacity(v.len());
+    let mut text = StrBuf::with_capacity(cx, v.len());
     for c in v.code_points() {
         text.push_code_point(if char::from_u32(c).is_some() { c } else { 0xFFFD });
     }

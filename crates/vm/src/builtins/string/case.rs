@@ -45,6 +45,9 @@ fn upper_byte(b: u8) -> Option<u8> {
 fn change<'a>(cx: &'a mut Cx, a: Args, upper: bool, method: &str) -> JsResult<Val<'a>> {
     let s = this_flat(cx, a, method)?;
     let out = cx.slot();
+    let units = s.get(cx).len();
+    // A copy of the text as it was, or as it will be.
+    let mut scratch = cx.scratch(units)?;
     let view = s.get(cx).view();
     if let StrView::Latin1(bytes) = view {
         let same = |b: &u8| if upper { upper_byte(*b) == Some(*b) } else { lower_byte(*b) == *b };
@@ -58,7 +61,9 @@ fn change<'a>(cx: &'a mut Cx, a: Args, upper: bool, method: &str) -> JsResult<Va
             return Ok(cx.val(out));
         }
     }
-    let mut text = StrBuf::with_capacity(view.len());
+    scratch.need(cx, units * 2)?;
+    let view = s.get(cx).view();
+    let mut text = StrBuf::with_capacity(cx, view.len());
     pieces(&view.to_utf16(), &mut text, |piece, text| {
         text.push_str(&if upper { piece.to_uppercase() } else { piece.to_lowercase() });
     });

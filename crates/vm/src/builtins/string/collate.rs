@@ -156,7 +156,10 @@ pub fn normalize<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     if view.is_ascii() || form == "NFC" && matches!(view, StrView::Latin1(_)) {
         return Ok(cx.val(s));
     }
-    let mut text = StrBuf::with_capacity(view.len());
+    let units = view.len();
+    let _scratch = cx.scratch(units * 2)?;
+    let view = s.get(cx).view();
+    let mut text = StrBuf::with_capacity(cx, units);
     pieces(&view.to_utf16(), &mut text, |piece, text| {
         let mut push = |c: char| text.push_code_point(c as u32);
         match form.as_str() {

@@ -10,7 +10,7 @@ use tally_heap::Val;
 /// CreateHTML. §B.2.2.2.1
 fn create<'a>(cx: &'a mut Cx, a: Args, method: &str, tag: &str, attribute: &str) -> JsResult<Val<'a>> {
     let s = this_flat(cx, a, method)?;
-    let mut text = StrBuf::new();
+    let mut text = StrBuf::of(cx);
     text.push_str("<");
     text.push_str(tag);
     if !attribute.is_empty() {

@@ -159,7 +159,7 @@ fn from_char_code<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
         string::char_string(cx, out, unit)?;
         return Ok(cx.val(out));
     }
-    let mut text = StrBuf::with_capacity(a.len());
+    let mut text = StrBuf::with_capacity(cx, a.len());
     for i in 0..a.len() {
         let v = a.get(cx, i);
         text.push_unit(convert::to_uint16(cx, v)?);
@@ -171,7 +171,7 @@ fn from_char_code<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
 /// §22.1.2.2
 fn from_code_point<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     let out = cx.slot();
-    let mut text = StrBuf::with_capacity(a.len());
+    let mut text = StrBuf::with_capacity(cx, a.len());
     for i in 0..a.len() {
         let v = a.get(cx, i);
         let d = convert::to_number(cx, v)?;
@@ -193,7 +193,7 @@ fn raw<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     property::get(cx, cooked, key, part)?;
     let literals: Local<Object> = convert::to_object(cx, part, out)?;
     let n = convert::length_of_array_like(cx, literals)?;
-    let mut text = StrBuf::new();
+    let mut text = StrBuf::of(cx);
     for i in 0..n {
         let mark = cx.open_scope();
         let slot = cx.slot();

@@ -134,10 +134,11 @@ fn replace_text<'a>(cx: &'a mut Cx, a: Args, all: bool) -> JsResult<Val<'a>> {
     let Some(mut at) = string::index_of(s.get(cx).view(), needle.get(cx).view(), 0) else {
         return Ok(cx.val(s));
     };
-    let mut text = StrBuf::with_capacity(len);
+    let mut text = StrBuf::with_capacity(cx, len);
     let mut done = 0;
     let [position, result] = cx.slots();
     loop {
+        text.settle(cx)?;
         text.push_view(s.get(cx).view().slice(done, at));
         if functional {
             cx.set(position, Imm::int(at as i32));

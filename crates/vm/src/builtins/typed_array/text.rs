@@ -16,13 +16,14 @@ pub fn join<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     let n = t.get(cx).length();
     let [sep, out] = cx.slots();
     let separator = a.get(cx, 0);
-    let mut text = StrBuf::new();
+    let mut text = StrBuf::of(cx);
     let given = !cx.val(separator).is_undefined();
     if given {
         let s = convert::to_string(cx, separator, sep)?;
         string::flatten(cx, s)?;
     }
     for i in 0..n {
+        text.settle(cx)?;
         if text.is_too_long() {
             break;
         }
@@ -57,7 +58,7 @@ pub fn to_locale_string<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     let n = t.get(cx).length();
     let [value, name, out] = cx.slots();
     let key = string::intern_str(cx, "toLocaleString", name)?;
-    let mut text = StrBuf::new();
+    let mut text = StrBuf::of(cx);
     for i in 0..n {
         if i > 0 {
             text.push_unit(b',' as u16);
