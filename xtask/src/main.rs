@@ -4,6 +4,7 @@
 
 mod api;
 mod bench;
+mod bound;
 mod fuzz;
 mod load;
 mod options;
@@ -29,6 +30,8 @@ cargo xtask npm [--node PATH] [--flags TEXT] [NAME…]       the same for progra
 cargo xtask api-diff --node PATH [MODULE…]                 what node offers and tally does not: docs/node-api.md, or a module's lacks
 cargo xtask api-tables --node PATH                         write the names of the modules that are not built yet
 cargo xtask fuzz dns|http|url [--seconds N] [--seed N] [FILE…]  damaged inputs from the recorded tests; or those of the files
+cargo xtask bound [--jobs N] [--save] [TEXT…]              run tests/bound under three limits (those whose words contain a text), and
+                                                           check peak memory; --save writes docs/memory-bound.md
 cargo xtask soak [--rounds N] [NAME…]                      run tests/soak for long, check that memory and collections stand still
 
 All but fuzz take --binary PATH: run this command. Without it, tally is built in release.
@@ -61,6 +64,7 @@ fn main() -> ExitCode {
         Some("test262") => test262::run(&args[1..]),
         Some("api-diff") => api::diff(&args[1..]),
         Some("api-tables") => api::tables(&args[1..]),
+        Some("bound") => bound::run(&args[1..]),
         Some("bench") => bench::run(&args[1..]),
         Some("load") => load::run(&args[1..]),
         Some("fuzz") => fuzz::run(&args[1..]),

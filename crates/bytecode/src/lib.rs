@@ -12,6 +12,7 @@ pub mod disasm;
 mod emit;
 pub mod error;
 mod eval_scope;
+pub mod liveness;
 mod nesting;
 mod new_function;
 pub mod opcode;

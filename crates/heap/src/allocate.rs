@@ -214,7 +214,7 @@ impl Heap {
     /// The next step after a refusal, or the refusal itself when there is none left.
     fn try_harder(&mut self, tried: &mut Tried, refused: OutOfMemory, why: &'static str) -> Result<(), OutOfMemory> {
         // What is alive is little, on many pages: that is sure to help.
-        let scattered = *tried == Tried::Full && fragmented(&self.old) && self.may_copy_all();
+        let scattered = *tried == Tried::Full && self.is_scattered();
         if !scattered && !self.worth_collecting() {
             return Err(self.fail(refused));
         }
@@ -234,6 +234,11 @@ impl Heap {
     }
 
     /// Whether there is room for the old space a second time.
+    /// Whether what is alive is little and lies on many pages, so that an evacuation is sure to give much back.
+    pub fn is_scattered(&self) -> bool {
+        fragmented(&self.old) && self.may_copy_all()
+    }
+
     fn may_copy_all(&self) -> bool {
         let bytes = self.old.used;
         self.load() + bytes <= self.max_old() && self.ledger.would_fit(Space::Old.account(), bytes as u64)

@@ -101,6 +101,8 @@ struct Book {
     accounts: [Counters; ACCOUNT_COUNT],
     /// What a counting allocator has given out, if somebody counts.
     native_meter: OnceLock<&'static AtomicU64>,
+    /// Bytes that the heap and native memory may have together, as far as charges to [`Account::Native`] are concerned.
+    native_limit: AtomicU64,
     /// The part of [`Account::Native`] that is measured, not charged.
     measured: AtomicU64,
     /// The part of [`Account::Native`] that allocators keep beyond what anybody asked of them.
@@ -141,6 +143,7 @@ impl Ledger {
                 reserve_lent: AtomicU32::new(0),
                 accounts: Default::default(),
                 native_meter: OnceLock::new(),
+                native_limit: AtomicU64::new(UNLIMITED),
                 measured: AtomicU64::new(0),
                 kept: AtomicU64::new(0),
             }),
@@ -311,6 +314,22 @@ impl Ledger {
         self.book.heap.limit.store(bytes, Relaxed);
     }
 
+    /// Has charges to [`Account::Native`] refused, as the heap's limit would, where the heap accounts and native memory together
+    /// would have more than `bytes`: what native code takes for a program it takes in the heap's stead.
+    pub fn set_native_limit(&self, bytes: u64) {
+        self.book.native_limit.store(bytes, Relaxed);
+    }
+
+    fn native_fits(&self, bytes: u64) -> Result<(), LimitError> {
+        let limit = self.book.native_limit.load(Relaxed);
+        let held_back = if limit == UNLIMITED { 0 } else { self.heap_held_back().min(limit) };
+        let used = self.heap_total() + self.native();
+        match used.checked_add(bytes) {
+            Some(next) if next <= limit - held_back || bytes == 0 => Ok(()),
+            _ => Err(LimitError { which: LimitKind::Heap, asked: bytes, limit, held_back, used }),
+        }
+    }
+
     /// The limit over the heap accounts, in bytes; `u64::MAX` when there is none.
     #[must_use]
     pub fn heap_limit(&self) -> u64 {
@@ -371,6 +390,9 @@ impl Ledger {
     }
 
     pub(crate) fn add(&self, account: Account, bytes: u64) -> Result<(), LimitError> {
+        if account == Account::Native {
+            self.native_fits(bytes)?;
+        }
         let open = self.reserve();
         let (total, heap) = (&self.book.total, &self.book.heap);
         let new_total = total.try_add(bytes, open, LimitKind::Memory)?;

@@ -136,15 +136,43 @@ impl Cx {
     /// As [`Heap::alloc`].
     #[inline(always)]
     pub(crate) fn alloc<T: CellType>(&mut self, out: Local<Value>, kind: u8, bytes: usize, aux: u32) -> Result<Local<T>, OutOfMemory> {
-        self.heap.alloc(out, kind, bytes, aux)
+        #[cfg(debug_assertions)]
+        self.clear_dead_under_stress();
+        match self.heap.alloc(out, kind, bytes, aux) {
+            Err(e) if self.let_go(&e) => self.heap.alloc(out, kind, bytes, aux),
+            r => r,
+        }
     }
     /// As [`Heap::alloc_raw`].
     #[inline(always)]
     pub(crate) fn alloc_raw(&mut self, kind: u8, bytes: usize, aux: u32) -> Result<*mut Header, OutOfMemory> {
-        self.heap.alloc_raw(kind, bytes, aux)
+        #[cfg(debug_assertions)]
+        self.clear_dead_under_stress();
+        match self.heap.alloc_raw(kind, bytes, aux) {
+            Err(e) if self.let_go(&e) => self.heap.alloc_raw(kind, bytes, aux),
+            r => r,
+        }
+    }
+    /// After a refusal: whether registers that nobody reads again held something, and a collection is worth its time.
+    #[cold]
+    fn let_go(&mut self, e: &OutOfMemory) -> bool {
+        matches!(e, OutOfMemory::Limit(l) if l.asked <= l.limit) && self.worth_collecting() && crate::interp::dead::clear_dead(self)
+    }
+    /// So that every test that runs under stress shows that what is emptied is dead.
+    #[cfg(debug_assertions)]
+    fn clear_dead_under_stress(&mut self) {
+        if self.config().stress.is_some() {
+            self.machine.stress_tick = self.machine.stress_tick.wrapping_add(1);
+            if self.machine.stress_tick.is_multiple_of(61) {
+                crate::interp::dead::clear_dead(self);
+            }
+        }
     }
     /// Collects. `reason` shows in traces.
     pub fn collect(&mut self, gc: Gc, reason: &'static str) {
+        if gc != Gc::Scavenge {
+            crate::interp::dead::clear_dead(self);
+        }
         self.heap.collect(gc, reason);
     }
     /// As [`Heap::fail_allocation`].

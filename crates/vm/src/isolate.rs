@@ -32,6 +32,7 @@ pub fn new(config: Config, ledger: Ledger) -> Result<Box<Cx>, OutOfMemory> {
 /// When the limits do not leave room for the realm.
 pub fn with_machine(config: Config, ledger: Ledger, machine: &MachineConfig) -> Result<Box<Cx>, OutOfMemory> {
     ledger.set_reserve(ledger.limit().map_or(0, reserve_of), reserve_of(config.max_old));
+    ledger.set_native_limit(config.max_old);
     let mut heap = Heap::new(KINDS, config, ledger);
     // What the machine itself uses: the bottom of the root stack, above slot 0.
     let names = Names::new(&mut heap)?;

@@ -76,6 +76,8 @@ pub struct Machine {
     pub(crate) shape_roots: crate::object::shape::ShapeRoots,
     pub(crate) blank_arrays: BlankArrays,
     pub(crate) out_of_memory_depth: u32,
+    #[cfg(debug_assertions)]
+    pub(crate) stress_tick: u32,
     /// Thrown when there is no memory for another error: ERR_HEAP_LIMIT and ERR_MEMORY_LIMIT.
     pub(crate) spare_errors: [Option<Root<Value>>; 2],
     /// The value that follows asynchronous control flow (AsyncLocalStorage).
@@ -156,6 +158,8 @@ impl Machine {
             shape_roots: Default::default(),
             blank_arrays: BlankArrays::new(heap),
             out_of_memory_depth: 0,
+            #[cfg(debug_assertions)]
+            stress_tick: 0,
             spare_errors: [None, None],
             async_context: heap.new_root(Imm::UNDEFINED, "async context"),
         }

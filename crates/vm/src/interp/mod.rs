@@ -16,6 +16,7 @@ pub(crate) mod async_trace;
 pub(crate) mod call;
 pub(crate) mod class;
 pub(crate) mod construct;
+pub(crate) mod dead;
 pub(crate) mod direct_eval;
 pub mod entry;
 pub(crate) mod exceptions;

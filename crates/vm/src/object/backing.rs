@@ -83,14 +83,22 @@ impl Cx {
 
     #[cold]
     fn obtain_again<R>(&mut self, mut error: AllocError, ask: impl Fn(&Cx) -> Result<R, AllocError>) -> JsResult<R> {
-        for gc in [Gc::Scavenge, Gc::Full, Gc::Full] {
+        for gc in [Gc::Scavenge, Gc::Full, Gc::Full, Gc::Evacuate] {
             let never = match &error {
                 AllocError::TooLarge { .. } => true,
                 AllocError::Limit(e) => e.asked > e.limit,
                 AllocError::OutOfMemory { .. } => false,
             };
-            if never || gc == Gc::Full && !self.worth_collecting() {
+            if never {
                 break;
+            }
+            let worth = match gc {
+                Gc::Scavenge => true,
+                Gc::Full => self.worth_collecting(),
+                Gc::Evacuate => self.is_scattered(),
+            };
+            if !worth {
+                continue;
             }
             self.collect(gc, "external allocation failed");
             self.buffers.stores.sweeper().drain();

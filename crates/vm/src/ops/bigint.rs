@@ -39,7 +39,9 @@ pub fn binary(cx: &mut Cx, op: Op, a: Local<BigIntCell>, b: Local<BigIntCell>, o
     {
         return new_bigint_small(cx, out, r).map(|_| ());
     }
-    let (x, y) = (ra.to_big(), rb.to_big());
+    let bytes = scratch_for(op, ra.limbs(), rb);
+    let _scratch = cx.scratch(bytes)?;
+    let (x, y) = (a.get(cx).to_big(), b.get(cx).to_big());
     let r = match op {
         Op::Add => x + y,
         Op::Sub => x - y,
@@ -55,6 +57,26 @@ pub fn binary(cx: &mut Cx, op: Op, a: Local<BigIntCell>, b: Local<BigIntCell>, o
         Op::Shr => shift(cx, x, &-y)?,
     };
     new_bigint(cx, out, &r).map(|_| ())
+}
+
+/// Bytes that `binary` takes: copies of its operands, the result, and what its algorithm needs.
+fn scratch_for(op: Op, a: &[u64], b: Ref<'_, BigIntCell>) -> usize {
+    let x = a.len();
+    let y = b.limbs().len();
+    let by = b.small().map_or(0, |n| n.unsigned_abs().min(u128::from(MAX_BITS)) as usize);
+    let result = match op {
+        // Multiplications of halves and thirds.
+        Op::Mul => 4 * (x + y),
+        Op::Pow => {
+            let bits = 64 * x - a.last().map_or(0, |l| l.leading_zeros() as usize).min(64 * x);
+            bits.saturating_mul(by).min(MAX_BITS as usize) / 64 * 4
+        }
+        Op::Shl if !b.is_negative() => x + by / 64,
+        Op::Shr if b.is_negative() => x + by / 64,
+        Op::Div | Op::Rem => 2 * (x + y),
+        _ => x.max(y),
+    };
+    8 * (x + y + result)
 }
 
 fn small(op: Op, x: i128, y: i128) -> Option<i128> {
