@@ -27,6 +27,7 @@ use std::sync::Arc;
 pub use call_text::{call_text, callee_text};
 pub use error::{CompileError, CompileErrorKind};
 pub use eval_scope::EvalScope;
+pub use nesting::memory_needed;
 pub use opcode::{NO_CONSTANT, NO_REGISTER, Opcode, OperandKind, TypeOfKind};
 pub use proto::{
     Constant, FunctionFlags, FunctionKind, FunctionProto, GlobalDecls, GlobalLexical, Handler, JsText, JumpTable, Position, PositionTable,

@@ -111,10 +111,25 @@ struct Scan<'t> {
     after_value: bool,
     /// Whether a word on the next line would start a new statement.
     after_operand: bool,
+    /// Tokens so far.
+    tokens: usize,
 }
 
 /// An upper bound for the depth of the text's syntax tree.
 pub fn depth(text: &str) -> Depth {
+    scan(text).max
+}
+
+/// About how many bytes compiling the text takes at most, the text itself included: the tree, scopes, bytecode. What a token
+/// costs was measured on programs that consist of little else than values.
+pub fn memory_needed(text: &str) -> usize {
+    const PER_TOKEN: usize = 56;
+    // As many tokens as bytes; not worth a look.
+    const SHORT: usize = 1024;
+    if text.len() <= SHORT { text.len() * PER_TOKEN } else { text.len() + scan(text).tokens * PER_TOKEN }
+}
+
+fn scan(text: &str) -> Scan<'_> {
     let mut scan = Scan {
         text: text.as_bytes(),
         at: 0,
@@ -127,11 +142,12 @@ pub fn depth(text: &str) -> Depth {
         after_dot: false,
         after_value: false,
         after_operand: false,
+        tokens: 0,
     };
     while scan.at < scan.text.len() {
         scan.token();
     }
-    scan.max
+    scan
 }
 
 fn is_word(byte: u8) -> bool {
@@ -282,6 +298,7 @@ impl Scan<'_> {
         let is_blank = matches!(byte, b' ' | b'\t' | b'\n' | b'\r') || byte == b'/' && matches!(self.peek(1), b'/' | b'*');
         let (after_left, after_dot) = (self.after_left, self.after_dot);
         if !is_blank {
+            self.tokens += 1;
             (self.after_left, self.after_dot) = (false, false);
         }
         let operand = if after_left { LIGHT } else { HEAVY };

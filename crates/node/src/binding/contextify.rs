@@ -33,11 +33,13 @@ fn compile_function<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
             params.push(string::to_rust_string(s.get(cx)));
         }
     }
+    let scratch = cx.scratch(tally_bytecode::memory_needed(&text))?;
     let source = Arc::new(Source::new(name, text));
     match tally_bytecode::compile(source.clone(), &CompileOptions { mode: CompileMode::FunctionBody { params } }) {
         Ok(proto) => interp::function_from_proto(cx, proto, out)?,
         Err(e) => return Err(throw_compile_error_at(cx, &source, &e)),
     }
+    drop(scratch);
     Ok(cx.val(out))
 }
 
@@ -74,9 +76,13 @@ fn run_in_this_context<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
 
 /// Runs text as a script in the global scope.
 pub fn run_script(cx: &mut Cx, text: &str, name: &str, completion: bool, out: Local<Value>) -> JsResult {
+    let scratch = cx.scratch(tally_bytecode::memory_needed(text))?;
     let source = Arc::new(Source::new(name.to_owned(), text.to_owned()));
     match tally_bytecode::compile(source.clone(), &CompileOptions { mode: CompileMode::Script { completion } }) {
-        Ok(proto) => interp::run_script(cx, proto, out),
+        Ok(proto) => {
+            drop(scratch);
+            interp::run_script(cx, proto, out)
+        }
         Err(e) => Err(throw_compile_error_at(cx, &source, &e)),
     }
 }

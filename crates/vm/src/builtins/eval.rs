@@ -13,6 +13,7 @@ use tally_heap::{Local, Val, Value};
 
 /// Compiles, or throws the compiler's error as a SyntaxError.
 pub fn compile_or_throw(cx: &mut Cx, source: Source, mode: CompileMode) -> JsResult<Arc<FunctionProto>> {
+    let _scratch = cx.scratch(tally_bytecode::memory_needed(source.text()))?;
     compile(Arc::new(source), &CompileOptions { mode }).map_err(|e| throw_compile_error(cx, &e))
 }
 

@@ -7,6 +7,9 @@ use crate::cx::{Cx, JsResult, Thrown};
 use crate::object::Str;
 use crate::object::bigint::{BigIntCell, BigIntExt, MAX_BITS, new_bigint, new_bigint_small, too_big};
 use crate::object::string::new_string;
+use crate::ops::big_arith::{self, Divisor, Work, is_long_division};
+use crate::ops::number_parse::string_to_bigint_by;
+use crate::scratch::Scratch;
 use num_bigint::{BigInt, Sign};
 use num_traits::{Signed, ToPrimitive, Zero};
 use std::cmp::Ordering;
@@ -46,7 +49,8 @@ pub fn binary(cx: &mut Cx, op: Op, a: Local<BigIntCell>, b: Local<BigIntCell>, o
         Op::Add => x + y,
         Op::Sub => x - y,
         Op::Mul if x.bits() + y.bits() > MAX_BITS + 1 => return Err(too_big(cx)),
-        Op::Mul => x * y,
+        Op::Mul => multiply(cx, &x, &y)?,
+        Op::Div | Op::Rem if is_long_division(x.bits(), y.bits()) => divide(cx, &x, &y, op == Op::Rem)?,
         Op::Div => x / y,
         Op::Rem => x % y,
         Op::And => x & y,
@@ -57,6 +61,41 @@ pub fn binary(cx: &mut Cx, op: Op, a: Local<BigIntCell>, b: Local<BigIntCell>, o
         Op::Shr => shift(cx, x, &-y)?,
     };
     new_bigint(cx, out, &r).map(|_| ())
+}
+
+/// A native's long work on large numbers: charged, and it can be interrupted.
+struct Paid<'a> {
+    cx: &'a mut Cx,
+    room: Scratch,
+}
+
+impl Work for Paid<'_> {
+    type Stop = Thrown;
+    fn poll(&mut self) -> JsResult {
+        self.cx.poll()
+    }
+    fn room(&mut self, bytes: usize) -> bool {
+        self.room = Scratch::new();
+        self.room.at_once(self.cx.ledger(), bytes).is_ok()
+    }
+}
+
+fn paid(cx: &mut Cx) -> Paid<'_> {
+    Paid { cx, room: Scratch::new() }
+}
+
+fn multiply(cx: &mut Cx, x: &BigInt, y: &BigInt) -> JsResult<BigInt> {
+    let sign = x.sign() * y.sign();
+    // One transform less, and the square of what is there twice is the most common of large products.
+    let (m, n) = (x.magnitude(), if x.magnitude() == y.magnitude() { x.magnitude() } else { y.magnitude() });
+    Ok(BigInt::from_biguint(sign, big_arith::product(m, n, &mut paid(cx))?))
+}
+
+fn divide(cx: &mut Cx, x: &BigInt, y: &BigInt, rest: bool) -> JsResult<BigInt> {
+    let mut work = paid(cx);
+    let (q, r) = Divisor::new(y.magnitude().clone(), &mut work)?.divide(x.magnitude(), &mut work)?;
+    // Towards zero; the remainder has the dividend's sign.
+    Ok(if rest { BigInt::from_biguint(x.sign(), r) } else { BigInt::from_biguint(x.sign() * y.sign(), q) })
 }
 
 /// Bytes that `binary` takes: copies of its operands, the result, and what its algorithm needs.
@@ -112,7 +151,10 @@ fn power(cx: &mut Cx, x: &BigInt, y: &BigInt) -> JsResult<BigInt> {
         });
     }
     match y.to_u32() {
-        Some(e) if (x.bits() - 1).saturating_mul(e as u64) <= MAX_BITS => Ok(x.pow(e)),
+        Some(e) if (x.bits() - 1).saturating_mul(e as u64) <= MAX_BITS => {
+            let sign = if x.is_negative() && e % 2 == 1 { Sign::Minus } else { Sign::Plus };
+            Ok(BigInt::from_biguint(sign, big_arith::pow(x.magnitude(), e, &mut paid(cx))?))
+        }
         _ => Err(too_big(cx)),
     }
 }
@@ -210,8 +252,42 @@ pub fn to_text(a: Ref<'_, BigIntCell>, radix: u32) -> String {
 
 /// BigInt::toString. `v` holds a BigInt.
 pub fn to_string(cx: &mut Cx, v: Local<Value>, radix: u32, out: Local<Value>) -> JsResult<Local<Str>> {
-    let text = cx.val(v).cast::<BigIntCell>().map(|b| to_text(b, radix)).unwrap_or_default();
-    new_string(cx, out, &text)
+    let Some(b) = cx.val(v).cast::<BigIntCell>() else { return new_string(cx, out, "") };
+    let limbs = b.limbs().len();
+    if limbs < LONG {
+        let text = to_text(b, radix);
+        return new_string(cx, out, &text);
+    }
+    // The number, its digits, and their text.
+    let bytes = limbs * 8 * (2 + 16 / radix.ilog2() as usize);
+    let _scratch = cx.scratch(bytes)?;
+    let big = cx.val(v).cast::<BigIntCell>().map(|b| b.to_big()).unwrap_or_default();
+    if radix != 10 {
+        return new_string(cx, out, &big.to_str_radix(radix));
+    }
+    let mut text = big_arith::to_decimal(big.magnitude(), &mut paid(cx))?;
+    if big.is_negative() {
+        text.insert(0, b'-');
+    }
+    crate::object::string::new_str1(cx, out, &text)
+}
+
+/// Limbs from which text is made and read by halves.
+const LONG: usize = 512;
+
+/// StringToBigInt of a flat string. `None`: not a BigInt's text.
+pub fn of_string(cx: &mut Cx, s: Local<Str>) -> JsResult<Option<BigInt>> {
+    let length = s.get(cx).length as usize;
+    if length < LONG * 16 {
+        return Ok(super::number_parse::string_to_bigint(s.get(cx).view()));
+    }
+    // Longer than any BigInt, whatever the radix.
+    if length as u64 > MAX_BITS + 64 {
+        return Err(too_big(cx));
+    }
+    let _scratch = cx.scratch(length * 5)?;
+    let text = s.get(cx).view().to_utf16();
+    string_to_bigint_by(crate::object::string::StrView::Utf16(&text), |digits| big_arith::from_decimal(digits, &mut paid(cx)))
 }
 
 /// BigInt.asUintN / asIntN: the value modulo 2^bits, as unsigned or as two's complement.

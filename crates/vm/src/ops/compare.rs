@@ -2,7 +2,6 @@
 
 use super::bigint;
 use super::convert::{Hint, to_number, to_primitive};
-use super::number_parse::string_to_bigint;
 use crate::cx::{Cx, JsResult};
 use crate::kinds;
 use crate::object::bigint::BigIntCell;
@@ -124,7 +123,7 @@ fn bigint_equals_string(cx: &mut Cx, big: Local<Value>, text: Local<Value>) -> J
 fn bigint_string_order(cx: &mut Cx, big: Local<Value>, text: Local<Value>) -> JsResult<Option<Ordering>> {
     let Some(s) = text.cast::<Str>(cx) else { return Ok(None) };
     string::flatten(cx, s)?;
-    let parsed = string_to_bigint(s.get(cx).view());
+    let parsed = bigint::of_string(cx, s)?;
     Ok(match (cx.val(big).cast::<BigIntCell>(), parsed) {
         (Some(b), Some(n)) => Some(bigint::compare_big(b, &n)),
         _ => None,

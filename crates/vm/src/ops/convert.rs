@@ -4,7 +4,7 @@
 
 use super::call::{call, is_callable};
 use super::number_format::{integral_to_big, number_to_string, number_to_text};
-use super::number_parse::{string_to_bigint, string_to_number};
+use super::number_parse::string_to_number;
 use super::property;
 use crate::cx::{Cx, JsResult};
 use crate::kinds;
@@ -219,7 +219,7 @@ pub fn to_bigint(cx: &mut Cx, v: Local<Value>, out: Local<Value>) -> JsResult<Lo
     }
     if let Some(s) = out.cast::<Str>(cx) {
         string::flatten(cx, s)?;
-        return match string_to_bigint(s.get(cx).view()) {
+        return match super::bigint::of_string(cx, s)? {
             Some(n) => new_bigint(cx, out, &n),
             None => {
                 let text = string::to_rust_string(s.get(cx));

@@ -1,6 +1,7 @@
 //! The abstract operations of the specification.
 
 pub mod arith;
+mod big_arith;
 pub mod bigint;
 pub mod call;
 pub mod compare;

@@ -178,10 +178,19 @@ fn digit(b: u8) -> u8 {
 
 /// StringToBigInt. `None`: not a BigInt's text.
 pub fn string_to_bigint(v: StrView<'_>) -> Option<BigInt> {
+    let decimal = |digits: &[u8]| Ok::<_, std::convert::Infallible>(BigUint::parse_bytes(digits, 10).unwrap_or_default());
+    match string_to_bigint_by(v, decimal) {
+        Ok(n) => n,
+        Err(never) => match never {},
+    }
+}
+
+/// The same with another way of reading decimal digits.
+pub fn string_to_bigint_by<E>(v: StrView<'_>, decimal: impl FnOnce(&[u8]) -> Result<BigUint, E>) -> Result<Option<BigInt>, E> {
     let s = ascii(trim_end(trim_start(v)));
     let s: &[u8] = &s;
     if s.is_empty() {
-        return Some(BigInt::ZERO);
+        return Ok(Some(BigInt::ZERO));
     }
     let (radix, negative, digits) = match (radix_prefix(s), s) {
         (Some(radix), _) => (radix, false, &s[2..]),
@@ -190,11 +199,16 @@ pub fn string_to_bigint(v: StrView<'_>) -> Option<BigInt> {
         (None, _) => (10, false, s),
     };
     if digits.is_empty() || !digits.iter().all(|&b| (b as char).is_digit(radix)) {
-        return None;
+        return Ok(None);
     }
-    let values: Vec<u8> = digits.iter().map(|&b| digit(b)).collect();
-    let n = BigInt::from(BigUint::from_radix_be(&values, radix)?);
-    Some(if negative { -n } else { n })
+    let n = if radix == 10 {
+        decimal(digits)?
+    } else {
+        let values: Vec<u8> = digits.iter().map(|&b| digit(b)).collect();
+        BigUint::from_radix_be(&values, radix).unwrap_or_default()
+    };
+    let n = BigInt::from(n);
+    Ok(Some(if negative { -n } else { n }))
 }
 
 #[cfg(test)]
