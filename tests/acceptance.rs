@@ -47,6 +47,7 @@ acceptance! {
     freed_by_gc "freed-by-gc";
     heap_limit "heap-limit";
     language "language";
+    memory_limit "memory-limit";
     memory_usage "memory-usage";
     on_heap_views "on-heap-views";
     pool_rules "pool-rules";
@@ -56,9 +57,11 @@ acceptance! {
     writable_backpressure "writable-backpressure";
 }
 stressed! {
+    collect_between_tasks "collect-between-tasks";
     file_reads "file-reads";
     fixed_width "fixed-width";
     freed_by_gc "freed-by-gc";
+    heap_limit "heap-limit";
     language "language";
     memory_usage "memory-usage";
     on_heap_views "on-heap-views";
@@ -72,7 +75,6 @@ stressed! {
 /// Programs that wait for a feature: the feature, and what the program says today. One that passes, or
 /// fails otherwise, fails the test below: it belongs into the list above, or its entry here is out of date.
 const WAITING: &[(&str, &str, &str)] = &[
-    ("memory-limit", "one limit over all memory", "FAIL objects: resident memory near the limit"),
     ("seed-bindings", "process.binding('buffer')", "No such module: buffer"),
 ];
 

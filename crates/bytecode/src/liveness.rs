@@ -200,12 +200,13 @@ fn each_read(proto: &FunctionProto, i: &Instruction<'_>, mut f: impl FnMut(usize
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{CompileOptions, Source, compile};
+    use crate::{CompileMode, CompileOptions, Source, compile};
     use std::sync::Arc;
 
     /// Registers kept at the first call of the function `f` of the source, as a list.
     fn at_first_call(text: &str) -> (usize, Vec<usize>) {
-        let script = compile(Arc::new(Source::new("t.js", text)), &CompileOptions::default()).expect("compiles");
+        let script = compile(Arc::new(Source::new("t.js", text)), &CompileOptions { mode: CompileMode::Script { completion: false } })
+            .expect("compiles");
         let f = &script.functions[0];
         let call = instructions(f).find(|i| matches!(i.op, Opcode::Call | Opcode::CallUndefined)).expect("a call");
         let kept = kept(f, call.pc).expect("short code");

@@ -72,6 +72,10 @@ pub const NO_REGISTER: u16 = 0xFFFF;
 /// In a [`ConstOpt`](OperandKind::ConstOpt) operand: there is no such constant.
 pub const NO_CONSTANT: u16 = 0xFFFF;
 
+/// The last cache that a function can have: instructions share it that come after so many others with caches. The machine
+/// keeps nothing in it.
+pub const COLD_CACHE: u16 = 0xFFFE;
+
 /// `DefineMethod`/`DefineAccessor` flag: the property is enumerable (object literals).
 pub const DEFINE_ENUMERABLE: u16 = 1;
 /// `DefineAccessor` flag: the function is the setter (otherwise the getter).
@@ -631,6 +635,13 @@ macro_rules! for_each_opcode {
             /// Declares the variable `k[name]` of direct eval in the object `r[obj]`, as undefined unless it is there; makes
             /// the object if `r[obj]` is none.
             DeclareEvalVar { obj: RegMut, name: Const },
+
+            // ---- Beyond what an operand of 16 bits can name -----------------------------------
+
+            /// `r[dst] = k[value]`, as `LoadConst`.
+            LoadConstWide { dst: Dst, value: Int32 },
+            /// `r[dst]` = a new closure of `functions[func]`, as `NewClosure`.
+            NewClosureWide { dst: Dst, func: Int32, ctx: RegOpt },
         }
     };
 }

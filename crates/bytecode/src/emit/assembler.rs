@@ -8,7 +8,7 @@
 use rustc_hash::FxHashMap;
 use std::ops::Range;
 
-use crate::opcode::{Opcode, OperandKind};
+use crate::opcode::{COLD_CACHE, Opcode, OperandKind};
 use crate::proto::{Constant, Handler, JsText, JumpTable, PositionTableBuilder};
 
 /// A jump target, bound or not.
@@ -36,7 +36,7 @@ struct Fixup {
 pub struct Assembler {
     pub code: Vec<u16>,
     pub constants: Vec<Constant>,
-    keys: FxHashMap<ConstantKey, u16>,
+    keys: FxHashMap<ConstantKey, u32>,
     labels: Vec<u32>,
     fixups: Vec<Fixup>,
     pub handlers: Vec<Handler>,
@@ -142,9 +142,23 @@ impl Assembler {
         index as u16
     }
 
+    /// A cache; the instructions beyond the last one that has its own share [`COLD_CACHE`].
     pub fn ic(&mut self) -> u16 {
+        if self.num_ics >= u32::from(COLD_CACHE) {
+            self.num_ics = u32::from(COLD_CACHE) + 1;
+            return COLD_CACHE;
+        }
         self.num_ics += 1;
-        self.limited(self.num_ics as usize - 1, "inline caches")
+        (self.num_ics - 1) as u16
+    }
+
+    /// A cache for an instruction that must find there what it put there.
+    pub fn own_ic(&mut self) -> u16 {
+        let ic = self.ic();
+        if ic == COLD_CACHE {
+            self.overflow.get_or_insert("tagged templates");
+        }
+        ic
     }
 
     pub fn num_ics(&self) -> u16 {
@@ -157,35 +171,43 @@ impl Assembler {
         self.limited(self.constants.len() - 1, "constants")
     }
 
-    fn shared(&mut self, key: ConstantKey, make: impl FnOnce() -> Constant) -> u16 {
+    fn shared(&mut self, key: ConstantKey, make: impl FnOnce() -> Constant) -> u32 {
         if let Some(&index) = self.keys.get(&key) {
             return index;
         }
-        let index = self.constant(make());
+        self.constants.push(make());
+        let index = self.constants.len() as u32 - 1;
         self.keys.insert(key, index);
         index
     }
 
-    pub fn text(&mut self, text: JsText) -> u16 {
+    /// A text that a wide instruction may name.
+    pub fn wide_text(&mut self, text: JsText) -> u32 {
         let copy = text.clone();
         self.shared(ConstantKey::String(text), || Constant::String(copy))
+    }
+
+    pub fn text(&mut self, text: JsText) -> u16 {
+        let index = self.wide_text(text);
+        self.limited(index as usize, "constants")
     }
 
     pub fn string(&mut self, text: &str) -> u16 {
         self.text(JsText::from_str(text))
     }
 
-    pub fn number(&mut self, value: f64) -> u16 {
+    pub fn number(&mut self, value: f64) -> u32 {
         self.shared(ConstantKey::Number(value.to_bits()), || Constant::Number(value))
     }
 
-    pub fn bigint(&mut self, digits: &str) -> u16 {
+    pub fn bigint(&mut self, digits: &str) -> u32 {
         self.shared(ConstantKey::BigInt(digits.into()), || Constant::BigInt(digits.into()))
     }
 
     pub fn keys(&mut self, keys: Vec<u16>) -> u16 {
         let keys: Box<[u16]> = keys.into();
-        self.shared(ConstantKey::Keys(keys.clone()), || Constant::Keys(keys))
+        let index = self.shared(ConstantKey::Keys(keys.clone()), || Constant::Keys(keys));
+        self.limited(index as usize, "constants")
     }
 
     fn target(&self, label: Label) -> u32 {

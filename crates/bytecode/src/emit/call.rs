@@ -319,7 +319,7 @@ impl<'c, 'a> Gen<'c, 'a> {
         let has_this = self.callee(&tagged.tag, w);
         let object = self.alloc();
         let template = self.template_constant(&tagged.quasi);
-        let ic = self.asm.ic();
+        let ic = self.asm.own_ic();
         self.op(Opcode::GetTemplateObject, &[object, template, ic]);
         for e in &tagged.quasi.expressions {
             self.temp(e);

@@ -4,6 +4,7 @@ use oxc_ast::ast::*;
 use oxc_span::{GetSpan, Span};
 use oxc_syntax::operator::{LogicalOperator, UnaryOperator};
 
+use super::literal::decode;
 use super::names::Place;
 use super::{Dst, Gen, NOTHING, Reg};
 use crate::opcode::Opcode;
@@ -125,12 +126,12 @@ impl<'c, 'a> Gen<'c, 'a> {
             Expression::NumericLiteral(literal) => self.number(literal.value, dst.reg),
             Expression::BigIntLiteral(literal) => {
                 let constant = self.asm.bigint(literal.value.as_str());
-                self.op(Opcode::LoadConst, &[dst.reg, constant]);
+                self.load_constant(dst.reg, constant);
             }
             Expression::RegExpLiteral(literal) => self.regexp(literal, dst.reg),
             Expression::StringLiteral(literal) => {
-                let constant = self.string_constant(literal);
-                self.op(Opcode::LoadConst, &[dst.reg, constant]);
+                let constant = self.asm.wide_text(decode(literal.value.as_str(), literal.lone_surrogates));
+                self.load_constant(dst.reg, constant);
             }
             Expression::TemplateLiteral(template) => self.template(template, dst),
             Expression::Identifier(id) => self.load_name(self.reference(id), id.name.as_str(), id.span, dst.reg),
@@ -241,7 +242,7 @@ impl<'c, 'a> Gen<'c, 'a> {
             return self.load_smi(dst, int);
         }
         let constant = self.asm.number(value);
-        self.op(Opcode::LoadConst, &[dst, constant]);
+        self.load_constant(dst, constant);
     }
 
     fn logical(&mut self, logical: &LogicalExpression<'a>, dst: Dst) {

@@ -172,24 +172,32 @@ impl<'c, 'a> Gen<'c, 'a> {
 
     /// Compiles a function inside this one; gives its index.
     pub(super) fn function_index(&mut self, source: Source<'_, 'a>) -> u16 {
+        let index = self.wide_function_index(source);
+        u16::try_from(index).unwrap_or_else(|_| {
+            self.asm.overflow.get_or_insert("functions");
+            0
+        })
+    }
+
+    fn wide_function_index(&mut self, source: Source<'_, 'a>) -> u32 {
         let inferred = self.inferrer.name_for(&source);
         let mut inner = Gen::new(self.cx, source.func);
         inner.inferrer = self.inferrer.inside(source.name);
         let mut proto = inner.compile(source);
         proto.inferred = inferred;
         self.functions.push(Arc::new(proto));
-        if self.functions.len() > 0xFFFF {
-            self.asm.overflow.get_or_insert("functions");
-        }
-        (self.functions.len() - 1) as u16
+        (self.functions.len() - 1) as u32
     }
 
     /// Compiles a function and emits the instruction that makes a closure of it.
     pub(super) fn closure(&mut self, source: Source<'_, 'a>, dst: Reg) {
         let func = source.func;
-        let index = self.function_index(source);
+        let index = self.wide_function_index(source);
         let context = self.closure_context(func);
-        self.op(Opcode::NewClosure, &[dst, index, context]);
+        match u16::try_from(index) {
+            Ok(index) => self.op(Opcode::NewClosure, &[dst, index, context]),
+            Err(_) => self.op(Opcode::NewClosureWide, &[dst, index as u16, (index >> 16) as u16, context]),
+        }
     }
 
     pub(super) fn arrow(&mut self, arrow: &ArrowFunctionExpression<'a>, name: &str, dst: Reg) {

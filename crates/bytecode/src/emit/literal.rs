@@ -84,8 +84,8 @@ impl<'c, 'a> Gen<'c, 'a> {
                 && (!cooked.is_empty() || template.expressions.is_empty())
             {
                 let reg = self.alloc();
-                let constant = self.asm.text(decode(cooked.as_str(), quasi.lone_surrogates));
-                self.op(Opcode::LoadConst, &[reg, constant]);
+                let constant = self.asm.wide_text(decode(cooked.as_str(), quasi.lone_surrogates));
+                self.load_constant(reg, constant);
                 count += 1;
             }
             if let Some(e) = template.expressions.get(index) {
@@ -252,11 +252,17 @@ impl<'c, 'a> Gen<'c, 'a> {
                 self.property_value(property, &text, value);
                 if is_array_index(&text) {
                     let key = self.alloc();
-                    let constant = self.asm.text(name);
-                    self.op(Opcode::LoadConst, &[key, constant]);
+                    let constant = self.asm.wide_text(name);
+                    self.load_constant(key, constant);
                     return self.op_at(at, Opcode::InitElem, &[obj, key, value]);
                 }
-                let (name, ic) = (self.asm.text(name), self.asm.ic());
+                let constant = self.asm.wide_text(name);
+                let Some(name) = u16::try_from(constant).ok().filter(|&name| name != 0xFFFF) else {
+                    let key = self.alloc();
+                    self.load_constant(key, constant);
+                    return self.op_at(at, Opcode::InitElem, &[obj, key, value]);
+                };
+                let ic = self.asm.ic();
                 self.op_at(at, Opcode::InitField, &[obj, name, value, ic]);
             }
             None => {

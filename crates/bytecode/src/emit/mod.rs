@@ -36,7 +36,7 @@ use std::sync::Arc;
 use oxc_span::Span;
 
 use crate::opcode::Opcode;
-use crate::proto::FunctionProto;
+use crate::proto::{FunctionProto, JsText};
 use crate::scope::{Analysis, FuncIdx, NO_SCOPE, ScopeIdx, SymIdx};
 use crate::source::Source;
 use crate::{CompileError, CompileErrorKind};
@@ -220,8 +220,16 @@ impl<'c, 'a> Gen<'c, 'a> {
     }
 
     fn load_string(&mut self, dst: Reg, text: &str) {
-        let constant = self.asm.string(text);
-        self.op(Opcode::LoadConst, &[dst, constant]);
+        let constant = self.asm.wide_text(JsText::from_str(text));
+        self.load_constant(dst, constant);
+    }
+
+    /// A constant's value.
+    fn load_constant(&mut self, dst: Reg, constant: u32) {
+        match u16::try_from(constant) {
+            Ok(constant) if constant != 0xFFFF => self.op(Opcode::LoadConst, &[dst, constant]),
+            _ => self.op(Opcode::LoadConstWide, &[dst, constant as u16, (constant >> 16) as u16]),
+        }
     }
 
     /// The text of the source between two offsets.

@@ -27,6 +27,7 @@ use crate::object::shape::{Location, PropInfo, ShapeRef};
 use crate::object::storage::location;
 use crate::object::{accessor::Accessor, typed};
 use std::mem::offset_of;
+use tally_bytecode::opcode::COLD_CACHE;
 use tally_heap::{Header, Local, Ref, Val, Value};
 
 /// [`Entry::kind`].
@@ -160,7 +161,7 @@ pub(crate) fn make_room(cx: &mut Cx, ic: *mut Ic, receiver: Local<Value>) {
 #[cold]
 #[inline(never)]
 pub(super) fn add_room(cx: &mut Cx, ic: *mut Ic) {
-    if !cx.machine.shortcuts {
+    if !cx.machine.shortcuts || is_cold(cx, ic) {
         return;
     }
     if let Ok(cell) = cx.alloc_raw(kinds::CACHE_ENTRIES, size_of::<CacheEntries>(), 0) {
@@ -180,8 +181,18 @@ unsafe fn set_entry(cx: &Cx, cell: *mut Header, to: *mut Entry, e: Entry) {
     }
 }
 
+/// Whether many instructions share the cache, so that it must stay empty.
+#[inline]
+fn is_cold(cx: &Cx, ic: *mut Ic) -> bool {
+    // SAFETY: the code is running. The address may lie beyond its caches, and is only compared.
+    unsafe { ic == (*cx.machine.code()).ics_ptr.wrapping_add(usize::from(COLD_CACHE)) }
+}
+
 /// Keeps an entry in the only place of a cache for one thing: a global name, a literal, a template.
 unsafe fn set_only(cx: &Cx, ic: *mut Ic, e: Entry) {
+    if is_cold(cx, ic) {
+        return;
+    }
     // SAFETY: the callers': a cache of the running code.
     unsafe { set_entry(cx, (*cx.machine.code()).feedback, &raw mut (*ic).first, e) }
 }

@@ -304,6 +304,15 @@ pub(crate) fn new_closure(cx: &mut Cx, pc: *const u16) -> JsResult {
     Ok(())
 }
 
+/// `NewClosureWide { dst, func, ctx }`
+pub(crate) fn new_closure_wide(cx: &mut Cx, pc: *const u16) -> JsResult {
+    let i = Insn(pc);
+    let out = cx.slot();
+    make_closure(cx, i.int32(2) as usize, i.u(4), out)?;
+    cx.copy(i.reg(cx, 1), out);
+    Ok(())
+}
+
 /// `CreateRest { dst, index }`
 pub(crate) fn create_rest(cx: &mut Cx, pc: *const u16) -> JsResult {
     let i = Insn(pc);

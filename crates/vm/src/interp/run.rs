@@ -490,6 +490,11 @@ fn run_loop<const FAST: bool>(cx: &mut Cx, entry: *mut Frame) -> JsResult {
                         next!(LoadConst)
                     }
 
+                    Opcode::LoadConstWide => {
+                        r!(1) = *(*code).constants_ptr.add(int32!(2) as usize);
+                        next!(LoadConstWide)
+                    }
+
                     // ---- Contexts
                     Opcode::LoadClosureContext => {
                         r!(1) = (*(*base).as_cell().cast::<Function>()).context.raw();
@@ -1086,6 +1091,7 @@ fn run_loop<const FAST: bool>(cx: &mut Cx, entry: *mut Frame) -> JsResult {
 
                     // ---- Functions and classes
                     Opcode::NewClosure => slow!(NewClosure, literal::new_closure),
+                    Opcode::NewClosureWide => slow!(NewClosureWide, literal::new_closure_wide),
                     Opcode::SetFunctionName => slow!(SetFunctionName, class::set_function_name),
                     Opcode::DefineClass => slow!(DefineClass, class::define_class),
                     Opcode::CreatePrivateName => slow!(CreatePrivateName, private::create_name),

@@ -180,6 +180,8 @@ impl Cx {
         match e {
             AllocError::Limit(l) => self.out_of_memory(OutOfMemory::Limit(l)),
             AllocError::TooLarge { .. } => self.range_error("Array buffer allocation failed"),
+            // More than any machine has: V8's words, as for what is too large.
+            AllocError::OutOfMemory { asked } if asked >= 1 << 40 => self.range_error("Array buffer allocation failed"),
             AllocError::OutOfMemory { asked } => self.out_of_memory(OutOfMemory::System { bytes: asked }),
         }
     }

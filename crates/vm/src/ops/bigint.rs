@@ -6,7 +6,7 @@
 use crate::cx::{Cx, JsResult, Thrown};
 use crate::object::Str;
 use crate::object::bigint::{BigIntCell, BigIntExt, MAX_BITS, new_bigint, new_bigint_small, too_big};
-use crate::object::string::new_string;
+use crate::object::string::{StrExt, new_string};
 use crate::ops::big_arith::{self, Divisor, Work, is_long_division};
 use crate::ops::number_parse::string_to_bigint_by;
 use crate::scratch::Scratch;
