@@ -74,9 +74,7 @@ stressed! {
 
 /// Programs that wait for a feature: the feature, and what the program says today. One that passes, or
 /// fails otherwise, fails the test below: it belongs into the list above, or its entry here is out of date.
-const WAITING: &[(&str, &str, &str)] = &[
-    ("seed-bindings", "process.binding('buffer')", "No such module: buffer"),
-];
+const WAITING: &[(&str, &str, &str)] = &[("seed-bindings", "process.binding('buffer')", "No such module: buffer")];
 
 #[test]
 fn what_waits_fails_as_expected() {
