@@ -5,6 +5,7 @@
 mod api;
 mod bench;
 mod bound;
+mod cldr;
 mod fuzz;
 mod load;
 mod options;
@@ -29,6 +30,7 @@ cargo xtask packages [--node PATH] [--flags TEXT] [NAME…]  fetch npm packages,
 cargo xtask npm [--node PATH] [--flags TEXT] [NAME…]       the same for programs that serve, ask and watch (tests/npm)
 cargo xtask api-diff --node PATH [MODULE…]                 what node offers and tally does not: docs/node-api.md, or a module's lacks
 cargo xtask api-tables --node PATH                         write the names of the modules that are not built yet
+cargo xtask cldr DIR                                       write crates/intl/data/cldr.bin from the CLDR's JSON packages in DIR
 cargo xtask fuzz dns|http|url [--seconds N] [--seed N] [FILE…]  damaged inputs from the recorded tests; or those of the files
 cargo xtask bound [--jobs N] [--save] [TEXT…]              run tests/bound under three limits (those whose words contain a text), and
                                                            check peak memory; --save writes docs/memory-bound.md
@@ -65,6 +67,7 @@ fn main() -> ExitCode {
         Some("api-diff") => api::diff(&args[1..]),
         Some("api-tables") => api::tables(&args[1..]),
         Some("bound") => bound::run(&args[1..]),
+        Some("cldr") => cldr::run(&args[1..]),
         Some("bench") => bench::run(&args[1..]),
         Some("load") => load::run(&args[1..]),
         Some("fuzz") => fuzz::run(&args[1..]),

@@ -39,10 +39,27 @@ pub struct HostState {
     pub rejection_tracker: Option<fn(&mut Cx, RejectionEvent, Local<Value>, Local<Value>)>,
     /// Without one, promises cost a test of this word at each of those moments.
     pub promise_hook: Option<PromiseHook>,
+    /// Without one there is English as in the United States, and the rest is refused by name.
+    pub localized: Option<Localize>,
     /// HostLoadImportedModule for `import(specifier, options)` in the file of this name: a promise of the namespace, in the
     /// last. What it throws rejects a promise. Without it `import()` is refused.
     pub import_module: Option<fn(&mut Cx, &str, Local<Value>, Local<Value>, Local<Value>) -> JsResult>,
 }
+
+/// Which of the language's methods asks for an answer in another locale, or with options.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[repr(i32)]
+pub enum Localized {
+    Number = 0,
+    Date,
+    DateOnly,
+    TimeOnly,
+    Compare,
+}
+
+/// Answers for `toLocaleString` and its kin: the value (a number, a BigInt, a time value, a string), then the locales, the
+/// options, and what a string is compared with; the answer goes to the last. It may run JavaScript.
+pub type Localize = fn(&mut Cx, Localized, Local<Value>, [Local<Value>; 3], Local<Value>) -> JsResult;
 
 impl HostState {
     /// The embedder's state.

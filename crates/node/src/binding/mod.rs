@@ -16,6 +16,7 @@ pub mod fs;
 pub(crate) mod handles;
 pub mod http;
 pub mod identity;
+pub mod intl;
 pub mod memory;
 pub mod os;
 pub mod performance;
@@ -58,6 +59,7 @@ pub fn make(cx: &mut Cx, name: &str, out: Local<Value>) -> JsResult<Option<Local
         "http" => (http::PROPS, http::extra),
         "performance" => (performance::PROPS, nothing_more),
         "os" => (os::PROPS, os::extra),
+        "intl" => (intl::PROPS, nothing_more),
         "url" => (url::PROPS, nothing_more),
         "stream_queues" => (stream_queues::PROPS, nothing_more),
         "websocket" => (websocket::PROPS, nothing_more),

@@ -43,6 +43,8 @@ pub struct BindingState {
     pub promise_hooks: PromiseHooks,
     /// Who is told of the heap's collections.
     pub collections_watcher: Option<Root<Value>>,
+    /// What answers for `toLocaleString` in other locales.
+    pub localized: Option<Root<Value>>,
 }
 
 impl BindingState {
@@ -69,6 +71,7 @@ impl BindingState {
             fixed_fallback: cx.new_root(Imm::UNDEFINED, "Buffer's number fallback"),
             promise_hooks: PromiseHooks::default(),
             collections_watcher: None,
+            localized: None,
         }
     }
 

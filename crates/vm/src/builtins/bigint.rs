@@ -4,6 +4,7 @@ use super::number::grouped;
 use super::support::arg;
 use crate::builtins::locales::{self, Manner};
 use crate::cx::{Args, Cx, JsResult};
+use crate::host::Localized;
 use crate::kinds;
 use crate::object::Object;
 use crate::object::bigint::BigIntCell;
@@ -89,6 +90,10 @@ fn to_string<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
 /// §21.2.3.2, in the manner of en-US.
 fn to_locale_string<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     let b = this_bigint(cx, a, "BigInt.prototype.toLocaleString")?;
+    let out = cx.slot();
+    if locales::asked(cx, Localized::Number, b.value(), [a.get(cx, 0), a.get(cx, 1), cx.undefined()], out)? {
+        return Ok(cx.val(out));
+    }
     locales::check(cx, a.get(cx, 0), Manner::American, "BigInt.prototype.toLocaleString")?;
     if !cx.val(a.get(cx, 1)).is_undefined() {
         return Err(cx.not_built("BigInt.prototype.toLocaleString with options is not part of this version of tally yet"));

@@ -4,6 +4,7 @@
 //! heeded, is refused by name: nothing is answered in the wrong manner.
 
 use crate::cx::{Cx, JsResult};
+use crate::host::Localized;
 use crate::object::Object;
 use crate::object::string::Str;
 use crate::ops::{convert, property};
@@ -106,6 +107,22 @@ pub fn refuse(cx: &mut Cx, o: Local<Object>, method: &str, name: &str, usual: &s
         Some(v) if v != usual => Err(cx.not_built(&format!("{method} with the option {name} is not part of this version of tally yet"))),
         _ => Ok(()),
     }
+}
+
+/// What the embedder answers if a program asks for a locale or hands in options. `value` may be overwritten.
+pub fn asked(
+    cx: &mut Cx,
+    which: Localized,
+    value: Local<Value>,
+    [locales, options, other]: [Local<Value>; 3],
+    out: Local<Value>,
+) -> JsResult<bool> {
+    let Some(answer) = cx.host.localized else { return Ok(false) };
+    if which != Localized::Compare && cx.val(locales).is_undefined() && cx.val(options).is_undefined() {
+        return Ok(false);
+    }
+    answer(cx, which, value, [locales, options, other], out)?;
+    Ok(true)
 }
 
 /// The options as an object; none for undefined.

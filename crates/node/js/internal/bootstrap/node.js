@@ -37,6 +37,8 @@ function defineGlobals() {
   plainGlobal('queueMicrotask', true, tasks.queueMicrotask);
   plainGlobal('fetch', true, function fetch(input, init = undefined) { return require('internal/fetch/fetch').fetch(input, init); });
   lazyGlobal('structuredClone', true, () => require('internal/structured_clone').structuredClone);
+  lazyGlobal('Intl', false, () => require('internal/intl').Intl);
+  internalBinding('intl').setLocalized((which, value, locales, options, other) => require('internal/intl').localized(which, value, locales, options, other));
   lazyGlobal('atob', true, () => require('buffer').atob);
   lazyGlobal('btoa', true, () => require('buffer').btoa);
   lazyGlobal('performance', true, () => require('internal/perf').performance);

@@ -18,6 +18,7 @@ mod zone;
 use super::support::arg;
 use crate::builtins::locales::{self, Manner};
 use crate::cx::{Args, Cx, JsResult, Thrown};
+use crate::host::Localized;
 use crate::kinds;
 use crate::names::WellKnown;
 use crate::object::Object;
@@ -242,6 +243,16 @@ fn localized<'a>(cx: &'a mut Cx, a: Args, method: &str, defaults: locale::Defaul
     let Some(t) = time_value(cx, this) else { return Err(incompatible(cx, method, this)) };
     if t.is_nan() {
         return text(cx, "Invalid Date");
+    }
+    let [value, out] = cx.slots();
+    cx.set(value, Imm::number(t));
+    let which = match defaults {
+        locale::Defaults::All => Localized::Date,
+        locale::Defaults::Date => Localized::DateOnly,
+        locale::Defaults::Time => Localized::TimeOnly,
+    };
+    if locales::asked(cx, which, value, [a.get(cx, 0), a.get(cx, 1), cx.undefined()], out)? {
+        return Ok(cx.val(out));
     }
     locales::check(cx, a.get(cx, 0), Manner::American, &format!("Date.prototype.{method}"))?;
     let s = locale::format(cx, t, a.get(cx, 1), defaults)?;

@@ -188,6 +188,11 @@ fn to_precision<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
 /// §21.1.3.4, in the manner of en-US.
 fn to_locale_string<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     let d = this_number(cx, a, "Number.prototype.toLocaleString")?;
+    let [value, out] = cx.slots();
+    cx.set(value, Imm::number(d));
+    if super::locales::asked(cx, crate::host::Localized::Number, value, [a.get(cx, 0), a.get(cx, 1), cx.undefined()], out)? {
+        return Ok(cx.val(out));
+    }
     let style = locale::style(cx, a.get(cx, 0), a.get(cx, 1))?;
     text(cx, style.show(d))
 }

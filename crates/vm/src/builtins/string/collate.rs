@@ -10,6 +10,7 @@ use super::{flat_arg, this_flat};
 use crate::builtins::locales::{self, Manner};
 use crate::builtins::support::arg;
 use crate::cx::{Args, Cx, JsResult};
+use crate::host::Localized;
 use crate::object::string::{StrBuf, StrExt, StrView};
 use crate::ops::{convert, property};
 use std::cmp::Ordering;
@@ -129,6 +130,14 @@ fn collation(cx: &mut Cx, options: Local<Value>) -> JsResult<Collation> {
 pub fn locale_compare<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     let s = this_flat(cx, a, "String.prototype.localeCompare")?;
     let t = flat_arg(cx, a, 0)?;
+    let plain = cx.val(a.get(cx, 1)).is_undefined() && cx.val(a.get(cx, 2)).is_undefined();
+    let ascii = [s, t].iter().all(|s| matches!(s.get(cx).view(), StrView::Latin1(text) if text.is_ascii()));
+    if !plain || !ascii {
+        let out = cx.slot();
+        if locales::asked(cx, Localized::Compare, s.value(), [a.get(cx, 1), a.get(cx, 2), t.value()], out)? {
+            return Ok(cx.val(out));
+        }
+    }
     locales::check(cx, a.get(cx, 1), Manner::English, METHOD)?;
     if !cx.val(a.get(cx, 2)).is_undefined() {
         let how = collation(cx, a.get(cx, 2))?;
