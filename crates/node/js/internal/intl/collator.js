@@ -16,10 +16,10 @@ function stateOf(value, method) {
   return state;
 }
 
-function setUp(locales, options) {
+function setUp(locales, options, method = 'Intl.Collator') {
   const requested = n.canonicalizeLocaleList(locales);
+  n.reading(method);
   const o = n.coerceOptions(options);
-  n.reading('Intl.Collator');
   const usage = n.getOption(o, 'usage', 'string', ['sort', 'search'], 'sort');
   n.getOption(o, 'localeMatcher', 'string', ['lookup', 'best fit'], 'best fit');
   const co = n.checkedType(n.getOption(o, 'collation', 'string', undefined, undefined), 'collation');
@@ -68,8 +68,9 @@ let last;
 // What `localeCompare` answers. The collator of the call before is likely to serve again.
 function compareText(a, b, locales, options) {
   const plain = options === undefined && (locales === undefined || typeof locales === 'string');
-  if (!plain) return binding.compare(setUp(locales, options).handle, a, b);
-  if (last === undefined || last.locales !== locales) last = { locales, handle: setUp(locales, options).handle };
+  const method = 'String.prototype.localeCompare';
+  if (!plain) return binding.compare(setUp(locales, options, method).handle, a, b);
+  if (last === undefined || last.locales !== locales) last = { locales, handle: setUp(locales, options, method).handle };
   return binding.compare(last.handle, a, b);
 }
 

@@ -51,10 +51,10 @@ const FIELDS = [
 ];
 const STYLES = ['full', 'long', 'medium', 'short'];
 
-function setUp(locales, options, required, defaults) {
+function setUp(locales, options, required, defaults, method = 'Intl.DateTimeFormat') {
   const requested = n.canonicalizeLocaleList(locales);
+  n.reading(method);
   const o = n.coerceOptions(options);
-  n.reading('Intl.DateTimeFormat');
   n.getOption(o, 'localeMatcher', 'string', ['lookup', 'best fit'], 'best fit');
   const ca = n.checkedType(n.getOption(o, 'calendar', 'string', undefined, undefined), 'calendar');
   const nu = n.checkedType(n.getOption(o, 'numberingSystem', 'string', undefined, undefined), 'numberingSystem');
@@ -426,17 +426,18 @@ const formats = new Map();
 // What `toLocaleString` and its kin answer.
 function formatDate(time, locales, options, required, defaults) {
   if (Number.isNaN(time)) return 'Invalid Date';
+  const method = `Date.prototype.toLocale${{ any: '', date: 'Date', time: 'Time' }[required]}String`;
   let state;
   if (options === undefined && (locales === undefined || typeof locales === 'string')) {
     const key = `${required}/${defaults}/${process.env.TZ}/${locales}`;
     state = formats.get(key);
     if (state === undefined) {
-      state = setUp(locales, options, required, defaults);
+      state = setUp(locales, options, required, defaults, method);
       if (formats.size > 50) formats.clear();
       formats.set(key, state);
     }
   } else {
-    state = setUp(locales, options, required, defaults);
+    state = setUp(locales, options, required, defaults, method);
   }
   return plainSpaces(joined(toParts(state, state.items, time)));
 }

@@ -27,12 +27,12 @@ class Locale {
   constructor(tag, options = undefined) {
     if (typeof tag !== 'string' && (tag === null || (typeof tag !== 'object' && typeof tag !== 'function'))) throw new TypeError('First argument to Intl.Locale constructor can\'t be empty or missing');
     const text = internals.has(tag) ? internals.get(tag).tag : `${tag}`;
+    n.reading('Intl.Locale');
     const o = n.coerceOptions(options);
     const p = tags.parse(text);
     const wrong = () => new RangeError('Incorrect locale information provided');
     if (p === undefined) throw wrong();
     tags.canonicalizeParts(p);
-    n.reading('Intl.Locale');
     const part = (name, test) => {
       const value = n.getOption(o, name, 'string', undefined, undefined);
       if (value !== undefined && !test.test(value)) throw wrong();

@@ -152,7 +152,8 @@ function getOptionsObject(options) {
 }
 // CoerceOptionsToObject
 function coerceOptions(options) {
-  return options === undefined ? { __proto__: null } : Object(nullRefused(options));
+  if (options === null) throw new TypeError(`${current} called on null or undefined`);
+  return options === undefined ? { __proto__: null } : Object(options);
 }
 
 // GetOption

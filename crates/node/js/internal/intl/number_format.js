@@ -44,10 +44,10 @@ function ofSystem(numbers, name, system) {
   return numbers[`${name}-numberSystem-${system}`] || numbers[`${name}-numberSystem-latn`] || {};
 }
 
-function setUp(locales, options) {
+function setUp(locales, options, method = 'Intl.NumberFormat') {
   const requested = n.canonicalizeLocaleList(locales);
+  n.reading(method);
   const o = n.coerceOptions(options);
-  n.reading('Intl.NumberFormat');
   n.getOption(o, 'localeMatcher', 'string', ['lookup', 'best fit'], 'best fit');
   const nu = n.checkedType(n.getOption(o, 'numberingSystem', 'string', undefined, undefined), 'numberingSystem');
   const state = n.resolveLocale(requested, { nu }, { nu: numberingSystems });
@@ -467,16 +467,17 @@ n.addSupported(NumberFormat);
 // What `toLocaleString` answers.
 const formats = new Map();
 function formatNumber(value, locales, options) {
+  const method = `${typeof value === 'bigint' ? 'BigInt' : 'Number'}.prototype.toLocaleString`;
   let state;
   if (options === undefined && (locales === undefined || typeof locales === 'string')) {
     state = formats.get(locales);
     if (state === undefined) {
-      state = setUp(locales, options);
+      state = setUp(locales, options, method);
       if (formats.size > 50) formats.clear();
       formats.set(locales, state);
     }
   } else {
-    state = setUp(locales, options);
+    state = setUp(locales, options, method);
   }
   return joined(toParts(state, digits.toDecimal(value)));
 }

@@ -64,8 +64,8 @@ const display = (v) => (typeof v === 'object' && v !== null ? Object.prototype.t
 class PluralRules {
   constructor(locales = undefined, options = undefined) {
     const requested = n.canonicalizeLocaleList(locales);
-    const o = n.coerceOptions(options);
     n.reading('Intl.PluralRules');
+    const o = n.coerceOptions(options);
     n.getOption(o, 'localeMatcher', 'string', ['lookup', 'best fit'], 'best fit');
     const type = n.getOption(o, 'type', 'string', ['cardinal', 'ordinal'], 'cardinal');
     const { setDigitOptions } = require('internal/intl/number_digits');

@@ -45,8 +45,8 @@ function toParts(state, value, unitText) {
 class RelativeTimeFormat {
   constructor(locales = undefined, options = undefined) {
     const requested = n.canonicalizeLocaleList(locales);
-    const o = n.coerceOptions(options);
     n.reading('Intl.RelativeTimeFormat');
+    const o = n.coerceOptions(options);
     n.getOption(o, 'localeMatcher', 'string', ['lookup', 'best fit'], 'best fit');
     const nu = n.checkedType(n.getOption(o, 'numberingSystem', 'string', undefined, undefined), 'numberingSystem');
     const state = n.resolveLocale(requested, { nu }, { nu: numberingSystems });
