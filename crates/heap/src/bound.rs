@@ -5,7 +5,7 @@
 //! - **The reserve** is lent to the program with the first refusal, so that its handler has memory while everything is still
 //!   held, and called back by the first full collection that finds memory plenty again.
 //! - **Thrift.** A program that swallows errors comes to the limit again and again. A full collection that leaves hardly
-//!   any room was fruitless. After three of them for one refusal, or after three refusals in a row, the next one waits until the program
+//!   any room was fruitless. After three of them for one refusal, or after eight refusals in a row, the next one waits until the program
 //!   has run half as long as the last one took. So collecting takes two thirds of the time at most, and a refusal in between costs nothing.
 //! - **What nobody charged** is looked for as well. Near a limit the process's resident memory is read every few MiB; what is
 //!   beyond all accounts (kept by malloc, or forgotten by somebody) counts as native from then on, after malloc was told to
@@ -17,8 +17,9 @@ use crate::heap::Heap;
 use std::time::{Duration, Instant};
 use tally_ledger::{Account, ReserveGuard};
 
-/// Refusals in a row, and fruitless collections for each of them, that do not wait.
+/// Fruitless collections for one refusal, and refusals in a row, that do not wait.
 const PATIENCE: u32 = 3;
+const REFUSALS: u32 = 8;
 /// Less room than this part of a limit is hardly any.
 const HARDLY: u64 = 32;
 
@@ -40,6 +41,8 @@ pub(crate) struct Bound {
     /// When the last full collection ended, and what it and those right before it took.
     last: Option<(Instant, Duration)>,
     frugal: bool,
+    /// No limit is asked.
+    beyond: bool,
 }
 
 impl Heap {
@@ -51,6 +54,9 @@ impl Heap {
 
     /// `max_old` without what of the reserve is held back now.
     pub(crate) fn max_old(&self) -> usize {
+        if self.bound.beyond {
+            return usize::MAX / 2;
+        }
         usize::try_from(self.config.max_old.saturating_sub(self.ledger.heap_held_back())).unwrap_or(usize::MAX)
     }
 
@@ -60,7 +66,7 @@ impl Heap {
             return false;
         }
         match self.bound.last {
-            Some((ended, took)) if self.bound.fruitless >= PATIENCE || self.bound.refusals >= PATIENCE => ended.elapsed() * 2 >= took,
+            Some((ended, took)) if self.bound.fruitless >= PATIENCE || self.bound.refusals >= REFUSALS => ended.elapsed() * 2 >= took,
             _ => true,
         }
     }
@@ -111,6 +117,11 @@ impl Heap {
             crate::page::trim_malloc();
             self.ledger.observe_resident(crate::figures::anonymous(), SLACK);
         }
+    }
+
+    /// As long as it is on, no limit of the heap's is asked: for the little that must be had once, however full memory is.
+    pub fn set_beyond_limits(&mut self, on: bool) {
+        self.bound.beyond = on;
     }
 
     /// A full collection ended that began at `start`.

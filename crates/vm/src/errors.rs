@@ -242,6 +242,19 @@ pub fn is_out_of_memory(cx: &Cx, v: Local<Value>) -> bool {
 
 /// The errors that are thrown when there is no memory for another one: made with the first, while the reserve is whole.
 fn make_spares(cx: &mut Cx) {
+    if cx.machine.spare_errors.iter().all(Option::is_some) {
+        return;
+    }
+    // What nobody charged may have passed a limit by far. A kilobyte more is for once.
+    let limit = cx.ledger().limit();
+    cx.ledger().set_limit(None);
+    cx.heap_mut().set_beyond_limits(true);
+    make_missing_spares(cx);
+    cx.heap_mut().set_beyond_limits(false);
+    cx.ledger().set_limit(limit);
+}
+
+fn make_missing_spares(cx: &mut Cx) {
     for (kind, code, message) in [(0, "ERR_HEAP_LIMIT", "Heap limit reached"), (1, "ERR_MEMORY_LIMIT", "Memory limit reached")] {
         if cx.machine.spare_errors[kind].is_some() {
             continue;

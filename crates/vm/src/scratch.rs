@@ -5,6 +5,7 @@
 //! whether the program was interrupted.
 
 use crate::cx::{Cx, JsResult};
+use tally_heap::OutOfMemory;
 use tally_ledger::{Account, Charge, Ledger, LimitError};
 use tally_offheap::AllocError;
 
@@ -77,6 +78,68 @@ impl Scratch {
             Some(charge) => charge.resize(bytes as u64)?,
         }
         Ok(())
+    }
+}
+
+/// What a native gathers while it looks into cells, and so cannot collect: it stops when there is no memory for more.
+pub struct Gather<T> {
+    items: Vec<T>,
+    /// Bytes for each, what it owns included.
+    each: usize,
+    ledger: Ledger,
+    scratch: Scratch,
+    refused: Option<LimitError>,
+}
+
+impl<T> Gather<T> {
+    /// `owned`: bytes that each item has outside of the list.
+    #[must_use]
+    pub fn new(cx: &Cx, owned: usize) -> Gather<T> {
+        Gather { items: Vec::new(), each: size_of::<T>() + owned, ledger: cx.ledger().clone(), scratch: Scratch::new(), refused: None }
+    }
+
+    /// Adds one; false: there is no memory for it, and no use in going on.
+    #[inline]
+    pub fn push(&mut self, item: T) -> bool {
+        if self.items.len() == self.items.capacity() && !self.grow() {
+            return false;
+        }
+        self.items.push(item);
+        true
+    }
+
+    #[cold]
+    fn grow(&mut self) -> bool {
+        // Twofold while it is short, then by a part.
+        let n = self.items.len();
+        let more = if n * self.each < FREE * 16 { n.max(16) } else { n / 8 };
+        match self.scratch.at_once(&self.ledger, (n + more) * self.each) {
+            Ok(()) => self.items.reserve_exact(more),
+            Err(refused) => self.refused = Some(refused),
+        }
+        self.refused.is_none()
+    }
+
+    #[inline]
+    pub fn len(&self) -> usize {
+        self.items.len()
+    }
+    pub fn is_empty(&self) -> bool {
+        self.items.is_empty()
+    }
+
+    /// The items, and their charge.
+    ///
+    /// # Errors
+    /// When there was no memory for all.
+    pub fn finish(self, cx: &mut Cx) -> JsResult<(Vec<T>, Scratch)> {
+        match self.refused {
+            None => Ok((self.items, self.scratch)),
+            Some(refused) => {
+                drop((self.items, self.scratch));
+                Err(cx.out_of_memory(OutOfMemory::Limit(refused)))
+            }
+        }
     }
 }
 

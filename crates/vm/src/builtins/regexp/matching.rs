@@ -12,6 +12,7 @@ use crate::object::iterator::{Which, new_iterator};
 use crate::object::string::{self, Str, StrExt};
 use crate::ops::{call, compare, convert, iterate, property};
 use crate::realm::{Intrinsic, Key, Prop};
+use crate::scratch::Gather;
 use tally_heap::{Imm, Local, Val, Value};
 
 /// `this` as an object, and the argument as a string in a new slot.
@@ -51,11 +52,9 @@ pub fn match_<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
         set_last_index(cx, r, 0.0)?;
         program::prepare(cx, s)?;
         let p = program_of(cx, r)?;
-        let mut parts = Vec::new();
-        program::each(cx, &p, s, p.flags.has(b'y'), |m| {
-            parts.push((m.start() as u32, m.end() as u32));
-            true
-        });
+        let mut parts = Gather::new(cx, 0);
+        program::each(cx, &p, s, p.flags.has(b'y'), |m| parts.push((m.start() as u32, m.end() as u32)));
+        let (parts, _scratch) = parts.finish(cx)?;
         if parts.is_empty() {
             return Ok(Imm::NULL);
         }

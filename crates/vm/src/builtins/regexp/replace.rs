@@ -13,6 +13,7 @@ use crate::object::Object;
 use crate::object::array::{array_length, dense_get};
 use crate::object::string::{self, Str, StrBuf, StrExt, StrView};
 use crate::ops::{call, convert, property};
+use crate::scratch::{Gather, Scratch};
 use regress::Match;
 use tally_heap::{Imm, Local, Val, Value};
 
@@ -31,15 +32,16 @@ pub fn replace<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
         generic(cx, r, s, value, out)?;
         return Ok(cx.val(out));
     }
+    let mut held = Scratch::new();
     let matches = if flags_of(cx, r).has(b'g') {
         set_last_index(cx, r, 0.0)?;
         program::prepare(cx, s)?;
         let p = program_of(cx, r)?;
-        let mut all = Vec::new();
-        program::each(cx, &p, s, p.flags.has(b'y'), |m| {
-            all.push(m);
-            true
-        });
+        // A match owns its captures and their names.
+        let mut all = Gather::new(cx, 64);
+        program::each(cx, &p, s, p.flags.has(b'y'), |m| all.push(m));
+        let (all, scratch) = all.finish(cx)?;
+        held = scratch;
         all
     } else {
         exec::builtin_match(cx, r, s)?.into_iter().collect()
@@ -48,6 +50,7 @@ pub fn replace<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
         return Ok(cx.val(s));
     }
     let result = if functional { by_function(cx, s, value, &matches)? } else { by_template(cx, s, value, &matches) };
+    drop((matches, held));
     result.finish(cx, out)?;
     Ok(cx.val(out))
 }

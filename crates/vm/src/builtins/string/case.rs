@@ -54,9 +54,8 @@ fn change<'a>(cx: &'a mut Cx, a: Args, upper: bool, method: &str) -> JsResult<Va
         if bytes.iter().all(same) {
             return Ok(cx.val(s));
         }
-        let mapped: Option<Vec<u8>> =
-            if upper { bytes.iter().map(|&b| upper_byte(b)).collect() } else { Some(bytes.iter().map(|&b| lower_byte(b)).collect()) };
-        if let Some(mapped) = mapped {
+        if !upper || bytes.iter().all(|&b| upper_byte(b).is_some()) {
+            let mapped: Vec<u8> = bytes.iter().map(|&b| if upper { upper_byte(b).unwrap_or(b) } else { lower_byte(b) }).collect();
             string::new_str1(cx, out, &mapped)?;
             return Ok(cx.val(out));
         }

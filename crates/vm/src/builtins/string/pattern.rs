@@ -13,6 +13,7 @@ use crate::object::string::{self, Str, StrBuf, StrExt};
 use crate::object::{NameCell, Object};
 use crate::ops::{call, convert, property};
 use crate::realm::Intrinsic;
+use crate::scratch::Gather;
 use tally_heap::{Imm, Local, Val, Value};
 
 /// Calls `pattern[symbol](this, rest)` if the pattern is an object with such a method.
@@ -180,20 +181,20 @@ pub fn split<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     let separator = flat_arg(cx, a, 0)?;
     string::flatten(cx, s)?;
     let view = s.get(cx).view();
-    let mut parts: Vec<(u32, u32)> = Vec::new();
+    let mut parts: Gather<(u32, u32)> = Gather::new(cx, 0);
     let n = view.len();
     if limit == 0 {
     } else if cx.val(a.get(cx, 0)).is_undefined() {
         parts.push((0, n as u32));
     } else if separator.get(cx).is_empty() {
-        parts.extend((0..n.min(limit) as u32).map(|i| (i, i + 1)));
+        let _ = (0..n.min(limit) as u32).all(|i| parts.push((i, i + 1)));
     } else {
         let sep = separator.get(cx).view();
         let mut from = 0;
         while let Some(at) = string::index_of(view, sep, from) {
-            parts.push((from as u32, at as u32));
+            let room = parts.push((from as u32, at as u32));
             from = at + sep.len();
-            if parts.len() == limit {
+            if !room || parts.len() == limit {
                 break;
             }
         }
@@ -201,6 +202,7 @@ pub fn split<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
             parts.push((from as u32, n as u32));
         }
     }
+    let (parts, _scratch) = parts.finish(cx)?;
     array_of_parts(cx, s, &parts, out)?;
     Ok(cx.val(out))
 }
