@@ -13,6 +13,7 @@ mod emit;
 pub mod error;
 mod eval_scope;
 pub mod liveness;
+pub mod module;
 mod nesting;
 mod new_function;
 pub mod opcode;
@@ -28,6 +29,7 @@ pub use call_text::{call_text, callee_text};
 pub use error::{CompileError, CompileErrorKind};
 pub use eval_scope::EvalScope;
 pub use nesting::memory_needed;
+pub use module::{IndirectExport, LocalExport, ModuleImport, ModuleInfo, ModuleRequest};
 pub use opcode::{NO_CONSTANT, NO_REGISTER, Opcode, OperandKind, TypeOfKind};
 pub use proto::{
     Constant, FunctionFlags, FunctionKind, FunctionProto, GlobalDecls, GlobalLexical, Handler, JsText, JumpTable, Position, PositionTable,
@@ -61,6 +63,9 @@ pub enum CompileMode {
         /// Parameter names.
         params: Vec<String>,
     },
+    /// A module. Its function runs with the module's environment as its context and undefined as `this`; with a top-level
+    /// `await` it is async. `FunctionProto::module` says what the environment is and how to link it.
+    Module,
     /// Indirect eval: `let`, `const` and `class` are local, `var` and functions are global; returns the completion value.
     IndirectEval,
     /// Direct eval at a place with these scopes. The result is a function to be called with the innermost context of

@@ -642,6 +642,15 @@ macro_rules! for_each_opcode {
             LoadConstWide { dst: Dst, value: Int32 },
             /// `r[dst]` = a new closure of `functions[func]`, as `NewClosure`.
             NewClosureWide { dst: Dst, func: Int32, ctx: RegOpt },
+
+            // ---- Modules ---------------------------------------------------------------------
+
+            /// Goes `depth` (>= 0) parents up from `r[ctx]`, to the environment of a module. If slot `idx` holds a context,
+            /// `r[dst]` = the slot of it whose number slot `idx + 1` holds, with the check of `LoadSlotChecked`; else
+            /// `r[dst]` = what slot `idx` holds.
+            LoadImport { dst: Dst, ctx: Reg, depth: U16, idx: U16, name: Const },
+            /// `r[dst]` = the `import.meta` of the module whose record is in `r[module]`.
+            ImportMeta { dst: Dst, module: Reg },
         }
     };
 }

@@ -70,6 +70,7 @@ pub fn error(source: &Source, kind: CompileErrorKind, message: String, span: std
 fn compile_here(source: Arc<Source>, options: &CompileOptions) -> Result<Arc<FunctionProto>, CompileError> {
     match &options.mode {
         CompileMode::Script { completion } => compile_text(&source, TopLevel::Script, *completion, &[]),
+        CompileMode::Module => compile_text(&source, TopLevel::Module, false, &[]),
         CompileMode::IndirectEval => compile_text(&source, TopLevel::Eval, true, &[]),
         CompileMode::DirectEval { scope } => {
             let source = if scope.strict { Arc::new(source.in_strict_code()) } else { source };
@@ -107,7 +108,11 @@ fn is_allowed(message: &str, top: TopLevel<'_>) -> bool {
 pub fn compile_text(source: &Arc<Source>, top: TopLevel<'_>, completion: bool, names: &[&str]) -> Result<Arc<FunctionProto>, CompileError> {
     let allocator = Allocator::default();
     let is_body = matches!(top, TopLevel::Body(_));
-    let source_type = if is_body { SourceType::cjs() } else { SourceType::script() };
+    let source_type = match top {
+        TopLevel::Body(_) => SourceType::cjs(),
+        TopLevel::Module => SourceType::mjs(),
+        _ => SourceType::script(),
+    };
     let options = ParseOptions { parse_regular_expression: true, allow_return_outside_function: is_body, ..ParseOptions::default() };
     let parsed = Parser::new(&allocator, source.text(), source_type).with_options(options).parse();
     let found = parsed.diagnostics.errors().find(|d| !is_allowed(&d.message, top)).map(|d| Found {

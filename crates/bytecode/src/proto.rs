@@ -12,6 +12,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::eval_scope::EvalScope;
+use crate::module::ModuleInfo;
 use crate::source::Source;
 
 /// A string constant in the narrowest of the two forms that JavaScript strings have here.
@@ -319,6 +320,8 @@ pub struct FunctionProto {
     pub positions: PositionTable,
     /// Functions inside this one.
     pub functions: Box<[Arc<FunctionProto>]>,
+    /// Of the top of a module: how it is linked.
+    pub module: Option<Arc<ModuleInfo>>,
     /// Where the text is.
     pub source: Arc<Source>,
     /// Byte range of the function's text in the source, for `toString`; for a class constructor that of the class.

@@ -142,6 +142,7 @@ impl Writer {
             jump_tables,
             positions,
             functions,
+            module: _,
             source: _,
             range,
         } = proto;
@@ -277,6 +278,7 @@ impl<'b> Reader<'b> {
             positions: PositionTable::from_bytes(self.run()?.into()),
             range: self.number()?..self.number()?,
             functions: self.all(|from| from.function(source))?.into(),
+            module: None,
             source: source.clone(),
         }))
     }

@@ -47,6 +47,7 @@ pub fn run(options: Options) -> Result<i32, tally_heap::OutOfMemory> {
     cx.host.embedder = Some(Box::new(state));
     cx.host.rejection_tracker = Some(track_rejection);
     cx.host.import_module = Some(import_module);
+    cx.host.import_meta = Some(import_meta);
     cx.set_on_interrupt(interrupted);
     let flag = cx.machine().interrupt_flag();
     cx.host.state_mut::<NodeState>().signals.set_interrupt(flag);
@@ -106,6 +107,14 @@ fn import_module(cx: &mut Cx, file: &str, specifier: Local<Value>, options: Loca
     let name = cx.slot();
     string::new_string(cx, name, file)?;
     event_loop::call_hook(cx, "importModule", &[name, specifier, options], out)
+}
+
+/// `import.meta`: the JavaScript half fills the object.
+fn import_meta(cx: &mut Cx, module: Local<Value>, meta: Local<Value>) -> JsResult {
+    let [url, out] = cx.slots();
+    let record = module.cast(cx).expect("a module record");
+    cx.set(url, tally_vm::module::url(cx, record));
+    event_loop::call_hook(cx, "importMeta", &[url, meta], out)
 }
 
 /// One of the runtime's own files as a function.

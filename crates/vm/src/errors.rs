@@ -298,6 +298,12 @@ pub fn cannot_set(cx: &mut Cx, v: Local<Value>, key: PropertyKey) -> Thrown {
     let text = format!("Cannot set properties of {} (setting '{}')", nullish_text(cx, v), key_text(cx, key));
     cx.type_error(&text)
 }
+/// An export that was read before its declaration ran.
+#[cold]
+pub fn before_initialization(cx: &mut Cx, key: PropertyKey) -> Thrown {
+    let text = format!("Cannot access '{}' before initialization", key_text(cx, key));
+    cx.reference_error(&text)
+}
 /// A refused assignment: read-only, getter only, or not extensible.
 #[cold]
 pub fn cannot_assign(cx: &mut Cx, target: Local<Value>, key: PropertyKey) -> Thrown {
@@ -331,7 +337,7 @@ fn find_holder(cx: &mut Cx, o: Local<Object>, key: PropertyKey) -> Option<bool> 
         }
         match property::own(cx, o, key.view(cx)) {
             property::Own::Absent => o = property::prototype(cx, o).cast()?,
-            property::Own::Accessor(..) => return Some(true),
+            property::Own::Accessor(..) => return Some(o.kind() != kinds::NAMESPACE),
             _ => return Some(false),
         }
     }

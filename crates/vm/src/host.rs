@@ -44,6 +44,8 @@ pub struct HostState {
     /// HostLoadImportedModule for `import(specifier, options)` in the file of this name: a promise of the namespace, in the
     /// last. What it throws rejects a promise. Without it `import()` is refused.
     pub import_module: Option<fn(&mut Cx, &str, Local<Value>, Local<Value>, Local<Value>) -> JsResult>,
+    /// HostGetImportMetaProperties and HostFinalizeImportMeta: fills the object, the second, of a module (`module/`).
+    pub import_meta: Option<fn(&mut Cx, Local<Value>, Local<Value>) -> JsResult>,
 }
 
 /// Which of the language's methods asks for an answer in another locale, or with options.

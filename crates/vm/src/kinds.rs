@@ -210,6 +210,10 @@ kinds! {
         .finalized(buffer_cells::finalize_view);
     DATA_VIEW = object("DataView", 3);
     GLOBAL = object("global", 0);
+    /// The record of a module (module/record.rs). Hosts hold it, programs never see it.
+    MODULE = object("ModuleRecord", crate::module::WORDS);
+    /// A module namespace exotic object: the module (module/namespace.rs).
+    NAMESPACE = object("Module", 1);
     /// An object with one internal word for the embedder.
     HOST_OBJECT = object("HostObject", 1);
 }

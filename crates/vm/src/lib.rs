@@ -45,6 +45,7 @@ pub mod interp;
 pub mod isolate;
 pub mod kinds;
 mod layout;
+pub mod module;
 pub mod names;
 pub mod object;
 pub mod ops;

@@ -201,7 +201,11 @@ impl<'c, 'a> Gen<'c, 'a> {
                 };
                 self.op_at(e.span.start, Opcode::Import, &[dst.reg, specifier, options]);
             }
-            Expression::ImportMeta(e) => self.unsupported(e.span, "import.meta"),
+            Expression::ImportMeta(e) => {
+                let info = self.cx.analysis.refs[e.node_id.get().index()];
+                let module = self.symbol_reg(info.sym);
+                self.op_at(e.span.start, Opcode::ImportMeta, &[dst.reg, module]);
+            }
             Expression::JSXElement(e) => self.unsupported(e.span, "JSX"),
             Expression::JSXFragment(e) => self.unsupported(e.span, "JSX"),
             other => self.unsupported(other.span(), "this kind of expression"),

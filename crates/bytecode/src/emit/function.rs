@@ -74,15 +74,23 @@ pub fn compile_program<'a>(cx: &Shared<'_, 'a>, program: &Program<'a>, top: TopL
         r#gen.op(Opcode::LoadClosureContext, &[reg]);
         r#gen.closure_ctx = Some(reg);
     }
+    let is_module = matches!(top, TopLevel::Module);
     if is_body && !info.strict && info.uses_this {
         r#gen.op(Opcode::CoerceThis, &[]);
     }
     r#gen.place_named_params();
+    if is_module {
+        r#gen.is_async = cx.analysis.module.has_await;
+        r#gen.hoisted = Some(Vec::new());
+        r#gen.adopt_context(info.body_scope);
+    }
     r#gen.enter_scope(info.body_scope);
-    r#gen.undefine_vars(info.body_scope);
+    if !is_module {
+        r#gen.undefine_vars(info.body_scope);
+    }
     r#gen.pseudo_variables();
     r#gen.captured_params();
-    if !is_body {
+    if !is_body && !is_module {
         r#gen.declare_globals(program);
         r#gen.declare_eval_vars();
     }
@@ -104,7 +112,7 @@ pub fn compile_program<'a>(cx: &Shared<'_, 'a>, program: &Program<'a>, top: TopL
         func: 0,
         name: "",
         kind: if is_body { FunctionKind::Normal } else { FunctionKind::Script },
-        is_async: false,
+        is_async: r#gen.is_async,
         is_generator: false,
         anonymous: true,
         params: None,
@@ -113,7 +121,10 @@ pub fn compile_program<'a>(cx: &Shared<'_, 'a>, program: &Program<'a>, top: TopL
         statics: false,
         range: Span::new(0, program.span.end),
     };
-    Arc::new(r#gen.finish(&source, nparams, nparams, true))
+    let hoisted = r#gen.hoisted.take();
+    let mut proto = r#gen.finish(&source, nparams, nparams, true);
+    proto.module = hoisted.map(|hoisted| Arc::new(cx.analysis.module.info(cx.analysis, hoisted)));
+    Arc::new(proto)
 }
 
 impl<'c, 'a> Gen<'c, 'a> {
@@ -253,18 +264,28 @@ impl<'c, 'a> Gen<'c, 'a> {
 
     /// A hoisted function declaration comes to life.
     pub(super) fn instantiate(&mut self, function: &Function<'a>) {
-        let Some(id) = &function.id else { return };
+        let (sym, name) = match &function.id {
+            Some(id) => (self.binding(id), id.name.as_str()),
+            None => (self.cx.analysis.module.default.unwrap_or(NO_SYMBOL), "default"),
+        };
+        if self.hoisted.is_some() && sym != NO_SYMBOL && self.symbol(sym).captured {
+            let slot = self.symbol(sym).slot;
+            let index = self.function_index(Self::function_source(function, name, FunctionKind::Normal, function.span));
+            if let Some(hoisted) = &mut self.hoisted {
+                hoisted.push((slot, index));
+            }
+            return;
+        }
         let mark = self.mark();
-        let sym = self.binding(id);
         let reg = match self.init_dst(sym) {
             Some(dst) => dst.reg,
             None => self.alloc(),
         };
         self.function_expression(function, "", reg);
         if sym == NO_SYMBOL && self.cx.analysis.eval_vars.is_some() {
-            self.store_eval_var(id.name.as_str(), function.span.start, reg);
+            self.store_eval_var(name, function.span.start, reg);
         } else if sym == NO_SYMBOL {
-            let name = self.asm.string(id.name.as_str());
+            let name = self.asm.string(name);
             let deletable = u16::from(self.cx.analysis.globals.deletable);
             self.op_at(function.span.start, Opcode::InitGlobalFunction, &[name, reg, deletable]);
         } else {
@@ -394,6 +415,7 @@ impl<'c, 'a> Gen<'c, 'a> {
             jump_tables,
             positions: std::mem::take(&mut self.asm.positions).finish(),
             functions: self.functions.into_boxed_slice(),
+            module: None,
             source: self.cx.source.clone(),
             range,
         }

@@ -44,6 +44,7 @@ use assembler::{Assembler, Label};
 use control::Control;
 
 pub use function::compile_program;
+pub use literal::decode;
 
 /// A register number.
 pub type Reg = u16;
@@ -120,6 +121,8 @@ pub struct Gen<'c, 'a> {
     late_returns: Vec<(Label, Reg)>,
     uses_arguments: bool,
     has_rest: bool,
+    /// Top of a module: functions that the machine makes when it links the module, as (slot, function).
+    hoisted: Option<Vec<(u16, u16)>>,
     /// Names for the stack traces of functions without one.
     inferrer: infer::Inferrer,
 }
@@ -151,6 +154,7 @@ impl<'c, 'a> Gen<'c, 'a> {
             late_returns: Vec::new(),
             uses_arguments: false,
             has_rest: false,
+            hoisted: None,
             inferrer: infer::Inferrer::default(),
         }
     }

@@ -222,6 +222,12 @@ impl<'c, 'a> Gen<'c, 'a> {
             return self.load_symbol(info.sym, dst);
         }
         let name = self.asm.string(name);
+        if self.symbol(info.sym).kind == SymKind::Import {
+            if let Place::Slot { ctx, depth, idx } = self.place(info.sym) {
+                self.op_at(span.start, Opcode::LoadImport, &[dst, ctx, depth, idx, name]);
+            }
+            return;
+        }
         match self.place(info.sym) {
             Place::Reg(reg) => {
                 self.op_at(span.start, Opcode::CheckTdz, &[reg, name]);
@@ -261,7 +267,7 @@ impl<'c, 'a> Gen<'c, 'a> {
             return None;
         }
         match self.symbol(info.sym).kind {
-            SymKind::Const | SymKind::ClassInner | SymKind::FuncName => None,
+            SymKind::Const | SymKind::ClassInner | SymKind::FuncName | SymKind::Import => None,
             _ => match self.place(info.sym) {
                 Place::Reg(reg) => Some(reg),
                 Place::Slot { .. } => None,
@@ -298,7 +304,7 @@ impl<'c, 'a> Gen<'c, 'a> {
         }
         let symbol = self.symbol(info.sym);
         let strict = self.cx.analysis.funcs[self.func as usize].strict;
-        let is_const = matches!(symbol.kind, SymKind::Const | SymKind::ClassInner);
+        let is_const = matches!(symbol.kind, SymKind::Const | SymKind::ClassInner | SymKind::Import);
         if is_const || symbol.kind == SymKind::FuncName {
             if info.check {
                 let mark = self.mark();
@@ -380,7 +386,7 @@ impl<'c, 'a> Gen<'c, 'a> {
     /// Enters a scope: makes its context if it has one, gives registers to its other symbols.
     pub(super) fn enter_scope(&mut self, scope: ScopeIdx) {
         let info = &self.cx.analysis.scopes[scope as usize];
-        if info.slots > 0 {
+        if info.slots > 0 && !self.ctx_regs.contains_key(&scope) {
             let parent = self.context();
             let ctx = self.alloc();
             self.scope = scope;
@@ -401,6 +407,15 @@ impl<'c, 'a> Gen<'c, 'a> {
             if symbol.tdz {
                 self.op(Opcode::LoadHole, &[reg]);
             }
+        }
+    }
+
+    /// The context that the function was made with is the one of this scope (the top of a module).
+    pub(super) fn adopt_context(&mut self, scope: ScopeIdx) {
+        if self.cx.analysis.scopes[scope as usize].slots > 0 {
+            let ctx = self.alloc();
+            self.op(Opcode::LoadClosureContext, &[ctx]);
+            self.ctx_regs.insert(scope, ctx);
         }
     }
 

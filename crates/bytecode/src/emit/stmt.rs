@@ -108,6 +108,16 @@ impl<'c, 'a> Gen<'c, 'a> {
             Statement::VariableDeclaration(s) => self.variable_declaration(s),
             Statement::FunctionDeclaration(s) => self.function_in_block(s),
             Statement::ClassDeclaration(s) => self.class_declaration(s),
+            Statement::ImportDeclaration(_)
+            | Statement::ExportAllDeclaration(_)
+            | Statement::ExportNamedDeclaration(_)
+            | Statement::ExportFromDeclaration(_) => {}
+            Statement::ExportDeclaration(export) => match &export.declaration {
+                Declaration::VariableDeclaration(s) => self.variable_declaration(s),
+                Declaration::ClassDeclaration(s) => self.class_declaration(s),
+                _ => {}
+            },
+            Statement::ExportDefaultDeclaration(export) => self.export_default(export),
             other => self.unsupported(other.span(), "this kind of statement"),
         }
     }
@@ -192,6 +202,27 @@ impl<'c, 'a> Gen<'c, 'a> {
         let reg = self.alloc();
         self.class(class, id.name.as_str(), reg);
         self.store_binding(id, reg, BindKind::Lexical);
+        self.release(mark);
+    }
+
+    /// `export default` of an expression or a class; functions exist already.
+    fn export_default(&mut self, export: &ExportDefaultDeclaration<'a>) {
+        let mark = self.mark();
+        let class = match &export.declaration {
+            ExportDefaultDeclarationKind::FunctionDeclaration(_) => return,
+            ExportDefaultDeclarationKind::ClassDeclaration(class) if class.id.is_some() => return self.class_declaration(class),
+            ExportDefaultDeclarationKind::ClassDeclaration(class) => Some(class),
+            _ => None,
+        };
+        let reg = self.alloc();
+        match (class, export.declaration.as_expression()) {
+            (Some(class), _) => self.class(class, "default", reg),
+            (None, Some(e)) => self.named_expr(e, "default", Dst::temp(reg)),
+            (None, None) => return self.unsupported(export.span, "this kind of statement"),
+        }
+        if let Some(sym) = self.cx.analysis.module.default {
+            self.init_symbol(sym, reg);
+        }
         self.release(mark);
     }
 

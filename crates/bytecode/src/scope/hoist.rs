@@ -62,14 +62,25 @@ pub fn declared_lexicals<'a>(declaration: &VariableDeclaration<'a>, init_end: Op
 
 /// The lexical declarations of a statement list. Functions are included in blocks only.
 pub fn lexicals<'a>(statements: &[Statement<'a>], in_block: bool) -> Vec<Lexical<'a>> {
+    fn class<'a>(class: &Class<'a>, out: &mut Vec<Lexical<'a>>) {
+        if let Some(id) = &class.id {
+            let (name, start) = (id.name.as_str(), class.span.start);
+            out.push(Lexical { name, kind: LexKind::Class, init_end: class.span.end, start });
+        }
+    }
     let mut out = Vec::new();
     for statement in statements {
         match strip_labels(statement) {
             Statement::VariableDeclaration(declaration) => declared_lexicals(declaration, None, &mut out),
-            Statement::ClassDeclaration(class) => {
-                if let Some(id) = &class.id {
-                    let (name, start) = (id.name.as_str(), class.span.start);
-                    out.push(Lexical { name, kind: LexKind::Class, init_end: class.span.end, start });
+            Statement::ClassDeclaration(it) => class(it, &mut out),
+            Statement::ExportDeclaration(export) => match &export.declaration {
+                Declaration::VariableDeclaration(declaration) => declared_lexicals(declaration, None, &mut out),
+                Declaration::ClassDeclaration(it) => class(it, &mut out),
+                _ => {}
+            },
+            Statement::ExportDefaultDeclaration(export) => {
+                if let ExportDefaultDeclarationKind::ClassDeclaration(it) = &export.declaration {
+                    class(it, &mut out);
                 }
             }
             Statement::FunctionDeclaration(function) if in_block => {
@@ -96,6 +107,14 @@ pub fn strip_labels<'s, 'a>(mut statement: &'s Statement<'a>) -> &'s Statement<'
 pub fn function_declarations<'s, 'a>(statements: &'s [Statement<'a>]) -> impl Iterator<Item = &'s Function<'a>> {
     statements.iter().filter_map(|statement| match strip_labels(statement) {
         Statement::FunctionDeclaration(function) => Some(&**function),
+        Statement::ExportDeclaration(export) => match &export.declaration {
+            Declaration::FunctionDeclaration(function) => Some(&**function),
+            _ => None,
+        },
+        Statement::ExportDefaultDeclaration(export) => match &export.declaration {
+            ExportDefaultDeclarationKind::FunctionDeclaration(function) => Some(&**function),
+            _ => None,
+        },
         _ => None,
     })
 }
@@ -192,6 +211,11 @@ impl<'s, 'a> VarCollector<'s, 'a> {
     fn statement(&mut self, statement: &'s Statement<'a>, top: bool) {
         match statement {
             Statement::VariableDeclaration(declaration) => self.declaration(declaration),
+            Statement::ExportDeclaration(export) => {
+                if let Declaration::VariableDeclaration(declaration) = &export.declaration {
+                    self.declaration(declaration);
+                }
+            }
             Statement::FunctionDeclaration(function) if top => {
                 if let Some(id) = &function.id {
                     self.vars.names.push(id.name.as_str());

@@ -16,6 +16,7 @@
 mod class;
 mod direct_eval;
 mod hoist;
+mod module;
 mod resolve;
 mod visit;
 
@@ -25,6 +26,7 @@ use crate::eval_scope::EvalScope;
 
 pub use class::explicit_constructor;
 pub use hoist::function_declarations as hoist_functions;
+pub use module::ModuleScope;
 pub use resolve::analyze;
 
 /// Index into `Analysis::symbols`.
@@ -62,6 +64,8 @@ pub enum SymKind {
     This,
     Arguments,
     NewTarget,
+    /// A variable of another module: two slots, see `crate::module`.
+    Import,
     /// Anything the compiler made up: home object, private name, computed key.
     Hidden,
 }
@@ -69,7 +73,7 @@ pub enum SymKind {
 impl SymKind {
     /// Whether a read before the declaration throws.
     pub fn has_dead_zone(self) -> bool {
-        matches!(self, SymKind::LateParam | SymKind::Let | SymKind::Const | SymKind::Class | SymKind::ClassInner)
+        matches!(self, SymKind::LateParam | SymKind::Let | SymKind::Const | SymKind::Class | SymKind::ClassInner | SymKind::Import)
     }
 }
 
@@ -257,7 +261,7 @@ pub struct Globals<'a> {
 }
 
 /// Everything found.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub struct Analysis<'a> {
     pub symbols: Vec<Symbol<'a>>,
     pub scopes: Vec<Scope>,
@@ -278,6 +282,7 @@ pub struct Analysis<'a> {
     pub evals: FxHashMap<u32, std::sync::Arc<EvalScope>>,
     /// Code of a direct eval whose variables go into an object: the object's symbol, and their names.
     pub eval_vars: Option<(SymIdx, Vec<&'a str>)>,
+    pub module: ModuleScope,
 }
 
 /// How the top of the source is to be scoped.
@@ -287,6 +292,8 @@ pub enum TopLevel<'p> {
     Script,
     /// `var` and functions global (unless strict), the rest local.
     Eval,
+    /// A module.
+    Module,
     /// A function body with these parameters.
     Body(&'p [String]),
     /// Direct eval inside these scopes.

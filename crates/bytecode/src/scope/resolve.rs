@@ -130,6 +130,10 @@ impl<'a> Resolver<'a, '_> {
         self.fail(span, format!("{name} is not supported yet"), CompileErrorKind::Unsupported(name));
     }
 
+    pub(super) fn is_module(&self) -> bool {
+        matches!(self.top, TopLevel::Module)
+    }
+
     // ---- Scopes and symbols --------------------------------------------------------------------
 
     pub fn enter_scope_at(&mut self, kind: ScopeKind, start: u32) -> ScopeIdx {
@@ -236,11 +240,12 @@ impl<'a> Resolver<'a, '_> {
         symbol.captured = true;
         let scope = &mut self.out.scopes[symbol.scope as usize];
         symbol.slot = scope.slots;
-        if scope.slots == u16::MAX - 1 {
+        let slots = if symbol.kind == SymKind::Import { 2 } else { 1 };
+        if scope.slots >= u16::MAX - 2 {
             let span = Span::new(scope.start, scope.start);
             return self.fail(span, "Too many captured variables in one scope".into(), CompileErrorKind::Limit("slots"));
         }
-        scope.slots += 1;
+        scope.slots += slots;
     }
 
     /// Whether a reference at `offset` may run before `sym` is initialised.
@@ -504,7 +509,8 @@ impl<'a> Resolver<'a, '_> {
     }
 
     fn program(&mut self, program: &Program<'a>, names: &[&'a str], allocator: &'a Allocator) {
-        let strict = has_use_strict(&program.directives) || matches!(self.top, TopLevel::Direct(scope) if scope.strict);
+        let strict =
+            self.is_module() || has_use_strict(&program.directives) || matches!(self.top, TopLevel::Direct(scope) if scope.strict);
         self.new_func(false, strict, 0, 0);
         if let TopLevel::Direct(scope) = self.top {
             self.enter_outer(scope, allocator);
@@ -534,6 +540,12 @@ impl<'a> Resolver<'a, '_> {
                 self.declare_lexicals(lexicals);
             }
             TopLevel::Direct(_) if local => self.declare_lexicals(lexicals),
+            TopLevel::Module => {
+                self.module_imports(&program.body);
+                self.declare_vars(&program.body, strict, &lexicals, &[]);
+                self.declare_lexicals(lexicals);
+                self.module_exports(&program.body);
+            }
             TopLevel::Eval | TopLevel::Direct(_) => {
                 if strict {
                     self.declare_vars(&program.body, strict, &lexicals, &[]);

@@ -239,12 +239,20 @@ impl<'a> Visit<'a> for Resolver<'a, '_> {
     }
 
     fn visit_for_of_statement(&mut self, it: &ForOfStatement<'a>) {
+        if it.r#await {
+            self.note_await(it.span.start);
+        }
         let lexicals = Self::for_head(&it.left, it.right.span().end);
         self.block(&it.scope_id, ScopeKind::Block, it.span.start, lexicals, |this| {
             this.visit_for_statement_left(&it.left);
             this.visit_expression(&it.right);
             this.visit_statement(&it.body);
         });
+    }
+
+    fn visit_await_expression(&mut self, it: &AwaitExpression<'a>) {
+        self.note_await(it.span.start);
+        walk::walk_await_expression(self, it);
     }
 
     fn visit_switch_statement(&mut self, it: &SwitchStatement<'a>) {
@@ -329,10 +337,21 @@ impl<'a> Visit<'a> for Resolver<'a, '_> {
     }
 
     fn visit_import_meta(&mut self, it: &ImportMeta) {
-        self.fail(it.span, "Cannot use 'import.meta' outside a module".into(), CompileErrorKind::Syntax);
+        let Some(sym) = self.import_meta() else {
+            return self.fail(it.span, "Cannot use 'import.meta' outside a module".into(), CompileErrorKind::Syntax);
+        };
+        let index = self.push_ref(RefInfo { sym, check: false });
+        it.node_id.set(NodeId::from_usize(index));
     }
 
     fn visit_module_declaration(&mut self, it: &ModuleDeclaration<'a>) {
+        if self.is_module() {
+            return match it {
+                ModuleDeclaration::ExportDeclaration(export) => self.visit_declaration(&export.declaration),
+                ModuleDeclaration::ExportDefaultDeclaration(export) => self.visit_export_default_declaration_kind(&export.declaration),
+                _ => {}
+            };
+        }
         let message = match it {
             ModuleDeclaration::ImportDeclaration(_) => "Cannot use import statement outside a module",
             _ => "Unexpected token 'export'",

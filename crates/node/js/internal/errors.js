@@ -231,7 +231,11 @@ E('ERR_PACKAGE_IMPORT_NOT_DEFINED', (name, pkg, base) => `Package import specifi
 E('ERR_PACKAGE_PATH_NOT_EXPORTED', (pkg, subpath, base) => (subpath === '.' ?
   `No "exports" main defined in ${pkg}package.json${base ? ` imported from ${base}` : ''}` :
   `Package subpath '${subpath}' is not defined by "exports" in ${pkg}package.json${base ? ` imported from ${base}` : ''}`), Error);
-E('ERR_REQUIRE_ESM', (file) => `require() of ES Module ${file} is not supported: ES modules are not part of this version of tally yet`, Error);
+E('ERR_REQUIRE_ASYNC_MODULE', (file, stack) => "require() cannot be used on an ESM graph with top-level await. Use import() instead. To see where the top-level await comes from, use --experimental-print-required-tla." +
+  `\nRequired module: ${file}\nRequire stack:\n- ${stack.join('\n- ')}`, Error);
+E('ERR_REQUIRE_CYCLE_MODULE', (file, parent) => `Cannot require() ES Module ${file} in a cycle.${parent ? ` (from ${parent})` : ''}`, Error);
+E('ERR_UNKNOWN_MODULE_FORMAT', 'Unknown module format: %s for URL %s', RangeError);
+E('ERR_UNSUPPORTED_RESOLVE_REQUEST', 'Failed to resolve module specifier "%s" from "%s": Invalid relative URL or base scheme is not hierarchical.', TypeError);
 E('ERR_PERFORMANCE_MEASURE_INVALID_OPTIONS', '%s', TypeError);
 E('ERR_PERFORMANCE_INVALID_TIMESTAMP', '%s is not a valid timestamp', TypeError);
 E('ERR_CRYPTO_HASH_FINALIZED', 'Digest already called', Error);

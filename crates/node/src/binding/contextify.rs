@@ -43,12 +43,31 @@ fn compile_function<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     Ok(cx.val(out))
 }
 
-/// Whether the text parses only as a module.
+/// What only a module may have.
+const MODULE_SYNTAX: &[&str] =
+    &["Cannot use import statement outside a module", "Unexpected token 'export'", "Cannot use 'import.meta' outside a module"];
+/// What is wrong in CommonJS and may be right in a module.
+const MAYBE_MODULE: &[&str] = &[
+    "await is only valid in async functions and the top level bodies of modules",
+    "Unexpected reserved word",
+    "Identifier 'module' has already been declared",
+    "Identifier 'exports' has already been declared",
+    "Identifier 'require' has already been declared",
+    "Identifier '__filename' has already been declared",
+    "Identifier '__dirname' has already been declared",
+];
+
+/// Whether the text is a module and no CommonJS: by what is wrong with it as the body of a function.
 fn looks_like_module<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     let (text, name) = (argument(cx, a, 0)?, argument(cx, a, 1)?);
     let source = Arc::new(Source::new(name, text));
-    let r = tally_bytecode::compile(source, &CompileOptions { mode: CompileMode::FunctionBody { params: vec![] } });
-    Ok(Imm::bool(r.is_err_and(|e| e.message.contains("outside a module"))))
+    let params = ["exports", "require", "module", "__filename", "__dirname"].map(str::to_owned).to_vec();
+    let Err(e) = tally_bytecode::compile(source.clone(), &CompileOptions { mode: CompileMode::FunctionBody { params } }) else {
+        return Ok(Imm::FALSE);
+    };
+    let is_one = |list: &[&str]| list.contains(&e.message.as_str());
+    let as_module = || tally_bytecode::compile(source, &CompileOptions { mode: CompileMode::Module }).is_ok();
+    Ok(Imm::bool(is_one(MODULE_SYNTAX) || (is_one(MAYBE_MODULE) && as_module())))
 }
 
 /// Another realm; the answer is its global object, which has the language's names and no others.

@@ -18,6 +18,7 @@ pub mod http;
 pub mod identity;
 pub mod intl;
 pub mod memory;
+pub mod modules;
 pub mod os;
 pub mod performance;
 pub mod process;
@@ -47,6 +48,7 @@ pub fn make(cx: &mut Cx, name: &str, out: Local<Value>) -> JsResult<Option<Local
         "contextify" => (contextify::PROPS, nothing_more),
         "child" => (child::PROPS, nothing_more),
         "crypto" => (crypto::PROPS, nothing_more),
+        "modules" => (modules::PROPS, nothing_more),
         "memory" => (memory::PROPS, nothing_more),
         "process" => (process::PROPS, process::extra),
         "promises" => (promises::PROPS, nothing_more),

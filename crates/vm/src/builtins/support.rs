@@ -138,7 +138,7 @@ pub fn this_of_which(cx: &mut Cx, a: Args, which: Which, method: &str) -> JsResu
 /// Whether an own property is there and enumerable. Makes no slots.
 #[inline]
 pub fn own_enumerable(cx: &mut Cx, o: Local<Object>, key: PropertyKey) -> JsResult<Option<bool>> {
-    if o.get(cx).kind() == kinds::PROXY {
+    if matches!(o.get(cx).kind(), kinds::PROXY | kinds::NAMESPACE) {
         let mark = cx.open_scope();
         let d = property::get_own_property(cx, o, key)?;
         cx.close_scope(mark);

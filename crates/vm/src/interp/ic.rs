@@ -25,7 +25,8 @@ use crate::object::object::{IS_PROTOTYPE, Object, ObjectExt};
 use crate::object::prop_table::attr;
 use crate::object::shape::{Location, PropInfo, ShapeRef};
 use crate::object::storage::location;
-use crate::object::{accessor::Accessor, typed};
+use crate::object::accessor::{Accessor, AccessorExt, Variable};
+use crate::object::typed;
 use std::mem::offset_of;
 use tally_bytecode::opcode::COLD_CACHE;
 use tally_heap::{Header, Local, Ref, Val, Value};
@@ -454,7 +455,11 @@ pub(crate) fn ask<'h>(cx: &'h Cx, ic: *mut Ic, receiver: Val<'h>) -> Option<Hit<
             return Some(Hit::Value(v));
         }
         let a = v.cast::<Accessor>()?;
-        Some(Hit::Getter(a.read(&a.get)))
+        match a.variable() {
+            Variable::None => Some(Hit::Getter(a.read(&a.get))),
+            Variable::Value(v) => Some(Hit::Value(v)),
+            Variable::Uninitialized => None,
+        }
     }
 }
 

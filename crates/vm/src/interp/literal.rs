@@ -5,7 +5,7 @@ use super::frame::Insn;
 use super::ic::{self, Append};
 use crate::cx::{Cx, JsResult};
 use crate::kinds;
-use crate::object::code::Code;
+use crate::object::code::{Code, CodeData};
 use crate::object::context::{Context, ContextExt};
 use crate::object::function::Function;
 use crate::object::key::NameCell;
@@ -254,16 +254,40 @@ pub(crate) fn new_regexp(cx: &mut Cx, pc: *const u16) -> JsResult {
 fn inner_code(cx: &mut Cx, index: usize, out: Local<Value>) -> JsResult {
     let data = cx.machine.code().cast_mut();
     // SAFETY: the running function's code data stays where it is; function operands are in range.
+    unsafe { inner_code_of(cx, data, index, out) }
+}
+
+/// The same, of a function that need not run.
+///
+/// # Safety
+/// `data` belongs to a CODE cell that something else keeps, was prepared, and has a function of that number.
+unsafe fn inner_code_of(cx: &mut Cx, data: *mut CodeData, index: usize, out: Local<Value>) -> JsResult {
+    // SAFETY: the caller's promise.
     unsafe {
         let known = (*data).functions_ptr.add(index);
         if !(*known).is_hole() {
             cx.set(out, tally_heap::Val::from_raw(*known));
             return Ok(());
         }
-        let inner = proto(cx).functions[index].clone();
+        let inner = (&(*data).proto).functions[index].clone();
         cx.new_code(out, inner)?;
         cx.write_raw((*data).feedback, known, cx.val(out).raw());
     }
+    Ok(())
+}
+
+/// A closure of inner function `index` of `data` over a context.
+///
+/// # Safety
+/// As [`inner_code_of`].
+pub(crate) unsafe fn closure_of(cx: &mut Cx, data: *mut CodeData, index: usize, context: Local<Value>, out: Local<Value>) -> JsResult {
+    let mark = cx.open_scope();
+    let [code, made] = cx.slots();
+    // SAFETY: the caller's promise.
+    unsafe { inner_code_of(cx, data, index, code)? };
+    cx.new_closure(made, code, context)?;
+    cx.copy(out, made);
+    cx.close_scope(mark);
     Ok(())
 }
 

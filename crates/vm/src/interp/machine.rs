@@ -51,6 +51,8 @@ pub struct Machine {
     pub(crate) native_limit: Cell<usize>,
     native_stack: Cell<usize>,
     pub(crate) native_depth: Cell<u32>,
+    /// How many asynchronous modules there were: their order of evaluation.
+    async_modules: Cell<i32>,
     pub(crate) thrower: super::thrower::Thrower,
     /// How the generator frame that left the loop last did so.
     pub(crate) left_by: Cell<super::generator::LeftBy>,
@@ -111,6 +113,12 @@ impl Drop for FrameStack {
 }
 
 impl Machine {
+    /// IncrementModuleAsyncEvaluationCount.
+    pub(crate) fn next_async_module(&self) -> i32 {
+        self.async_modules.set(self.async_modules.get().wrapping_add(1).max(1));
+        self.async_modules.get()
+    }
+
     pub(crate) fn new(heap: &mut Heap, config: &MachineConfig) -> Machine {
         let frames = FrameStack::new();
         let first = frames.base;
@@ -143,6 +151,7 @@ impl Machine {
             native_limit: Cell::new(0),
             native_stack: Cell::new(DEFAULT_NATIVE_STACK),
             native_depth: Cell::new(0),
+            async_modules: Cell::new(0),
             thrower: super::thrower::Thrower::new(heap),
             left_by: Cell::default(),
             array_iteration_epoch: Cell::new(0),

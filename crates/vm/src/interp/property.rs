@@ -11,7 +11,7 @@ use super::run::Flow;
 use crate::cx::{Cx, JsResult};
 use crate::errors;
 use crate::kinds;
-use crate::object::accessor::Accessor;
+use crate::object::accessor::{Accessor, AccessorExt, Variable};
 use crate::object::function_props;
 use crate::object::key::{Name, NameCell, NameExt, PropertyKey};
 use crate::object::object::{Object, ObjectExt};
@@ -86,6 +86,14 @@ fn take(cx: &Cx, found: Found<'_>, out: Local<Value>) -> Option<Loaded> {
             let v = read_slot(cx, o, p.slot);
             if p.attrs & attr::ACCESSOR != 0 {
                 let a = v.cast::<Accessor>()?;
+                match a.variable() {
+                    Variable::None => {}
+                    Variable::Uninitialized => return None,
+                    Variable::Value(v) => {
+                        cx.set(out, v);
+                        return Some(Loaded::Value);
+                    }
+                }
                 let f = a.read(&a.get);
                 cx.set(out, f);
                 return Some(if f.is_undefined() { Loaded::Value } else { Loaded::Getter });
@@ -465,7 +473,7 @@ pub(crate) fn native_name(_cx: &Cx, f: Val<'_>) -> String {
 
 /// Whether an own property is there, and enumerable; `None` if it is not. Runs proxies' traps alone.
 pub(crate) fn own_enumerable(cx: &mut Cx, o: Local<Object>, key: PropertyKey) -> JsResult<Option<bool>> {
-    if o.get(cx).kind() == kinds::PROXY || function_props::is_lazy_for(cx, o.get(cx), key.view(cx)) {
+    if matches!(o.get(cx).kind(), kinds::PROXY | kinds::NAMESPACE) || function_props::is_lazy_for(cx, o.get(cx), key.view(cx)) {
         let mark = cx.open_scope();
         let d = property::get_own_property(cx, o, key);
         cx.close_scope(mark);

@@ -565,6 +565,20 @@ fn run_loop<const FAST: bool>(cx: &mut Cx, entry: *mut Frame) -> JsResult {
                         r!(1) = v;
                         next!(LoadSlotUpChecked)
                     }
+                    Opcode::LoadImport => {
+                        let ctx = context_up!(r!(2), o!(3));
+                        let slot = ctx.add(CONTEXT_SLOTS + o!(4));
+                        let mut v = *slot;
+                        if v.is_cell() && (*v.as_cell()).kind() == kinds::CONTEXT {
+                            let from: *mut Value = v.as_cell().cast();
+                            v = *from.add(CONTEXT_SLOTS + (*slot.add(1)).as_int() as usize);
+                        }
+                        if v.is_hole() {
+                            slow!(LoadImport, exceptions::throw_tdz)
+                        }
+                        r!(1) = v;
+                        next!(LoadImport)
+                    }
                     Opcode::StoreSlotUpChecked => {
                         let ctx = context_up!(r!(1), o!(2));
                         if (*ctx.add(CONTEXT_SLOTS + o!(3))).is_hole() {
@@ -1236,6 +1250,7 @@ fn run_loop<const FAST: bool>(cx: &mut Cx, entry: *mut Frame) -> JsResult {
                     Opcode::Throw => slow!(Throw, exceptions::throw_value),
                     Opcode::Rethrow => slow!(Rethrow, exceptions::throw_value),
                     Opcode::Import => slow!(Import, import::import),
+                    Opcode::ImportMeta => slow!(ImportMeta, crate::module::import_meta),
                     Opcode::ThrowError => slow!(ThrowError, exceptions::throw_error),
                     Opcode::CheckIteratorResult => {
                         let v = r!(1);

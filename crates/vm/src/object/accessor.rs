@@ -2,9 +2,11 @@
 
 use crate::cx::{Cx, JsResult};
 use crate::kinds;
-use tally_heap::{CellType, Header, Local, Slot, Value};
+use crate::object::context::{Context, ContextExt};
+use tally_heap::{CellType, Header, Local, Ref, Slot, Val, Value};
 
-/// Both are functions or undefined.
+/// Both are functions or undefined. In properties of namespaces `get` is a CONTEXT and `set` the number of the slot in it
+/// where the variable is ([`Accessor::variable`]).
 #[repr(C)]
 pub struct Accessor {
     header: Header,
@@ -16,6 +18,27 @@ unsafe impl CellType for Accessor {
     const NAME: &'static str = "Accessor";
     fn is(kind: u8) -> bool {
         kind == kinds::ACCESSOR
+    }
+}
+
+/// The variable behind a property of a namespace.
+pub enum Variable<'h> {
+    /// The accessor has functions.
+    None,
+    /// Read before its declaration.
+    Uninitialized,
+    Value(Val<'h>),
+}
+
+pub trait AccessorExt<'h> {
+    /// What a property of a namespace reads.
+    fn variable(self) -> Variable<'h>;
+}
+impl<'h> AccessorExt<'h> for Ref<'h, Accessor> {
+    fn variable(self) -> Variable<'h> {
+        let Some(context) = self.read(&self.get).cast::<Context>() else { return Variable::None };
+        let v = context.read(context.at(self.set.raw().as_number() as usize));
+        if v.raw().is_hole() { Variable::Uninitialized } else { Variable::Value(v) }
     }
 }
 

@@ -133,11 +133,23 @@ function beforeExit() {
 }
 
 function exit() {
+  const waiting = stalledModules();
   if (!process._exiting) {
     process._exiting = true;
+    if (waiting !== undefined) process.exitCode ??= 13;
     process.emit('exit', process.exitCode || 0);
   }
+  if (waiting !== undefined && process.exitCode === 13) {
+    for (const place of waiting) internalBinding('process').writeString(2, `Warning: Detected unsettled top-level await at ${place}\n\n\n\n`);
+  }
   return process.exitCode || 0;
+}
+
+// Where the main program, an ES module, still waits; undefined when it does not.
+function stalledModules() {
+  if (!require.isLoaded('internal/modules/esm/loader')) return undefined;
+  const { main, stalled } = require('internal/modules/esm/loader');
+  return main.settled ? undefined : stalled().map((record) => internalBinding('modules').awaitPlace(record));
 }
 
 // What follows is no longer triggered by the main program.
@@ -155,7 +167,7 @@ function preload(Module, run) {
     return;
   }
   (async () => {
-    const { importModule } = require('internal/modules/import');
+    const { importModule } = require('internal/modules/esm/loader');
     for (const request of options.import) await importModule('[eval]', request);
   })().then(() => process.nextTick(run), (err) => triggerUncaught(err, false));
 }

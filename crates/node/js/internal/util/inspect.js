@@ -129,7 +129,6 @@ function formatValue(ctx, value, recurseTimes, asTypedArrayBuffer) {
     value = details[0];
     cls = classOf(value);
   }
-  if (cls === 'Object' && Object.isFrozen(value) && require('internal/modules/namespace').isNamespace(value)) cls = 'ModuleNamespace';
   if (ctx.customInspect) {
     const custom = value[customInspect];
     if (typeof custom === 'function' && custom !== inspect) {

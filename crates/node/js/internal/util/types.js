@@ -41,7 +41,7 @@ is('SharedArrayBuffer', 'SharedArrayBuffer');
 is('Proxy', 'Proxy');
 is('AnyArrayBuffer', 'ArrayBuffer', 'SharedArrayBuffer');
 
-types.isModuleNamespaceObject = function isModuleNamespaceObject(value) { return require('internal/modules/namespace').isNamespace(value); };
+types.isModuleNamespaceObject = function isModuleNamespaceObject(value) { return classOf(value) === 'ModuleNamespace'; };
 Object.defineProperty(types.isModuleNamespaceObject, 'length', { value: 0 });
 types.isCryptoKey = function isCryptoKey(obj) { return false; }; // nothing makes one yet
 types.isKeyObject = function isKeyObject(obj) { return false; };

@@ -55,6 +55,7 @@ pub fn class_name(cx: &Cx, slot: Local<Value>) -> &'static str {
         FINALIZATION_REGISTRY => "FinalizationRegistry",
         PROMISE => "Promise",
         PROXY => "Proxy",
+        NAMESPACE => "ModuleNamespace",
         GENERATOR => "Generator",
         ASYNC_GENERATOR => "AsyncGenerator",
         ITERATOR => super::entries::iterator_class(v),

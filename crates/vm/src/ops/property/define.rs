@@ -27,6 +27,11 @@ fn define_inner(cx: &mut Cx, o: Local<Object>, key: PropertyKey, d: &Descriptor)
         kinds::PROXY => return crate::ops::proxy::define_own_property(cx, o, key, d),
         kinds::TYPED_ARRAY if typed::is_numeric_key(key.view(cx)) => return typed::define_key(cx, o, key, d),
         kinds::ARRAY if key.is(cx, cx.names.length) => return define_length(cx, o, d),
+        kinds::NAMESPACE => {
+            if let Some(answer) = define_export(cx, o, key, d)? {
+                return Ok(answer);
+            }
+        }
         _ => {}
     }
     function_props::materialize_for(cx, o, key)?;
@@ -119,6 +124,23 @@ fn define_inner(cx: &mut Cx, o: Local<Object>, key: PropertyKey, d: &Descriptor)
         }
         Own::Lazy | Own::Typed(_) => Ok(false),
     }
+}
+
+/// [[DefineOwnProperty]] of a namespace for names (§10.4.6.7); none: symbols are as of any object.
+fn define_export(cx: &mut Cx, o: Local<Object>, key: PropertyKey, d: &Descriptor) -> JsResult<Option<bool>> {
+    if let PropertyKey::Name(n) = key
+        && n.get(cx).is_symbol()
+    {
+        return Ok(None);
+    }
+    let Some(current) = super::own::get_own_property(cx, o, key)? else { return Ok(Some(false)) };
+    if d.configurable == Some(true) || d.enumerable == Some(false) || d.is_accessor() || d.writable == Some(false) {
+        return Ok(Some(false));
+    }
+    Ok(Some(match (d.value, current.value) {
+        (Some(want), Some(have)) => same_value(cx, cx.val(want), cx.val(have)),
+        _ => true,
+    }))
 }
 
 /// Adds a property that is not there.

@@ -3,6 +3,7 @@
 use super::own::{Own, own, unit};
 use crate::cx::{Cx, JsResult};
 use crate::kinds;
+use crate::object::accessor::{AccessorExt, Variable};
 use crate::object::object::ObjectExt;
 use crate::object::shape::ShapeRef;
 use crate::object::{KeyView, Object, PropertyKey, function_props, string, text, typed};
@@ -60,6 +61,14 @@ pub fn get_with_receiver(
                 return Ok(());
             }
             Own::Accessor(a, _) => {
+                match a.variable() {
+                    Variable::None => {}
+                    Variable::Value(v) => {
+                        cx.set(out, v);
+                        return Ok(());
+                    }
+                    Variable::Uninitialized => return Err(crate::errors::before_initialization(cx, key)),
+                }
                 let getter = a.read(&a.get);
                 if getter.is_undefined() {
                     cx.set(out, Imm::UNDEFINED);
@@ -153,9 +162,9 @@ pub fn has_property(cx: &mut Cx, obj: Local<Object>, key: impl Into<PropertyKey>
 pub fn has_own_property(cx: &mut Cx, obj: Local<Object>, key: impl Into<PropertyKey>) -> JsResult<bool> {
     let key = key.into();
     let o = obj.get(cx);
-    if o.kind() == kinds::PROXY {
+    if matches!(o.kind(), kinds::PROXY | kinds::NAMESPACE) {
         let mark = cx.open_scope();
-        let r = crate::ops::proxy::get_own_property(cx, obj, key).map(|d| d.is_some());
+        let r = super::own::get_own_property(cx, obj, key).map(|d| d.is_some());
         cx.close_scope(mark);
         return r;
     }

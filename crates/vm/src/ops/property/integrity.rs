@@ -55,7 +55,7 @@ fn set_inner(cx: &mut Cx, o: Local<Object>, frozen: bool) -> JsResult<bool> {
         return Ok(false);
     }
     let kind = o.get(cx).kind();
-    if kind == kinds::PROXY || kind == kinds::TYPED_ARRAY || kind == kinds::STRING_OBJECT {
+    if matches!(kind, kinds::PROXY | kinds::TYPED_ARRAY | kinds::STRING_OBJECT | kinds::NAMESPACE) {
         return by_descriptors(cx, o, frozen);
     }
     resolve_all_lazy(cx, o)?;

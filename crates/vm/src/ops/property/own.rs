@@ -3,7 +3,7 @@
 use super::Descriptor;
 use crate::cx::{Cx, JsResult};
 use crate::kinds;
-use crate::object::accessor::Accessor;
+use crate::object::accessor::{Accessor, AccessorExt, Variable};
 use crate::object::elements::own_element;
 use crate::object::object::ObjectExt;
 use crate::object::prop_table::attr;
@@ -83,6 +83,10 @@ pub fn get_own_property(cx: &mut Cx, o: Local<Object>, key: impl Into<PropertyKe
         return Ok(match own(cx, o.get(cx), key.view(cx)) {
             Own::Absent => None,
             Own::Data(v, a) => Some(Descriptor::data(cx.local(v), a)),
+            Own::Accessor(acc, a) if o.get(cx).kind() == kinds::NAMESPACE => match acc.variable() {
+                Variable::Value(v) => Some(Descriptor::data(cx.local(v), a & attr::ENUMERABLE | attr::WRITABLE)),
+                _ => return Err(crate::errors::before_initialization(cx, key)),
+            },
             Own::Accessor(acc, a) => Some(Descriptor {
                 get: Some(cx.local(acc.read(&acc.get))),
                 set: Some(cx.local(acc.read(&acc.set))),

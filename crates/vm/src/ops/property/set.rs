@@ -78,6 +78,9 @@ fn set_inner(cx: &mut Cx, obj: Local<Object>, key: PropertyKey, v: Local<Value>,
             let holder = cx.local_of(o);
             return typed::set_key(cx, holder, key, v, receiver);
         }
+        if o.kind() == kinds::NAMESPACE {
+            return Ok(false);
+        }
         match own(cx, o, k) {
             Own::Absent => match o.shape(cx).read_proto().cast::<Object>() {
                 Some(p) => {

@@ -301,7 +301,6 @@ function findExtension(filename) {
 Module.prototype.load = function(filename) {
   this.filename ??= filename;
   this.paths ??= Module._nodeModulePaths(path.dirname(filename));
-  if (filename.endsWith('.mjs') && !Module._extensions['.mjs']) throw new (codes().ERR_REQUIRE_ESM)(filename);
   Module._extensions[findExtension(filename)](this, filename);
   this.loaded = true;
 };
@@ -323,7 +322,16 @@ function compileWrapper(content, filename) {
 }
 
 Module.prototype._compile = function(content, filename, format) {
-  const compiled = compileWrapper(content, filename);
+  if (format === 'module') return loadModule(this, filename, content, format);
+  let compiled;
+  try {
+    compiled = compileWrapper(content, filename);
+  } catch (err) {
+    // A text whose kind nobody said may be an ES module.
+    if (format === 'commonjs' || !looksLikeModule(content, filename)) throw err;
+    if (filename.endsWith('.js')) require('internal/modules/esm/formats').warnTypeless(require('internal/url_files').pathToFileURL(filename).href, filename);
+    return loadModule(this, filename, content, 'module');
+  }
   const require_ = require('internal/modules/cjs/helpers').makeRequire(this);
   return compiled.call(this.exports, this.exports, require_, this, filename, path.dirname(filename));
 };
@@ -333,10 +341,35 @@ function stripBOM(content) {
 }
 
 Module._extensions['.js'] = function(module, filename) {
-  const content = fs.readFileUtf8(filename);
-  if (filename.endsWith('.js') && packages().packageScope(filename)?.type === 'module') throw new (codes().ERR_REQUIRE_ESM)(filename);
-  module._compile(stripBOM(content), filename);
+  const content = stripBOM(fs.readFileUtf8(filename));
+  module._compile(content, filename, formatOf(filename));
 };
+
+// 'module', 'commonjs', or undefined: the text says.
+function formatOf(filename) {
+  if (filename.endsWith('.mjs')) return 'module';
+  if (filename.endsWith('.cjs')) return 'commonjs';
+  if (!filename.endsWith('.js')) return undefined;
+  const type = packages().packageScope(filename)?.type;
+  return type === 'none' ? undefined : type;
+}
+
+// A file that turned out to be an ES module.
+function loadModule(module, filename, content, format) {
+  const loader = require('internal/modules/esm/loader');
+  if (process.mainModule === module) {
+    process.mainModule = undefined;
+    delete Module._cache[filename];
+    loader.runFile(require('internal/url_files').pathToFileURL(filename).href);
+    return;
+  }
+  module.exports = loader.exportsOf(loader.requireModule(filename, content, format, parents.get(module)));
+}
+
+// For import of a CommonJS file: its exports.
+function loadForImport(filename, isMain) {
+  return Module._load(filename, undefined, isMain);
+}
 
 Module._extensions['.json'] = function(module, filename) {
   const content = fs.readFileUtf8(filename);
@@ -406,10 +439,12 @@ Module.runMain = function(main = process.argv[1]) {
 };
 
 Module.findPackageJSON = function findPackageJSON(specifier, base = undefined) {
-  return require('internal/modules/import').findPackageJSON(specifier, base);
+  return require('internal/modules/esm/find_package').findPackageJSON(specifier, base);
 };
 Object.defineProperty(Module.findPackageJSON, 'length', { value: 1 });
-Module.syncBuiltinESMExports = function syncBuiltinESMExports() {};
+Module.syncBuiltinESMExports = function syncBuiltinESMExports() {
+  if (require.isLoaded('internal/modules/esm/builtins')) require('internal/modules/esm/builtins').sync();
+};
 
 // Nothing is kept of what was compiled.
 Module.enableCompileCache = function enableCompileCache(cacheDir) {
@@ -465,4 +500,4 @@ Module.setSourceMapsSupport = function setSourceMapsSupport(enabled, options = {
 lazy('SourceMap', () => require('internal/source_map').SourceMap);
 for (const name of ['register', 'registerHooks', 'stripTypeScriptTypes']) lazy(name, () => require('internal/absent').notBuilt(`module.${name}`, 1));
 
-module.exports = { Module };
+module.exports = { Module, loadForImport };

@@ -4,10 +4,9 @@
 const native = internalBinding('fs');
 
 const cache = new Map(); // directory -> parsed fields, or null when there is no package.json
-// Not 'module-sync', which promises that ES modules are loaded synchronously.
 const own = require.options.conditions ?? [];
-const requireConditions = new Set(['require', 'node', 'node-addons', 'default', ...own]);
-const importConditions = new Set(['import', 'node', 'node-addons', 'default', ...own]);
+const requireConditions = new Set(['require', 'node', 'node-addons', 'module-sync', 'default', ...own]);
+const importConditions = new Set(['node', 'import', 'module-sync', 'node-addons', 'default', ...own]);
 
 function errors() { return require('internal/errors').codes; }
 

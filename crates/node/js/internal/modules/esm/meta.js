@@ -1,0 +1,32 @@
+'use strict';
+// import.meta: filled when a module first reads it.
+
+const { fileURLToPath } = require('internal/url_files');
+
+function makeResolve(url) {
+  return function resolve(specifier) {
+    const { defaultResolve } = require('internal/modules/esm/resolve');
+    specifier = `${specifier}`;
+    try {
+      const found = defaultResolve(specifier, url);
+      return found;
+    } catch (err) {
+      if (err?.code === 'ERR_UNSUPPORTED_DIR_IMPORT' || (err?.code === 'ERR_MODULE_NOT_FOUND' && err.url !== undefined)) return err.url;
+      throw err;
+    }
+  };
+}
+
+function fill(url, meta) {
+  const { main } = require('internal/modules/esm/loader');
+  if (url.startsWith('file:')) {
+    const filename = fileURLToPath(url);
+    meta.dirname = require('path').dirname(filename);
+    meta.filename = filename;
+  }
+  meta.main = url === main.url;
+  meta.resolve = makeResolve(url);
+  meta.url = url;
+}
+
+module.exports = { fill };
