@@ -1,24 +1,29 @@
-//! One behaviour a file: every `node/NAME.js` prints what `node/NAME.out` records, which is what Node prints; every
+//! One behaviour a file: every `node/NAME.js` (or `.mjs`, `.ts`, `.mts`) prints what `node/NAME.out` records, which is what Node prints; every
 //! `gc/NAME.js` is about memory, runs with the flags its first line names, and prints what its record says is right.
 
 mod support;
 
 use support::{root, tally};
 
+/// How the names of programs end.
+const PROGRAMS: &[&str] = &[".js", ".mjs", ".ts", ".mts"];
+
 fn check(folder: &str, stress: &[&str]) {
     let dir = root().join("tests").join(folder);
     let mut names: Vec<String> = std::fs::read_dir(&dir)
         .expect("tests/node exists")
         .flatten()
-        .filter_map(|e| e.file_name().to_str().and_then(|n| n.strip_suffix(".js")).map(String::from))
+        .filter_map(|e| e.file_name().into_string().ok())
+        .filter(|n| PROGRAMS.iter().any(|extension| n.ends_with(extension)))
         .collect();
     names.sort();
     assert!(!names.is_empty(), "{} has no programs", dir.display());
     let mut failed = Vec::new();
-    for name in &names {
+    for file in &names {
+        let name = file.split_once('.').map_or(file.as_str(), |(name, _)| name);
         let want = std::fs::read_to_string(dir.join(format!("{name}.out"))).unwrap_or_else(|e| panic!("{name}.out: {e}"));
-        let path = format!("{folder}/{name}.js");
-        let text = std::fs::read_to_string(dir.join(format!("{name}.js"))).unwrap_or_else(|e| panic!("{path}: {e}"));
+        let path = format!("{folder}/{file}");
+        let text = std::fs::read_to_string(dir.join(file)).unwrap_or_else(|e| panic!("{path}: {e}"));
         let flags = text.lines().next().and_then(|l| l.strip_prefix("// flags:")).unwrap_or("");
         let flags: Vec<&str> = flags.split_whitespace().collect();
         let run = tally(&[&flags[..], stress, &[path.as_str()]].concat());

@@ -298,10 +298,16 @@ pub fn cannot_set(cx: &mut Cx, v: Local<Value>, key: PropertyKey) -> Thrown {
     let text = format!("Cannot set properties of {} (setting '{}')", nullish_text(cx, v), key_text(cx, key));
     cx.type_error(&text)
 }
-/// An export that was read before its declaration ran.
+/// An export that was read from a namespace before its declaration ran.
 #[cold]
 pub fn before_initialization(cx: &mut Cx, key: PropertyKey) -> Thrown {
     let text = format!("Cannot access '{}' before initialization", key_text(cx, key));
+    cx.reference_error(&text)
+}
+/// The same, where V8 wanted its descriptor.
+#[cold]
+pub fn not_initialized(cx: &mut Cx, key: PropertyKey) -> Thrown {
+    let text = format!("{} is not defined", key_text(cx, key));
     cx.reference_error(&text)
 }
 /// A refused assignment: read-only, getter only, or not extensible.
@@ -361,8 +367,8 @@ pub fn cannot_redefine(cx: &mut Cx, o: Local<Object>, key: PropertyKey) -> Throw
         return cx.type_error(&text);
     }
     let text = match property::has_own_property(cx, o, key) {
-        Ok(false) => format!("Cannot define property {k}, object is not extensible"),
-        Ok(true) => format!("Cannot redefine property: {k}"),
+        Ok(false) if o.get(cx).kind() != kinds::NAMESPACE => format!("Cannot define property {k}, object is not extensible"),
+        Ok(_) => format!("Cannot redefine property: {k}"),
         Err(thrown) => return thrown,
     };
     cx.type_error(&text)

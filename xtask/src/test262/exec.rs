@@ -2,6 +2,7 @@
 
 use super::meta::Meta;
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -51,6 +52,42 @@ var $262 = {
 process.on('unhandledRejection', () => {});
 ";
 
+/// For tests with modules: every `.js` is one, whatever its syntax, and an import that fails ends the program.
+const MODULES: &str = "
+process.getBuiltinModule('module').registerHooks({
+  load(url, context, next) {
+    if (!/\\.js$/.test(url) || context.importAttributes.type) return next(url, context);
+    var source = process.getBuiltinModule('fs').readFileSync(new URL(url), 'utf8');
+    return { format: 'module', source, shortCircuit: true };
+  },
+});
+function tellError(e) {
+  console.error(e !== null && typeof e === 'object' ? (e.name || e.constructor.name) + ': ' + e.message : e);
+  process.exitCode = 1;
+}
+function runScript(text, path) {
+  process.getBuiltinModule('internal/test/binding').internalBinding('contextify').runInThisContext(text, path);
+}
+";
+
+/// A text as a literal of JavaScript.
+fn js_string(text: &str) -> String {
+    let mut out = String::from("\"");
+    for c in text.chars() {
+        match c {
+            '"' | '\\' => out.extend(['\\', c]),
+            '\n' => out.push_str("\\n"),
+            '\r' => out.push_str("\\r"),
+            '\u{2028}' | '\u{2029}' | '\0'..=' ' if c != ' ' => {
+                let _ = write!(out, "\\u{:04x}", c as u32);
+            }
+            _ => out.push(c),
+        }
+    }
+    out.push('"');
+    out
+}
+
 impl Suite {
     fn harness(&self, name: &str) -> String {
         std::fs::read_to_string(self.dir.join("harness").join(name)).unwrap_or_default()
@@ -60,9 +97,6 @@ impl Suite {
         let Ok(source) = std::fs::read(path) else { return Outcome::Fail("cannot be read".into()) };
         let source = String::from_utf8_lossy(&source);
         let m = Meta::parse(&source);
-        if m.has("module") {
-            return Outcome::Skip("modules".into());
-        }
         if m.has("CanBlockIsFalse") {
             return Outcome::Skip("a main thread that may not block".into());
         }
@@ -70,12 +104,13 @@ impl Suite {
             return Outcome::Skip(group.clone());
         }
         let modes: &[bool] = match () {
+            () if m.has("module") => &[false],
             () if m.has("raw") || m.has("noStrict") => &[false],
             () if m.has("onlyStrict") => &[true],
             () => &[false, true],
         };
         for strict in modes {
-            match self.run_once(&source, &m, *strict, worker) {
+            match self.run_once(path, &source, &m, *strict, worker) {
                 Outcome::Pass => {}
                 Outcome::Fail(why) if modes.len() > 1 && *strict => return Outcome::Fail(format!("(strict) {why}")),
                 other => return other,
@@ -84,25 +119,44 @@ impl Suite {
         Outcome::Pass
     }
 
-    fn program(&self, source: &str, m: &Meta, strict: bool) -> String {
+    /// What comes before the test's own text.
+    fn program(&self, m: &Meta, strict: bool) -> String {
         let mut text = String::new();
         if strict {
             text.push_str("\"use strict\";\n");
         }
-        if !m.has("raw") {
+        if !m.has("raw") || m.loads_modules() {
             text.push_str(HOST);
+        }
+        if !m.has("raw") {
             let asynchronous = m.has("async").then_some("doneprintHandle.js");
             for name in ["assert.js", "sta.js"].into_iter().chain(asynchronous).chain(m.includes.iter().map(String::as_str)) {
                 text.push_str(&self.harness(name));
                 text.push('\n');
             }
         }
-        text.push_str(source);
         text
     }
 
-    fn run_once(&self, source: &str, m: &Meta, strict: bool, worker: usize) -> Outcome {
-        match self.run_command(&self.program(source, m, strict), worker) {
+    /// The program for a test in its file: modules are imported from there, and what imports says where it is.
+    fn module_program(&self, path: &Path, source: &str, m: &Meta, strict: bool) -> String {
+        let mut text = self.program(m, false);
+        let path = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+        let quoted = format!("{:?}", path.display().to_string());
+        text.push_str(MODULES);
+        let _ = if m.has("module") {
+            writeln!(text, "import('file://' + {quoted}).catch(tellError);")
+        } else {
+            let strict = if strict { "\"use strict\";\n" } else { "" };
+            let source = js_string(&format!("{strict}{source}"));
+            writeln!(text, "runScript({source}, {quoted});")
+        };
+        text
+    }
+
+    fn run_once(&self, path: &Path, source: &str, m: &Meta, strict: bool, worker: usize) -> Outcome {
+        let program = if m.loads_modules() { self.module_program(path, source, m, strict) } else { self.program(m, strict) + source };
+        match self.run_command(&program, worker) {
             Ok((code, stdout, stderr)) => judge(m, code, &stdout, &stderr),
             Err(e) => Outcome::Fail(e),
         }

@@ -60,6 +60,11 @@ impl Meta {
         }
     }
 
+    /// Whether files of modules are loaded.
+    pub fn loads_modules(&self) -> bool {
+        self.has("module") || self.features.iter().any(|f| f == "dynamic-import")
+    }
+
     pub fn has(&self, flag: &str) -> bool {
         self.flags.iter().any(|f| f == flag)
     }

@@ -306,7 +306,7 @@ impl<'c, 'a> Gen<'c, 'a> {
         let strict = self.cx.analysis.funcs[self.func as usize].strict;
         let is_const = matches!(symbol.kind, SymKind::Const | SymKind::ClassInner | SymKind::Import);
         if is_const || symbol.kind == SymKind::FuncName {
-            if info.check {
+            if info.check && symbol.kind != SymKind::Import {
                 let mark = self.mark();
                 let temp = self.alloc();
                 self.load_name(info, name, span, temp);

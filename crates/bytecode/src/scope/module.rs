@@ -79,12 +79,8 @@ impl ModuleScope {
     pub fn info(&self, analysis: &Analysis<'_>, hoisted: Vec<(u16, u16)>) -> ModuleInfo {
         let top = &analysis.scopes[analysis.funcs[0].body_scope as usize];
         let slot = |sym: SymIdx| analysis.symbols[sym as usize].slot;
-        let imports = self.imports.iter().map(|i| ModuleImport {
-            request: i.request,
-            name: i.name.clone(),
-            slot: slot(i.sym),
-            span: range(i.span),
-        });
+        let imports =
+            self.imports.iter().map(|i| ModuleImport { request: i.request, name: i.name.clone(), slot: slot(i.sym), span: range(i.span) });
         let is_var = |sym: &&SymIdx| {
             let symbol = &analysis.symbols[**sym as usize];
             symbol.captured && symbol.kind == SymKind::Var
@@ -227,7 +223,7 @@ impl<'a> Resolver<'a, '_> {
         if sym == NO_SYMBOL {
             return self.fail(span, format!("Export '{local}' is not defined in module"), CompileErrorKind::Syntax);
         }
-        if self.out.symbols[sym as usize].kind == SymKind::Import
+        if !self.out.module.imports.is_empty()
             && let Some(import) = self.out.module.imports.iter().find(|import| import.sym == sym)
         {
             let (request, import_name, span) = (import.request, import.name.clone(), range(import.span));

@@ -30,6 +30,12 @@ pub fn throw_compile_error(cx: &mut Cx, e: &CompileError) -> Thrown {
 /// Throws the SyntaxError for text that did not compile, with the offending line in front of its stack.
 #[cold]
 pub fn throw_compile_error_at(cx: &mut Cx, source: &Source, e: &CompileError) -> Thrown {
+    throw_located(cx, source, e, "\n\n")
+}
+
+/// The same; `gap` stands between the mark and the error's own text.
+#[cold]
+pub(crate) fn throw_located(cx: &mut Cx, source: &Source, e: &CompileError, gap: &str) -> Thrown {
     let message = match e.kind {
         CompileErrorKind::Depth => return cx.range_error(&e.message),
         CompileErrorKind::Syntax | CompileErrorKind::Limit(_) => e.message.clone(),
@@ -41,7 +47,7 @@ pub fn throw_compile_error_at(cx: &mut Cx, source: &Source, e: &CompileError) ->
     let line = source.text().lines().nth(e.line.saturating_sub(1) as usize).unwrap_or("");
     let pad: String = line.chars().take(e.column.saturating_sub(1) as usize).map(|c| if c == '\t' { '\t' } else { ' ' }).collect();
     let width = source.slice(e.span.start, e.span.end).lines().next().unwrap_or("").chars().count().max(1);
-    let head = format!("{}:{}\n{line}\n{pad}{}\n\n", source.name(), e.line, "^".repeat(width));
+    let head = format!("{}:{}\n{line}\n{pad}{}{gap}", source.name(), e.line, "^".repeat(width));
     let mark = cx.open_scope();
     let [error, stack] = cx.slots();
     cx.set(error, cx.exception());

@@ -6,6 +6,7 @@
 use crate::builtins::object::entries::entry;
 use crate::cx::{Args, Cx, JsResult, Native, Thrown};
 use crate::kinds;
+use crate::object::accessor::{AccessorExt, Variable};
 use crate::object::array::{array_length, is_plain};
 use crate::object::elements::{Elements, elements};
 use crate::object::function::NativeFunction;
@@ -138,6 +139,12 @@ pub fn this_of_which(cx: &mut Cx, a: Args, which: Which, method: &str) -> JsResu
 /// Whether an own property is there and enumerable. Makes no slots.
 #[inline]
 pub fn own_enumerable(cx: &mut Cx, o: Local<Object>, key: PropertyKey) -> JsResult<Option<bool>> {
+    if o.get(cx).kind() == kinds::NAMESPACE
+        && let Own::Accessor(accessor, _) = property::own(cx, o.get(cx), key.view(cx))
+        && matches!(accessor.variable(), Variable::Uninitialized)
+    {
+        return Err(crate::errors::before_initialization(cx, key));
+    }
     if matches!(o.get(cx).kind(), kinds::PROXY | kinds::NAMESPACE) {
         let mark = cx.open_scope();
         let d = property::get_own_property(cx, o, key)?;

@@ -18,6 +18,7 @@
 use crate::cx::Cx;
 use crate::kinds;
 use crate::layout::{BINDING_VALUE, SLOTS_VALUES};
+use crate::object::accessor::{Accessor, AccessorExt, Variable};
 use crate::object::feedback::CacheEntries;
 use crate::object::function_props::is_lazy_for;
 use crate::object::key::{KeyView, Name, NameExt};
@@ -25,7 +26,6 @@ use crate::object::object::{IS_PROTOTYPE, Object, ObjectExt};
 use crate::object::prop_table::attr;
 use crate::object::shape::{Location, PropInfo, ShapeRef};
 use crate::object::storage::location;
-use crate::object::accessor::{Accessor, AccessorExt, Variable};
 use crate::object::typed;
 use std::mem::offset_of;
 use tally_bytecode::opcode::COLD_CACHE;

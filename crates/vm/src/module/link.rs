@@ -3,7 +3,7 @@
 use super::namespace::namespace;
 use super::record::{Status, info, int, is_source_text, requested, set_int, set_status, set_variable, status, word};
 use super::resolve::{Resolution, Visited, resolve_export};
-use crate::builtins::eval::throw_compile_error_at;
+use crate::builtins::eval::throw_located;
 use crate::cx::{Cx, JsResult, Thrown};
 use crate::interp::literal::closure_of;
 use crate::object::Object;
@@ -188,7 +188,7 @@ fn unresolved(
     let proto = proto(cx, m);
     let (line, column) = proto.source.line_col(span.0);
     let e = CompileError { kind: CompileErrorKind::Syntax, message, span: span.0..span.1, line, column };
-    throw_compile_error_at(cx, &proto.source, &e)
+    throw_located(cx, &proto.source, &e, "\n")
 }
 
 /// Where the module's own top-level await is, if its evaluation waits for nothing else: name, line, column and text of the

@@ -62,15 +62,8 @@ pub enum Status {
     Evaluated,
 }
 
-const ALL: [Status; 7] = [
-    Status::New,
-    Status::Unlinked,
-    Status::Linking,
-    Status::Linked,
-    Status::Evaluating,
-    Status::EvaluatingAsync,
-    Status::Evaluated,
-];
+const ALL: [Status; 7] =
+    [Status::New, Status::Unlinked, Status::Linking, Status::Linked, Status::Evaluating, Status::EvaluatingAsync, Status::Evaluated];
 
 /// The status of a module.
 pub fn status(cx: &Cx, m: Local<Object>) -> Status {

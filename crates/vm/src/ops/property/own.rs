@@ -85,7 +85,7 @@ pub fn get_own_property(cx: &mut Cx, o: Local<Object>, key: impl Into<PropertyKe
             Own::Data(v, a) => Some(Descriptor::data(cx.local(v), a)),
             Own::Accessor(acc, a) if o.get(cx).kind() == kinds::NAMESPACE => match acc.variable() {
                 Variable::Value(v) => Some(Descriptor::data(cx.local(v), a & attr::ENUMERABLE | attr::WRITABLE)),
-                _ => return Err(crate::errors::before_initialization(cx, key)),
+                _ => return Err(crate::errors::not_initialized(cx, key)),
             },
             Own::Accessor(acc, a) => Some(Descriptor {
                 get: Some(cx.local(acc.read(&acc.get))),

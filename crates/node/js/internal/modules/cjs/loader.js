@@ -241,6 +241,14 @@ Module._resolveFilename = function(request, parent, isMain, options) {
   throw err;
 };
 
+const esModules = new WeakSet(); // modules that turned out to be ES modules
+
+// What is there so far of CommonJS in a circle; an ES module has nothing to give.
+function exportsOfCached(module) {
+  if (!module.loaded && esModules.has(module)) throw new (codes().ERR_REQUIRE_CYCLE_MODULE)(module.filename, parents.get(module)?.filename);
+  return module.exports;
+}
+
 Module._load = function(request, parent, isMain) {
   let relativeKey;
   if (parent) {
@@ -250,7 +258,7 @@ Module._load = function(request, parent, isMain) {
       const cached = Module._cache[filename];
       if (cached !== undefined) {
         addChild(parent, cached, true);
-        return cached.exports;
+        return exportsOfCached(cached);
       }
       delete relativeCache[relativeKey];
     }
@@ -263,7 +271,7 @@ Module._load = function(request, parent, isMain) {
   const cached = Module._cache[filename];
   if (cached !== undefined) {
     addChild(parent, cached, true);
-    return cached.exports;
+    return exportsOfCached(cached);
   }
   if (canBeRequired(filename)) return loadBuiltin(filename);
   const module = new Module(filename, parent);
@@ -363,6 +371,7 @@ function loadModule(module, filename, content, format) {
     loader.runFile(require('internal/url_files').pathToFileURL(filename).href);
     return;
   }
+  esModules.add(module);
   module.exports = loader.exportsOf(loader.requireModule(filename, content, format, parents.get(module)));
 }
 
@@ -498,6 +507,11 @@ Module.findSourceMap = function findSourceMap(sourceURL) { return undefined; }; 
 Module.getSourceMapsSupport = function getSourceMapsSupport() { return Object.assign({ __proto__: null }, require('internal/source_map').support); };
 Module.setSourceMapsSupport = function setSourceMapsSupport(enabled, options = {}) { require('internal/source_map').setSupport(enabled, options); };
 lazy('SourceMap', () => require('internal/source_map').SourceMap);
-for (const name of ['register', 'registerHooks', 'stripTypeScriptTypes']) lazy(name, () => require('internal/absent').notBuilt(`module.${name}`, 1));
+for (const name of ['register', 'registerHooks']) lazy(name, () => require('internal/modules/esm/hooks')[name]);
+lazy('stripTypeScriptTypes', () => require('internal/absent').notBuilt('module.stripTypeScriptTypes', 1));
 
-module.exports = { Module, loadForImport };
+// Hooks of module.registerHooks(), while there are any.
+let hooks;
+function setHooks(value) { hooks = value; }
+
+module.exports = { Module, loadForImport, setHooks };

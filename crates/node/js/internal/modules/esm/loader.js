@@ -216,6 +216,11 @@ function importModule(source, specifier, options) {
 
 // ---- require() ---------------------------------------------------------------------------------
 
+// Nobody waits for a promise whose error is thrown.
+function handled(promise) {
+  internalBinding('promises').then(promise, undefined, () => {});
+}
+
 function requireStack(parent) {
   const out = [];
   for (let cursor = parent; cursor; cursor = cursor.parent) out.push(cursor.filename || cursor.id);
@@ -228,7 +233,7 @@ function requireModule(file, source, format, parent) {
   let job = jobs.get(key(url, none));
   if (job === undefined) job = addJob(key(url, none), url, format, translate(url, format, source, false));
   const status = modules.status(job.record);
-  if (status === EVALUATING) throw new codes.ERR_REQUIRE_CYCLE_MODULE(file, parent?.filename);
+  if (status === EVALUATING) throw new codes.ERR_REQUIRE_CYCLE_MODULE(file, parent?.filename, ' A cycle involving require(esm) is not allowed to maintain invariants mandated by the ECMAScript specification. Try making at least part of the dependency in the graph lazily loaded.');
   runSync(linkSteps(job, true));
   instantiate(job);
   if (modules.isAsync(job.record)) throw new codes.ERR_REQUIRE_ASYNC_MODULE(file, requireStack(parent));
@@ -236,7 +241,7 @@ function requireModule(file, source, format, parent) {
     const promise = modules.evaluate(job.record);
     const failed = modules.error(job.record);
     if (failed !== undefined) {
-      internalBinding('promises').setHandled(promise);
+      handled(promise);
       throw failed[0];
     }
   }
@@ -255,6 +260,19 @@ function exportsOf(record) {
   modules.instantiate(facade);
   modules.evaluate(facade);
   return modules.namespace(facade);
+}
+
+// The namespace of a module of hooks, which is loaded and run now.
+function loadHooksModule(specifier, parentURL) {
+  const job = runSync(jobSteps(specifier, parentURL, none, false, true));
+  runSync(linkSteps(job, true));
+  const promise = ModuleJob.run(job);
+  const failed = modules.error(job.record);
+  if (failed !== undefined) {
+    handled(promise);
+    throw failed[0];
+  }
+  return modules.namespace(job.record);
 }
 
 // ---- The main program --------------------------------------------------------------------------
@@ -302,5 +320,5 @@ function stalled() {
 }
 
 module.exports = {
-  importModule, importFrom, load, requireModule, exportsOf, runFile, runText, runSync, setHooks, urlOfSource, main, stalled, jobs, none,
+  importModule, importFrom, load, loadHooksModule, requireModule, exportsOf, runFile, runText, runSync, setHooks, urlOfSource, main, stalled, jobs, none,
 };

@@ -1,0 +1,2 @@
+const v = await Promise.resolve('awaited at the top');
+console.log(v);

@@ -1,0 +1,2 @@
+export default class Q {}
+export const z = 1;

@@ -1,0 +1,3 @@
+import { one } from './star1.mjs';
+export { one };
+export const kind = [typeof require, typeof module, this];

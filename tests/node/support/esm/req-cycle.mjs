@@ -1,0 +1,2 @@
+import c from './needs-cycle.cjs';
+export default c;

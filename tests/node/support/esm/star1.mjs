@@ -1,0 +1,2 @@
+export const one = 1, both = 'first';
+export default 'not through a star';

@@ -1,0 +1,1 @@
+import './tla-throws.mjs';

@@ -1,0 +1,2 @@
+export default 3;
+export const __esModule = true;

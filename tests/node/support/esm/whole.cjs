@@ -1,0 +1,2 @@
+module.exports = { a: 1, 'b': 2, c, ...require('./names.cjs') };
+function c() {}
