@@ -59,7 +59,7 @@ fn copy_programs(from: &Path, to: &Path) -> Result<Vec<PathBuf>, String> {
         .map_err(|e| format!("{}: {e}", from.display()))?
         .flatten()
         .map(|e| e.path())
-        .filter(|p| p.extension().is_some_and(|x| x == "js"))
+        .filter(|p| p.extension().is_some_and(|x| x == "js" || x == "mjs"))
         .collect();
     files.sort();
     for file in &mut files {

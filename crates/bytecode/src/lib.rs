@@ -7,6 +7,7 @@
 #![forbid(unsafe_code)]
 
 mod call_text;
+mod commonjs_names;
 mod diagnostics;
 pub mod disasm;
 mod emit;
@@ -22,10 +23,12 @@ pub mod proto;
 mod scope;
 pub mod serial;
 pub mod source;
+mod strip_types;
 
 use std::sync::Arc;
 
 pub use call_text::{call_text, callee_text};
+pub use commonjs_names::{CommonJsNames, commonjs_names};
 pub use error::{CompileError, CompileErrorKind};
 pub use eval_scope::EvalScope;
 pub use nesting::memory_needed;
@@ -35,6 +38,7 @@ pub use proto::{
     Constant, FunctionFlags, FunctionKind, FunctionProto, GlobalDecls, GlobalLexical, Handler, JsText, JumpTable, Position, PositionTable,
 };
 pub use source::Source;
+pub use strip_types::{StripError, strip_types};
 
 /// Which of the function constructors.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

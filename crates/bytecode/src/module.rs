@@ -66,7 +66,7 @@ pub struct ModuleInfo {
     /// Where `import.meta` finds the module's record, if it is used.
     pub meta_slot: Option<u16>,
     /// Functions that exist before the module runs: slot and index into the prototype's `functions`.
-    pub hoisted: Vec<(u16, u16)>,
+    pub hoisted: Vec<(u16, u32)>,
     /// Slots of `var`s, which start as undefined.
     pub vars: Vec<u16>,
     /// Whether there is a top-level `await`.

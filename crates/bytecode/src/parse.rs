@@ -30,35 +30,31 @@ const BYTES_PER_WEIGHT: usize = 1 << 10;
 
 /// See [`crate::compile`].
 pub fn compile(source: Arc<Source>, options: &CompileOptions) -> Result<Arc<FunctionProto>, CompileError> {
-    let depth = nesting::depth(source.text());
-    let depth = match &options.mode {
-        CompileMode::NewFunction { params, .. } => depth.max(nesting::depth(params)),
-        _ => depth,
+    let params = match &options.mode {
+        CompileMode::NewFunction { params, .. } => params.as_str(),
+        _ => "",
     };
+    on_stack(&[source.text(), params], || compile_here(source.clone(), options))
+        .unwrap_or_else(|message| Err(error(&source, CompileErrorKind::Depth, message, 0..0)))
+}
+
+/// Runs what parses these texts and walks over their trees with enough native stack. An error says why that cannot be.
+pub fn on_stack<T: Send>(texts: &[&str], f: impl FnOnce() -> T + Send) -> Result<T, String> {
+    let depth = texts.iter().map(|text| nesting::depth(text)).reduce(nesting::Depth::max).unwrap_or_default();
     if depth.weight <= INLINE_WEIGHT {
-        return compile_here(source, options);
+        return Ok(f());
     }
     if depth.weight > nesting::MAX_WEIGHT || depth.slow > nesting::MAX_SLOW {
-        let message = "Maximum call stack size exceeded: the source is nested too deeply".to_string();
-        return Err(error(&source, CompileErrorKind::Depth, message, 0..0));
+        return Err("Maximum call stack size exceeded: the source is nested too deeply".into());
     }
     let stack = (4 << 20) + depth.weight as usize * BYTES_PER_WEIGHT;
-    let kept = source.clone();
-    let outcome = std::thread::scope(|scope| {
+    std::thread::scope(|scope| {
         let thread = std::thread::Builder::new().name("compile".into()).stack_size(stack);
-        match thread.spawn_scoped(scope, || compile_here(source, options)) {
-            Ok(handle) => handle.join().map_err(Some),
-            Err(_) => Err(None),
+        match thread.spawn_scoped(scope, f) {
+            Ok(handle) => handle.join().map_err(|panic| std::panic::resume_unwind(panic)),
+            Err(_) => Err("Maximum call stack size exceeded: no memory for the stack that compiling this source takes".into()),
         }
-    });
-    match outcome {
-        Ok(result) => result,
-        Err(Some(panic)) => std::panic::resume_unwind(panic),
-        Err(None) => {
-            let message = "Maximum call stack size exceeded: no memory for the stack that compiling this source takes".to_string();
-            Err(error(&kept, CompileErrorKind::Depth, message, 0..0))
-        }
-    }
+    })
 }
 
 /// An error at a byte range of a source.

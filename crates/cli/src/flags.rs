@@ -424,14 +424,6 @@ pub fn parse(argv: &[String], env: &dyn Fn(&str) -> Option<String>) -> Result<Fl
             path => (Source::File(path.into()), args.to_vec()),
         },
     };
-    // Node does not look at it for a file.
-    if let (Source::Eval { .. } | Source::Stdin { .. }, Some((_, Setting::Text(kind)))) =
-        (&f.program, f.settings.iter().find(|s| s.0 == "input-type"))
-    {
-        if kind != "commonjs" {
-            return Err(format!("--input-type={kind} is not part of this version of tally yet"));
-        }
-    }
     Ok(f)
 }
 
@@ -530,7 +522,6 @@ mod tests {
             ("-r -p 1", "-r requires an argument"),
             ("-c -e 1", "either --check or --eval can be used, not both"),
             ("--unhandled-rejections=x -", "invalid value for --unhandled-rejections"),
-            ("--input-type=module -e 1", "--input-type=module is not part of this version of tally yet"),
             ("--permission x.js", "--permission is not part of this version of tally yet"),
             ("--socket-read-size=1m x", "--socket-read-size must be a size from 4k to 512k, not '1m'"),
             ("--file-slab-size 1 x", "--file-slab-size must be a size from 64k to 1048576k, not '1'"),

@@ -19,7 +19,7 @@ Modules:
   -r, --require MODULE        load a module before the program; any number of times
       --import MODULE         the same through import()
   -C, --conditions NAME       one more condition for the exports of packages
-      --input-type=commonjs   what -e, -p and - read
+      --input-type=module     what -e, -p and - read (or commonjs, or either with -typescript)
       --preserve-symlinks, --preserve-symlinks-main
                               file names are not followed through symbolic links
       --no-global-search-paths  NODE_PATH and the folders in the home directory are not looked through

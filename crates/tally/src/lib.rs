@@ -105,7 +105,7 @@
 //!
 //! # What is not here yet
 //!
-//! Modules, Node's world (this crate has ECMAScript and nothing else), classes defined in Rust, reports of rejections that
+//! `import()`, Node's world (this crate has ECMAScript and nothing else), classes defined in Rust, reports of rejections that
 //! nobody handles, isolates by the thousand.
 
 #![forbid(unsafe_code)]
@@ -119,6 +119,7 @@ mod interrupt;
 mod isolate;
 mod key;
 mod limits;
+mod modules;
 mod objects;
 mod promises;
 mod scope;
@@ -134,6 +135,7 @@ pub use interrupt::InterruptHandle;
 pub use isolate::{Builder, Isolate};
 pub use key::Key;
 pub use limits::Limits;
+pub use modules::{Module, ModuleRequest, ModuleSource};
 pub use promises::{PromiseState, Resolver};
 pub use scope::Scope;
 pub use statistics::Statistics;

@@ -144,6 +144,9 @@ fn put_together(cx: &mut Cx, o: Local<Object>, frames: Local<Value>, out: Local<
 }
 
 fn wants_call_sites(cx: &Cx) -> bool {
+    if cx.builtins.always_prepare_stack {
+        return true;
+    }
     let key = cx.names.prepare_stack_trace;
     let found = cx.realm().peek(Intrinsic::Error).and_then(|e| crate::interp::property::peek_data(cx, e.val(), key.into()));
     found.is_some_and(crate::ops::call::is_callable)

@@ -270,7 +270,7 @@ impl<'c, 'a> Gen<'c, 'a> {
         };
         if self.hoisted.is_some() && sym != NO_SYMBOL && self.symbol(sym).captured {
             let slot = self.symbol(sym).slot;
-            let index = self.function_index(Self::function_source(function, name, FunctionKind::Normal, function.span));
+            let index = self.wide_function_index(Self::function_source(function, name, FunctionKind::Normal, function.span));
             if let Some(hoisted) = &mut self.hoisted {
                 hoisted.push((slot, index));
             }

@@ -122,7 +122,7 @@ pub struct Gen<'c, 'a> {
     uses_arguments: bool,
     has_rest: bool,
     /// Top of a module: functions that the machine makes when it links the module, as (slot, function).
-    hoisted: Option<Vec<(u16, u16)>>,
+    hoisted: Option<Vec<(u16, u32)>>,
     /// Names for the stack traces of functions without one.
     inferrer: infer::Inferrer,
 }

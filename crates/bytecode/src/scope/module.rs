@@ -76,7 +76,7 @@ impl ModuleScope {
     }
 
     /// The finished record. `hoisted` comes from code generation.
-    pub fn info(&self, analysis: &Analysis<'_>, hoisted: Vec<(u16, u16)>) -> ModuleInfo {
+    pub fn info(&self, analysis: &Analysis<'_>, hoisted: Vec<(u16, u32)>) -> ModuleInfo {
         let top = &analysis.scopes[analysis.funcs[0].body_scope as usize];
         let slot = |sym: SymIdx| analysis.symbols[sym as usize].slot;
         let imports =

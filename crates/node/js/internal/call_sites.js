@@ -84,6 +84,7 @@ class CallSite {
 }
 
 function prepare(err, frames) {
+  if (typeof Error.prepareStackTrace !== 'function') return require('internal/source_map_stacks').mapStack(err, frames);
   const sites = frames.split('\n    at ').slice(1).map((text) => new CallSite(text));
   return Error.prepareStackTrace(err, sites);
 }

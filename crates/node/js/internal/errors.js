@@ -234,11 +234,14 @@ E('ERR_PACKAGE_PATH_NOT_EXPORTED', (pkg, subpath, base) => (subpath === '.' ?
 E('ERR_REQUIRE_ASYNC_MODULE', (file, stack) => "require() cannot be used on an ESM graph with top-level await. Use import() instead. To see where the top-level await comes from, use --experimental-print-required-tla." +
   `\nRequired module: ${file}\nRequire stack:\n- ${stack.join('\n- ')}`, Error);
 E('ERR_REQUIRE_CYCLE_MODULE', (file, parent, more = '') => `Cannot require() ES Module ${file} in a cycle.${parent ? ` (from ${parent})` : ''}${more}`, Error);
-E('ERR_INVALID_RETURN_PROPERTY_VALUE', (input, name, prop, value) => {
-  const type = value?.constructor?.name ? `instance of ${value.constructor.name}` : `type ${typeof value}`;
-  return `Expected ${input} to be returned for the "${prop}" from the "${name}" hook but got ${type}.`;
-}, TypeError);
+E('ERR_INVALID_RETURN_PROPERTY_VALUE', (input, name, prop, value) => `Expected ${input} to be returned for the "${prop}" from the "${name}" hook but got ${determineSpecificType(value)}.`, TypeError);
 E('ERR_LOADER_CHAIN_INCOMPLETE', (kind) => `"${kind}" did not call the next hook in its chain and did not explicitly signal a short circuit. If this is intentional, include \`shortCircuit: true\` in the hook's return.`, Error);
+E('ERR_EVAL_ESM_CANNOT_PRINT', '--print cannot be used with ESM input', Error);
+E('ERR_REQUIRE_ESM', (file, parent) => `require() of ES Module ${file}${parent ? ` from ${parent}` : ''} not supported.\n` +
+  `Instead change the require of ${require('path').basename(file)}${parent ? ` in ${parent}` : ''} to a dynamic import() which is available in all CommonJS modules.`, Error);
+E('ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX', '%s', SyntaxError);
+E('ERR_INVALID_TYPESCRIPT_SYNTAX', '%s', SyntaxError);
+E('ERR_UNSUPPORTED_NODE_MODULES_TYPE_STRIPPING', 'Stripping types is currently unsupported for files under node_modules, for "%s"', Error);
 E('ERR_UNKNOWN_MODULE_FORMAT', 'Unknown module format: %s for URL %s', RangeError);
 E('ERR_UNSUPPORTED_RESOLVE_REQUEST', 'Failed to resolve module specifier "%s" from "%s": Invalid relative URL or base scheme is not hierarchical.', TypeError);
 E('ERR_PERFORMANCE_MEASURE_INVALID_OPTIONS', '%s', TypeError);

@@ -112,9 +112,8 @@ class SourceMap {
   }
 }
 
-// What a program asked for; no stack trace is mapped yet.
+// What a program asked for.
 const support = { enabled: false, nodeModules: false, generatedCode: false };
-let told = false;
 
 function setSupport(enabled, options = {}) {
   const { validateBoolean } = require('internal/validators');
@@ -124,9 +123,7 @@ function setSupport(enabled, options = {}) {
   validateBoolean(nodeModules, 'options.nodeModules');
   validateBoolean(generatedCode, 'options.generatedCode');
   Object.assign(support, { enabled, nodeModules, generatedCode });
-  if (!enabled || told) return;
-  told = true;
-  process.emitWarning('Source maps have no effect on stack traces in this version of tally');
+  internalBinding('errors').setMapStacks(enabled);
 }
 
 module.exports = { SourceMap, setSupport, support };

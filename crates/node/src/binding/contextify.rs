@@ -1,6 +1,6 @@
 //! Binding `contextify`: compiling and running program text.
 
-use crate::text::argument;
+use crate::text::{argument, string_array};
 use std::sync::Arc;
 use tally_bytecode::{CompileMode, CompileOptions, Source};
 use tally_heap::{Imm, Local, Val, Value};
@@ -13,9 +13,12 @@ use tally_vm::{Args, Cx, JsResult, interp};
 pub const PROPS: &[Prop] = &[
     Prop::HostMethod(Key::Name("compileFunction"), 3, compile_function),
     Prop::HostMethod(Key::Name("createRealm"), 0, create_realm),
+    Prop::HostMethod(Key::Name("exportNames"), 1, export_names),
     Prop::HostMethod(Key::Name("looksLikeModule"), 2, looks_like_module),
+    Prop::HostMethod(Key::Name("parses"), 2, parses),
     Prop::HostMethod(Key::Name("runInRealmOf"), 3, run_in_realm_of),
     Prop::HostMethod(Key::Name("runInThisContext"), 2, run_in_this_context),
+    Prop::HostMethod(Key::Name("stripTypes"), 1, strip_types),
 ];
 
 fn compile_function<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
@@ -68,6 +71,63 @@ fn looks_like_module<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     let is_one = |list: &[&str]| list.contains(&e.message.as_str());
     let as_module = || tally_bytecode::compile(source, &CompileOptions { mode: CompileMode::Module }).is_ok();
     Ok(Imm::bool(is_one(MODULE_SYNTAX) || (is_one(MAYBE_MODULE) && as_module())))
+}
+
+/// `exportNames(text) -> [names, requests]`: what a CommonJS text exports, and whose names it exports as well
+fn export_names<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
+    let text = argument(cx, a, 0)?;
+    let found = tally_bytecode::commonjs_names(&text);
+    let [out, list] = cx.slots();
+    let array = cx.new_array(out, 0)?;
+    for texts in [&found.names, &found.reexports] {
+        string_array(cx, texts, list)?;
+        cx.push(array, list)?;
+    }
+    Ok(cx.val(out))
+}
+
+/// Whether the text is a script without early errors.
+fn parses<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
+    let (text, name) = (argument(cx, a, 0)?, argument(cx, a, 1)?);
+    let source = Arc::new(Source::new(name, text));
+    let mode = CompileMode::Script { completion: false };
+    Ok(Imm::bool(tally_bytecode::compile(source, &CompileOptions { mode }).is_ok()))
+}
+
+/// `stripTypes(text) -> text | [unsupported, message, line, snippet]`: TypeScript with its types blanked, or why not: the
+/// lines around the place, with a mark below it
+fn strip_types<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
+    let text = argument(cx, a, 0)?;
+    let [out, item] = cx.slots();
+    let e = match tally_bytecode::strip_types(&text) {
+        Ok(stripped) => {
+            string::new_string(cx, out, &stripped)?;
+            return Ok(cx.val(out));
+        }
+        Err(e) => e,
+    };
+    let source = Source::new("", text);
+    let (line, column) = source.line_col(e.span.0);
+    let here = source.line_text(line);
+    let before = here.chars().take(column as usize - 1).map(|c| if c == '\t' { '\t' } else { ' ' }).collect::<String>();
+    let width = source.slice(e.span.0, e.span.1).lines().next().unwrap_or("").chars().count().max(1);
+    let mut lines = vec![here.to_owned(), format!("{before}{}", "^".repeat(width))];
+    if line > 1 {
+        lines.insert(0, source.line_text(line - 1).to_owned());
+    }
+    if source.text().lines().count() > line as usize {
+        lines.push(source.line_text(line + 1).to_owned());
+    }
+    let array = cx.new_array(out, 0)?;
+    cx.set(item, Imm::bool(e.unsupported));
+    cx.push(array, item)?;
+    string::new_string(cx, item, &e.message)?;
+    cx.push(array, item)?;
+    cx.set(item, Imm::int(line as i32));
+    cx.push(array, item)?;
+    string::new_string(cx, item, &lines.join("\n"))?;
+    cx.push(array, item)?;
+    Ok(cx.val(out))
 }
 
 /// Another realm; the answer is its global object, which has the language's names and no others.

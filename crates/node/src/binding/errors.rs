@@ -17,6 +17,7 @@ pub const PROPS: &[Prop] = &[
     Prop::HostMethod(Key::Name("uvErrorMap"), 0, uv_error_map),
     Prop::HostMethod(Key::Name("throwSite"), 0, throw_site),
     Prop::HostMethod(Key::Name("sourceContext"), 1, source_context),
+    Prop::HostMethod(Key::Name("setMapStacks"), 1, set_map_stacks),
     Prop::HostMethod(Key::Name("setPrepareStackTrace"), 1, set_prepare_stack_trace),
 ];
 
@@ -62,6 +63,12 @@ pub fn new_error(
 /// `setPrepareStackTrace(fn)`: `fn(error, frames)` gives the `stack` of errors while `Error.prepareStackTrace` is set.
 fn set_prepare_stack_trace<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     cx.builtins.prepare_stack = Some(cx.new_root(cx.val(a.get(cx, 0)), "Error.prepareStackTrace"));
+    Ok(Imm::UNDEFINED)
+}
+
+/// `setMapStacks(enabled)`: that function is asked for the `stack` of every error.
+fn set_map_stacks<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
+    cx.builtins.always_prepare_stack = cx.val(a.get(cx, 0)).raw().is_true();
     Ok(Imm::UNDEFINED)
 }
 

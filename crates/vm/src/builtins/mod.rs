@@ -55,6 +55,8 @@ pub struct State {
     pub random: math::Random,
     /// The embedder's function that turns frames into call sites for `Error.prepareStackTrace(error, frames)`.
     pub prepare_stack: Option<tally_heap::Root>,
+    /// It is called for every error, also without `Error.prepareStackTrace`.
+    pub always_prepare_stack: bool,
     /// The local time zone.
     pub date: date::State,
     /// Compiled patterns.

@@ -121,7 +121,7 @@ fn initialize(cx: &mut Cx, m: Local<Object>, info: &Arc<ModuleInfo>) -> JsResult
             if (*data).mode & call_mode::UNPREPARED != 0 {
                 crate::interp::entry::prepare(cx, data)?;
             }
-            closure_of(cx, data, usize::from(function), env, f)?;
+            closure_of(cx, data, function as usize, env, f)?;
         }
         set_variable(cx, m, slot, cx.val(f));
     }

@@ -6,7 +6,8 @@ const context = require('internal/async_context');
 // The place an error comes from, as text with its source line and a mark below; '' when unknown. `site`: where it was thrown.
 function place(err, site) {
   const made = internalBinding('errors').sourceContext(err);
-  const context = made === null ? undefined : site ?? made;
+  let context = made === null ? undefined : site ?? made;
+  if (require.isLoaded('internal/source_map_stacks') && site !== undefined) context = require('internal/source_map_stacks').mapSite(site);
   if (context === undefined) return '';
   const { filename, line, column, sourceLine } = context;
   const pad = sourceLine.slice(0, column - 1).replace(/[^\t]/g, ' ');
@@ -196,6 +197,37 @@ function checkFile(Module, path) {
   Module._checkSyntax(internalBinding('fs').readFileUtf8(file), file);
 }
 
+function runModuleText(source, format = 'module') {
+  require('internal/modules/esm/loader').runText(source, format);
+}
+
+// Text that did not run as a script may be a module, or TypeScript. False when it is neither, or did begin to run.
+function evalOtherwise(source, name, print, err) {
+  const contextify = internalBinding('contextify');
+  if (err?.name !== 'SyntaxError' || contextify.parses(source, name)) return false;
+  const asModule = (text) => {
+    if (print) {
+      const { codes } = require('internal/errors');
+      throw new codes.ERR_EVAL_ESM_CANNOT_PRINT();
+    }
+    runModuleText(text);
+    return true;
+  };
+  if (contextify.looksLikeModule(source, name)) return asModule(source);
+  if (require.options.stripTypes === false) return false;
+  const { text, why } = require('internal/modules/typescript').tryStrip(source);
+  if (text === undefined) {
+    // What was wrong as TypeScript, below the mark of the line.
+    if (typeof err.stack === 'string') err.stack = err.stack.replace(/\n\n/, () => `\n${why}\n\n`);
+    return false;
+  }
+  if (contextify.looksLikeModule(text, name)) return asModule(text);
+  const result = contextify.runInThisContext(text, name);
+  if (print) require('internal/console/global').log(result);
+  mainEnded();
+  return true;
+}
+
 // `name`: '[eval]' or '[stdin]'.
 function evalMain(source, print, name) {
   if (require.options.run !== undefined) {
@@ -209,7 +241,16 @@ function evalMain(source, print, name) {
   }
   // What `fork` leaves out of the arguments of a child.
   if (name === '[eval]') Object.defineProperty(process, '_eval', { __proto__: null, value: source, writable: false, enumerable: true, configurable: true });
+  const type = require.options.inputType;
+  if (print && type?.startsWith('module')) {
+    const { codes } = require('internal/errors');
+    throw new codes.ERR_EVAL_ESM_CANNOT_PRINT();
+  }
   preload(Module, () => {
+    if (type?.startsWith('module')) {
+      runModuleText(source, type);
+      return;
+    }
     const module = new Module(name);
     const { join } = require('path');
     module.filename = join(process.cwd(), name);
@@ -218,7 +259,14 @@ function evalMain(source, print, name) {
     Object.assign(globalThis, { module, exports: module.exports, __filename: name, __dirname: '.' });
     globalThis.require = require_;
     require('internal/modules/cjs/helpers').addBuiltinGlobals(globalThis, require_);
-    const result = internalBinding('contextify').runInThisContext(source, name);
+    let result;
+    try {
+      if (type === 'commonjs-typescript') source = require('internal/modules/typescript').stripText(source, name);
+      result = internalBinding('contextify').runInThisContext(source, name);
+    } catch (err) {
+      if (type !== undefined || !evalOtherwise(source, name, print, err)) throw err;
+      return;
+    }
     if (print) require('internal/console/global').log(result);
     mainEnded();
   });

@@ -46,7 +46,8 @@ Object.defineProperty(process, 'exitCode', {
 lazy(process, 'config', () => Object.freeze({ target_defaults: Object.freeze({ cflags: [], default_configuration: 'Release', defines: [], include_dirs: [], libraries: [] }), variables: Object.freeze({}) }));
 lazy(process, 'features', () => Object.freeze({
   inspector: false, debug: false, uv: true, ipv6: true, tls_alpn: false, tls_sni: false, tls_ocsp: false, tls: false,
-  openssl_is_boringssl: false, cached_builtins: true, require_module: false, quic: false, typescript: false,
+  openssl_is_boringssl: false, cached_builtins: true, get require_module() { return require.options.experimentalRequireModule !== false; }, quic: false,
+  get typescript() { return require.options.stripTypes === false ? false : 'strip'; },
 }));
 
 process.argv = native.argv;

@@ -45,6 +45,7 @@ function apply() {
   if (options.reportOnSignal) require('internal/process/report').report.reportOnSignal = true;
   if (options.channelFd !== undefined) openChannel();
   if (options.clusterId !== undefined) joinCluster();
+  if (options.enableSourceMaps) require('internal/source_map').setSupport(true, { nodeModules: true, generatedCode: true });
   if (options.withoutMeaning !== undefined) tellWithoutMeaning(options.withoutMeaning);
 }
 

@@ -237,6 +237,12 @@ function tagOf(ctx, value) {
   return listed ? '' : tag;
 }
 
+// Whether the name of a class says the tag already: the same, or one of its words (`InternMap`, `MyWeakMap`).
+function saysTag(name, tag) {
+  const at = name.indexOf(tag);
+  return at !== -1 && !/[a-z0-9_$]/.test(name[at + tag.length] ?? '');
+}
+
 function isInstance(value, constructor) {
   try {
     return value instanceof constructor;
@@ -310,7 +316,7 @@ function getPrefix(constructor, tag, fallback, size = '') {
     const name = `[${fallback}${size}: null prototype] `;
     return tag !== '' && fallback !== tag ? `${name}[${tag}] ` : name;
   }
-  return tag !== '' && constructor !== tag ? `${constructor}${size} [${tag}] ` : `${constructor}${size} `;
+  return tag !== '' && !saysTag(constructor, tag) ? `${constructor}${size} [${tag}] ` : `${constructor}${size} `;
 }
 
 function keysOf(value, showHidden) {

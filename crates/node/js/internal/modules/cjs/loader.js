@@ -241,6 +241,20 @@ Module._resolveFilename = function(request, parent, isMain, options) {
   throw err;
 };
 
+// What hooks of module.registerHooks() make of a request: a path, or a built-in module with its scheme.
+function resolveWithHooks(request, parent, isMain) {
+  const { pathToFileURL, fileURLToPath } = require('internal/url_files');
+  const parentURL = parent?.filename ? pathToFileURL(parent.filename).href : undefined;
+  const conditions = [...packages().requireConditions].filter((name) => name !== 'default');
+  const steps = hooks.resolve(request, { conditions, importAttributes: { __proto__: null }, parentURL }, (specifier) => {
+    if (isSchemeId(specifier) || canBeRequired(specifier)) return { url: `node:${specifier.replace(/^node:/, '')}`, format: 'builtin' };
+    const file = specifier.startsWith('file:') ? fileURLToPath(specifier) : specifier;
+    return { url: pathToFileURL(Module._resolveFilename(file, parent, isMain)).href, format: undefined };
+  }, true);
+  const { url } = require('internal/modules/esm/loader').runSync(steps);
+  return url.startsWith('file:') ? fileURLToPath(url) : url;
+}
+
 const esModules = new WeakSet(); // modules that turned out to be ES modules
 
 // What is there so far of CommonJS in a circle; an ES module has nothing to give.
@@ -262,6 +276,11 @@ Module._load = function(request, parent, isMain) {
       }
       delete relativeCache[relativeKey];
     }
+  }
+  if (hooks !== undefined && hooks.hasResolve) {
+    const found = resolveWithHooks(request, parent, isMain);
+    if (found.startsWith('node:')) return loadBuiltin(found);
+    request = found;
   }
   if (request.startsWith('node:')) {
     if (!isSchemeId(request)) throw new (codes().ERR_UNKNOWN_BUILTIN_MODULE)(request);
@@ -330,6 +349,10 @@ function compileWrapper(content, filename) {
 }
 
 Module.prototype._compile = function(content, filename, format) {
+  if (format?.endsWith('typescript')) {
+    content = require('internal/modules/typescript').strip(content, filename);
+    format = format === 'typescript' ? undefined : format.slice(0, -'-typescript'.length);
+  }
   if (format === 'module') return loadModule(this, filename, content, format);
   let compiled;
   try {
@@ -349,22 +372,43 @@ function stripBOM(content) {
 }
 
 Module._extensions['.js'] = function(module, filename) {
+  if (hooks !== undefined) return loadWithHooks(module, filename);
   const content = stripBOM(fs.readFileUtf8(filename));
   module._compile(content, filename, formatOf(filename));
 };
 
-// 'module', 'commonjs', or undefined: the text says.
+// What hooks of module.registerHooks() say that a file has.
+function loadWithHooks(module, filename) {
+  const url = require('internal/url_files').pathToFileURL(filename).href;
+  const conditions = [...packages().requireConditions].filter((name) => name !== 'default');
+  const hinted = formatOf(filename);
+  const steps = hooks.load(url, { conditions, format: hinted ?? 'commonjs', importAttributes: { __proto__: null } },
+    (_, context) => ({ format: hinted ?? context.format, source: fs.readFileUtf8(filename) }), true);
+  const { format, source } = require('internal/modules/esm/loader').runSync(steps);
+  const text = stripBOM(typeof source === 'string' ? source : require('buffer').Buffer.from(source ?? '').toString());
+  if (format === 'json') module.exports = JSON.parse(text);
+  else if (format === 'builtin') module.exports = loadBuiltin(filename);
+  else module._compile(text, filename, hinted === undefined && format === 'commonjs' ? undefined : format);
+}
+
+// 'module', 'commonjs', these with '-typescript', or undefined: the text says. 'typescript': once its types are gone.
 function formatOf(filename) {
   if (filename.endsWith('.mjs')) return 'module';
   if (filename.endsWith('.cjs')) return 'commonjs';
-  if (!filename.endsWith('.js')) return undefined;
-  const type = packages().packageScope(filename)?.type;
+  const typescript = /\.[cm]?ts$/.test(filename) && require.options.stripTypes !== false;
+  if (typescript && !filename.endsWith('.ts')) return filename.endsWith('.mts') ? 'module-typescript' : 'commonjs-typescript';
+  if (!typescript && !filename.endsWith('.js')) return undefined;
+  const type = packages().packageScope(filename)?.type ?? 'none';
+  if (typescript) return type === 'none' ? 'typescript' : `${type}-typescript`;
   return type === 'none' ? undefined : type;
 }
 
 // A file that turned out to be an ES module.
 function loadModule(module, filename, content, format) {
   const loader = require('internal/modules/esm/loader');
+  if (process.mainModule !== module && require.options.experimentalRequireModule === false) {
+    throw new (codes().ERR_REQUIRE_ESM)(filename, parents.get(module)?.filename);
+  }
   if (process.mainModule === module) {
     process.mainModule = undefined;
     delete Module._cache[filename];
@@ -503,12 +547,12 @@ Module._preload = function(request) {
 };
 Object.defineProperty(Module.prototype, 'isPreloading', { __proto__: null, configurable: true, get: () => preloading });
 
-Module.findSourceMap = function findSourceMap(sourceURL) { return undefined; }; // no file's map was read
+Module.findSourceMap = function findSourceMap(sourceURL) { return require('internal/source_map_stacks').findSourceMap(sourceURL); };
 Module.getSourceMapsSupport = function getSourceMapsSupport() { return Object.assign({ __proto__: null }, require('internal/source_map').support); };
 Module.setSourceMapsSupport = function setSourceMapsSupport(enabled, options = {}) { require('internal/source_map').setSupport(enabled, options); };
 lazy('SourceMap', () => require('internal/source_map').SourceMap);
 for (const name of ['register', 'registerHooks']) lazy(name, () => require('internal/modules/esm/hooks')[name]);
-lazy('stripTypeScriptTypes', () => require('internal/absent').notBuilt('module.stripTypeScriptTypes', 1));
+lazy('stripTypeScriptTypes', () => require('internal/modules/typescript').stripTypeScriptTypes);
 
 // Hooks of module.registerHooks(), while there are any.
 let hooks;

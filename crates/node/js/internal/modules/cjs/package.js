@@ -143,4 +143,4 @@ function resolveImports(request, filename, conditions = requireConditions) {
   throw new (errors().ERR_PACKAGE_IMPORT_NOT_DEFINED)(request, `${pkg.dir}/`, filename);
 }
 
-module.exports = { importConditions, readPackage, packageScope, resolveExports, resolveImports };
+module.exports = { requireConditions, importConditions, readPackage, packageScope, resolveExports, resolveImports };

@@ -20,9 +20,9 @@ function namesIn(file, source, format) {
   parsed.set(file, found);
   let text = source ?? native.readFileUtf8(file);
   if (format === 'commonjs-typescript' || /\.c?ts$/.test(file)) text = require('internal/modules/typescript').strip(text, file);
-  const { names, requests } = require('internal/modules/export_names').exportNames(text);
+  const [names, requests] = internalBinding('contextify').exportNames(text);
   for (const name of names) if (name.isWellFormed()) found.add(name);
-  if (requests.size === 0) return found;
+  if (requests.length === 0) return found;
   const { Module } = require('internal/modules/cjs/loader');
   const require_ = Module.createRequire(file);
   for (const request of requests) {

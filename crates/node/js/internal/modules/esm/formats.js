@@ -32,15 +32,16 @@ function isModuleText(source, name) {
 function fileFormat(url, file, source) {
   const extension = path.extname(file);
   const known = EXTENSIONS[extension];
-  if (known !== undefined) return known;
-  const typescript = extension === '.ts';
+  const strips = require.options.stripTypes !== false;
+  if (known !== undefined && (strips || !known.endsWith('typescript'))) return known;
+  const typescript = strips && extension === '.ts';
   if (extension !== '.js' && extension !== '' && !typescript) throw new codes.ERR_UNKNOWN_FILE_EXTENSION(extension, file);
   const suffix = typescript ? '-typescript' : '';
   const pkg = packages.packageScope(file);
   const type = pkg?.type ?? 'none';
   if (type !== 'none') return type + suffix;
   let text = source();
-  if (typescript) text = require('internal/modules/typescript').stripForDetection(text, file);
+  if (typescript) text = require('internal/modules/typescript').strip(text, file);
   if (!isModuleText(text, file)) return `commonjs${suffix}`;
   if (extension !== '') warnTypeless(url, file);
   return `module${suffix}`;

@@ -39,9 +39,11 @@ function call(kind, first, context, last, sync) {
       return at(index - 1, again, { ...given, ...more });
     };
     const check = (value) => {
-      checkResult(kind, value);
-      if (!asked && !value.shortCircuit) throw new codes.ERR_LOADER_CHAIN_INCOMPLETE(kind);
-      return value;
+      if (!asked && value?.shortCircuit !== true) {
+        if (chain[index].isAsync) throw new codes.ERR_LOADER_CHAIN_INCOMPLETE(kind);
+        throw new codes.ERR_INVALID_RETURN_PROPERTY_VALUE('true', kind, 'shortCircuit', value?.shortCircuit);
+      }
+      return checkResult(kind, value);
     };
     const value = fn(subject, given, next);
     return isThenable(value) ? Promise.resolve(value).then(check) : check(value);
@@ -67,6 +69,7 @@ function* load(url, context, last, sync) {
 function install() {
   require('internal/modules/esm/loader').setHooks(state);
   state.isAsync = chains.resolve.some((hook) => hook.isAsync) || chains.load.some((hook) => hook.isAsync);
+  state.hasResolve = chains.resolve.some((hook) => !hook.isAsync);
   state.hasSync = chains.resolve.some((hook) => !hook.isAsync) || chains.load.some((hook) => !hook.isAsync);
   require('internal/modules/cjs/loader').setHooks(state.hasSync ? state : undefined);
 }

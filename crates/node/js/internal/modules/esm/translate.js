@@ -11,7 +11,7 @@ function toText(source, hook) {
   const { Buffer } = require('buffer');
   if (isAnyArrayBuffer(source)) return Buffer.from(source).toString();
   if (ArrayBuffer.isView(source)) return Buffer.from(source.buffer, source.byteOffset, source.byteLength).toString();
-  throw new codes.ERR_INVALID_RETURN_PROPERTY_VALUE('string, array buffer, or typed array', hook, 'source', source);
+  throw new codes.ERR_INVALID_RETURN_PROPERTY_VALUE('a string, an ArrayBuffer, or a TypedArray', hook, 'source', source);
 }
 
 function stripBOM(text) {
@@ -45,7 +45,7 @@ function translate(url, format, source, isMain) {
     case 'module':
       return modules.compile(url, stripBOM(toText(source, 'load')));
     case 'module-typescript':
-      return modules.compile(url, stripBOM(require('internal/modules/typescript').stripModule(toText(source, 'load'), url)));
+      return modules.compile(url, stripBOM(require('internal/modules/typescript').strip(toText(source, 'load'), url)));
     case 'json': {
       const value = parseJson(url, toText(source, 'load'));
       return modules.synthetic(url, ['default'], (record) => modules.setExport(record, 'default', value));

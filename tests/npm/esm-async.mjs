@@ -1,0 +1,52 @@
+// Packages that are ES modules only: promises, streams, processes, files.
+import pLimit from 'p-limit';
+import pMap, { pMapSkip, pMapIterable } from 'p-map';
+import PQueue from 'p-queue';
+import delay, { rangeDelay, clearDelay } from 'delay';
+import { isStream, isReadableStream } from 'is-stream';
+import getStream, { getStreamAsArray, getStreamAsBuffer } from 'get-stream';
+import { globby, globbySync, isGitIgnored } from 'globby';
+import { findUp, findUpSync } from 'find-up';
+import { readPackage, parsePackage } from 'read-pkg';
+import { Low, Memory } from 'lowdb';
+import { JSONFile } from 'lowdb/node';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { Readable } from 'node:stream';
+
+const limit = pLimit(2);
+let running = 0, most = 0;
+console.log(await Promise.all([3, 1, 2].map((n) => limit(async () => { most = Math.max(most, ++running); await delay(n); running--; return n; }))), most, limit.pendingCount);
+console.log(await pMap([1, 2, 3], async (x) => (x === 2 ? pMapSkip : x * 2), { concurrency: 1 }));
+for await (const x of pMapIterable([1, 2], async (n) => n + 1)) console.log('iterable', x);
+await pMap([1], () => { throw new Error('mapper'); }).catch((e) => console.log(e.message));
+const queue = new PQueue({ concurrency: 1 });
+const order = [];
+queue.add(() => order.push('low'), { priority: 0 });
+queue.add(() => order.push('later'), { priority: 1 });
+queue.add(() => order.push('first'), { priority: 5 });
+await queue.onIdle();
+console.log(order, queue.size);
+const waiting = delay(100000, { value: 'cleared' });
+clearDelay(waiting);
+console.log(await waiting, await rangeDelay(1, 2, { value: 'ranged' }));
+const stream = () => Readable.from(['a', 'b', 'c']);
+console.log(isStream(stream()), isReadableStream({}), await getStream(stream()), await getStreamAsArray(stream()), (await getStreamAsBuffer(Readable.from([Buffer.from('x')]))).length);
+const dir = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), 'esm-async-')));
+for (const name of ['a.js', 'b.txt', 'sub/c.js', 'sub/deep/d.js', 'ignored/e.js']) {
+  fs.mkdirSync(path.dirname(path.join(dir, name)), { recursive: true });
+  fs.writeFileSync(path.join(dir, name), name);
+}
+fs.writeFileSync(path.join(dir, '.gitignore'), 'ignored\n');
+fs.writeFileSync(path.join(dir, 'package.json'), '{"name":"x","version":"1.2.3"}');
+console.log((await globby('**/*.js', { cwd: dir, gitignore: true })).sort(), globbySync(['**/*', '!**/*.js'], { cwd: dir }).sort());
+console.log((await isGitIgnored({ cwd: dir }))(path.join(dir, 'ignored/e.js')));
+console.log(path.relative(dir, await findUp('package.json', { cwd: path.join(dir, 'sub/deep') })), path.relative(dir, findUpSync('b.txt', { cwd: path.join(dir, 'sub') })));
+console.log(await readPackage({ cwd: dir }), parsePackage({ name: 'y' }).name);
+const db = new Low(new JSONFile(path.join(dir, 'db.json')), { posts: [] });
+await db.read();
+db.data.posts.push('hello');
+await db.write();
+console.log(fs.readFileSync(path.join(dir, 'db.json'), 'utf8'), new Low(new Memory(), 1).data);
+fs.rmSync(dir, { recursive: true });

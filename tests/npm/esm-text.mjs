@@ -1,0 +1,30 @@
+// Packages that are ES modules only: text and values.
+import chalk, { Chalk, supportsColor, chalkStderr } from 'chalk';
+import styles from 'ansi-styles';
+import stripAnsi from 'strip-ansi';
+import { nanoid, customAlphabet, urlAlphabet } from 'nanoid';
+import { v4, v5, validate, version, NIL, parse, stringify } from 'uuid';
+import camelcase from 'camelcase';
+import escape from 'escape-string-regexp';
+import slash from 'slash';
+import prettyBytes from 'pretty-bytes';
+import prettyMs from 'pretty-ms';
+import mime, { Mime } from 'mime';
+import figures, { replaceSymbols } from 'figures';
+import queryString from 'query-string';
+import normalizeUrl from 'normalize-url';
+import filenamify, { filenamifyPath } from 'filenamify';
+import { mean, median, extent, histogram, group, rollup, range, bisect, ticks } from 'd3-array';
+
+const colour = new Chalk({ level: 3 });
+console.log(colour.red('red'), colour.bold.hex('#336699').bgYellow('mixed'), colour`{x}`.length, stripAnsi(colour.green('plain')), typeof supportsColor, chalk.level, chalkStderr.level);
+console.log(styles.red.open + 'x' + styles.red.close, styles.color.ansi16m(1, 2, 3), styles.hexToRgb('#abc'));
+console.log(nanoid().length, nanoid(5).length, customAlphabet('ab', 8)().replace(/[ab]/g, '').length, urlAlphabet.length);
+console.log(v4().length, v5('hello', v5.DNS), validate(NIL), version(v4()), stringify(parse('6ba7b810-9dad-11d1-80b4-00c04fd430c8')));
+console.log(camelcase('foo-bar_baz qux'), camelcase(['a', 'b-c'], { pascalCase: true }), escape('a.b*c'), slash('a\\b\\c'));
+console.log(prettyBytes(1337), prettyBytes(1e12, { binary: true }), prettyMs(1337000042), prettyMs(95500, { colonNotation: true }));
+console.log(mime.getType('x.html'), mime.getExtension('image/png'), new Mime({ 'a/b': ['q'] }).getType('z.q'));
+console.log(figures.tick, figures.pointer, replaceSymbols('✔︎ ok'));
+console.log(queryString.parse('?a=1&b=2&a=3'), queryString.stringify({ z: [1, 2], y: null, x: undefined }), queryString.parseUrl('http://x/?q=%20'));
+console.log(normalizeUrl('HTTP://www.Example.com:80/../a/?b=2&a=1#h'), filenamify('<foo/bar>'), filenamifyPath('/x/a:b').endsWith('a!b'));
+console.log(mean([1, 2, 3, 4]), median([3, 1, 2]), extent([5, 1, 9]), group([1, 2, 3], (d) => d % 2), rollup([1, 2, 3], (v) => v.length, (d) => d % 2), range(0, 1, 0.25), bisect([1, 2, 3], 2), ticks(0, 10, 5), histogram()([1, 2, 9]).length);
