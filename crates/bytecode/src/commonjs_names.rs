@@ -101,7 +101,9 @@ fn is_plain_descriptor(e: &Expression<'_>) -> bool {
     if first.key.is_specific_static_name("enumerable") {
         let is_true = match &first.value {
             Expression::BooleanLiteral(b) => b.value,
-            Expression::UnaryExpression(u) => u.operator == UnaryOperator::LogicalNot && matches!(u.argument, Expression::NumericLiteral(_)),
+            Expression::UnaryExpression(u) => {
+                u.operator == UnaryOperator::LogicalNot && matches!(u.argument, Expression::NumericLiteral(_))
+            }
             _ => false,
         };
         match properties.next() {
@@ -160,7 +162,8 @@ impl<'a> Finder<'a> {
         let Expression::CallExpression(keys) = &callee.object else { return };
         let is_keys =
             matches!(&keys.callee, Expression::StaticMemberExpression(m) if m.property.name == "keys" && m.object.is_specific_id("Object"));
-        let (Some(Argument::Identifier(of)), Some(Argument::FunctionExpression(each))) = (keys.arguments.first(), call.arguments.first()) else {
+        let (Some(Argument::Identifier(of)), Some(Argument::FunctionExpression(each))) = (keys.arguments.first(), call.arguments.first())
+        else {
             return;
         };
         let first = each.body.as_ref().and_then(|body| body.statements.first());
@@ -258,12 +261,20 @@ mod tests {
     #[track_caller]
     fn check(text: &str, names: &[&str], reexports: &[&str]) {
         let found = commonjs_names(text);
-        assert_eq!((found.names, found.reexports), (names.iter().map(|s| s.to_string()).collect(), reexports.iter().map(|s| s.to_string()).collect()), "{text}");
+        assert_eq!(
+            (found.names, found.reexports),
+            (names.iter().map(|s| s.to_string()).collect(), reexports.iter().map(|s| s.to_string()).collect()),
+            "{text}"
+        );
     }
 
     #[test]
     fn the_forms_that_count() {
-        check("exports.a = 1; module.exports.b = exports.c = 2; exports['d e'] = 3; (() => { exports.f = 1 })", &["a", "b", "c", "d e", "f"], &[]);
+        check(
+            "exports.a = 1; module.exports.b = exports.c = 2; exports['d e'] = 3; (() => { exports.f = 1 })",
+            &["a", "b", "c", "d e", "f"],
+            &[],
+        );
         check("// exports.no = 1\n'exports.no = 1'; /exports.no=1/; x.exports.no = 1", &[], &[]);
         check("module.exports = { a, b: c, 'd': e, f: 5, g }", &["a", "b", "d"], &[]);
         check("module.exports = { a, ...d, b: require('c'), c: 'interim' }", &["a", "b"], &[]);
@@ -271,9 +282,21 @@ mod tests {
         check("module.exports = require('a'); module.exports = require('b')", &[], &["b"]);
         check("Object.defineProperty(exports, '__esModule', { value: true })", &["__esModule"], &[]);
         check("Object.defineProperty(exports, 'a', { enumerable: true, get: function () { return q.p } })", &["a"], &[]);
-        check("Object.defineProperty(exports, 'a', { enumerable: true, get() { return m; } }); Object.defineProperty(exports, 'b', { get: () => 1 })", &["a"], &[]);
-        check("__exportStar(require('x'), exports); tslib_1.__exportStar(require('y'), exports); __export(require('z'))", &[], &["x", "y", "z"]);
-        check("var _x = require('x'); Object.keys(_x).forEach(function (k) { if (k === 'default' || k === '__esModule') return; exports[k] = _x[k]; })", &[], &["x"]);
+        check(
+            "Object.defineProperty(exports, 'a', { enumerable: true, get() { return m; } }); Object.defineProperty(exports, 'b', { get: () => 1 })",
+            &["a"],
+            &[],
+        );
+        check(
+            "__exportStar(require('x'), exports); tslib_1.__exportStar(require('y'), exports); __export(require('z'))",
+            &[],
+            &["x", "y", "z"],
+        );
+        check(
+            "var _x = require('x'); Object.keys(_x).forEach(function (k) { if (k === 'default' || k === '__esModule') return; exports[k] = _x[k]; })",
+            &[],
+            &["x"],
+        );
         check("0 && (module.exports = { a, b })", &["a", "b"], &[]);
         check("if (", &[], &[]);
     }

@@ -31,8 +31,8 @@ pub use call_text::{call_text, callee_text};
 pub use commonjs_names::{CommonJsNames, commonjs_names};
 pub use error::{CompileError, CompileErrorKind};
 pub use eval_scope::EvalScope;
-pub use nesting::memory_needed;
 pub use module::{IndirectExport, LocalExport, ModuleImport, ModuleInfo, ModuleRequest};
+pub use nesting::memory_needed;
 pub use opcode::{NO_CONSTANT, NO_REGISTER, Opcode, OperandKind, TypeOfKind};
 pub use proto::{
     Constant, FunctionFlags, FunctionKind, FunctionProto, GlobalDecls, GlobalLexical, Handler, JsText, JumpTable, Position, PositionTable,

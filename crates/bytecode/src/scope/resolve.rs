@@ -509,8 +509,7 @@ impl<'a> Resolver<'a, '_> {
     }
 
     fn program(&mut self, program: &Program<'a>, names: &[&'a str], allocator: &'a Allocator) {
-        let strict =
-            self.is_module() || has_use_strict(&program.directives) || matches!(self.top, TopLevel::Direct(scope) if scope.strict);
+        let strict = self.is_module() || has_use_strict(&program.directives) || matches!(self.top, TopLevel::Direct(scope) if scope.strict);
         self.new_func(false, strict, 0, 0);
         if let TopLevel::Direct(scope) = self.top {
             self.enter_outer(scope, allocator);

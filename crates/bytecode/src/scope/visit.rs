@@ -340,7 +340,7 @@ impl<'a> Visit<'a> for Resolver<'a, '_> {
         let Some(sym) = self.import_meta() else {
             return self.fail(it.span, "Cannot use 'import.meta' outside a module".into(), CompileErrorKind::Syntax);
         };
-        let index = self.push_ref(RefInfo { sym, check: false });
+        let index = self.push_ref(RefInfo { sym, check: false, dynamic: 0 });
         it.node_id.set(NodeId::from_usize(index));
     }
 

@@ -76,6 +76,7 @@ fn looks_like_module<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
 /// `exportNames(text) -> [names, requests]`: what a CommonJS text exports, and whose names it exports as well
 fn export_names<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     let text = argument(cx, a, 0)?;
+    let _scratch = cx.scratch(tally_bytecode::memory_needed(&text))?;
     let found = tally_bytecode::commonjs_names(&text);
     let [out, list] = cx.slots();
     let array = cx.new_array(out, 0)?;
@@ -99,6 +100,7 @@ fn parses<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
 fn strip_types<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     let text = argument(cx, a, 0)?;
     let [out, item] = cx.slots();
+    let _scratch = cx.scratch(tally_bytecode::memory_needed(&text))?;
     let e = match tally_bytecode::strip_types(&text) {
         Ok(stripped) => {
             string::new_string(cx, out, &stripped)?;

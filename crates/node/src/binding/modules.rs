@@ -41,6 +41,7 @@ fn record(cx: &mut Cx, a: Args) -> JsResult<Local<Object>> {
 /// `compile(url, source) -> record`
 fn compile<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     let (url, text) = (argument(cx, a, 0)?, argument(cx, a, 1)?);
+    let _scratch = cx.scratch(tally_bytecode::memory_needed(&text))?;
     let source = Arc::new(Source::new(url, text));
     let out = cx.slot();
     match tally_bytecode::compile(source.clone(), &CompileOptions { mode: CompileMode::Module }) {
