@@ -13,6 +13,7 @@ mod mutate;
 mod search;
 mod sort;
 mod text;
+mod timsort;
 
 pub use construct::species_create;
 

@@ -1,18 +1,16 @@
 //! `sort` and `toSorted`. ECMA-262 §23.1.3.30, §23.1.3.34.
 //!
 //! The values are copied out of the array, sorted, and written back (SortIndexedProperties): what the comparator does to
-//! the array meanwhile is overwritten, as the specification wants. With a comparator: a stable bottom-up merge sort
-//! between two SLOTS cells, on runs made by insertion; pieces that are in order already cost one comparison. Without:
-//! every value's string is made once, and Rust sorts the positions.
+//! the array meanwhile is overwritten, as the specification wants. With a comparator: `timsort.rs`. Without: every value's string is made once, and Rust sorts the positions.
 
-use super::element;
+use super::{element, timsort};
 use crate::builtins::support::{comparator, length_of, this_object_for};
 use crate::cx::{Args, Cx, JsResult};
 use crate::object::Str;
 use crate::object::slots::{Slots, SlotsExt};
 use crate::object::text::decimal;
 use crate::object::{Object, string};
-use crate::ops::{call, convert};
+use crate::ops::convert;
 use tally_heap::{Imm, Local, Val, Value};
 
 /// §23.1.3.30
@@ -29,9 +27,7 @@ pub fn sort<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
         element::set(cx, o, i as u64, key, v)?;
     }
     for i in count as u64..n {
-        if element::get_present(cx, o, i, key, v)? {
-            element::delete(cx, o, i, key)?;
-        }
+        element::delete(cx, o, i, key)?;
     }
     Ok(cx.val(o))
 }
@@ -99,7 +95,7 @@ pub fn order(cx: &mut Cx, list: Local<Slots>, count: usize, f: Option<Local<Valu
     }
     let mark = cx.open_scope();
     match f {
-        Some(f) => merge_sort(cx, list, defined, f)?,
+        Some(f) => timsort::sort(cx, list, defined, f)?,
         None => string_sort(cx, list, defined)?,
     }
     cx.close_scope(mark);
@@ -162,95 +158,4 @@ fn permute(cx: &Cx, list: Local<Slots>, positions: &[u32]) {
     for (i, &p) in positions.iter().enumerate() {
         cx.write(l, l.at(i), old[p as usize]);
     }
-}
-
-/// Runs up to this long are made by insertion.
-const RUN: usize = 8;
-
-struct Merge {
-    f: Local<Value>,
-    x: Local<Value>,
-    y: Local<Value>,
-    answer: Local<Value>,
-}
-
-impl Merge {
-    /// Whether value `i` of `from` must come after value `j` of it.
-    fn after(&self, cx: &mut Cx, from: Local<Slots>, i: usize, j: usize) -> JsResult<bool> {
-        let s = from.get(cx);
-        cx.set(self.x, s.read(s.at(i)));
-        cx.set(self.y, s.read(s.at(j)));
-        self.x_after_y(cx)
-    }
-    fn x_after_y(&self, cx: &mut Cx) -> JsResult<bool> {
-        let this = cx.undefined();
-        call::call(cx, self.f, this, &[self.x, self.y], self.answer)?;
-        let v = cx.val(self.answer);
-        let n = if v.is_number() { v.as_number() } else { convert::to_number(cx, self.answer)? };
-        Ok(n > 0.0)
-    }
-    /// Sorts `[from, to)` by insertion.
-    fn insert(&self, cx: &mut Cx, list: Local<Slots>, from: usize, to: usize) -> JsResult {
-        for i in from + 1..to {
-            let s = list.get(cx);
-            cx.set(self.y, s.read(s.at(i)));
-            let mut j = i;
-            while j > from {
-                let s = list.get(cx);
-                cx.set(self.x, s.read(s.at(j - 1)));
-                if !self.x_after_y(cx)? {
-                    break;
-                }
-                let s = list.get(cx);
-                cx.write(s, s.at(j), cx.val(self.x));
-                // In case the comparator throws next, the list holds each value once: put `y` where the gap is.
-                cx.write(s, s.at(j - 1), cx.val(self.y));
-                j -= 1;
-            }
-        }
-        Ok(())
-    }
-    /// Merges `[from, mid)` and `[mid, to)` of `source` into `target`.
-    fn merge(&self, cx: &mut Cx, source: Local<Slots>, target: Local<Slots>, from: usize, mid: usize, to: usize) -> JsResult {
-        if mid >= to || !self.after(cx, source, mid - 1, mid)? {
-            crate::object::elements::copy_slots(cx, source.get(cx), from, target.get(cx), from, to - from);
-            return Ok(());
-        }
-        let (mut i, mut j) = (from, mid);
-        for at in from..to {
-            let take_right = i == mid || j < to && self.after(cx, source, i, j)?;
-            let (s, t) = (source.get(cx), target.get(cx));
-            cx.write(t, t.at(at), s.read(s.at(if take_right { j } else { i })));
-            *(if take_right { &mut j } else { &mut i }) += 1;
-        }
-        Ok(())
-    }
-}
-
-fn merge_sort(cx: &mut Cx, list: Local<Slots>, n: usize, f: Local<Value>) -> JsResult {
-    let [x, y, answer, spare] = cx.slots();
-    let m = Merge { f, x, y, answer };
-    let mut from = 0;
-    while from < n {
-        m.insert(cx, list, from, n.min(from + RUN))?;
-        from += RUN;
-    }
-    if n <= RUN {
-        return Ok(());
-    }
-    let (mut source, mut target) = (list, cx.new_slots(spare, n)?);
-    let mut width = RUN;
-    while width < n {
-        let mut from = 0;
-        while from < n {
-            m.merge(cx, source, target, from, n.min(from + width), n.min(from + 2 * width))?;
-            from += 2 * width;
-        }
-        std::mem::swap(&mut source, &mut target);
-        width *= 2;
-    }
-    if source.index() != list.index() {
-        crate::object::elements::copy_slots(cx, source.get(cx), 0, list.get(cx), 0, n);
-    }
-    Ok(())
 }

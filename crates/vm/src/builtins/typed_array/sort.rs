@@ -96,55 +96,58 @@ fn sort_plain(t: Ref<'_, TypedArray>) {
 fn sort_by(cx: &mut Cx, t: Local<TypedArray>, f: Local<Value>) -> JsResult {
     let n = t.get(cx).length();
     let [a, b, x, y, answer] = cx.slots();
-    let (mut from, mut to) = (cx.new_slots(a, n)?, cx.new_slots(b, n)?);
+    let (from, to) = (cx.new_slots(a, n)?, cx.new_slots(b, n)?);
     for i in 0..n {
         super::iterate::element(cx, t, i, x)?;
         put(cx, from, i, x);
     }
-    let mut width = 1;
-    while width < n {
-        let mut start = 0;
-        while start < n {
-            let (mid, end) = ((start + width).min(n), (start + 2 * width).min(n));
-            let (mut i, mut j, mut k) = (start, mid, start);
-            while i < mid && j < end {
-                take(cx, from, i, x);
-                take(cx, from, j, y);
-                let none = cx.undefined();
-                call::call(cx, f, none, &[x, y], answer)?;
-                let d = convert::to_number(cx, answer)?;
-                if d > 0.0 {
-                    put(cx, to, k, y);
-                    j += 1;
-                } else {
-                    put(cx, to, k, x);
-                    i += 1;
-                }
-                k += 1;
-            }
-            while k < end {
-                take(cx, from, if i < mid { i } else { j }, x);
-                put(cx, to, k, x);
-                if i < mid {
-                    i += 1;
-                } else {
-                    j += 1;
-                }
-                k += 1;
-            }
-            start = end;
-        }
-        std::mem::swap(&mut from, &mut to);
-        width *= 2;
-    }
-    let e = t.get(cx).element();
     for i in 0..n {
         take(cx, from, i, x);
+        put(cx, to, i, x);
+    }
+    merge_sort(cx, &Merge { f, x, y, answer }, from, to, 0, n)?;
+    let e = t.get(cx).element();
+    for i in 0..n {
+        take(cx, to, i, x);
         if cx.val(x).is_undefined() {
             continue;
         }
         let v = typed::convert(cx, e, x)?;
         typed::store(t.get(cx), i, v);
+    }
+    Ok(())
+}
+
+struct Merge {
+    f: Local<Value>,
+    x: Local<Value>,
+    y: Local<Value>,
+    answer: Local<Value>,
+}
+
+/// Sorts `[low, high)` of `from` into `to`, which holds the same; halves first, in V8's order of calls.
+fn merge_sort(cx: &mut Cx, m: &Merge, from: Local<Slots>, to: Local<Slots>, low: usize, high: usize) -> JsResult {
+    if high - low < 2 {
+        return Ok(());
+    }
+    let mid = low + (high - low) / 2;
+    merge_sort(cx, m, to, from, low, mid)?;
+    merge_sort(cx, m, to, from, mid, high)?;
+    let (mut i, mut j) = (low, mid);
+    for k in low..high {
+        let take_left = if i < mid && j < high {
+            take(cx, from, i, m.x);
+            take(cx, from, j, m.y);
+            let none = cx.undefined();
+            call::call(cx, m.f, none, &[m.x, m.y], m.answer)?;
+            // What is no number counts as 0.
+            !(convert::to_number(cx, m.answer)? > 0.0)
+        } else {
+            i < mid
+        };
+        take(cx, from, if take_left { i } else { j }, m.x);
+        put(cx, to, k, m.x);
+        *(if take_left { &mut i } else { &mut j }) += 1;
     }
     Ok(())
 }
