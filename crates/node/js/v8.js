@@ -14,7 +14,20 @@ function getHeapStatistics() {
 }
 
 module.exports = { getHeapStatistics };
-for (const name of ['getHeapSpaceStatistics', 'getHeapSnapshot', 'writeHeapSnapshot', 'getHeapCodeStatistics', 'serialize', 'deserialize', 'Serializer', 'Deserializer', 'takeCoverage', 'stopCoverage',
+for (const name of ['getHeapSpaceStatistics', 'getHeapSnapshot', 'writeHeapSnapshot', 'getHeapCodeStatistics', 'takeCoverage', 'stopCoverage',
   'setHeapSnapshotNearHeapLimit', 'queryObjects', 'setFlagsFromString', 'cachedDataVersionTag', 'startupSnapshot', 'promiseHooks', 'GCProfiler', 'isStringOneByteRepresentation']) {
   module.exports[name] = { [name]() { throw new codes.ERR_TALLY_NOT_BUILT_YET(`v8.${name}`); } }[name];
+}
+// Loaded when first asked for.
+for (const name of ['Serializer', 'Deserializer', 'DefaultSerializer', 'DefaultDeserializer', 'serialize', 'deserialize']) {
+  Object.defineProperty(module.exports, name, {
+    __proto__: null,
+    get: () => {
+      const value = require('internal/v8/serdes')[name];
+      Object.defineProperty(module.exports, name, { __proto__: null, value, writable: true, enumerable: true, configurable: true });
+      return value;
+    },
+    enumerable: true,
+    configurable: true,
+  });
 }
