@@ -42,7 +42,7 @@ pub fn compile(body: &Arc<Source>, kind: NewFunctionKind, params: &str) -> Resul
             return Err(parse::error(&source, CompileErrorKind::Syntax, message, 0..0));
         }
     }
-    let source = Arc::new(Source::new(body.name(), glue(kind, params, body.text())));
+    let source = Arc::new(body.with_text(glue(kind, params, body.text())));
     let script = parse::compile_text(&source, TopLevel::Script, false, &[])?;
     match script.functions.first() {
         Some(function) => Ok(function.clone()),

@@ -618,6 +618,18 @@ macro_rules! for_each_opcode {
             /// `debugger`: nothing.
             Debugger {},
 
+            // ---- `using` ----------------------------------------------------------------------
+
+            /// Adds the resource `r[value]` to the resources `r[stack]`, which are undefined until there is one: finds its
+            /// `Symbol.dispose` or, if `async` is not 0, its `Symbol.asyncDispose`. TypeError if there is none; undefined and null
+            /// are nothing to dispose of.
+            AddDisposable { stack: RegMut, value: Reg, async: U16 },
+            /// Disposes of the resources `r[stack]`, last one first. Goes on after this instruction when `r[dst]` is to be
+            /// awaited, and jumps when nothing is left. What a resource throws leaves it; the rest can go on.
+            DisposeStep { dst: Dst, stack: Reg, target: Jump },
+            /// `r[dst]` = a new SuppressedError of the two.
+            NewSuppressedError { dst: Dst, error: Reg, suppressed: Reg },
+
             // ---- Variables that are properties (`with`, variables that direct eval declared) --
 
             /// Jumps unless `r[src]` is the realm's intrinsic `eval` (a call of it with spread arguments).

@@ -81,6 +81,17 @@ impl Source {
         Source { name: self.name.clone(), text, lines: OnceLock::new(), hidden: STRICT.len() as u32, referrer }
     }
 
+    /// The first `bytes` of the text are not the program's: columns do not count them.
+    pub fn with_hidden(mut self, bytes: u32) -> Source {
+        self.hidden = bytes.min(self.text.len() as u32);
+        self
+    }
+
+    /// Another text of the same name and origin.
+    pub(crate) fn with_text(&self, text: String) -> Source {
+        Source { referrer: self.referrer.clone(), ..Source::new(self.name.clone(), text) }
+    }
+
     /// A directive that is not the program's stands in front.
     pub(crate) fn has_hidden_directive(&self) -> bool {
         self.hidden > 0

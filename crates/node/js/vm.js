@@ -1,11 +1,12 @@
 'use strict';
-// The public module `vm`, in the one context there is: other contexts are not built, and say so.
+// The public module `vm`. A context is a realm of its own, whose global object reads and writes a program's object
+// (`createContext` of the binding); this module remembers which context belongs to which object, weakly.
 
-const { runInThisContext: runNative, compileFunction: compileNative } = internalBinding('contextify');
+const { runInThisContext: runNative, compileFunction: compileNative, createContext: createNative, runInRealmOf, runGuarded } = internalBinding('contextify');
 const { codes } = require('internal/errors');
-const { ERR_INVALID_ARG_TYPE, ERR_TALLY_NOT_BUILT_YET } = codes;
+const { ERR_INVALID_ARG_TYPE, ERR_SCRIPT_EXECUTION_INTERRUPTED, ERR_SCRIPT_EXECUTION_TIMEOUT, ERR_TALLY_NOT_BUILT_YET } = codes;
 const { validateArray, validateBoolean, validateFunction, validateInt32, validateObject, validateOneOf, validateString, validateStringArray, validateUint32 } = require('internal/validators');
-const { notBuilt } = require('internal/absent');
+const { Buffer } = require('buffer');
 
 const constants = Object.freeze({ __proto__: null, USE_MAIN_CONTEXT_DEFAULT_LOADER: Symbol('vm_dynamic_import_main_context_default'), DONT_CONTEXTIFY: Symbol('vm_context_no_contextify') });
 
@@ -34,29 +35,67 @@ function readOptions(options, what, usual) {
   return { filename, lineOffset, columnOffset, cachedData, produceCachedData };
 }
 
-function readRunOptions(options, what) {
+function readRunOptions(options = {}) {
   validateObject(options, 'options');
   const { displayErrors = true, timeout, breakOnSigint = false } = options;
-  if (timeout !== undefined) {
-    validateUint32(timeout, 'options.timeout', true);
-    throw new ERR_TALLY_NOT_BUILT_YET(`${what} with the option timeout`);
-  }
+  if (timeout !== undefined) validateUint32(timeout, 'options.timeout', true);
   validateBoolean(displayErrors, 'options.displayErrors');
   validateBoolean(breakOnSigint, 'options.breakOnSigint');
-  if (breakOnSigint) throw new ERR_TALLY_NOT_BUILT_YET(`${what} with the option breakOnSigint`);
+  return { timeout: timeout ?? 0, breakOnSigint };
 }
 
-// Nothing is kept of what was compiled: data from elsewhere is rejected, and none is made.
-function noteCache(target, { cachedData, produceCachedData }) {
-  if (cachedData !== undefined) target.cachedDataRejected = true;
-  if (produceCachedData) target.cachedDataProduced = false;
+// Runs `run` under the limits of `options`.
+function limited({ timeout, breakOnSigint }, run) {
+  if (timeout === 0 && !breakOnSigint) return run();
+  const [ended, value] = runGuarded(run, timeout, breakOnSigint);
+  if (ended === 1) throw new ERR_SCRIPT_EXECUTION_TIMEOUT(timeout);
+  if (ended === 2) throw new ERR_SCRIPT_EXECUTION_INTERRUPTED();
+  return value;
 }
 
-class Script {
+// Nothing is kept of what was compiled but its mark: data that this version made for the same text is as good as any, and
+// accepted, other data is rejected.
+function cacheOf(code) {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < code.length; i++) hash = Math.imul(hash ^ code.charCodeAt(i), 0x01000193);
+  return Buffer.from(`tally ${process.version} ${code.length} ${hash >>> 0}\n`);
+}
+
+function noteCache(target, code, { cachedData, produceCachedData }) {
+  if (cachedData !== undefined) {
+    const given = Buffer.from(cachedData.buffer, cachedData.byteOffset, cachedData.byteLength);
+    target.cachedDataRejected = !given.equals(cacheOf(code));
+  }
+  if (produceCachedData) {
+    target.cachedDataProduced = true;
+    target.cachedData = cacheOf(code);
+  }
+}
+
+// What a program's object, or a context's own global, belongs to: its global and a function of its realm.
+const contexts = new WeakMap();
+
+function contextOf(object, name) {
+  const context = (typeof object === 'object' && object !== null) || typeof object === 'function' ? contexts.get(object) : undefined;
+  if (context === undefined) throw new ERR_INVALID_ARG_TYPE(name, 'vm.Context', object);
+  return context;
+}
+
+class ContextifyScript {
+  createCachedData() { return cacheOf(textOf(this)); }
+}
+
+let textOf;
+class Script extends ContextifyScript {
   #code;
   #filename;
 
+  static {
+    textOf = (script) => script.#code;
+  }
+
   constructor(code, options = {}) {
+    super();
     const read = readOptions(options, 'vm.Script', 'evalmachine.<anonymous>');
     code = `${code}`;
     this.#code = placed(code, read, 'vm.Script');
@@ -64,28 +103,78 @@ class Script {
     compileNative(this.#code, this.#filename, []); // says at once when it does not parse
     this.sourceURL = /\/\/[#@] sourceURL=(\S+)\s*$/.exec(code)?.[1];
     this.sourceMapURL = /\/\/[#@] sourceMappingURL=(\S+)\s*$/.exec(code)?.[1];
-    noteCache(this, read);
+    noteCache(this, code, read);
   }
 
   runInThisContext(options) {
-    if (options !== undefined) readRunOptions(options, 'vm.Script.runInThisContext');
-    return runNative(this.#code, this.#filename);
+    return limited(readRunOptions(options), () => runNative(this.#code, this.#filename));
+  }
+
+  runInContext(contextifiedObject, options) {
+    const { realm } = contextOf(contextifiedObject, 'contextifiedObject');
+    return limited(readRunOptions(options), () => runInRealmOf(realm, this.#code, this.#filename));
+  }
+
+  runInNewContext(contextObject, options) {
+    const context = createContext(contextObject, contextOptions(options));
+    return this.runInContext(context, options);
   }
 }
-for (const [name, length] of [['runInContext', 2], ['runInNewContext', 2]]) {
-  Object.defineProperty(Script.prototype, name, { __proto__: null, value: notBuilt(`vm.Script.${name}`, length), writable: true, configurable: true });
-}
-Object.defineProperty(Script.prototype, 'createCachedData', { __proto__: null, value: notBuilt('vm.Script.createCachedData'), writable: true, configurable: true });
 
 function isContext(object) {
   validateObject(object, 'object', 4); // functions too
-  return false;
+  return contexts.has(object);
 }
 
-function checkNoContext(object, name) {
-  if ((typeof object !== 'object' && typeof object !== 'function') || object === null) throw new ERR_INVALID_ARG_TYPE('object', 'Object', object);
-  throw new ERR_INVALID_ARG_TYPE(name, 'vm.Context', object);
+// The options of runInNewContext that are its context's.
+function contextOptions(options) {
+  if (options === undefined || typeof options === 'string') return {};
+  validateObject(options, 'options');
+  const { contextName: name, contextOrigin: origin, contextCodeGeneration: codeGeneration, microtaskMode } = options;
+  if (name !== undefined) validateString(name, 'options.contextName');
+  if (origin !== undefined) validateString(origin, 'options.contextOrigin');
+  if (codeGeneration !== undefined) {
+    validateObject(codeGeneration, 'options.contextCodeGeneration');
+    const { strings, wasm } = codeGeneration;
+    if (strings !== undefined) validateBoolean(strings, 'options.contextCodeGeneration.strings');
+    if (wasm !== undefined) validateBoolean(wasm, 'options.contextCodeGeneration.wasm');
+  }
+  return { name, origin, codeGeneration, microtaskMode };
 }
+
+// The console of a context writes nothing, as V8's without an inspector.
+const CONSOLE = `Object.defineProperty(globalThis, 'console', { value: {}, writable: true, enumerable: false, configurable: true });
+for (const name of ['debug', 'error', 'info', 'log', 'warn', 'dir', 'dirxml', 'table', 'trace', 'group', 'groupCollapsed', 'groupEnd', 'clear',
+  'count', 'countReset', 'assert', 'profile', 'profileEnd', 'time', 'timeLog', 'timeEnd', 'timeStamp', 'context']) console[name] = { [name]() {} }[name];`;
+
+let contextCount = 0;
+function createContext(contextObject = {}, options = {}) {
+  const vanilla = contextObject === constants.DONT_CONTEXTIFY;
+  if (!vanilla) {
+    validateObject(contextObject, 'object', 4);
+    if (contexts.has(contextObject)) return contextObject;
+  }
+  validateObject(options, 'options');
+  const { name = `VM Context ${++contextCount}`, origin, codeGeneration, microtaskMode, importModuleDynamically } = options;
+  validateString(name, 'options.name');
+  if (origin !== undefined) validateString(origin, 'options.origin');
+  if (codeGeneration !== undefined) validateObject(codeGeneration, 'options.codeGeneration');
+  const { strings = true, wasm = true } = codeGeneration ?? {};
+  validateBoolean(strings, 'options.codeGeneration.strings');
+  validateBoolean(wasm, 'options.codeGeneration.wasm');
+  validateOneOf(microtaskMode, 'options.microtaskMode', ['afterEvaluate', undefined]);
+  if (!strings) throw new ERR_TALLY_NOT_BUILT_YET('vm.createContext with the option codeGeneration.strings');
+  if (microtaskMode !== undefined) throw new ERR_TALLY_NOT_BUILT_YET('vm.createContext with the option microtaskMode');
+  if (importModuleDynamically !== undefined && importModuleDynamically !== constants.USE_MAIN_CONTEXT_DEFAULT_LOADER) {
+    validateFunction(importModuleDynamically, 'options.importModuleDynamically');
+    throw new ERR_TALLY_NOT_BUILT_YET('vm.createContext with the option importModuleDynamically');
+  }
+  const [global, realm] = createNative(vanilla ? undefined : contextObject, CONSOLE);
+  const result = vanilla ? global : contextObject;
+  contexts.set(result, { global, realm });
+  return result;
+}
+Object.defineProperty(createContext, 'length', { value: 0 });
 
 function compileFunction(code, params = undefined, options = {}) {
   validateString(code, 'code');
@@ -93,12 +182,21 @@ function compileFunction(code, params = undefined, options = {}) {
   if (params !== undefined) validateStringArray(params, 'params');
   const { parsingContext, contextExtensions = [] } = options;
   const read = readOptions(options, 'vm.compileFunction', '');
-  if (parsingContext !== undefined) throw new ERR_INVALID_ARG_TYPE('options.parsingContext', 'Context', parsingContext);
+  if (parsingContext !== undefined && !((typeof parsingContext === 'object' && parsingContext !== null) && contexts.has(parsingContext))) {
+    throw new ERR_INVALID_ARG_TYPE('options.parsingContext', 'Context', parsingContext);
+  }
   validateArray(contextExtensions, 'options.contextExtensions');
   contextExtensions.forEach((extension, i) => validateObject(extension, `options.contextExtensions[${i}]`, 1));
-  if (contextExtensions.length > 0) throw new ERR_TALLY_NOT_BUILT_YET('vm.compileFunction with the option contextExtensions');
-  const compiled = compileNative(placed(code, read, 'vm.compileFunction'), read.filename, params ?? []);
-  noteCache(compiled, read);
+  const realm = parsingContext === undefined ? undefined : contexts.get(parsingContext).realm;
+  const text = placed(code, read, 'vm.compileFunction');
+  let compiled = compileNative(text, read.filename, params ?? [], realm);
+  if (contextExtensions.length > 0) {
+    // The same inside `with` statements: that it parses alone was just seen.
+    const names = contextExtensions.map((_, i) => `e${i}`);
+    const before = `${names.map((name) => `with(${name})`).join('')}return function(${(params ?? []).join(',')}){`;
+    compiled = compileNative(`${before}${text}\n}`, read.filename, names, realm, before.length)(...contextExtensions);
+  }
+  noteCache(compiled, code, read);
   return compiled;
 }
 Object.defineProperty(compileFunction, 'length', { value: 2 });
@@ -109,21 +207,52 @@ function runInThisContext(code, options) {
   return script.runInThisContext(options);
 }
 
+function runInContext(code, contextifiedObject, options) {
+  contextOf(contextifiedObject, 'contextifiedObject');
+  if (typeof options === 'string') options = { filename: options };
+  return new Script(code, options).runInContext(contextifiedObject, options);
+}
+
+function runInNewContext(code, contextObject, options) {
+  if (typeof options === 'string') options = { filename: options };
+  const context = createContext(contextObject, contextOptions(options));
+  return runInContext(code, context, options);
+}
+
+// All contexts of an isolate share its heap: what one holds is not told apart from the others.
+let warned = false;
 function measureMemory(options = {}) {
   validateObject(options, 'options');
   const { mode = 'summary', execution = 'default' } = options;
   validateOneOf(mode, 'options.mode', ['summary', 'detailed']);
   validateOneOf(execution, 'options.execution', ['default', 'eager']);
-  return Promise.reject(new ERR_TALLY_NOT_BUILT_YET('vm.measureMemory'));
+  if (!warned) {
+    warned = true;
+    process.emitWarning('vm.measureMemory is an experimental feature and might change at any time', 'ExperimentalWarning');
+  }
+  const estimate = () => {
+    const bytes = process.memoryUsage().heapUsed;
+    return { jsMemoryEstimate: bytes, jsMemoryRange: [bytes, bytes] };
+  };
+  return new Promise((resolve) => {
+    setImmediate(() => {
+      const result = { total: estimate() };
+      if (mode === 'detailed') {
+        result.current = estimate();
+        result.other = [];
+      }
+      resolve(result);
+    });
+  });
 }
 Object.defineProperty(measureMemory, 'length', { value: 0 });
 
 module.exports = {
   Script,
-  createContext: notBuilt('vm.createContext', 0),
+  createContext,
   createScript(code, options) { return new Script(code, options); },
-  runInContext(code, contextifiedObject, options) { checkNoContext(contextifiedObject, 'contextifiedObject'); },
-  runInNewContext: notBuilt('vm.runInNewContext', 3),
+  runInContext,
+  runInNewContext,
   runInThisContext,
   isContext,
   compileFunction,

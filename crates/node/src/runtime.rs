@@ -48,6 +48,7 @@ pub fn run(options: Options) -> Result<i32, tally_heap::OutOfMemory> {
     cx.host.rejection_tracker = Some(track_rejection);
     cx.host.import_module = Some(import_module);
     cx.host.import_meta = Some(import_meta);
+    cx.host.settle_waiter = Some(settle_waiter);
     cx.set_on_interrupt(interrupted);
     let flag = cx.machine().interrupt_flag();
     cx.host.state_mut::<NodeState>().signals.set_interrupt(flag);
@@ -88,7 +89,7 @@ fn interrupted(cx: &mut Cx) -> JsResult {
         }
         event_loop::report_if_wanted(cx);
     }
-    Ok(())
+    binding::contextify::check_guards(cx)
 }
 
 fn track_rejection(cx: &mut Cx, event: RejectionEvent, promise: Local<Value>, value: Local<Value>) {
@@ -115,6 +116,17 @@ fn import_meta(cx: &mut Cx, module: Local<Value>, meta: Local<Value>) -> JsResul
     let record = module.cast(cx).expect("a module record");
     cx.set(url, tally_vm::module::url(cx, record));
     event_loop::call_hook(cx, "importMeta", &[url, meta], out)
+}
+
+/// `Atomics.waitAsync`: the JavaScript half has the timers.
+fn settle_waiter(cx: &mut Cx, id: u64, milliseconds: f64) -> JsResult {
+    let mark = cx.open_scope();
+    let [number, time, out] = cx.slots();
+    cx.set(number, Imm::number(id as f64));
+    cx.set(time, Imm::number(milliseconds));
+    let r = event_loop::call_hook(cx, "settleWaiter", &[number, time], out);
+    cx.close_scope(mark);
+    r
 }
 
 /// One of the runtime's own files as a function.

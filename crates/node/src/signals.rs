@@ -41,6 +41,11 @@ impl Signals {
         self.interrupt = flag;
     }
 
+    /// Whether somebody waits for a signal.
+    pub fn is_watched(&self, signal: i32) -> bool {
+        self.shared.watched.load(Ordering::Relaxed) & bit(signal) != 0
+    }
+
     /// Starts waiting for a signal.
     ///
     /// # Errors

@@ -79,6 +79,8 @@ pub struct NodeState {
     /// Ticks may be queued, or rejections that nobody handled: the `tick` hook has something to do.
     pub ticks_pending: bool,
     pub pressure: crate::pressure::Pressure,
+    /// Code that runs under a limit of time, or that SIGINT may end.
+    pub guards: crate::binding::contextify::Guards,
 }
 
 impl NodeState {
@@ -104,6 +106,7 @@ impl NodeState {
             hooks: None,
             figures_read: false,
             exit_code: None,
+            guards: Default::default(),
             start,
             milestones: Milestones::default(),
             time_origin: SystemTime::now().duration_since(UNIX_EPOCH).map_or(0.0, |d| d.as_secs_f64() * 1000.0),

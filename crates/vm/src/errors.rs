@@ -1,15 +1,19 @@
 //! Making and throwing error objects, with V8's wording.
 //!
-//! `stack` is an own accessor, as in V8: the frames are taken when the error is made (ERROR internal word 0, text), the
-//! whole is put together when first read (internal word 1), so that it says what `name` and `message` are then. Once
+//! `stack` is an own accessor, as in V8: the frames are taken when the error is made (ERROR internal word 0: functions and
+//! places, no text), the whole is put in words and together when first read (internal word 1), so that it says what `name` and `message` are then. Once
 //! word 1 holds the value, whatever it is, word 0 is undefined.
 
-use crate::cx::{Cx, JsResult, Thrown};
-use crate::interp::TraceFrom;
+use crate::cx::{Args, Cx, JsResult, Thrown};
+use crate::interp::stack_trace::{self, TraceFrom, stack_trace_limit};
 use crate::kinds;
+use crate::object::create::native_data;
 use crate::object::create::{internal, set_internal};
+use crate::object::function::NativeInfo;
 use crate::object::object::ObjectExt;
 use crate::object::prop_table::attr;
+use crate::object::record::{Record, RecordExt};
+use crate::object::slots::Slots;
 use crate::object::{NameCell, NameExt, Object, PropertyKey, string};
 use crate::ops::property;
 use crate::realm::{Intrinsic, RealmExt};
@@ -102,26 +106,79 @@ pub fn install_stack(cx: &mut Cx, o: Local<Object>, header: Option<&str>, skip: 
 }
 
 fn install(cx: &mut Cx, o: Local<Object>, header: Option<&str>, skip: TraceFrom) -> JsResult {
-    let frames = crate::interp::stack_text(cx, skip);
     let key = cx.names.stack;
     let [text, getter, setter, acc] = cx.slots();
-    string::new_string(cx, text, &frames)?;
-    if o.get(cx).kind() != kinds::ERROR {
-        cx.copy(acc, o.value());
-        put_together(cx, o, text, acc)?;
-        return cx.put_own(o, key, attr::HIDDEN, acc);
+    let is_error = o.get(cx).kind() == kinds::ERROR;
+    match header {
+        // Without a limit there is no stack: the value is undefined.
+        _ if stack_trace_limit(cx).is_none() => {}
+        Some(header) => {
+            let frames = crate::interp::stack_text(cx, skip);
+            string::new_string(cx, text, &format!("{header}{frames}"))?;
+        }
+        None => stack_trace::capture(cx, skip, text)?,
+    }
+    if !is_error {
+        let none = cx.undefined();
+        cx.new_record(acc, 0, &[o.value(), text, none])?;
+        cx.new_native_data(getter, &CAPTURED_GET, acc)?;
+        cx.new_native_data(setter, &CAPTURED_SET, acc)?;
+        cx.new_accessor(acc, getter, setter)?;
+        return put_stack(cx, o, key, attr::CONFIGURABLE | attr::ACCESSOR, acc);
     }
     match header {
         None => set_internal(cx, o, 0, cx.val(text)),
-        Some(header) => {
-            string::new_string(cx, text, &format!("{header}{frames}"))?;
-            set_stack(cx, o, cx.val(text));
-        }
+        Some(_) => set_stack(cx, o, cx.val(text)),
     }
     cx.intrinsic(Intrinsic::ErrorStackGetter, getter)?;
     cx.intrinsic(Intrinsic::ErrorStackSetter, setter)?;
     cx.new_accessor(acc, getter, setter)?;
-    cx.put_own(o, key, attr::CONFIGURABLE | attr::ACCESSOR, acc)
+    put_stack(cx, o, key, attr::CONFIGURABLE | attr::ACCESSOR, acc)
+}
+
+// What `Error.captureStackTrace` gives to an object that is no error: the object, the frames (undefined once they were put
+// in words), the value.
+static CAPTURED_GET: NativeInfo = NativeInfo { name: "stack", length: 0, native: captured_get, constructor: false };
+static CAPTURED_SET: NativeInfo = NativeInfo { name: "stack", length: 1, native: captured_set, constructor: false };
+const HOLDER: usize = 0;
+const FRAMES: usize = 1;
+const STACK: usize = 2;
+
+fn captured_get<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
+    let [data, holder, frames, out] = cx.slots();
+    cx.set(data, native_data(cx, a.callee(cx)));
+    let Some(record) = data.cast::<Record>(cx) else { return Ok(Imm::UNDEFINED) };
+    cx.set(frames, cx.field(record, FRAMES));
+    if cx.val(frames).is_undefined() {
+        return Ok(cx.field(record, STACK));
+    }
+    cx.set(holder, cx.field(record, HOLDER));
+    let o = holder.cast::<Object>(cx).expect("the object that got it");
+    put_together(cx, o, frames, out)?;
+    let r = record.get(cx);
+    cx.write(r, r.field(STACK), cx.val(out));
+    cx.write(r, r.field(FRAMES), Imm::UNDEFINED);
+    Ok(cx.val(out))
+}
+
+fn captured_set<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
+    let data = cx.slot();
+    cx.set(data, native_data(cx, a.callee(cx)));
+    if let Some(record) = data.cast::<Record>(cx) {
+        let r = record.get(cx);
+        cx.write(r, r.field(STACK), cx.val(a.get(cx, 0)));
+        cx.write(r, r.field(FRAMES), Imm::UNDEFINED);
+    }
+    Ok(Imm::UNDEFINED)
+}
+
+/// Defines `stack`, unless the object takes no new properties or will not have it changed.
+fn put_stack(cx: &mut Cx, o: Local<Object>, key: Local<crate::object::NameCell>, attrs: u8, v: Local<Value>) -> JsResult {
+    match property::get_own_property(cx, o, key)? {
+        _ if !property::is_extensible(cx, o)? => Err(cx.type_error("Cannot define property stack, object is not extensible")),
+        Some(d) if d.configurable == Some(false) => Err(cx.type_error("Cannot redefine property: stack")),
+        _ => cx.put_own(o, key, attrs, v),
+    }
 }
 
 /// The value of `stack` from frames: what `Error.prepareStackTrace` makes of them if there is one, else the text.
@@ -129,18 +186,90 @@ fn put_together(cx: &mut Cx, o: Local<Object>, frames: Local<Value>, out: Local<
     if wants_call_sites(cx)
         && let Some(prepare) = cx.builtins.prepare_stack.take()
     {
-        let [this, f] = cx.slots();
+        let [this, f, sites] = cx.slots();
         cx.set(f, prepare.val(cx));
-        let r = crate::ops::call::call(cx, f, this, &[o.value(), frames], out);
+        let r = call_sites(cx, frames, sites).and_then(|()| crate::ops::call::call(cx, f, this, &[o.value(), sites], out));
         // Taken meanwhile: errors inside a preparation get plain text.
         cx.builtins.prepare_stack = Some(prepare);
         return r;
     }
     let mut text = header_of(cx, o);
-    if let Some(s) = frames.cast::<string::Str>(cx) {
-        text.push_str(&string::to_rust_string(s.get(cx)));
+    if let Some(slots) = frames.cast::<Slots>(cx) {
+        text.push_str(&stack_trace::captured_text(cx, slots.get(cx)));
     }
     string::new_string(cx, out, &text).map(|_| ())
+}
+
+/// An array of what is known of each line, for the embedder to make call sites of: `[text, typeName, functionName,
+/// methodName, file, line, column, flags, this, function, evalOrigin, element, position, enclosingLine, enclosingColumn]`.
+/// Flags: 1 native, 2 constructor, 4 async, 8 eval, 16 top level.
+fn call_sites(cx: &mut Cx, frames: Local<Value>, out: Local<Value>) -> JsResult {
+    let list = cx.new_array(out, 0)?;
+    let Some(slots) = frames.cast::<Slots>(cx) else { return Ok(()) };
+    let sites = stack_trace::captured_sites(cx, slots.get(cx));
+    let [site, v, callee, this] = cx.slots();
+    for (i, s) in sites {
+        let mark = cx.open_scope();
+        let fields = cx.new_array(site, 0)?;
+        let info = &s.info;
+        let mut text = String::new();
+        info.write(&mut text);
+        let file = if info.native || s.is_eval { None } else { Some(info.file.clone()) };
+        let origin = s.is_eval.then(|| info.file.strip_suffix(", <anonymous>").unwrap_or(&info.file).to_owned());
+        let some = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+        let element = info.element.is_some();
+        let is_function = !info.construct && !info.receiver.is_empty();
+        let texts = [
+            Some(text),
+            is_function.then(|| info.receiver.clone()),
+            if element { some(info.function.rsplit('.').next().unwrap_or_default()) } else { some(&info.function) },
+            is_function.then(|| some(&info.method)).flatten(),
+            file,
+        ];
+        for text in texts {
+            match text {
+                Some(text) => string::new_string(cx, v, &text).map(|_| ())?,
+                None => cx.set(v, Imm::NULL),
+            }
+            cx.push(fields, v)?;
+        }
+        let flags = i32::from(info.native)
+            | i32::from(info.construct) << 1
+            | i32::from(info.is_async) << 2
+            | i32::from(s.is_eval) << 3
+            | i32::from(!info.construct && info.receiver.is_empty()) << 4;
+        for n in [info.line as i32, info.column as i32, flags] {
+            cx.set(v, Imm::int(n));
+            cx.push(fields, v)?;
+        }
+        cx.set(callee, Imm::UNDEFINED);
+        cx.set(this, Imm::UNDEFINED);
+        if s.visible {
+            stack_trace::captured_values(cx, slots, i, callee, this);
+            if cx.val(this).is_hole() || cx.val(this).is_nullish() {
+                cx.set(this, cx.realm().global().val());
+            }
+        }
+        cx.push(fields, this)?;
+        cx.push(fields, callee)?;
+        match origin {
+            Some(origin) => string::new_string(cx, v, &origin).map(|_| ())?,
+            None => cx.set(v, Imm::UNDEFINED),
+        }
+        cx.push(fields, v)?;
+        match info.element {
+            Some(n) => cx.set(v, Imm::number(f64::from(n))),
+            None => cx.set(v, Imm::NULL),
+        }
+        cx.push(fields, v)?;
+        for n in [s.position, s.enclosing.0, s.enclosing.1] {
+            cx.set(v, Imm::number(f64::from(n)));
+            cx.push(fields, v)?;
+        }
+        cx.push(list, site)?;
+        cx.close_scope(mark);
+    }
+    Ok(())
 }
 
 fn wants_call_sites(cx: &Cx) -> bool {
@@ -149,7 +278,9 @@ fn wants_call_sites(cx: &Cx) -> bool {
     }
     let key = cx.names.prepare_stack_trace;
     let found = cx.realm().peek(Intrinsic::Error).and_then(|e| crate::interp::property::peek_data(cx, e.val(), key.into()));
-    found.is_some_and(crate::ops::call::is_callable)
+    found.is_some_and(|f| {
+        crate::ops::call::is_callable(f) && !crate::builtins::support::is_native(f, crate::builtins::error::prepare_stack_trace)
+    })
 }
 
 /// The first line of a stack: what Error.prototype.toString says, or `<error>` if that throws.

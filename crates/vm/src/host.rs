@@ -37,6 +37,9 @@ pub struct HostState {
     pub embedder: Option<Box<dyn Any>>,
     /// HostPromiseRejectionTracker: promise and its reason. Must not run JavaScript.
     pub rejection_tracker: Option<fn(&mut Cx, RejectionEvent, Local<Value>, Local<Value>)>,
+    /// To call `atomics::settle_waiter` with this id in a task of its own: at once (0), or after so many milliseconds, for which
+    /// the program need not be kept alive.
+    pub settle_waiter: Option<fn(&mut Cx, u64, f64) -> JsResult>,
     /// Without one, promises cost a test of this word at each of those moments.
     pub promise_hook: Option<PromiseHook>,
     /// Without one there is English as in the United States, and the rest is refused by name.

@@ -208,6 +208,9 @@ kinds! {
         .traced(buffer_cells::trace_view)
         .moved(buffer_cells::view_moved)
         .finalized(buffer_cells::finalize_view);
+    /// Their resources, or the hole (builtins/disposable_stack.rs).
+    DISPOSABLE_STACK = object("DisposableStack", 1);
+    ASYNC_DISPOSABLE_STACK = object("AsyncDisposableStack", 1);
     DATA_VIEW = object("DataView", 3);
     GLOBAL = object("global", 0);
     /// The record of a module (module/record.rs). Hosts hold it, programs never see it.

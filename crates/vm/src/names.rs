@@ -38,6 +38,7 @@ names! {
     define_property = "defineProperty", delete_property = "deleteProperty", own_keys = "ownKeys", apply, construct, proxy, revoke,
     buffer, byte_length = "byteLength", byte_offset = "byteOffset", max_byte_length = "maxByteLength", anonymous, eval, global_this = "globalThis", heap_exhausted = "out of memory",
     infinity = "Infinity", nan = "NaN", stack_trace_limit = "stackTraceLimit", prepare_stack_trace = "prepareStackTrace", error = "Error",
+    error_field = "error", suppressed,
 }
 
 macro_rules! well_known {

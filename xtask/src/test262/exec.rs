@@ -100,6 +100,9 @@ impl Suite {
         if m.has("CanBlockIsFalse") {
             return Outcome::Skip("a main thread that may not block".into());
         }
+        if source.contains("$262.agent") || m.includes.iter().any(|name| name == "atomicsHelper.js") {
+            return Outcome::Skip("other agents".into());
+        }
         if let Some(group) = m.features.iter().find_map(|f| self.unbuilt.get(f)) {
             return Outcome::Skip(group.clone());
         }

@@ -68,6 +68,7 @@ pub fn compile_program<'a>(cx: &Shared<'_, 'a>, program: &Program<'a>, top: TopL
     r#gen.next_reg = 2 + u32::from(nparams);
     r#gen.max_reg = r#gen.next_reg;
     let is_body = matches!(top, TopLevel::Body(_));
+    let is_direct = matches!(top, TopLevel::Direct(_));
     r#gen.scope = cx.analysis.scopes[info.param_scope as usize].parent;
     if info.needs_outer {
         let reg = r#gen.alloc();
@@ -98,7 +99,7 @@ pub fn compile_program<'a>(cx: &Shared<'_, 'a>, program: &Program<'a>, top: TopL
         let reg = r#gen.alloc();
         r#gen.completion = Some(reg);
         r#gen.op(Opcode::LoadUndefined, &[reg]);
-        for directive in program.directives.iter().skip(usize::from(cx.source.has_hidden_directive())) {
+        for directive in program.directives.iter().skip(usize::from(is_direct && cx.source.has_hidden_directive())) {
             let constant = r#gen.string_constant(&directive.expression);
             r#gen.op(Opcode::LoadConst, &[reg, constant]);
         }

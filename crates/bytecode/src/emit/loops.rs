@@ -11,6 +11,7 @@ use super::assembler::Label;
 use super::control::Control;
 use super::names::BindKind;
 use super::pattern::Pattern;
+use super::using::using;
 use super::{Dst, Gen, NOTHING, Reg};
 use crate::opcode::Opcode;
 use crate::scope::ScopeIdx;
@@ -72,6 +73,21 @@ impl<'c, 'a> Gen<'c, 'a> {
         let mark = self.mark();
         let labels = std::mem::take(&mut self.label_set);
         let scope = self.enter_head(s.scope_id.get());
+        self.label_set = labels;
+        match &s.init {
+            Some(ForStatementInit::VariableDeclaration(declaration)) if let Some(is_async) = using(declaration) => {
+                self.disposing(is_async, s.span, |this| this.for_parts(s, scope));
+            }
+            _ => self.for_parts(s, scope),
+        }
+        if scope.is_some() {
+            self.exit_scope();
+        }
+        self.release(mark);
+    }
+
+    fn for_parts(&mut self, s: &ForStatement<'a>, scope: Option<ScopeIdx>) {
+        let labels = std::mem::take(&mut self.label_set);
         match &s.init {
             Some(ForStatementInit::VariableDeclaration(declaration)) => self.variable_declaration(declaration),
             Some(init) => {
@@ -108,10 +124,6 @@ impl<'c, 'a> Gen<'c, 'a> {
         }
         self.asm.bind(break_to);
         self.pop_loop();
-        if scope.is_some() {
-            self.exit_scope();
-        }
-        self.release(mark);
     }
 
     /// A new context for the next iteration, in place of the old one.
@@ -127,6 +139,7 @@ impl<'c, 'a> Gen<'c, 'a> {
     /// The register of the loop variable, if the next value can be put there directly.
     fn direct_left(&self, left: &ForStatementLeft<'a>) -> Option<Reg> {
         match left {
+            ForStatementLeft::VariableDeclaration(declaration) if using(declaration).is_some() => None,
             ForStatementLeft::VariableDeclaration(declaration) => match &declaration.declarations.first()?.id {
                 BindingPattern::BindingIdentifier(id) if !self.cx.analysis.var_refs.contains_key(&id.span.start) => {
                     self.init_dst(self.binding(id)).map(|dst| dst.reg)
@@ -144,6 +157,9 @@ impl<'c, 'a> Gen<'c, 'a> {
                 VariableDeclarationKind::Var => BindKind::Var,
                 _ => BindKind::Lexical,
             };
+            if let Some(is_async) = using(declaration) {
+                self.add_resource(value, is_async, declaration.span.start);
+            }
             if let Some(declarator) = declaration.declarations.first() {
                 self.destructure(Pattern::Bind(&declarator.id, kind), value, NOTHING);
             }
@@ -214,10 +230,16 @@ impl<'c, 'a> Gen<'c, 'a> {
         self.control.push(Control::Iterator { region, iter, next, is_async: s.r#await, offset: right.start });
         self.control.push(Control::Continuable { labels, to: continue_to });
         self.fresh_context(scope);
-        if direct.is_none() {
-            self.store_left(&s.left, value);
+        let iteration = |this: &mut Self| {
+            if direct.is_none() {
+                this.store_left(&s.left, value);
+            }
+            this.statement(&s.body);
+        };
+        match left_uses(&s.left) {
+            Some(is_async) => self.disposing(is_async, s.span, iteration),
+            None => iteration(self),
         }
-        self.statement(&s.body);
         self.control.pop();
         let control = self.control.pop();
         if let Some(Control::Iterator { region, .. }) = control {
@@ -298,6 +320,14 @@ impl<'c, 'a> Gen<'c, 'a> {
         let reg = self.alloc();
         self.expr(e, Dst::temp(reg));
         reg
+    }
+}
+
+/// Whether the variable of a `for-of` is a resource, and whether its end is waited for.
+fn left_uses(left: &ForStatementLeft<'_>) -> Option<bool> {
+    match left {
+        ForStatementLeft::VariableDeclaration(declaration) => using(declaration),
+        _ => None,
     }
 }
 

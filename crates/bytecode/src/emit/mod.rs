@@ -27,6 +27,7 @@ mod prologue;
 mod stmt;
 mod switch;
 mod try_stmt;
+mod using;
 
 use rustc_hash::FxHashMap;
 use std::cell::RefCell;
@@ -119,6 +120,8 @@ pub struct Gen<'c, 'a> {
     label_set: Vec<&'a str>,
     /// Where generators go when resumed by `return` with nothing around to leave, and the register of the value.
     late_returns: Vec<(Label, Reg)>,
+    /// The register of the resources that a `using` declaration adds to.
+    resources: Option<Reg>,
     uses_arguments: bool,
     has_rest: bool,
     /// Top of a module: functions that the machine makes when it links the module, as (slot, function).
@@ -152,6 +155,7 @@ impl<'c, 'a> Gen<'c, 'a> {
             chains: Vec::new(),
             label_set: Vec::new(),
             late_returns: Vec::new(),
+            resources: None,
             uses_arguments: false,
             has_rest: false,
             hoisted: None,

@@ -6,6 +6,7 @@ use oxc_span::GetSpan;
 use super::control::Control;
 use super::names::BindKind;
 use super::pattern::Pattern;
+use super::using::{list_uses, using};
 use super::{Dst, Gen, NOTHING};
 use crate::opcode::Opcode;
 use crate::scope::{AnnexB, NO_SYMBOL, RefInfo};
@@ -14,8 +15,14 @@ impl<'c, 'a> Gen<'c, 'a> {
     /// A statement list of a scope that was just entered: hoisted functions first.
     pub(super) fn statements(&mut self, list: &[Statement<'a>], _top: bool) {
         self.instantiate_all(list);
-        for statement in list {
-            self.statement(statement);
+        let each = |this: &mut Self| {
+            for statement in list {
+                this.statement(statement);
+            }
+        };
+        match (list_uses(list), list.first(), list.last()) {
+            (Some(is_async), Some(first), Some(last)) => self.disposing(is_async, first.span().merge(last.span()), each),
+            _ => each(self),
         }
     }
 
@@ -233,12 +240,12 @@ impl<'c, 'a> Gen<'c, 'a> {
         };
         for declarator in &declaration.declarations {
             let mark = self.mark();
-            self.declarator(declarator, kind);
+            self.declarator(declarator, kind, using(declaration));
             self.release(mark);
         }
     }
 
-    fn declarator(&mut self, declarator: &VariableDeclarator<'a>, kind: BindKind) {
+    fn declarator(&mut self, declarator: &VariableDeclarator<'a>, kind: BindKind, using: Option<bool>) {
         let BindingPattern::BindingIdentifier(id) = &declarator.id else {
             let Some(init) = &declarator.init else { return };
             // A pattern of `var`s may assign the variable that is its own source.
@@ -246,6 +253,12 @@ impl<'c, 'a> Gen<'c, 'a> {
             return self.destructure(Pattern::Bind(&declarator.id, kind), value, init.span());
         };
         let sym = self.binding(id);
+        if let (Some(is_async), Some(init)) = (using, &declarator.init) {
+            let value = self.alloc();
+            self.named_expr(init, id.name.as_str(), Dst::temp(value));
+            self.add_resource(value, is_async, init.span().start);
+            return self.store_binding(id, value, kind);
+        }
         if let (Some(info), Some(init)) = (self.var_reference(id, kind), &declarator.init) {
             let name = id.name.as_str();
             let base = self.name_base(info, name, id.span.start);

@@ -5,6 +5,7 @@
 //! After the block a chain of comparisons goes on accordingly.
 
 use oxc_ast::ast::*;
+use oxc_span::Span;
 
 use super::Gen;
 use super::control::{Control, Exit, Finally};
@@ -62,8 +63,7 @@ impl<'c, 'a> Gen<'c, 'a> {
         let region = self.region(handler, value);
         self.control.push(Control::Finally(Finally { region, entry, kind, value, exits: Vec::new() }));
         self.with_catch(t);
-        let Some(Control::Finally(finally)) = self.control.pop() else { return };
-        self.end_region(finally.region);
+        let Some(finally) = self.leave_finally_region() else { return };
         self.load_smi(kind, 0);
         self.jump(Opcode::Jump, &[], entry);
         self.asm.bind(handler);
@@ -76,6 +76,21 @@ impl<'c, 'a> Gen<'c, 'a> {
         if let (Some(completion), Some(saved)) = (self.completion, saved) {
             self.mov(completion, saved);
         }
+        self.finish_finally(finally, t.span);
+    }
+
+    /// Takes a `finally` off the control stack, its region ended.
+    pub(super) fn leave_finally_region(&mut self) -> Option<Finally> {
+        let Some(Control::Finally(mut finally)) = self.control.pop() else { return None };
+        let done = self.region(finally.entry, finally.value);
+        let region = std::mem::replace(&mut finally.region, done);
+        self.end_region(region);
+        Some(finally)
+    }
+
+    /// Goes on as the block was entered.
+    pub(super) fn finish_finally(&mut self, finally: Finally, span: Span) {
+        let (kind, value) = (finally.kind, finally.value);
         let next = self.asm.label();
         self.jump(Opcode::JumpIfStrictNotEqSmi, &[kind, 1], next);
         self.op(Opcode::Rethrow, &[value]);
@@ -85,7 +100,7 @@ impl<'c, 'a> Gen<'c, 'a> {
             let number = FIRST_EXIT + number as i32;
             match i16::try_from(number) {
                 Ok(small) => self.jump(Opcode::JumpIfStrictNotEqSmi, &[kind, small as u16], next),
-                Err(_) => self.cx.fail(t.span, crate::CompileErrorKind::Limit("exits"), "Too many exits".into()),
+                Err(_) => self.cx.fail(span, crate::CompileErrorKind::Limit("exits"), "Too many exits".into()),
             }
             match exit {
                 Exit::Jump(target, height) => self.leave(target, height),

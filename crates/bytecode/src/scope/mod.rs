@@ -160,6 +160,7 @@ pub struct SuperInfo {
 pub struct Func<'a> {
     pub parent: Option<FuncIdx>,
     pub is_arrow: bool,
+    pub is_async: bool,
     pub strict: bool,
     /// It or a function inside reads a context of a function outside.
     pub needs_outer: bool,

@@ -407,8 +407,11 @@ impl<'a> Resolver<'a, '_> {
             }
         }
         self.declared_arguments(params);
+        let has_no_arguments = self.out.funcs[self.func as usize].is_arrow || (self.func == 0 && !matches!(self.top, TopLevel::Body(_)));
         for (start, name) in vars.block_functions {
-            if params.contains(&name) || lexicals.iter().any(|lexical| lexical.name == name) {
+            // The arguments object counts as a parameter.
+            let is_own = name == "arguments" && !has_no_arguments;
+            if is_own || params.contains(&name) || lexicals.iter().any(|lexical| lexical.name == name) {
                 continue;
             }
             let sym = self.declare(name, SymKind::Var, 0);
@@ -486,6 +489,7 @@ impl<'a> Resolver<'a, '_> {
         self.out.funcs.push(Func {
             parent,
             is_arrow,
+            is_async: false,
             strict,
             needs_outer: false,
             uses_this: false,
@@ -583,6 +587,7 @@ impl<'a> Resolver<'a, '_> {
         if self.error.is_some() {
             return;
         }
+        self.out.funcs[func as usize].is_async = it.r#async;
         self.out.funcs[func as usize].class_scope = class_scope;
         self.out.funcs[func as usize].derived = derived;
         let own_name = if is_declaration { None } else { it.id.as_ref() };
@@ -703,6 +708,7 @@ impl<'a> Resolver<'a, '_> {
         if self.error.is_some() {
             return;
         }
+        self.out.funcs[func as usize].is_async = it.r#async;
         let saved = (self.func, self.scope);
         self.func = func;
         self.enter_scope_at(ScopeKind::Function, it.span.start);

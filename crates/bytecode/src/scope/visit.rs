@@ -297,8 +297,10 @@ impl<'a> Visit<'a> for Resolver<'a, '_> {
     }
 
     fn visit_variable_declaration(&mut self, it: &VariableDeclaration<'a>) {
-        if matches!(it.kind, VariableDeclarationKind::Using | VariableDeclarationKind::AwaitUsing) {
-            self.unsupported(it.span, "'using' declaration");
+        let at_top = self.func == 0 && matches!(self.top, TopLevel::Script | TopLevel::Eval | TopLevel::Body(_) | TopLevel::Direct(_));
+        if it.kind == VariableDeclarationKind::AwaitUsing && (self.func != 0 || at_top) && !self.out.funcs[self.func as usize].is_async {
+            let message = "await is only valid in async functions and the top level bodies of modules";
+            self.fail(it.span, message.into(), CompileErrorKind::Syntax);
         }
         if it.kind == VariableDeclarationKind::Var {
             let mut names = Vec::new();

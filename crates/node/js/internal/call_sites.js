@@ -1,92 +1,48 @@
 'use strict';
-// The call sites that Error.prepareStackTrace gets, read from the text of the frames.
-//
-// A frame's text is `Type.function [as method] (file:line:column)`, `new function (...)` or a place alone.
+// The call sites that Error.prepareStackTrace gets, made of what the machine knows of each line of a trace.
+
+// Where in a line's array things are, and the bits of its flags.
+const TEXT = 0, TYPE = 1, NAME = 2, METHOD = 3, FILE = 4, LINE = 5, COLUMN = 6, FLAGS = 7, THIS = 8, FUNCTION = 9, ORIGIN = 10, ELEMENT = 11, POSITION = 12, ENCLOSING_LINE = 13, ENCLOSING_COLUMN = 14;
+const NATIVE = 1, CONSTRUCTOR = 2, ASYNC = 4, EVAL = 8, TOP_LEVEL = 16;
 
 class CallSite {
-  #text;
-  #name = '';
-  #method = null;
-  #file = null;
-  #line = null;
-  #column = null;
-  #construct = false;
-  #async = false;
-  #native;
+  #line;
 
-  constructor(text) {
-    this.#text = text;
-    let place = text;
-    const parts = /^(.*) \((.*)\)$/.exec(text);
-    if (parts !== null) {
-      let name = parts[1];
-      place = parts[2];
-      if (name.startsWith('async ')) {
-        this.#async = true;
-        name = name.slice(6);
-      }
-      if (name.startsWith('new ')) {
-        this.#construct = true;
-        name = name.slice(4);
-      }
-      const as = / \[as (.*)\]$/.exec(name);
-      if (as !== null) {
-        this.#method = as[1];
-        name = name.slice(0, as.index);
-      }
-      this.#name = name;
-    }
-    this.#native = place === '<anonymous>';
-    const at = /^(.*):(\d+):(\d+)$/.exec(place);
-    if (at !== null) {
-      this.#file = at[1];
-      this.#line = Number(at[2]);
-      this.#column = Number(at[3]);
-    }
+  constructor(line) {
+    this.#line = line;
   }
 
-  // Where the receiver's class ends in `Type.function`; -1 without a receiver.
-  #dot() {
-    return this.#construct ? -1 : this.#name.indexOf('.');
-  }
-
-  getThis() { return undefined; }
-  getFunction() { return undefined; }
-  getTypeName() {
-    const dot = this.#dot();
-    return dot === -1 ? null : this.#name.slice(0, dot);
-  }
-  getFunctionName() {
-    const name = this.#name.slice(this.#dot() + 1);
-    return name === '' || name === '<anonymous>' ? null : name;
-  }
-  getMethodName() {
-    if (this.#method !== null) return this.#method;
-    return this.#dot() === -1 ? null : this.getFunctionName();
-  }
-  getFileName() { return this.#file ?? undefined; }
-  getLineNumber() { return this.#line; }
-  getColumnNumber() { return this.#column; }
-  getEvalOrigin() { return undefined; }
-  getScriptNameOrSourceURL() { return this.#file; }
+  getColumnNumber() { return this.#line[FLAGS] & NATIVE ? null : this.#line[COLUMN]; }
+  getEnclosingColumnNumber() { return this.#line[ENCLOSING_COLUMN]; }
+  getEnclosingLineNumber() { return this.#line[ENCLOSING_LINE]; }
+  getEvalOrigin() { return this.#line[ORIGIN]; }
+  getFileName() { return this.#line[FILE] ?? undefined; }
+  getFunction() { return this.#line[FUNCTION]; }
+  getFunctionName() { return this.#line[NAME]; }
+  getLineNumber() { return this.#line[FLAGS] & NATIVE ? null : this.#line[LINE]; }
+  getMethodName() { return this.#line[METHOD]; }
+  getPosition() { return this.#line[POSITION]; }
+  getPromiseIndex() { return this.#line[ELEMENT]; }
+  getScriptNameOrSourceURL() { return this.#line[FILE] ?? undefined; }
   getScriptHash() { return ''; }
-  getEnclosingLineNumber() { return this.#line; }
-  getEnclosingColumnNumber() { return this.#column; }
-  getPosition() { return 0; }
-  getPromiseIndex() { return null; }
-  isToplevel() { return !this.#construct && this.#dot() === -1; }
-  isEval() { return false; }
-  isNative() { return this.#native; }
-  isConstructor() { return this.#construct; }
-  isAsync() { return this.#async; }
-  isPromiseAll() { return false; }
-  toString() { return this.#text; }
+  getThis() { return this.#line[THIS]; }
+  getTypeName() { return this.#line[TYPE]; }
+  isAsync() { return (this.#line[FLAGS] & ASYNC) !== 0; }
+  isConstructor() { return (this.#line[FLAGS] & CONSTRUCTOR) !== 0; }
+  isEval() { return (this.#line[FLAGS] & EVAL) !== 0; }
+  isNative() { return (this.#line[FLAGS] & NATIVE) !== 0; }
+  isPromiseAll() { return this.#line[ELEMENT] !== null && this.#line[TEXT].startsWith('async Promise.all '); }
+  isToplevel() { return (this.#line[FLAGS] & TOP_LEVEL) !== 0; }
+  toString() { return this.#line[TEXT]; }
 }
 
-function prepare(err, frames) {
-  if (typeof Error.prepareStackTrace !== 'function') return require('internal/source_map_stacks').mapStack(err, frames);
-  const sites = frames.split('\n    at ').slice(1).map((text) => new CallSite(text));
-  return Error.prepareStackTrace(err, sites);
+function prepare(err, lines) {
+  const own = Error.prepareStackTrace;
+  // Without one of the program's it is asked because stacks go by source maps.
+  if (typeof own !== 'function' || own.name === 'ErrorPrepareStackTrace') {
+    return require('internal/source_map_stacks').mapStack(err, lines.map((line) => line[TEXT]));
+  }
+  return Error.prepareStackTrace(err, lines.map((line) => new CallSite(line)));
 }
 
 module.exports = { prepare };

@@ -72,7 +72,7 @@ function mapFrame(text) {
   return `${name}(${found.file}:${found.line}:${found.column})`;
 }
 
-// The text of `stack` for an error's frames.
+// The text of `stack` for an error, of its frames' texts.
 function mapStack(err, frames) {
   let header;
   try {
@@ -80,7 +80,7 @@ function mapStack(err, frames) {
   } catch {
     header = '<error>';
   }
-  return [header, ...frames.split('\n    at ').slice(1).map(mapFrame)].join('\n    at ');
+  return [header, ...frames.map(mapFrame)].join('\n    at ');
 }
 
 // The place where something was thrown, in its source.

@@ -270,13 +270,13 @@ function runList(list, now) {
     }
     ranTimer = true;
     unlink(timer);
-    if (context.tracker === undefined) fire(timer);
+    if (context.tracker === undefined) listOnTimeout(timer);
     else fireTracked(timer);
   }
   if (list.at !== -1) dropList(list);
 }
 
-function fire(timer) {
+function listOnTimeout(timer) {
   const begun = timer._repeat !== null ? native.now() : 0;
   try {
     const args = timer._timerArgs;
@@ -309,7 +309,7 @@ function getTimerDuration(msecs, name) {
 function fireTracked(timer) {
   const { tracker } = context;
   tracker.started(timer);
-  fire(timer);
+  listOnTimeout(timer);
   tracker.ended(timer);
 }
 

@@ -1,24 +1,31 @@
 //! Binding `contextify`: compiling and running program text.
 
+mod guard;
+pub use guard::{Guards, check_guards};
+
 use crate::text::{argument, string_array};
+
 use std::sync::Arc;
 use tally_bytecode::{CompileMode, CompileOptions, Source};
 use tally_heap::{Imm, Local, Val, Value};
 use tally_vm::builtins::eval::throw_compile_error_at;
 use tally_vm::object::{Object, string};
 use tally_vm::ops::{convert, property};
-use tally_vm::realm::{Key, Prop, RealmExt};
+use tally_vm::realm::{Intrinsic, Key, Prop, RealmExt};
 use tally_vm::{Args, Cx, JsResult, interp};
 
 pub const PROPS: &[Prop] = &[
-    Prop::HostMethod(Key::Name("compileFunction"), 3, compile_function),
+    Prop::HostMethod(Key::Name("compileFunction"), 5, compile_function),
+    Prop::HostMethod(Key::Name("createContext"), 2, create_context),
     Prop::HostMethod(Key::Name("createRealm"), 0, create_realm),
     Prop::HostMethod(Key::Name("exportNames"), 1, export_names),
     Prop::HostMethod(Key::Name("looksLikeModule"), 2, looks_like_module),
     Prop::HostMethod(Key::Name("parses"), 2, parses),
+    Prop::HostMethod(Key::Name("stripTypes"), 1, strip_types),
+    Prop::HostMethod(Key::Name("runGuarded"), 3, guard::run_guarded),
     Prop::HostMethod(Key::Name("runInRealmOf"), 3, run_in_realm_of),
     Prop::HostMethod(Key::Name("runInThisContext"), 2, run_in_this_context),
-    Prop::HostMethod(Key::Name("stripTypes"), 1, strip_types),
+    Prop::HostMethod(Key::Name("settleWaiter"), 1, settle_waiter),
 ];
 
 fn compile_function<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
@@ -37,9 +44,15 @@ fn compile_function<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
         }
     }
     let scratch = cx.scratch(tally_bytecode::memory_needed(&text))?;
-    let source = Arc::new(Source::new(name, text));
+    let (realm, hidden) = (a.get(cx, 3), a.get(cx, 4));
+    let hidden = if cx.val(hidden).is_number() { cx.val(hidden).as_number() as u32 } else { 0 };
+    let source = Arc::new(Source::new(name, text).with_hidden(hidden));
     match tally_bytecode::compile(source.clone(), &CompileOptions { mode: CompileMode::FunctionBody { params } }) {
-        Ok(proto) => interp::function_from_proto(cx, proto, out)?,
+        Ok(proto) if cx.val(realm).is_undefined() => interp::function_from_proto(cx, proto, out)?,
+        Ok(proto) => {
+            let realm = cx.function_realm(realm, item)?;
+            cx.in_realm(realm, |cx| interp::function_from_proto(cx, proto, out))?;
+        }
         Err(e) => return Err(throw_compile_error_at(cx, &source, &e)),
     }
     drop(scratch);
@@ -59,6 +72,22 @@ const MAYBE_MODULE: &[&str] = &[
     "Identifier '__filename' has already been declared",
     "Identifier '__dirname' has already been declared",
 ];
+
+/// A context for an object, or an ordinary one for undefined: its global object, and a function of its realm. The second
+/// argument is text that runs in the realm before its global stands for the object.
+fn create_context<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
+    let [out, global, function] = cx.slots();
+    let (program, text) = (a.get(cx, 0), argument(cx, a, 1)?);
+    let realm = cx.new_realm(out)?;
+    cx.in_realm(realm, |cx| run_script(cx, &text, "node:vm", false, function))?;
+    if !cx.val(program).is_undefined() {
+        cx.contextify(realm, program)?;
+    }
+    cx.set(global, realm.get(cx).global().val());
+    cx.in_realm(realm, |cx| cx.intrinsic(Intrinsic::Eval, function).map(|_| ()))?;
+    cx.new_array_from(out, &[global, function])?;
+    Ok(cx.val(out))
+}
 
 /// Whether the text is a module and no CommonJS: by what is wrong with it as the body of a function.
 fn looks_like_module<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
@@ -153,6 +182,13 @@ fn run_in_this_context<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     let out = cx.slot();
     run_script(cx, &text, &name, true, out)?;
     Ok(cx.val(out))
+}
+
+/// `settleWaiter(id)`: see the hook of that name.
+fn settle_waiter<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
+    let id = convert::to_number(cx, a.get(cx, 0))?;
+    tally_vm::builtins::atomics::settle_waiter(cx, id as u64)?;
+    Ok(Imm::UNDEFINED)
 }
 
 /// Runs text as a script in the global scope.

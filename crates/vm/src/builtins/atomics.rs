@@ -1,15 +1,19 @@
 //! Atomics, on one thread: every operation is indivisible because nobody else runs. ECMA-262 §25.4.
 //!
-//! `wait` blocks for its timeout: no other agent could wake it.
+//! `wait` blocks for its timeout: no other agent could wake it. `waitAsync` makes a waiter that `notify` finds by the address
+//! of its element; the host says when its time is over.
 
 use super::array_buffer::detached_error;
+use super::promise::{new_promise, resolve_promise};
 use crate::cx::{Args, Cx, JsResult};
-use crate::object::buffer_cells::{ArrayBuffer, TypedArray, view_buffer};
+use crate::object::buffer_cells::{ArrayBuffer, TypedArray, TypedArrayExt, view_buffer};
 use crate::object::element_type::{Element, Loaded, Stored};
+use crate::object::prop_table::attr;
+use crate::object::record::Record;
 use crate::object::{string, typed};
 use crate::ops::convert;
 use crate::realm::{Key, Prop};
-use tally_heap::{Imm, Local, Val};
+use tally_heap::{Imm, Local, Root, Val};
 
 pub static ATOMICS: &[Prop] = &[
     Prop::Method(Key::Name("load"), 2, load),
@@ -23,6 +27,7 @@ pub static ATOMICS: &[Prop] = &[
     Prop::Method(Key::Name("compareExchange"), 4, compare_exchange),
     Prop::Method(Key::Name("isLockFree"), 1, is_lock_free),
     Prop::Method(Key::Name("wait"), 4, wait),
+    Prop::Method(Key::Name("waitAsync"), 4, wait_async),
     Prop::Method(Key::Name("notify"), 3, notify),
     Prop::Method(Key::Name("pause"), 0, pause),
     Prop::Tag("Atomics"),
@@ -196,15 +201,29 @@ fn is_lock_free<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     Ok(Imm::bool([1.0, 2.0, 4.0, 8.0].contains(&n)))
 }
 
-/// §25.4.13
-fn wait<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
-    let (view, i) = access(cx, a, true, "Atomics.wait")?;
-    let r = view.get(cx);
-    let shared = view_buffer(r).and_then(|b| b.cast::<ArrayBuffer>()).is_some_and(|b| b.is_shared());
-    if !shared {
-        let name = r.element().name();
+/// Somebody who waits without blocking.
+pub struct Waiter {
+    id: u64,
+    /// Where the element is.
+    address: usize,
+    /// A RECORD of the promise and the view, which keeps the memory.
+    held: Root,
+    notified: bool,
+}
+
+const PROMISE: usize = 0;
+
+/// What both kinds of waiting ask first: the view, the index, whether the element has the value, and the timeout.
+fn wait_arguments(cx: &mut Cx, a: Args, method: &str) -> JsResult<(Local<TypedArray>, usize, bool, f64)> {
+    let given = a.get(cx, 0).cast::<TypedArray>(cx);
+    if let Some(view) = given.filter(|v| matches!(v.get(cx).element(), Element::Int32 | Element::BigInt64))
+        && !is_shared(cx, view)
+    {
+        let name = view.get(cx).element().name();
         return Err(cx.type_error(&format!("[object {name}] is not a shared typed array.")));
     }
+    let (view, i) = access(cx, a, true, method)?;
+    let r = view.get(cx);
     let e = r.element();
     let (v, timeout) = (a.get(cx, 2), a.get(cx, 3));
     let x = match e.is_big() {
@@ -213,8 +232,14 @@ fn wait<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     };
     let timeout = convert::to_number(cx, timeout)?;
     let timeout = if timeout.is_nan() { f64::INFINITY } else { timeout.max(0.0) };
+    Ok((view, i, bits(typed::load(view.get(cx), i)) == x, timeout))
+}
+
+/// §25.4.13
+fn wait<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
+    let (_, _, equal, timeout) = wait_arguments(cx, a, "Atomics.wait")?;
     let out = cx.slot();
-    let text = if bits(typed::load(view.get(cx), i)) != x {
+    let text = if !equal {
         "not-equal"
     } else if timeout.is_infinite() {
         return Err(cx.type_error("Atomics.wait would never return: no other thread shares this memory"));
@@ -226,14 +251,86 @@ fn wait<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     Ok(cx.val(out))
 }
 
-/// §25.4.15: nobody waits.
-fn notify<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
-    access(cx, a, true, "Atomics.notify")?;
-    let count = a.get(cx, 2);
-    if !cx.val(count).is_undefined() {
-        convert::to_integer_or_infinity(cx, count)?;
+/// §25.4.14
+fn wait_async<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
+    let (view, i, equal, timeout) = wait_arguments(cx, a, "Atomics.waitAsync")?;
+    let [result, value, flag, held] = cx.slots();
+    let waits = equal && timeout > 0.0;
+    if waits {
+        new_promise(cx, value)?;
+        cx.new_record(held, 0, &[value, view.value()])?;
+        let root = cx.new_root(cx.val(held), "Atomics.waitAsync");
+        let id = cx.builtins.next_waiter;
+        cx.builtins.next_waiter += 1;
+        let address = address(cx, view, i);
+        cx.builtins.waiters.push(Waiter { id, address, held: root, notified: false });
+        if timeout.is_finite()
+            && let Some(host) = cx.host.settle_waiter
+        {
+            host(cx, id, timeout)?;
+        }
+    } else {
+        string::new_string(cx, value, if equal { "timed-out" } else { "not-equal" })?;
     }
-    Ok(Imm::int(0))
+    let o = cx.new_object(result)?;
+    cx.set(flag, Imm::bool(waits));
+    let key = cx.rooted_name("async")?;
+    cx.put_own(o, key, attr::ALL, flag)?;
+    let key = cx.names.value;
+    cx.put_own(o, key, attr::ALL, value)?;
+    Ok(cx.val(result))
+}
+
+/// Where an element is. Shared memory never moves.
+fn address(cx: &Cx, view: Local<TypedArray>, i: usize) -> usize {
+    let v = view.get(cx);
+    v.data().addr() + i * v.element().size()
+}
+
+/// A waiter's time is over, or it was notified: its promise is settled.
+pub fn settle_waiter(cx: &mut Cx, id: u64) -> JsResult {
+    let Some(at) = cx.builtins.waiters.iter().position(|w| w.id == id) else { return Ok(()) };
+    let waiter = cx.builtins.waiters.remove(at);
+    let [held, promise, text] = cx.slots();
+    cx.set(held, waiter.held.val(cx));
+    let record = held.cast::<Record>(cx).expect("a waiter's record");
+    cx.set(promise, cx.field(record, PROMISE));
+    string::new_string(cx, text, if waiter.notified { "ok" } else { "timed-out" })?;
+    resolve_promise(cx, promise, text)
+}
+
+/// §25.4.15
+fn notify<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
+    let (view, i) = access(cx, a, true, "Atomics.notify")?;
+    let count = a.get(cx, 2);
+    let count = match cx.val(count).is_undefined() {
+        true => f64::INFINITY,
+        false => convert::to_integer_or_infinity(cx, count)?.max(0.0),
+    };
+    if view.get(cx).is_out_of_bounds() || !is_shared(cx, view) {
+        return Ok(Imm::int(0));
+    }
+    let address = address(cx, view, i);
+    let mut woken = 0u32;
+    let mut ids = Vec::new();
+    for w in &mut cx.builtins.waiters {
+        if w.address == address && !w.notified && f64::from(woken) < count {
+            w.notified = true;
+            ids.push(w.id);
+            woken += 1;
+        }
+    }
+    for id in ids {
+        match cx.host.settle_waiter {
+            Some(host) => host(cx, id, 0.0)?,
+            None => settle_waiter(cx, id)?,
+        }
+    }
+    Ok(Imm::number(f64::from(woken)))
+}
+
+fn is_shared(cx: &Cx, view: Local<TypedArray>) -> bool {
+    view_buffer(view.get(cx)).and_then(|b| b.cast::<ArrayBuffer>()).is_some_and(|b| b.is_shared())
 }
 
 /// Atomics.pause(n): ES2025.

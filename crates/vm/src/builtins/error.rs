@@ -4,6 +4,7 @@ use crate::cx::{Args, Cx, JsResult};
 use crate::errors::{clear_internal, install_stack, stack_of};
 use crate::interp::TraceFrom;
 use crate::kinds;
+use crate::object::function::NativeInfo;
 use crate::object::object::ObjectExt;
 use crate::object::prop_table::attr;
 use crate::object::{Object, string};
@@ -39,9 +40,10 @@ pub static ERROR: Class = Class {
     parent: Intrinsic::FunctionPrototype,
     prototype_parent: Intrinsic::ObjectPrototype,
     statics: &[
-        Prop::Number("stackTraceLimit", 10.0),
         Prop::Method(Key::Name("captureStackTrace"), 2, capture_stack_trace),
+        Prop::Special(Key::Name("prepareStackTrace"), make_prepare_stack_trace, attr::HIDDEN),
         Prop::Method(Key::Name("isError"), 1, is_error),
+        Prop::Number("stackTraceLimit", 10.0),
     ],
     methods: &[Prop::Text("name", "Error"), Prop::Text("message", ""), Prop::Method(Key::Name("toString"), 0, to_string)],
 };
@@ -61,6 +63,18 @@ pub static AGGREGATE_ERROR: Class = Class {
     prototype_parent: Intrinsic::ErrorPrototype,
     statics: &[],
     methods: &[Prop::Text("name", "AggregateError"), Prop::Text("message", "")],
+};
+
+pub static SUPPRESSED_ERROR: Class = Class {
+    name: "SuppressedError",
+    length: 3,
+    constructor: suppressed_error,
+    this: Intrinsic::SuppressedError,
+    prototype: Intrinsic::SuppressedErrorPrototype,
+    parent: Intrinsic::Error,
+    prototype_parent: Intrinsic::ErrorPrototype,
+    statics: &[],
+    methods: &[Prop::Text("name", "SuppressedError"), Prop::Text("message", "")],
 };
 
 fn error<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
@@ -119,6 +133,16 @@ fn aggregate_error<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     })?;
     let name = cx.names.errors;
     cx.put_own(o, name, attr::HIDDEN, array)?;
+    Ok(cx.val(out))
+}
+
+/// ECMA-262 (Explicit Resource Management) §20.5.8.1
+fn suppressed_error<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
+    let [out, none] = cx.slots();
+    let o = make(cx, a, Intrinsic::SuppressedErrorPrototype, a.get(cx, 2), none, out)?;
+    let (error, suppressed) = (cx.names.error_field, cx.names.suppressed);
+    cx.put_own(o, error, attr::HIDDEN, a.get(cx, 0))?;
+    cx.put_own(o, suppressed, attr::HIDDEN, a.get(cx, 1))?;
     Ok(cx.val(out))
 }
 
@@ -196,8 +220,7 @@ pub(crate) fn stack_setter<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
 /// V8's `Error.captureStackTrace(object, function)`: without the functions up to and including `function`.
 fn capture_stack_trace<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     let Some(o) = a.get(cx, 0).cast::<Object>(cx) else {
-        let text = crate::errors::value_text(cx, a.get(cx, 0));
-        return Err(cx.type_error(&format!("Invalid argument {text}")));
+        return Err(cx.type_error("invalid_argument"));
     };
     let function = a.get(cx, 1);
     let skip = match crate::ops::call::is_callable(cx.val(function)) {
@@ -206,6 +229,32 @@ fn capture_stack_trace<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     };
     install_stack(cx, o, None, skip)?;
     Ok(Imm::UNDEFINED)
+}
+
+static PREPARE: NativeInfo = NativeInfo { name: "ErrorPrepareStackTrace", length: 2, native: prepare_stack_trace, constructor: false };
+
+fn make_prepare_stack_trace(cx: &mut Cx, out: Local<Value>) -> JsResult {
+    cx.new_native(out, &PREPARE).map(|_| ())
+}
+
+/// What Node has as `Error.prepareStackTrace` until a program sets its own: the error's text and the call sites', a line each.
+pub(crate) fn prepare_stack_trace<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
+    let [out, v] = cx.slots();
+    let Some(o) = a.get(cx, 0).cast::<Object>(cx) else {
+        return Err(cx.type_error("Error.prototype.toString requires that 'this' be an Object"));
+    };
+    describe(cx, o, out)?;
+    let mut text = convert::to_rust_string(cx, out)?;
+    let Some(sites) = a.get(cx, 1).cast::<Object>(cx) else {
+        return Err(cx.type_error("Error.prepareStackTrace needs an array of call sites"));
+    };
+    for i in 0..convert::length_of_array_like(cx, sites)?.min(u64::from(u32::MAX) - 1) {
+        property::get(cx, sites, i as u32, v)?;
+        text.push_str("\n    at ");
+        text.push_str(&convert::to_rust_string(cx, v)?);
+    }
+    string::new_string(cx, out, &text)?;
+    Ok(cx.val(out))
 }
 
 fn is_error<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {

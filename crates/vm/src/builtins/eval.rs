@@ -94,7 +94,8 @@ fn dynamic_function(cx: &mut Cx, a: Args, kind: NewFunctionKind, default: Intrin
     }
     let body = if n > 0 { to_text(cx, a.get(cx, n - 1))? } else { String::new() };
     let mode = CompileMode::NewFunction { kind, params: params.join(",") };
-    let proto = compile_or_throw(cx, Source::new("anonymous", body), mode)?;
+    let source = source_of_eval(cx, body);
+    let proto = compile_or_throw(cx, source, mode)?;
     function_from_proto(cx, proto, out)?;
     // GetPrototypeFromConstructor, where new.target is a subclass.
     if a.is_construct() && cx.val(a.new_target(cx)) != cx.val(a.callee(cx)) {

@@ -11,6 +11,7 @@ pub mod bigint;
 pub mod boolean;
 pub mod data_view;
 pub mod date;
+pub mod disposable_stack;
 pub mod error;
 pub mod eval;
 pub mod finalization_registry;
@@ -51,6 +52,9 @@ pub struct State {
     pub joining: Vec<Local<Object>>,
     /// A Set of what WeakRefs gave out or took in during this job, or undefined (weak_ref.rs).
     pub kept_alive: Option<tally_heap::Root>,
+    /// Who waits for shared memory without blocking (atomics.rs), first come first.
+    pub waiters: Vec<atomics::Waiter>,
+    pub next_waiter: u64,
     /// Behind Math.random.
     pub random: math::Random,
     /// The embedder's function that turns frames into call sites for `Error.prepareStackTrace(error, frames)`.

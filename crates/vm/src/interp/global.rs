@@ -134,6 +134,10 @@ pub(crate) fn declare_globals(cx: &mut Cx, pc: *const u16) -> JsResult {
 /// New names of the script scope may hide properties of the global object, which caches know by its shape or, if it is a
 /// dictionary, by the prototype epoch: both change.
 fn forget_cached_places(cx: &mut Cx, global: Local<crate::object::Object>) -> JsResult {
+    // Nothing is cached of the globals of contexts.
+    if global.get(cx).kind() == crate::kinds::PROXY {
+        return Ok(());
+    }
     if global.get(cx).shape(cx).is_dictionary() {
         cx.machine.bump_proto_epoch();
         return Ok(());
@@ -142,6 +146,9 @@ fn forget_cached_places(cx: &mut Cx, global: Local<crate::object::Object>) -> Js
 }
 
 fn define_var(cx: &mut Cx, global: Local<Object>, key: PropertyKey, v: Local<Value>, deletable: bool) -> JsResult {
+    if crate::ops::context_global::declare(cx, global, key, v)? {
+        return Ok(());
+    }
     let d =
         Descriptor { value: Some(v), writable: Some(true), enumerable: Some(true), configurable: Some(deletable), ..Descriptor::default() };
     property::define_or_throw(cx, global, key, &d)?;

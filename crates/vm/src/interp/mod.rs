@@ -18,6 +18,7 @@ pub(crate) mod class;
 pub(crate) mod construct;
 pub(crate) mod dead;
 pub(crate) mod direct_eval;
+pub(crate) mod dispose;
 pub mod entry;
 pub(crate) mod exceptions;
 pub(crate) mod forin;

@@ -317,10 +317,11 @@ fn super_key(cx: &mut Cx, i: Insn, at: usize, constant: bool) -> JsResult<Proper
 pub(crate) fn get_super(cx: &mut Cx, pc: *const u16) -> JsResult {
     let i = Insn(pc);
     let (home, this) = (i.reg(cx, 2), i.reg(cx, 3));
-    let key = super_key(cx, i, 4, i.opcode() == Opcode::GetSuperField)?;
     let [proto, out] = cx.slots();
     let home = home.cast::<Object>(cx).expect("a home object");
+    // Before the key is converted, which may run code.
     property::get_prototype_of(cx, home, proto)?;
+    let key = super_key(cx, i, 4, i.opcode() == Opcode::GetSuperField)?;
     match proto.cast::<Object>(cx) {
         Some(p) => property::get_with_receiver(cx, p, key, this, out)?,
         None => return Err(errors::cannot_read(cx, proto, key)),
@@ -333,10 +334,10 @@ pub(crate) fn get_super(cx: &mut Cx, pc: *const u16) -> JsResult {
 pub(crate) fn set_super(cx: &mut Cx, pc: *const u16) -> JsResult {
     let i = Insn(pc);
     let (home, this, src) = (i.reg(cx, 1), i.reg(cx, 2), i.reg(cx, 4));
-    let key = super_key(cx, i, 3, i.opcode() == Opcode::SetSuperField)?;
     let proto = cx.slot();
     let home = home.cast::<Object>(cx).expect("a home object");
     property::get_prototype_of(cx, home, proto)?;
+    let key = super_key(cx, i, 3, i.opcode() == Opcode::SetSuperField)?;
     let done = match proto.cast::<Object>(cx) {
         Some(p) => property::set_with_receiver(cx, p, key, src, this)?,
         None => return Err(errors::cannot_set(cx, proto, key)),

@@ -13,8 +13,8 @@
 use super::frame::{Frame, frame_flag};
 use super::ic::{self, kind as ic_kind};
 use super::{
-    arguments, arith, async_fn, call, class, construct, direct_eval, exceptions, forin, generator, global, import, indexed, iterate, keyed,
-    literal, private, property, scope_object, template,
+    arguments, arith, async_fn, call, class, construct, direct_eval, dispose, exceptions, forin, generator, global, import, indexed,
+    iterate, keyed, literal, private, property, scope_object, template,
 };
 use crate::cx::{Args, Cx, JsResult, Thrown};
 use crate::kinds;
@@ -1295,6 +1295,11 @@ fn run_loop<const FAST: bool>(cx: &mut Cx, entry: *mut Frame) -> JsResult {
                     Opcode::YieldDelegate => control!(generator::yield_delegate(cx, pc)),
                     Opcode::Await => control!(async_fn::await_value(cx, pc)),
                     Opcode::Debugger => next!(Debugger),
+
+                    // ---- `using`
+                    Opcode::AddDisposable => slow!(AddDisposable, dispose::add),
+                    Opcode::DisposeStep => control!(dispose::step(cx, pc)),
+                    Opcode::NewSuppressedError => slow!(NewSuppressedError, dispose::suppressed),
 
                     // ---- Variables that are properties
                     Opcode::JumpIfNotEval => control!(scope_object::jump_if_not_eval(cx, pc)),

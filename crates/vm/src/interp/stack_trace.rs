@@ -5,13 +5,15 @@
 
 use super::frame::{Frame, Insn};
 use crate::builtins;
-use crate::cx::Cx;
+use crate::cx::{Cx, JsResult};
 use crate::kinds;
-use crate::object::function::NativeFunction;
+use crate::object::code::Code;
+use crate::object::function::{Function, NativeFunction};
+use crate::object::slots::{Slots, SlotsExt};
 use crate::realm::RealmExt;
 use std::sync::Arc;
 use tally_bytecode::{FunctionKind, FunctionProto, Opcode};
-use tally_heap::{Local, Val, Value};
+use tally_heap::{Imm, Local, Ref, Val, Value};
 
 /// One line of a stack trace.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -102,7 +104,140 @@ fn shows(cx: &Cx, frame: &Frame, callee: usize, depth: usize) -> bool {
     })
 }
 
+/// A line of a trace that is not put in words yet: what it takes to do that later.
+#[derive(Clone, Copy)]
+pub(super) struct Line<'h> {
+    /// The function; of elements nothing.
+    pub callee: Val<'h>,
+    pub this: Val<'h>,
+    /// Where in the function's code it is; of elements which element.
+    pub pc: u32,
+    /// [`line_flag`] bits.
+    pub flags: i32,
+}
+
+/// What [`Line::flags`] says.
+pub mod line_flag {
+    pub const NATIVE: i32 = 1;
+    pub const CONSTRUCT: i32 = 2;
+    pub const ASYNC: i32 = 4;
+    /// An element of `Promise.all` or its like; which of them is in the bits from 8 on.
+    pub const ELEMENT: i32 = 8;
+}
+
+/// The functions that wait for elements, by number.
+pub(super) const COMBINATORS: [&str; 3] = ["Promise.all", "Promise.allSettled", "Promise.any"];
+
+/// Values of a captured line: callee, `this`, pc, flags.
+const CAPTURED: usize = 4;
+
+impl<'h> Line<'h> {
+    /// The line in words.
+    fn describe(&self, cx: &Cx) -> Option<FrameInfo> {
+        let is_async = self.flags & line_flag::ASYNC != 0;
+        let construct = self.flags & line_flag::CONSTRUCT != 0;
+        if self.flags & line_flag::ELEMENT != 0 {
+            let function = COMBINATORS.get((self.flags >> 8) as usize).copied().unwrap_or_default().into();
+            return Some(FrameInfo { function, element: Some(self.pc), is_async, ..FrameInfo::default() });
+        }
+        if self.flags & line_flag::NATIVE != 0 {
+            let function = super::property::native_name(cx, self.callee);
+            let mut info = FrameInfo { function, construct, native: true, ..FrameInfo::default() };
+            if !construct {
+                name_call(cx, self.this, self.callee, &mut info);
+            }
+            return Some(info);
+        }
+        let function: Ref<'_, Function> = self.callee.cast()?;
+        let code: Ref<'_, Code> = function.read(&function.code).cast()?;
+        // SAFETY: the code of a function that ran is filled, and alive as the function is.
+        let proto = unsafe { &(*code.data).proto };
+        let info = describe_code(cx, proto, self.pc, self.callee, self.this, construct);
+        Some(FrameInfo { is_async, ..info })
+    }
+}
+
+/// The innermost lines as values to be put in words later, in `out`: V8's simple stack trace. Runs and formats nothing.
+pub(crate) fn capture(cx: &mut Cx, from: TraceFrom, out: Local<Value>) -> JsResult {
+    let limit = stack_trace_limit(cx).unwrap_or(0);
+    let count = lines(cx, limit, from).len();
+    let slots = cx.new_slots(out, count * CAPTURED)?;
+    let s = slots.get(cx);
+    // Nothing was run since they were counted.
+    for (i, line) in lines(cx, limit, from).into_iter().take(count).enumerate() {
+        let at = |field| s.at(i * CAPTURED + field);
+        cx.write(s, at(0), line.callee);
+        cx.write(s, at(1), line.this);
+        cx.write(s, at(2), Imm::int(line.pc as i32));
+        cx.write(s, at(3), Imm::int(line.flags));
+    }
+    Ok(())
+}
+
+fn captured<'h>(slots: Ref<'h, Slots>, i: usize) -> Line<'h> {
+    let at = |field| slots.read(slots.at(i * CAPTURED + field));
+    Line { callee: at(0), this: at(1), pc: at(2).as_int() as u32, flags: at(3).as_int() }
+}
+
+/// Captured lines in words, each after a line break, as V8 prints them.
+pub(crate) fn captured_text(cx: &Cx, slots: Ref<'_, Slots>) -> String {
+    let mut out = String::new();
+    for i in 0..slots.capacity() / CAPTURED {
+        if let Some(info) = captured(slots, i).describe(cx) {
+            out.push_str("\n    at ");
+            info.write(&mut out);
+        }
+    }
+    out
+}
+
+/// A captured line for a call site: what it says, and function and `this`, which are undefined where the function is
+/// strict, native, or called by a strict one.
+pub(crate) struct Site {
+    pub info: FrameInfo,
+    pub is_eval: bool,
+    /// Offset of the place in the file, and line and column of the function.
+    pub position: u32,
+    pub enclosing: (u32, u32),
+    /// Index of the line among the captured ones, if function and `this` may be seen.
+    pub visible: bool,
+}
+
+/// All captured lines.
+pub(crate) fn captured_sites(cx: &Cx, slots: Ref<'_, Slots>) -> Vec<(usize, Site)> {
+    let mut strict = false;
+    let mut sites = Vec::new();
+    for i in 0..slots.capacity() / CAPTURED {
+        let line = captured(slots, i);
+        let Some(info) = line.describe(cx) else { continue };
+        let mut site = Site { info, is_eval: false, position: 0, enclosing: (0, 0), visible: false };
+        if let Some(proto) = super::exceptions::function_proto(line.callee).filter(|_| line.flags & line_flag::NATIVE == 0) {
+            strict |= proto.flags.strict;
+            site.is_eval = proto.source.is_eval();
+            site.position = proto.positions.lookup(line.pc).map_or(0, |p| p.offset);
+            site.enclosing = if proto.kind == FunctionKind::Script { (1, 1) } else { proto.source.line_col(proto.range.start) };
+            site.visible = !strict;
+        }
+        sites.push((i, site));
+    }
+    sites
+}
+
+/// Function and `this` of a captured line, into slots.
+pub(crate) fn captured_values(cx: &Cx, slots: Local<Slots>, i: usize, callee: Local<Value>, this: Local<Value>) {
+    let line = captured(slots.get(cx), i);
+    // The function of a script or an eval is nobody's.
+    if super::exceptions::function_proto(line.callee).is_some_and(|proto| proto.kind != FunctionKind::Script) {
+        cx.set(callee, line.callee);
+        cx.set(this, line.this);
+    }
+}
+
 fn trace(cx: &Cx, limit: usize, from: TraceFrom) -> Vec<FrameInfo> {
+    lines(cx, limit, from).iter().filter_map(|line| line.describe(cx)).collect()
+}
+
+fn lines(cx: &Cx, limit: usize, from: TraceFrom) -> Vec<Line<'_>> {
     let callee =
         |(frame, native): (&Frame, bool)| register(cx, frame, if native { native_window(cx, frame).unwrap_or_default().0 } else { 0 });
     let skip_native = || usize::from(activations(cx).next().is_some_and(|(_, native)| native));
@@ -118,8 +253,8 @@ fn trace(cx: &Cx, limit: usize, from: TraceFrom) -> Vec<FrameInfo> {
             }
         }
     };
-    let info = |(frame, native)| if native { native_callee(cx, frame) } else { Some(describe(cx, frame)) };
-    let mut lines: Vec<FrameInfo> = activations(cx).skip(skip).take(limit).filter_map(info).collect();
+    let line = |(frame, native)| if native { native_line(cx, frame) } else { Some(frame_line(cx, frame)) };
+    let mut lines: Vec<Line<'_>> = activations(cx).skip(skip).take(limit).filter_map(line).collect();
     lines.extend(super::async_trace::waiting(cx, limit - lines.len()));
     lines
 }
@@ -143,27 +278,30 @@ fn native_window(cx: &Cx, frame: &Frame) -> Option<(usize, Option<usize>)> {
     (value.is_cell() && unsafe { (*value.as_cell()).kind() } == kinds::NATIVE_FUNCTION).then_some((callee, this))
 }
 
-fn native_callee(cx: &Cx, frame: &Frame) -> Option<FrameInfo> {
+fn native_line<'h>(cx: &'h Cx, frame: &Frame) -> Option<Line<'h>> {
     let (callee, this) = native_window(cx, frame)?;
-    // SAFETY: registers of a live frame hold live values, and nothing is allocated here.
-    let callee = unsafe { Val::from_raw(register(cx, frame, callee)) };
-    let mut info =
-        FrameInfo { function: super::property::native_name(cx, callee), construct: this.is_none(), native: true, ..FrameInfo::default() };
-    if let Some(this) = this {
-        // SAFETY: as above.
-        name_call(cx, unsafe { Val::from_raw(register(cx, frame, this)) }, callee, &mut info);
-    }
-    Some(info)
+    let flags = line_flag::NATIVE | if this.is_none() { line_flag::CONSTRUCT } else { 0 };
+    // SAFETY: registers of a live frame hold live values, and nothing is allocated while `cx` is borrowed.
+    let value = |i| unsafe { Val::from_raw(register(cx, frame, i)) };
+    // Constructions have no `this` yet.
+    Some(Line { callee: value(callee), this: this.map_or(Imm::UNDEFINED, value), pc: 0, flags })
+}
+
+fn frame_line<'h>(cx: &'h Cx, frame: &Frame) -> Line<'h> {
+    // SAFETY: `pc` points into the frame's code.
+    let pc = unsafe { frame.pc.offset_from((*frame.code).entry) } as u32;
+    // SAFETY: registers of a live frame hold live values, and nothing is allocated while `cx` is borrowed.
+    let [callee, this] = unsafe { [0, 1].map(|i| Val::from_raw(register(cx, frame, i))) };
+    Line { callee, this, pc, flags: if frame.new_target != 0 { line_flag::CONSTRUCT } else { 0 } }
 }
 
 fn describe(cx: &Cx, frame: &Frame) -> FrameInfo {
-    // SAFETY: the code is kept alive by the frame's callee.
-    let proto = unsafe { &(*frame.code).proto };
-    // SAFETY: `pc` points into the frame's code.
-    let pc = unsafe { frame.pc.offset_from((*frame.code).entry) } as u32;
-    // SAFETY: registers of a live frame hold live values.
-    let [callee, this] = unsafe { [0, 1].map(|i| Val::from_raw(register(cx, frame, i))) };
-    describe_code(cx, proto, pc, callee, this, frame.new_target != 0)
+    frame_line(cx, frame).describe(cx).unwrap_or_default()
+}
+
+/// Whether it is the text of an eval itself, or of `new Function`, which V8 calls `eval`.
+fn is_eval_top(proto: &FunctionProto) -> bool {
+    proto.source.is_eval() && (proto.kind == FunctionKind::Script || proto.range.start == 0 && proto.name.to_string_lossy() == "anonymous")
 }
 
 /// An activation of bytecode, by what its frame knows.
@@ -171,7 +309,7 @@ pub(super) fn describe_code(cx: &Cx, proto: &FunctionProto, pc: u32, callee: Val
     let (line, column) = proto.line_col(pc).unwrap_or((1, 1));
     let top_level = proto.kind == FunctionKind::Script;
     let mut info = FrameInfo {
-        function: if top_level && proto.source.is_eval() {
+        function: if is_eval_top(proto) {
             "eval".into()
         } else if top_level {
             String::new()
@@ -225,6 +363,7 @@ fn type_name(cx: &Cx, this: Val<'_>) -> String {
         Some(kinds::GLOBAL) => "",
         Some(kinds::SYMBOL) => "Symbol",
         Some(kinds::BIGINT) => "BigInt",
+        Some(kinds::PROXY) if this.cast().is_some_and(crate::ops::context_global::is_context_global) => "",
         Some(kinds::PROXY) => "Proxy",
         Some(kinds::FUNCTION | kinds::NATIVE_FUNCTION | kinds::BOUND_FUNCTION) => {
             let name = debug_name(cx, this);
@@ -242,22 +381,18 @@ fn type_name(cx: &Cx, this: Val<'_>) -> String {
 /// The lines below the header of an error's `stack`, each after a line break, as V8 prints them.
 pub fn stack_text(cx: &Cx, from: TraceFrom) -> String {
     let mut out = String::new();
-    for frame in trace(cx, stack_trace_limit(cx), from) {
+    for frame in trace(cx, stack_trace_limit(cx).unwrap_or(0), from) {
         out.push_str("\n    at ");
         frame.write(&mut out);
     }
     out
 }
 
-/// `Error.stackTraceLimit`; 0 when it is no number.
-fn stack_trace_limit(cx: &Cx) -> usize {
-    match cx.realm().peek(crate::realm::Intrinsic::Error) {
-        None => 10,
-        Some(error) => match super::property::peek_data(cx, error.val(), cx.names.stack_trace_limit.into()) {
-            Some(v) if v.is_number() => v.as_number().clamp(0.0, 200.0) as usize,
-            _ => 0,
-        },
-    }
+/// `Error.stackTraceLimit`; none when it is no number, which means that errors get no `stack`.
+pub(crate) fn stack_trace_limit(cx: &Cx) -> Option<usize> {
+    let Some(error) = cx.realm().peek(crate::realm::Intrinsic::Error) else { return Some(10) };
+    let v = super::property::peek_data(cx, error.val(), cx.names.stack_trace_limit.into())?;
+    v.is_number().then(|| v.as_number().clamp(0.0, 200.0) as usize)
 }
 
 impl FrameInfo {

@@ -5,10 +5,12 @@ mod big_arith;
 pub mod bigint;
 pub mod call;
 pub mod compare;
+pub mod context_global;
 pub mod convert;
 
 pub mod descriptor;
 pub mod display;
+pub mod dispose;
 pub mod instance;
 pub mod iterate;
 pub mod number_format;

@@ -11,6 +11,7 @@ use crate::object::slots::{Slots, SlotsExt};
 use crate::object::{NameCell, Object, PropertyKey};
 use crate::ops::call;
 use crate::ops::compare::same_value;
+use crate::ops::context_global;
 use crate::ops::convert::{to_boolean, to_property_key};
 use crate::ops::descriptor::{from_property_descriptor, to_property_descriptor};
 use crate::ops::property::key_value;
@@ -24,6 +25,8 @@ pub const FLAGS: usize = 2;
 /// Bits of the flags.
 pub const CALLABLE: i32 = 1;
 pub const CONSTRUCTOR: i32 = 2;
+/// It is the global of a context (ops/context_global.rs).
+pub const CONTEXT: i32 = 4;
 
 /// A proxy about to be asked.
 pub struct Asked {
@@ -91,6 +94,9 @@ fn shown(cx: &mut Cx, v: Local<Value>) -> String {
 
 /// §10.5.8
 pub fn get(cx: &mut Cx, p: Local<Object>, key: PropertyKey, receiver: Local<Value>, out: Local<Value>) -> JsResult {
+    if let Some(c) = context_global::behind(cx, p) {
+        return c.get(cx, key, out);
+    }
     let a = ask(cx, p, cx.names.get)?;
     let Some(trap) = a.trap else { return property::get_with_receiver(cx, a.target, key, receiver, out) };
     let v = a.call_with_key(cx, trap, key, &[receiver])?;
@@ -115,6 +121,9 @@ pub fn get(cx: &mut Cx, p: Local<Object>, key: PropertyKey, receiver: Local<Valu
 
 /// §10.5.9
 pub fn set(cx: &mut Cx, p: Local<Object>, key: PropertyKey, v: Local<Value>, receiver: Local<Value>) -> JsResult<bool> {
+    if let Some(c) = context_global::behind(cx, p) {
+        return c.set(cx, key, v);
+    }
     let a = ask(cx, p, cx.names.set)?;
     let Some(trap) = a.trap else { return property::set_with_receiver(cx, a.target, key, v, receiver) };
     let r = a.call_with_key(cx, trap, key, &[v, receiver])?;
@@ -136,6 +145,9 @@ pub fn set(cx: &mut Cx, p: Local<Object>, key: PropertyKey, v: Local<Value>, rec
 
 /// §10.5.7
 pub fn has(cx: &mut Cx, p: Local<Object>, key: PropertyKey) -> JsResult<bool> {
+    if let Some(c) = context_global::behind(cx, p) {
+        return c.has(cx, key);
+    }
     let a = ask(cx, p, cx.names.has)?;
     let Some(trap) = a.trap else { return property::has_property(cx, a.target, key) };
     let r = a.call_with_key(cx, trap, key, &[])?;
@@ -157,6 +169,9 @@ pub fn has(cx: &mut Cx, p: Local<Object>, key: PropertyKey) -> JsResult<bool> {
 
 /// §10.5.10
 pub fn delete(cx: &mut Cx, p: Local<Object>, key: PropertyKey) -> JsResult<bool> {
+    if let Some(c) = context_global::behind(cx, p) {
+        return c.delete(cx, key);
+    }
     let a = ask(cx, p, cx.names.delete_property)?;
     let Some(trap) = a.trap else { return property::delete_property(cx, a.target, key) };
     let r = a.call_with_key(cx, trap, key, &[])?;
@@ -200,6 +215,9 @@ fn compatible(cx: &Cx, extensible: bool, d: &Descriptor, current: Option<&Descri
 
 /// §10.5.5. The values of the descriptor are in new slots.
 pub fn get_own_property(cx: &mut Cx, p: Local<Object>, key: PropertyKey) -> JsResult<Option<Descriptor>> {
+    if let Some(c) = context_global::behind(cx, p) {
+        return c.get_own_property(cx, key);
+    }
     const TRAP: &str = "getOwnPropertyDescriptor";
     let a = ask(cx, p, cx.names.get_own_property_descriptor)?;
     let Some(trap) = a.trap else { return property::get_own_property(cx, a.target, key) };
@@ -257,6 +275,9 @@ pub fn get_own_property(cx: &mut Cx, p: Local<Object>, key: PropertyKey) -> JsRe
 
 /// §10.5.6
 pub fn define_own_property(cx: &mut Cx, p: Local<Object>, key: PropertyKey, d: &Descriptor) -> JsResult<bool> {
+    if let Some(c) = context_global::behind(cx, p) {
+        return c.define(cx, key, d);
+    }
     const TRAP: &str = "defineProperty";
     let a = ask(cx, p, cx.names.define_property)?;
     let Some(trap) = a.trap else { return property::define_own_property(cx, a.target, key, d) };
@@ -295,6 +316,9 @@ pub fn define_own_property(cx: &mut Cx, p: Local<Object>, key: PropertyKey, d: &
 
 /// §10.5.11
 pub fn own_keys(cx: &mut Cx, p: Local<Object>, out: Local<Value>) -> JsResult<Local<Slots>> {
+    if let Some(c) = context_global::behind(cx, p) {
+        return c.own_keys(cx, out);
+    }
     let mark = cx.open_scope();
     let a = ask(cx, p, cx.names.own_keys)?;
     let Some(trap) = a.trap else {
@@ -345,6 +369,9 @@ pub fn own_keys(cx: &mut Cx, p: Local<Object>, out: Local<Value>) -> JsResult<Lo
 
 /// §10.5.1
 pub fn get_prototype_of(cx: &mut Cx, p: Local<Object>, out: Local<Value>) -> JsResult {
+    if let Some(c) = context_global::behind(cx, p) {
+        return property::get_prototype_of(cx, c.own(), out);
+    }
     let mark = cx.open_scope();
     let a = ask(cx, p, cx.names.get_prototype_of)?;
     let Some(trap) = a.trap else {
@@ -371,6 +398,9 @@ pub fn get_prototype_of(cx: &mut Cx, p: Local<Object>, out: Local<Value>) -> JsR
 
 /// §10.5.2
 pub fn set_prototype_of(cx: &mut Cx, p: Local<Object>, proto: Local<Value>) -> JsResult<bool> {
+    if let Some(c) = context_global::behind(cx, p) {
+        return property::set_prototype_of(cx, c.own(), proto);
+    }
     let mark = cx.open_scope();
     let a = ask(cx, p, cx.names.set_prototype_of)?;
     let done = match a.trap {
@@ -396,6 +426,9 @@ pub fn set_prototype_of(cx: &mut Cx, p: Local<Object>, proto: Local<Value>) -> J
 
 /// §10.5.3
 pub fn is_extensible(cx: &mut Cx, p: Local<Object>) -> JsResult<bool> {
+    if let Some(c) = context_global::behind(cx, p) {
+        return property::is_extensible(cx, c.own());
+    }
     let mark = cx.open_scope();
     let a = ask(cx, p, cx.names.is_extensible)?;
     let said = match a.trap {
@@ -419,6 +452,9 @@ pub fn is_extensible(cx: &mut Cx, p: Local<Object>) -> JsResult<bool> {
 
 /// §10.5.4
 pub fn prevent_extensions(cx: &mut Cx, p: Local<Object>) -> JsResult<bool> {
+    if let Some(c) = context_global::behind(cx, p) {
+        return property::prevent_extensions(cx, c.own());
+    }
     let mark = cx.open_scope();
     let a = ask(cx, p, cx.names.prevent_extensions)?;
     let done = match a.trap {
@@ -438,6 +474,9 @@ pub fn prevent_extensions(cx: &mut Cx, p: Local<Object>) -> JsResult<bool> {
 
 /// Whether a refusal came from a trap of this proxy (or of one that it stands for): what messages say then.
 pub fn refused_by_trap(cx: &Cx, p: Local<Object>, trap: Local<NameCell>) -> bool {
+    if context_global::is_context_global(p.get(cx)) {
+        return false;
+    }
     use crate::object::object::ObjectExt;
     let mut o = p.get(cx);
     while o.kind() == crate::kinds::PROXY {

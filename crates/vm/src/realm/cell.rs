@@ -107,6 +107,14 @@ fn clear(heap: &Heap, cell: Local<Realm>) {
     }
 }
 
+impl Realm {
+    /// Gives a realm another global object.
+    pub(crate) fn set_global(cx: &Cx, realm: Local<Realm>, global: Local<Object>) {
+        let r = realm.get(cx);
+        cx.write(r, &r.global, cx.val(global));
+    }
+}
+
 impl Cx {
     /// The current realm: that of the running function.
     #[inline]

@@ -40,6 +40,12 @@ intrinsics! {
     UriErrorPrototype = Class(&b::error::URI_ERROR);
     AggregateError = Class(&b::error::AGGREGATE_ERROR);
     AggregateErrorPrototype = Class(&b::error::AGGREGATE_ERROR);
+    SuppressedError = Class(&b::error::SUPPRESSED_ERROR);
+    SuppressedErrorPrototype = Class(&b::error::SUPPRESSED_ERROR);
+    DisposableStack = Class(&b::disposable_stack::DISPOSABLE_STACK);
+    DisposableStackPrototype = Class(&b::disposable_stack::DISPOSABLE_STACK);
+    AsyncDisposableStack = Class(&b::disposable_stack::ASYNC_DISPOSABLE_STACK);
+    AsyncDisposableStackPrototype = Class(&b::disposable_stack::ASYNC_DISPOSABLE_STACK);
     Map = Class(&b::map::MAP);
     MapPrototype = Class(&b::map::MAP);
     Set = Class(&b::set::SET);
@@ -186,4 +192,7 @@ pub const GLOBALS: &[(&str, Intrinsic)] = &[
     ("eval", Intrinsic::Eval),
     ("isFinite", Intrinsic::IsFinite),
     ("isNaN", Intrinsic::IsNaN),
+    ("SuppressedError", Intrinsic::SuppressedError),
+    ("DisposableStack", Intrinsic::DisposableStack),
+    ("AsyncDisposableStack", Intrinsic::AsyncDisposableStack),
 ];

@@ -102,12 +102,13 @@ function start(native) {
     tick: tasks.processTicksAndRejections,
     importModule: (source, specifier, options) => require('internal/modules/esm/loader').importModule(source, specifier, options),
     importMeta: (url, meta) => { require('internal/modules/esm/meta').fill(url, meta); },
-    processTimers: (now) => require('internal/timers').processTimers(now),
+    processTimers: (now) => require('internal/timers').processTimers.call(process, now),
     processImmediate: () => require('internal/immediate').processImmediate(),
     uncaught: execution('onUncaught'),
     promiseReject: tasks.promiseReject,
     beforeExit: execution('beforeExit'),
     exit: execution('exit'),
+    settleWaiter: (id, time) => require('internal/wait_async').settleWaiter(id, time),
     signal: (name, number) => { process.emit(name, name, number); },
   };
 }

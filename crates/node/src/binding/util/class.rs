@@ -8,6 +8,7 @@ use tally_vm::object::code::Code;
 use tally_vm::object::function::{Function, NativeFunction};
 use tally_vm::object::object::ObjectExt;
 use tally_vm::object::string::{self, Str};
+use tally_vm::ops::context_global::is_context_global;
 use tally_vm::ops::property::{self, Own};
 use tally_vm::{Args, Cx, JsResult, Local};
 
@@ -54,6 +55,7 @@ pub fn class_name(cx: &Cx, slot: Local<Value>) -> &'static str {
         WEAK_REF => "WeakRef",
         FINALIZATION_REGISTRY => "FinalizationRegistry",
         PROMISE => "Promise",
+        PROXY if v.cast().is_some_and(is_context_global) => "Object",
         PROXY => "Proxy",
         NAMESPACE => "ModuleNamespace",
         GENERATOR => "Generator",

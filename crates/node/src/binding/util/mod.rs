@@ -9,6 +9,7 @@ use tally_vm::kinds;
 use tally_vm::object::slots::SlotsExt;
 use tally_vm::object::string::{self, Str};
 use tally_vm::object::{Object, create};
+use tally_vm::ops::context_global::is_context_global;
 use tally_vm::ops::property;
 use tally_vm::realm::{Key, Prop};
 use tally_vm::{Args, Cx, JsResult};
@@ -61,7 +62,7 @@ fn get_promise_details<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
 /// `getProxyDetails(value) -> [target, handler] | undefined`
 fn get_proxy_details<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     let v = a.get(cx, 0);
-    let Some(o) = v.cast::<Object>(cx).filter(|_| cx.val(v).kind() == Some(kinds::PROXY)) else {
+    let Some(o) = v.cast::<Object>(cx).filter(|o| cx.val(v).kind() == Some(kinds::PROXY) && !is_context_global(o.get(cx))) else {
         return Ok(Imm::UNDEFINED);
     };
     let [out, target, handler] = cx.slots();

@@ -43,6 +43,7 @@ pub static ITERATOR: Class = Class {
         Prop::Method(Key::Name("flatMap"), 1, helper::flat_map),
         Prop::Method(Key::Symbol(WellKnown::Iterator), 0, this_value),
         Prop::Accessor(Key::Symbol(WellKnown::ToStringTag), get_tag, set_tag),
+        Prop::Method(Key::Symbol(WellKnown::Dispose), 0, dispose),
     ],
 };
 
@@ -60,6 +61,17 @@ fn iterator<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
 /// %IteratorPrototype%[@@iterator]. §27.1.4.13
 pub fn this_value<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     Ok(cx.val(a.this(cx)))
+}
+
+/// %IteratorPrototype%[@@dispose]: calls `return`, if there is one.
+fn dispose<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
+    let [this, method, out] = cx.slots();
+    cx.copy(this, a.this(cx));
+    let name = cx.names.return_;
+    if property::get_method(cx, this, name, method)? {
+        crate::ops::call::call(cx, method, this, &[], out)?;
+    }
+    Ok(Imm::UNDEFINED)
 }
 
 /// %AsyncIteratorPrototype%. §27.1.5

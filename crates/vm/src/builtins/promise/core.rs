@@ -279,6 +279,13 @@ pub(super) fn perform_then(
     done
 }
 
+/// As [`then`]; the result goes on to `derived`, a pending promise.
+pub(crate) fn then_into(cx: &mut Cx, p: Local<Value>, on_fulfilled: Local<Value>, derived: Local<Value>) -> JsResult {
+    let none = cx.undefined();
+    let capability = Capability { promise: derived, resolve: none, reject: none };
+    perform_then(cx, p, on_fulfilled, none, Some(capability))
+}
+
 /// Calls `on_fulfilled` or `on_rejected` (callable or undefined) when `p`, a promise, settles; nobody gets their result.
 pub fn then(cx: &mut Cx, p: Local<Value>, on_fulfilled: Local<Value>, on_rejected: Local<Value>) -> JsResult {
     perform_then(cx, p, on_fulfilled, on_rejected, None)

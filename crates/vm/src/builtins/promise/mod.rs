@@ -12,7 +12,7 @@ pub mod jobs;
 pub use self::capability::promise_resolve;
 pub(crate) use self::combinators::waiting_for;
 pub use self::core::{State, new_promise, promise_state, reject_promise, resolve_promise, then};
-pub(crate) use self::core::{await_then, only_reaction, promise_resolve_from, promise_resolve_intrinsic, reaction, resolved_by};
+pub(crate) use self::core::{await_then, only_reaction, promise_resolve_from, promise_resolve_intrinsic, reaction, resolved_by, then_into};
 
 /// PerformPromiseThen with a capability, for machine internals.
 pub(crate) fn core_perform_then(
