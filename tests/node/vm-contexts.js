@@ -60,3 +60,10 @@ log(cached.cachedDataProduced, Buffer.isBuffer(cached.cachedData), Buffer.isBuff
 log(new vm.Script('1 + 1', { cachedData: cached.createCachedData() }).cachedDataRejected, new vm.Script('3 + 4', { cachedData: Buffer.from('other') }).cachedDataRejected);
 log(vm.runInContext('with ({ a: "inner" }) a', ctx), vm.runInContext('typeof globalThis.nothing', ctx), vm.runInContext('({}).constructor === Object', ctx));
 log(vm.createContext.length, vm.runInContext.length, vm.runInNewContext.length, vm.runInThisContext.length, vm.Script.length, Reflect.ownKeys(vm.Script.prototype).join());
+for (const run of [() => vm.runInContext('\n  foo.bar', ctx, { filename: 'f.js' }), () => vm.runInThisContext('throw new Error("e")', 'g.js'), () => vm.runInContext('null.x', ctx, { displayErrors: false })]) {
+  try {
+    run();
+  } catch (e) {
+    log(e.stack.split('\n').slice(0, 5).join('|').replaceAll(__filename, 'F').replace(/node:vm:\d+:\d+/g, 'node:vm'));
+  }
+}

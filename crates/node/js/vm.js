@@ -41,12 +41,13 @@ function readRunOptions(options = {}) {
   if (timeout !== undefined) validateUint32(timeout, 'options.timeout', true);
   validateBoolean(displayErrors, 'options.displayErrors');
   validateBoolean(breakOnSigint, 'options.breakOnSigint');
-  return { timeout: timeout ?? 0, breakOnSigint };
+  return { displayErrors, timeout: timeout ?? 0, breakOnSigint };
 }
+
+const isLimited = ({ timeout, breakOnSigint }) => timeout !== 0 || breakOnSigint;
 
 // Runs `run` under the limits of `options`.
 function limited({ timeout, breakOnSigint }, run) {
-  if (timeout === 0 && !breakOnSigint) return run();
   const [ended, value] = runGuarded(run, timeout, breakOnSigint);
   if (ended === 1) throw new ERR_SCRIPT_EXECUTION_TIMEOUT(timeout);
   if (ended === 2) throw new ERR_SCRIPT_EXECUTION_INTERRUPTED();
@@ -107,12 +108,16 @@ class Script extends ContextifyScript {
   }
 
   runInThisContext(options) {
-    return limited(readRunOptions(options), () => runNative(this.#code, this.#filename));
+    const read = readRunOptions(options);
+    if (!isLimited(read)) return runNative(this.#code, this.#filename, read.displayErrors);
+    return limited(read, () => runNative(this.#code, this.#filename, read.displayErrors));
   }
 
   runInContext(contextifiedObject, options) {
     const { realm } = contextOf(contextifiedObject, 'contextifiedObject');
-    return limited(readRunOptions(options), () => runInRealmOf(realm, this.#code, this.#filename));
+    const read = readRunOptions(options);
+    if (!isLimited(read)) return runInRealmOf(realm, this.#code, this.#filename, read.displayErrors);
+    return limited(read, () => runInRealmOf(realm, this.#code, this.#filename, read.displayErrors));
   }
 
   runInNewContext(contextObject, options) {

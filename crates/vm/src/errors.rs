@@ -174,11 +174,17 @@ fn captured_set<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
 
 /// Defines `stack`, unless the object takes no new properties or will not have it changed.
 fn put_stack(cx: &mut Cx, o: Local<Object>, key: Local<crate::object::NameCell>, attrs: u8, v: Local<Value>) -> JsResult {
-    match property::get_own_property(cx, o, key)? {
-        _ if !property::is_extensible(cx, o)? => Err(cx.type_error("Cannot define property stack, object is not extensible")),
-        Some(d) if d.configurable == Some(false) => Err(cx.type_error("Cannot redefine property: stack")),
-        _ => cx.put_own(o, key, attrs, v),
+    if !property::is_extensible(cx, o)? {
+        return Err(cx.type_error("Cannot define property stack, object is not extensible"));
     }
+    let fixed = match cx.own_named(o.get(cx), key.get(cx)) {
+        Some(p) => p.attrs & attr::CONFIGURABLE == 0,
+        None => false,
+    };
+    if fixed {
+        return Err(cx.type_error("Cannot redefine property: stack"));
+    }
+    cx.put_own(o, key, attrs, v)
 }
 
 /// The value of `stack` from frames: what `Error.prepareStackTrace` makes of them if there is one, else the text.
@@ -296,6 +302,13 @@ fn header_of(cx: &mut Cx, o: Local<Object>) -> String {
     };
     cx.close_scope(mark);
     text.unwrap_or_else(|| "<error>".into())
+}
+
+/// Gives an error another stack, unless a program took the accessor away.
+pub fn replace_stack(cx: &Cx, o: Local<Object>, v: Local<Value>) {
+    if o.get(cx).kind() == kinds::ERROR {
+        set_stack(cx, o, cx.val(v));
+    }
 }
 
 /// Gives an error's accessor this value.

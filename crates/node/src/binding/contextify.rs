@@ -23,8 +23,8 @@ pub const PROPS: &[Prop] = &[
     Prop::HostMethod(Key::Name("parses"), 2, parses),
     Prop::HostMethod(Key::Name("stripTypes"), 1, strip_types),
     Prop::HostMethod(Key::Name("runGuarded"), 3, guard::run_guarded),
-    Prop::HostMethod(Key::Name("runInRealmOf"), 3, run_in_realm_of),
-    Prop::HostMethod(Key::Name("runInThisContext"), 2, run_in_this_context),
+    Prop::HostMethod(Key::Name("runInRealmOf"), 4, run_in_realm_of),
+    Prop::HostMethod(Key::Name("runInThisContext"), 3, run_in_this_context),
     Prop::HostMethod(Key::Name("settleWaiter"), 1, settle_waiter),
 ];
 
@@ -173,14 +173,49 @@ fn run_in_realm_of<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     let (text, name) = (argument(cx, a, 1)?, argument(cx, a, 2)?);
     let [at, out] = cx.slots();
     let realm = cx.function_realm(a.get(cx, 0), at)?;
-    cx.in_realm(realm, |cx| run_script(cx, &text, &name, true, out))?;
+    let shown = convert::to_boolean(cx.val(a.get(cx, 3)));
+    let r = cx.in_realm(realm, |cx| run_script(cx, &text, &name, true, out));
+    if shown {
+        show_place(cx, r)?
+    } else {
+        r?
+    }
     Ok(cx.val(out))
+}
+
+/// An error that left a script gets the line that it was thrown at in front of its stack.
+fn show_place(cx: &mut Cx, r: JsResult) -> JsResult {
+    let Err(thrown) = r else { return Ok(()) };
+    if cx.machine().is_terminating() {
+        return Err(thrown);
+    }
+    let site = cx.throw_site();
+    let [error, text] = cx.slots();
+    cx.take_exception(thrown, error);
+    if let Some(o) = error.cast::<Object>(cx)
+        && let Some(site) = site
+        && let Ok(Some(stack)) = super::errors::stack_of(cx, error)
+        && !super::errors::has_source(&stack)
+    {
+        let pad = " ".repeat(site.column.saturating_sub(1) as usize);
+        let shown = format!("{}:{}\n{}\n{pad}^\n\n{stack}", site.file, site.line, site.text);
+        if string::new_string(cx, text, &shown).is_ok() {
+            tally_vm::errors::replace_stack(cx, o, text);
+        }
+    }
+    Err(cx.throw(error))
 }
 
 fn run_in_this_context<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     let (text, name) = (argument(cx, a, 0)?, argument(cx, a, 1)?);
     let out = cx.slot();
-    run_script(cx, &text, &name, true, out)?;
+    let shown = convert::to_boolean(cx.val(a.get(cx, 2)));
+    let r = run_script(cx, &text, &name, true, out);
+    if shown {
+        show_place(cx, r)?
+    } else {
+        r?
+    }
     Ok(cx.val(out))
 }
 

@@ -121,7 +121,7 @@ fn site_object<'a>(cx: &'a mut Cx, site: Option<ThrowSite>) -> JsResult<Val<'a>>
 }
 
 /// An error's own `stack`, if that is a string.
-fn stack_of(cx: &mut Cx, v: Local<Value>) -> JsResult<Option<String>> {
+pub(super) fn stack_of(cx: &mut Cx, v: Local<Value>) -> JsResult<Option<String>> {
     let Some(o) = v.cast::<Object>(cx).filter(|_| cx.val(v).kind() == Some(kinds::ERROR)) else { return Ok(None) };
     let slot = cx.slot();
     let name = cx.names().stack;
@@ -157,7 +157,7 @@ impl Place {
 }
 
 /// Whether a stack has source text in front already (errors of compilation).
-fn has_source(stack: &str) -> bool {
+pub(super) fn has_source(stack: &str) -> bool {
     let is_carets = |l: &str| l.contains('^') && l.trim_matches(['^', ' ', '\t']).is_empty();
     stack.lines().nth(2).is_some_and(is_carets)
 }
