@@ -67,3 +67,5 @@ for (const run of [() => vm.runInContext('\n  foo.bar', ctx, { filename: 'f.js' 
     log(e.stack.split('\n').slice(0, 5).join('|').replaceAll(__filename, 'F').replace(/node:vm:\d+:\d+/g, 'node:vm'));
   }
 }
+const noStrings = vm.createContext({}, { codeGeneration: { strings: false } });
+log(m(() => vm.runInContext('eval("1")', noStrings)), m(() => vm.runInContext('Function("return 1")', noStrings)), m(() => vm.runInContext('(0, eval)("1")', noStrings)), m(() => vm.runInNewContext('eval("1")', {}, { contextCodeGeneration: { strings: false } })));

@@ -168,13 +168,12 @@ function createContext(contextObject = {}, options = {}) {
   validateBoolean(strings, 'options.codeGeneration.strings');
   validateBoolean(wasm, 'options.codeGeneration.wasm');
   validateOneOf(microtaskMode, 'options.microtaskMode', ['afterEvaluate', undefined]);
-  if (!strings) throw new ERR_TALLY_NOT_BUILT_YET('vm.createContext with the option codeGeneration.strings');
   if (microtaskMode !== undefined) throw new ERR_TALLY_NOT_BUILT_YET('vm.createContext with the option microtaskMode');
   if (importModuleDynamically !== undefined && importModuleDynamically !== constants.USE_MAIN_CONTEXT_DEFAULT_LOADER) {
     validateFunction(importModuleDynamically, 'options.importModuleDynamically');
     throw new ERR_TALLY_NOT_BUILT_YET('vm.createContext with the option importModuleDynamically');
   }
-  const [global, realm] = createNative(vanilla ? undefined : contextObject, CONSOLE);
+  const [global, realm] = createNative(vanilla ? undefined : contextObject, CONSOLE, !strings);
   const result = vanilla ? global : contextObject;
   contexts.set(result, { global, realm });
   return result;

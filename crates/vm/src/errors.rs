@@ -30,6 +30,10 @@ impl Cx {
         self.throw_error(Intrinsic::RangeErrorPrototype, message, None)
     }
     #[cold]
+    pub fn eval_error(&mut self, message: &str) -> Thrown {
+        self.throw_error(Intrinsic::EvalErrorPrototype, message, None)
+    }
+    #[cold]
     pub fn reference_error(&mut self, message: &str) -> Thrown {
         self.throw_error(Intrinsic::ReferenceErrorPrototype, message, None)
     }

@@ -16,7 +16,7 @@ use tally_vm::{Args, Cx, JsResult, interp};
 
 pub const PROPS: &[Prop] = &[
     Prop::HostMethod(Key::Name("compileFunction"), 5, compile_function),
-    Prop::HostMethod(Key::Name("createContext"), 2, create_context),
+    Prop::HostMethod(Key::Name("createContext"), 3, create_context),
     Prop::HostMethod(Key::Name("createRealm"), 0, create_realm),
     Prop::HostMethod(Key::Name("exportNames"), 1, export_names),
     Prop::HostMethod(Key::Name("looksLikeModule"), 2, looks_like_module),
@@ -80,6 +80,9 @@ fn create_context<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     let (program, text) = (a.get(cx, 0), argument(cx, a, 1)?);
     let realm = cx.new_realm(out)?;
     cx.in_realm(realm, |cx| run_script(cx, &text, "node:vm", false, function))?;
+    if convert::to_boolean(cx.val(a.get(cx, 2))) {
+        cx.forbid_strings(realm);
+    }
     if !cx.val(program).is_undefined() {
         cx.contextify(realm, program)?;
     }

@@ -77,6 +77,7 @@ pub fn eval<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     let Some(s) = x.cast::<Str>(cx) else {
         return Ok(cx.val(x));
     };
+    cx.check_strings()?;
     string::flatten(cx, s)?;
     let text = string::to_rust_string(s.get(cx));
     let source = source_of_eval(cx, text);
@@ -87,6 +88,7 @@ pub fn eval<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
 
 /// CreateDynamicFunction.
 fn dynamic_function(cx: &mut Cx, a: Args, kind: NewFunctionKind, default: Intrinsic, out: Local<Value>) -> JsResult {
+    cx.check_strings()?;
     let n = a.len();
     let mut params = Vec::with_capacity(n.saturating_sub(1));
     for i in 0..n.saturating_sub(1) {

@@ -43,6 +43,7 @@ pub(crate) fn call_eval(cx: &mut Cx, pc: *const u16) -> JsResult<Flow> {
         advance(cx);
         return Ok(Flow::Reload);
     };
+    cx.check_strings()?;
     let Some(Constant::EvalScope(scope)) = proto(cx).constants.get(i.u(5)) else {
         return Err(cx.syntax_error("Malformed code: a direct eval without its scopes"));
     };

@@ -25,6 +25,8 @@ pub struct Realm {
     pub(super) global: Slot,
     /// An object without a prototype whose properties are the bindings of script-scope names (interp/global.rs).
     pub(crate) script_scope: Slot,
+    /// False: `eval` and the function constructors throw (HostEnsureCanCompileStrings); undefined otherwise.
+    strings: Slot,
 }
 // SAFETY: REALM cells are made with these words.
 unsafe impl CellType for Realm {
@@ -102,6 +104,7 @@ fn clear(heap: &Heap, cell: Local<Realm>) {
     let realm = cell.get(heap);
     heap.write(realm, &realm.global, Imm::UNDEFINED);
     heap.write(realm, &realm.script_scope, Imm::UNDEFINED);
+    heap.write(realm, &realm.strings, Imm::UNDEFINED);
     for i in Intrinsic::ALL {
         heap.write(realm, slot(realm, *i), Imm::UNDEFINED);
     }
@@ -159,6 +162,21 @@ impl Cx {
         self.realms.more = true;
         self.in_realm(realm, Cx::bootstrap)?;
         Ok(realm)
+    }
+
+    /// Lets no code be made of strings in a realm.
+    pub fn forbid_strings(&self, realm: Local<Realm>) {
+        let r = realm.get(self);
+        self.write(r, &r.strings, Imm::FALSE);
+    }
+
+    /// HostEnsureCanCompileStrings for the current realm.
+    pub(crate) fn check_strings(&mut self) -> JsResult {
+        let realm = self.realm();
+        match realm.read(&realm.strings).is_undefined() {
+            true => Ok(()),
+            false => Err(self.eval_error("Code generation from strings disallowed for this context")),
+        }
     }
 
     /// Whether there ever was a realm beside the first.
