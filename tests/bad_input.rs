@@ -135,12 +135,10 @@ fn what_is_not_built_is_refused_by_name() {
         ("require('zlib').deflateSync('x')", "zlib.deflateSync"),
         ("new (require('repl').REPLServer)()", "repl.REPLServer"),
         ("require('util').setTraceSigInt(true)", "util.setTraceSigInt"),
-        ("require('vm').createContext({})", "vm.createContext"),
         ("'a'.localeCompare('b', 'sv')", "String.prototype.localeCompare in the locale 'sv'"),
     ] {
         fails(&tally(&["-e", code]), 1, &["[ERR_TALLY_NOT_BUILT_YET]", what, "not part of this version of tally yet"]);
     }
-    fails(&tally(&["-e", "{ using x = null }"]), 1, &["SyntaxError", "not supported yet", "[eval]:1:"]);
 }
 
 #[test]

@@ -51,3 +51,6 @@ u.transferArrayBuffer(7, given);
 u.readHeader();
 const [first, second] = u.readValue();
 console.log(first === given, second.buffer === given, second.byteOffset, second.length);
+const spaces = v8.getHeapSpaceStatistics();
+console.log(spaces.map((s) => s.space_name).join(), Object.keys(spaces[0]).join(), spaces.every((s) => s.space_used_size + s.space_available_size <= s.space_size + 2 ** 24));
+console.log(Number.isInteger(v8.cachedDataVersionTag()), v8.isStringOneByteRepresentation('é'), v8.isStringOneByteRepresentation('日'));
