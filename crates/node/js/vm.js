@@ -77,9 +77,8 @@ function noteCache(target, code, { cachedData, produceCachedData }) {
 const contexts = new WeakMap();
 
 function contextOf(object, name) {
-  const context = (typeof object === 'object' && object !== null) || typeof object === 'function' ? contexts.get(object) : undefined;
-  if (context === undefined) throw new ERR_INVALID_ARG_TYPE(name, 'vm.Context', object);
-  return context;
+  if (!isContext(object)) throw new ERR_INVALID_ARG_TYPE(name, 'vm.Context', object);
+  return contexts.get(object);
 }
 
 class ContextifyScript {
