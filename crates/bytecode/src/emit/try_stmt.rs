@@ -71,6 +71,8 @@ impl<'c, 'a> Gen<'c, 'a> {
         self.asm.bind(entry);
         if let (Some(completion), Some(saved)) = (self.completion, saved) {
             self.mov(saved, completion);
+            // A way out of the block has the block's own value.
+            self.op(Opcode::LoadUndefined, &[completion]);
         }
         self.block_statement(finalizer);
         if let (Some(completion), Some(saved)) = (self.completion, saved) {
