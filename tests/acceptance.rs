@@ -51,6 +51,7 @@ acceptance! {
     memory_usage "memory-usage";
     on_heap_views "on-heap-views";
     pool_rules "pool-rules";
+    seed_bindings "seed-bindings";
     slab_evacuation "slab-evacuation";
     socket_reads "socket-reads";
     weak_map "weak-map";
@@ -66,6 +67,7 @@ stressed! {
     memory_usage "memory-usage";
     on_heap_views "on-heap-views";
     pool_rules "pool-rules";
+    seed_bindings "seed-bindings";
     slab_evacuation "slab-evacuation";
     socket_reads "socket-reads";
     weak_map "weak-map";
@@ -74,7 +76,7 @@ stressed! {
 
 /// Programs that wait for a feature: the feature, and what the program says today. One that passes, or
 /// fails otherwise, fails the test below: it belongs into the list above, or its entry here is out of date.
-const WAITING: &[(&str, &str, &str)] = &[("seed-bindings", "process.binding('buffer')", "No such module: buffer")];
+const WAITING: &[(&str, &str, &str)] = &[];
 
 #[test]
 fn what_waits_fails_as_expected() {

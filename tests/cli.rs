@@ -43,6 +43,7 @@ fn help_and_version() {
         "--trace-backpressure",
         "--no-ic",
         "--no-slab-evacuation",
+        "--trace-slab-pins",
     ] {
         assert!(help.stdout.contains(flag), "{flag} is not in the help");
     }

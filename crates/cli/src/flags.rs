@@ -304,6 +304,7 @@ impl Parser {
             "--trace-gc" => f.heap.trace = true,
             "--verify-heap" => f.heap.verify = true,
             "--no-ic" => f.machine.shortcuts = false,
+            "--trace-slab-pins" => f.slabs.trace_pins = true,
             "--no-slab-evacuation" => f.slabs.evacuate = false,
             _ => return Ok(None),
         }

@@ -60,6 +60,7 @@ Memory:
       --socket-read-size=SIZE the most that one read of a socket is offered (default and at most 512k); what it does not
                               fill goes back to the slab at once
       --file-slab-size=SIZE   the slabs that files are read into (default 256k)
+      --trace-slab-pins       note each line that keeps a slab where it is, for slabs() of tally:memory
       --no-slab-evacuation    leave small Buffers and chunks in slabs that are mostly dead, to compare
       --zero-fill-buffers     Buffer.allocUnsafe gives zeroes
       --expose-gc             make the function gc() global

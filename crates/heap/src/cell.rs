@@ -328,8 +328,9 @@ pub struct KindDesc {
     /// Called in a marking for a live cell of which a weak slot or a weak shape id was emptied: it may put right what
     /// depends on them. Must not touch other cells.
     pub pruned: Option<unsafe fn(*mut Header)>,
-    /// Called once when the cell has died, before its memory is reused. Must not touch other cells. Only called for
-    /// cells that were registered with `Heap::finalize_later`.
+    /// Called once when the cell has died, before its memory is reused. Only called for cells that were registered with
+    /// `Heap::finalize_later`. Must not touch other cells, but for words that are no values of cells which were registered, too:
+    /// those are whole, the living where they have moved to, the dead until their own turn (lists through cells).
     pub finalize: Option<unsafe fn(*mut Header)>,
     /// Called after the cell was copied from the first address to the second, to mend interior pointers.
     pub moved: Option<unsafe fn(*mut Header, *mut Header)>,

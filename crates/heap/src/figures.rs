@@ -23,6 +23,8 @@ pub struct Figures {
     pub buffer_slabs_live: u64,
     pub socket_slabs: u64,
     pub file_slabs: u64,
+    /// Pages of small stores that no store has.
+    pub store_pages: u64,
     pub stream_queues: u64,
     /// What Rust's allocator holds, other accounts' memory not included.
     pub native: u64,
@@ -56,6 +58,7 @@ impl Figures {
             buffer_slabs_live: bytes(Account::BufferSlabs),
             socket_slabs: bytes(Account::SocketSlabs),
             file_slabs: bytes(Account::FileSlabs),
+            store_pages: bytes(Account::StorePages),
             stream_queues: bytes(Account::StreamQueues),
             native,
             array_buffers,
@@ -76,7 +79,7 @@ impl Figures {
     }
     /// (name, bytes) of everything but the heap's spaces, as `ledger()` shows them.
     #[must_use]
-    pub fn rows(&self) -> [(&'static str, i64); 14] {
+    pub fn rows(&self) -> [(&'static str, i64); 15] {
         [
             ("heapUsed", self.heap_used as i64),
             ("heapTotal", self.heap_total as i64),
@@ -87,6 +90,7 @@ impl Figures {
             ("bufferSlabsWasted", self.buffer_slabs_wasted() as i64),
             ("socketSlabs", self.socket_slabs as i64),
             ("fileSlabs", self.file_slabs as i64),
+            ("storePages", self.store_pages as i64),
             ("streamQueues", self.stream_queues as i64),
             ("native", self.native as i64),
             ("total", self.total as i64),

@@ -27,6 +27,8 @@ pub enum Account {
     SocketSlabs,
     /// Slabs that files are read into.
     FileSlabs,
+    /// Pages of small backing stores, as far as no store has them: free blocks, rounding up, headers.
+    StorePages,
     /// Chunks that wait in streams. An attribution: the bytes are charged to other accounts, and are no part of any sum.
     StreamQueues,
     /// Bytecode and source text outside the heap.
@@ -36,7 +38,7 @@ pub enum Account {
 }
 
 /// How many accounts there are.
-pub const ACCOUNT_COUNT: usize = 13;
+pub const ACCOUNT_COUNT: usize = 14;
 
 impl Account {
     /// All accounts, in the order of the enum.
@@ -51,6 +53,7 @@ impl Account {
         Account::BufferSlabs,
         Account::SocketSlabs,
         Account::FileSlabs,
+        Account::StorePages,
         Account::StreamQueues,
         Account::Code,
         Account::Native,
@@ -70,6 +73,7 @@ impl Account {
             Account::BufferSlabs => "bufferSlabs",
             Account::SocketSlabs => "socketSlabs",
             Account::FileSlabs => "fileSlabs",
+            Account::StorePages => "storePages",
             Account::StreamQueues => "streamQueues",
             Account::Code => "code",
             Account::Native => "native",

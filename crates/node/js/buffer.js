@@ -47,7 +47,7 @@ Buffer.prototype = FastBuffer.prototype;
 Object.setPrototypeOf(Buffer, Uint8Array);
 Object.defineProperty(Buffer, Symbol.species, { __proto__: null, configurable: true, enumerable: false, get() { return FastBuffer; } });
 native.setBufferPrototype(FastBuffer.prototype);
-addMethods(FastBuffer.prototype, Buffer);
+addMethods(FastBuffer.prototype, Buffer, FastBuffer);
 
 Buffer.poolSize = 8 * 1024;
 // In the order that a listing shows.
@@ -77,6 +77,11 @@ Buffer.alloc = function alloc(size, fill, encoding) {
 };
 
 Buffer.allocUnsafe = function allocUnsafe(size) {
+  // The common case first.
+  if (typeof size === 'number' && size >= 1 && size < 4096 && !zeroFill) {
+    const { poolSize } = Buffer;
+    if (size < (poolSize >>> 1)) return allocPooled(size, poolSize);
+  }
   validateSize(size);
   return zeroFill ? allocZeroed(Math.trunc(size)) : allocate(Math.trunc(size));
 };
@@ -211,6 +216,12 @@ Buffer.concat = function concat(list, length) {
   if (!Array.isArray(list)) throw new ERR_INVALID_ARG_TYPE('list', 'Array', list);
   if (list.length === 0) return new FastBuffer();
   if (length === undefined) {
+    length = native.totalLength(list);
+    if (length >= 0) { // what everybody does, in one go
+      const buffer = allocate(length);
+      native.concat(list, buffer);
+      return buffer;
+    }
     length = 0;
     for (let i = 0; i < list.length; i++) {
       if (!isUint8Array(list[i])) throw new ERR_INVALID_ARG_TYPE(`list[${i}]`, ['Buffer', 'Uint8Array'], list[i]);
@@ -219,12 +230,20 @@ Buffer.concat = function concat(list, length) {
   } else {
     validateOffset(length, 'length');
   }
+  for (let i = 0; i < list.length; i++) {
+    if (!isUint8Array(list[i])) throw new ERR_INVALID_ARG_TYPE(`list[${i}]`, ['Buffer', 'Uint8Array'], list[i]);
+  }
   const buffer = allocate(length);
   let at = 0;
   for (let i = 0; i < list.length; i++) {
     const part = list[i];
-    if (!isUint8Array(part)) throw new ERR_INVALID_ARG_TYPE(`list[${i}]`, ['Buffer', 'Uint8Array'], part);
-    at += copyRange(part, buffer, at, 0, part.length);
+    if (at + part.length > length) { // the last that there is room for
+      at += copyRange(part, buffer, at, 0, part.length);
+      break;
+    }
+    // (Nothing to copy: of a detached one that is an error.)
+    if (part.length === 0) primordials.TypedArraySet.call(buffer, part, at);
+    else at += copyRange(part, buffer, at, 0, part.length);
   }
   if (at < length) native.fillByte(buffer, 0, at, length); // what stood in the pool must not show
   return buffer;
@@ -263,12 +282,13 @@ function transcode(source, fromEncoding, toEncoding) {
   if (from === undefined || to === undefined) {
     throw genericNodeError('Unable to transcode Buffer [U_ILLEGAL_ARGUMENT_ERROR]', { code: 'U_ILLEGAL_ARGUMENT_ERROR', errno: 1 });
   }
-  // As ICU's converters do: bytes past 127 are no ASCII, but ascii to utf16le takes them as latin1.
-  let text = native.slice(source, from === 0 ? 4 : from, 0, source.length);
-  if (from === 0 && to !== 3) text = text.replace(/[^\x00-\x7f]/g, '\ufffd');
-  if (to === 0) text = text.replace(/[\ud800-\udbff][\udc00-\udfff]|[^\x00-\x7f]/g, '?');
-  else if (to === 4) text = text.replace(/[\ud800-\udbff][\udc00-\udfff]|[^\x00-\xff]/g, '?');
-  return native.fromString(text, to, 0);
+  const made = native.transcode(source, from, to);
+  if (made === undefined) throw invalidToTranscode();
+  return made;
+}
+
+function invalidToTranscode() {
+  return genericNodeError('Unable to transcode Buffer [U_INVALID_CHAR_FOUND]', { code: 'U_INVALID_CHAR_FOUND', errno: 10 });
 }
 
 function invalidCharacter(message) {
@@ -294,9 +314,12 @@ function atob(input) {
 }
 
 // The bytes of a view or buffer, for the checks below.
-function bytesOf(input) {
+function bytesOf(input, detachedToo) {
   if (isAnyArrayBuffer(input)) {
-    if (classOf(input) === 'ArrayBuffer' && internalBinding('util').isArrayBufferDetached(input)) throw new ERR_INVALID_STATE('Cannot validate on a detached buffer');
+    if (classOf(input) === 'ArrayBuffer' && internalBinding('util').isArrayBufferDetached(input)) {
+      if (detachedToo) return new Uint8Array();
+      throw new ERR_INVALID_STATE('Cannot validate on a detached buffer');
+    }
     return new Uint8Array(input);
   }
   if (!ArrayBuffer.isView(input) || classOf(input) === 'DataView') throw new ERR_INVALID_ARG_TYPE('input', ['ArrayBuffer', 'Buffer', 'TypedArray'], input);
@@ -304,7 +327,7 @@ function bytesOf(input) {
 }
 
 function isUtf8(input) { return native.isUtf8(bytesOf(input)); }
-function isAscii(input) { return native.isAscii(bytesOf(input)); }
+function isAscii(input) { return native.isAscii(bytesOf(input, true)); }
 
 module.exports = {
   Buffer,

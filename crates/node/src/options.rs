@@ -35,6 +35,8 @@ pub struct SlabSizes {
     pub file_slab: usize,
     /// Whether what lives in slabs that are mostly dead is moved out of them.
     pub evacuate: bool,
+    /// Whether the place of each line that keeps a slab where it is is noted, not of one in sixteen.
+    pub trace_pins: bool,
 }
 
 impl SlabSizes {
@@ -45,7 +47,7 @@ impl SlabSizes {
 
 impl Default for SlabSizes {
     fn default() -> SlabSizes {
-        SlabSizes { socket_slab: 1 << 20, socket_read: 512 << 10, file_slab: 256 << 10, evacuate: true }
+        SlabSizes { socket_slab: 1 << 20, socket_read: 512 << 10, file_slab: 256 << 10, evacuate: true, trace_pins: false }
     }
 }
 

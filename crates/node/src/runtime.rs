@@ -32,6 +32,7 @@ pub fn run(options: Options) -> Result<i32, tally_heap::OutOfMemory> {
     let memory_report = options.memory_report;
     let mut cx = isolate::with_machine(options.heap.clone(), ledger, &options.machine)?;
     cx.buffers.evacuates.set(options.slabs.evacuate);
+    cx.buffers.pins.exact.set(options.slabs.trace_pins);
     cx.machine().set_native_stack(6 << 20);
     let machine = Instant::now();
     let mut state = match NodeState::new(options, BindingState::new(&cx), start) {

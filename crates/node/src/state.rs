@@ -3,6 +3,7 @@
 use crate::binding::performance::Milestones;
 use crate::binding::state::BindingState;
 use crate::event_loop::handles::{Handles, Id};
+use crate::event_loop::idle::Idle;
 use crate::event_loop::poller::{Interest, Poller};
 use crate::jobs::Jobs;
 use crate::options::Options;
@@ -28,6 +29,8 @@ pub struct LoopState {
     pub ready: Vec<(Id, Interest)>,
     /// How long the loop slept so far.
     pub idle: Duration,
+    /// What is done while it sleeps.
+    pub quiet: Idle,
     /// When the one native timer fires, in ms on the loop's clock.
     pub timer_at: Option<f64>,
     pub timer_refed: bool,
@@ -46,6 +49,7 @@ impl LoopState {
             handles: Handles::default(),
             ready: Vec::new(),
             idle: Duration::ZERO,
+            quiet: Idle::default(),
             timer_at: None,
             timer_refed: false,
             immediate_pending: false,

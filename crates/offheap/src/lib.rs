@@ -7,6 +7,41 @@
 //! - text and bytes: [`codec`], [`search`].
 //! - numbers in bytes: [`fixed`].
 //!
+//! A store of its own, and regions of a slab, which is what small things should be:
+//!
+//! ```
+//! use tally_ledger::{Account, Ledger};
+//! use tally_offheap::{SlabPool, Stores};
+//!
+//! # fn main() -> Result<(), tally_offheap::AllocError> {
+//! let ledger = Ledger::new();
+//! ledger.set_limit(Some(1 << 20));
+//! let stores = Stores::new(ledger.clone());
+//! let store = stores.zeroed(Account::ArrayBuffers, 1000)?;
+//! store.cells()[3].set(7);
+//! assert!(stores.zeroed(Account::ArrayBuffers, 2 << 20).is_err(), "over the limit: an error, not an abort");
+//!
+//! let pool = SlabPool::for_buffers(stores);
+//! let mut read = pool.alloc(4000)?;
+//! read.write(0, b"what came").unwrap();
+//! read.give_back_tail(9);
+//! let next = pool.alloc(16)?;
+//! assert_eq!((read.offset(), next.offset()), (0, 16), "of the same slab");
+//! assert_eq!(pool.stats().live_bytes, 25);
+//! drop((store, read, next, pool));
+//! assert_eq!(ledger.total(), 0);
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! Codecs and search on plain slices:
+//!
+//! ```
+//! use tally_offheap::{codec::{self, Encoding, Text}, search};
+//! assert_eq!(codec::encode_to_vec(Text::Latin1(b"aGVsbG8"), Encoding::Base64), b"hello");
+//! assert_eq!(search::last_index_of(b"abcabc", b"bc", usize::MAX), Some(4));
+//! ```
+//!
 //! **Invariants**
 //! - This crate knows no heap and no JavaScript. It does know Node's rules for malformed input and Node's error
 //!   texts, because they *are* what these functions mean.
@@ -23,6 +58,8 @@ pub mod fixed;
 mod holes;
 mod memory;
 mod native;
+mod pages;
+mod pair;
 mod pool;
 pub mod search;
 mod slab;

@@ -1,7 +1,6 @@
 //! Raw memory: where the bytes of a store come from and how they go back.
 //!
-//! - Small blocks come from the system's allocator, aligned to [`ALIGN`]; not from the global one, which may be a
-//!   [counting one](crate::CountingAllocator) that measures what no account holds.
+//! - Small blocks come from pages of our own ([`pages`](crate::pages)), aligned to [`ALIGN`].
 //! - Blocks of [`MAP_THRESHOLD`] bytes and more are mapped from the operating system, which hands out zero pages and
 //!   backs them on first touch: pages nobody wrote cost nothing.
 //! - A resizable block reserves address space for its maximum and opens it as it grows.
@@ -11,12 +10,14 @@
 //!   is arbitrary, but fixed (see [`freeze`]).
 //! - Bytes between length and high-water mark of a resizable block are zero and stay readable and writable, so an old
 //!   slice of a block that shrank sees zeros and never faults.
-//! - This is the only file that allocates, maps, or frees. Under Miri everything comes from the system's allocator.
+//! - All that maps and unmaps is here. Under Miri everything comes from the system's allocator.
 
 use std::alloc::{self, GlobalAlloc, Layout, System};
 use std::cell::Cell;
 use std::fmt;
 use std::ptr::NonNull;
+
+use crate::pages::Pages;
 
 /// Bytes from which a block is mapped from the operating system instead of taken from the system's allocator.
 pub const MAP_THRESHOLD: usize = 128 * 1024;
@@ -30,7 +31,11 @@ pub(crate) const PAGE: usize = 4096;
 enum Kind {
     /// No bytes; the pointer dangles.
     Empty,
-    /// From the system's allocator, with this layout.
+    /// From pages of our own, so long.
+    Small(usize),
+    /// A span of those pages.
+    Span,
+    /// From the system's allocator, with this layout: large ones under Miri.
     Block(Layout),
     /// A vector's buffer, from the global allocator, with this layout.
     Vector(Layout),
@@ -46,6 +51,8 @@ impl fmt::Debug for Kind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Kind::Empty => f.write_str("Empty"),
+            Kind::Span => f.write_str("Span"),
+            Kind::Small(len) => f.debug_tuple("Small").field(len).finish(),
             Kind::Block(layout) => f.debug_tuple("Block").field(layout).finish(),
             Kind::Vector(layout) => f.debug_tuple("Vector").field(layout).finish(),
             Kind::Mapped { reserved, open } => f.debug_struct("Mapped").field("reserved", reserved).field("open", open).finish(),
@@ -78,36 +85,74 @@ impl Memory {
     }
 
     /// `len` zero bytes.
-    pub(crate) fn zeroed(len: usize) -> Result<Memory, Refused> {
+    pub(crate) fn zeroed(pages: &Pages, len: usize) -> Result<Memory, Refused> {
         if len == 0 {
             Ok(Memory::empty())
-        } else if len < MAP_THRESHOLD || cfg!(miri) {
-            Memory::block(len, true)
+        } else if len < MAP_THRESHOLD {
+            Memory::small(pages, len, true)
         } else {
             Memory::mapped(len, len)
         }
     }
 
-    /// `len` bytes of arbitrary content: whatever the allocator left in them, or zeros.
-    pub(crate) fn uninit(len: usize) -> Result<Memory, Refused> {
-        if len == 0 || len >= MAP_THRESHOLD || cfg!(miri) {
-            return Memory::zeroed(len);
+    /// `len` bytes of arbitrary content: whatever the last owner of the block left in them, or zeros.
+    pub(crate) fn uninit(pages: &Pages, len: usize) -> Result<Memory, Refused> {
+        if len > 0 && len < MAP_THRESHOLD {
+            return Memory::small(pages, len, false);
         }
-        let memory = Memory::block(len, false)?;
-        // SAFETY: the block was just allocated with `len` bytes and nobody else knows it.
-        unsafe { freeze(memory.ptr, len) };
-        Ok(memory)
+        if len > 0
+            && let Some(kept) = round_up(len).and_then(|size| pages.take_large(size))
+        {
+            // SAFETY: the mapping has `len` bytes, and is ours alone.
+            unsafe { freeze(kept.ptr, len) };
+            return Ok(kept);
+        }
+        Memory::zeroed(pages, len)
+    }
+
+    /// A mapping of `size` bytes, all of which are open.
+    pub(crate) fn mapping(ptr: NonNull<u8>, size: usize) -> Memory {
+        Memory { ptr, kind: Kind::Mapped { reserved: size, open: Cell::new(size) } }
+    }
+
+    /// The address and size of a mapping that is open as a whole, which leaves an empty block.
+    pub(crate) fn take_mapping(&mut self) -> Option<(NonNull<u8>, usize)> {
+        let Kind::Mapped { reserved, open } = &self.kind else { return None };
+        let size = *reserved;
+        if open.get() != size {
+            return None;
+        }
+        let ptr = self.ptr;
+        std::mem::forget(self.take());
+        Some((ptr, size))
     }
 
     /// `len` zero bytes that can grow in place up to `max`.
-    pub(crate) fn resizable(len: usize, max: usize) -> Result<Memory, Refused> {
+    pub(crate) fn resizable(pages: &Pages, len: usize, max: usize) -> Result<Memory, Refused> {
         if max == 0 {
             Ok(Memory::empty())
-        } else if max < MAP_THRESHOLD || cfg!(miri) {
-            Memory::block(max, true)
+        } else if max < MAP_THRESHOLD {
+            Memory::small(pages, max, true)
         } else {
             Memory::mapped(len, max)
         }
+    }
+
+    fn small(pages: &Pages, len: usize, zero: bool) -> Result<Memory, Refused> {
+        let (ptr, is_zero) = pages.alloc(len).ok_or(Refused)?;
+        if zero && !is_zero {
+            // SAFETY: the block has `len` bytes, and is ours alone.
+            unsafe { ptr.write_bytes(0, len) };
+        } else if !is_zero {
+            // SAFETY: as above.
+            unsafe { freeze(ptr, len) };
+        }
+        Ok(Memory { ptr, kind: Kind::Small(len) })
+    }
+
+    /// An empty span of [`pages`](crate::pages).
+    pub(crate) fn span(ptr: NonNull<u8>) -> Memory {
+        Memory { ptr, kind: Kind::Span }
     }
 
     /// The buffer of `bytes`, taken over. Hands it back if it is not aligned like our own blocks.
@@ -146,9 +191,17 @@ impl Memory {
         let kind = match round_up(len) {
             Some(size) if len >= MAP_THRESHOLD && !cfg!(miri) => Kind::Mapped { reserved: size, open: Cell::new(size) },
             // SAFETY: a layout of this size was allocated.
-            _ => Kind::Block(unsafe { Layout::from_size_align_unchecked(len, ALIGN) }),
+            _ if len >= MAP_THRESHOLD => Kind::Block(unsafe { Layout::from_size_align_unchecked(len, ALIGN) }),
+            _ => Kind::Small(len),
         };
         Memory { ptr, kind }
+    }
+
+    /// Zeroes the first `len` bytes, which the block has.
+    pub(crate) fn wipe(&self, len: usize) {
+        debug_assert!(len <= self.footprint(len));
+        // SAFETY: the block has so many, and is nobody else's: what is shared is behind a store or a slab.
+        unsafe { self.ptr.write_bytes(0, len) };
     }
 
     /// The block, leaving an empty one.
@@ -169,22 +222,11 @@ impl Memory {
     pub(crate) fn footprint(&self, len: usize) -> usize {
         match &self.kind {
             Kind::Empty => 0,
+            Kind::Small(len) => *len,
+            Kind::Span => crate::pages::SPAN,
             Kind::Block(layout) | Kind::Vector(layout) => layout.size(),
             Kind::Mapped { .. } | Kind::Foreign(_) => len,
         }
-    }
-
-    fn block(len: usize, zero: bool) -> Result<Memory, Refused> {
-        let layout = Layout::from_size_align(len, ALIGN).map_err(|_| Refused)?;
-        debug_assert!(len > 0);
-        let ptr = if zero {
-            // SAFETY: the layout's size is not zero; all callers checked that.
-            unsafe { System.alloc_zeroed(layout) }
-        } else {
-            // SAFETY: as above.
-            unsafe { System.alloc(layout) }
-        };
-        Ok(Memory { ptr: NonNull::new(ptr).ok_or(Refused)?, kind: Kind::Block(layout) })
     }
 
     #[cfg(not(miri))]
@@ -199,7 +241,10 @@ impl Memory {
 
     #[cfg(miri)]
     fn mapped(_len: usize, max: usize) -> Result<Memory, Refused> {
-        Memory::block(max, true)
+        let layout = Layout::from_size_align(max, ALIGN).map_err(|_| Refused)?;
+        // SAFETY: the layout's size is not zero; all callers checked that.
+        let ptr = unsafe { System.alloc_zeroed(layout) };
+        Ok(Memory { ptr: NonNull::new(ptr).ok_or(Refused)?, kind: Kind::Block(layout) })
     }
 
     /// Makes the first `wanted` bytes of a mapping accessible; no-op for other kinds.
@@ -220,6 +265,7 @@ impl Memory {
     pub(crate) fn grow_to(&self, len: usize) -> Result<(), Refused> {
         match &self.kind {
             Kind::Block(layout) | Kind::Vector(layout) if len > layout.size() => Err(Refused),
+            Kind::Small(most) if len > *most => Err(Refused),
             Kind::Empty if len > 0 => Err(Refused),
             Kind::Foreign(_) => Err(Refused),
             _ => self.open_up_to(len),
@@ -249,23 +295,15 @@ impl Memory {
     /// Makes the block `new` bytes long, moving it if need be and keeping the first `old.min(new)` bytes; new bytes
     /// are zero. Only for blocks that are exactly `old` bytes long (not resizable, not foreign) and nobody else
     /// points into. Returns whether it was done; if not, nothing changed.
-    pub(crate) fn relocate(&mut self, old: usize, new: usize) -> bool {
+    pub(crate) fn relocate(&mut self, pages: &Pages, old: usize, new: usize) -> bool {
         match &self.kind {
-            Kind::Block(layout) if (layout.size(), layout.align()) == (old, ALIGN) && (1..MAP_THRESHOLD).contains(&new) => {
-                let Ok(new_layout) = Layout::from_size_align(new, layout.align()) else {
+            Kind::Small(len) if *len == old && (1..MAP_THRESHOLD).contains(&new) => {
+                let Ok(other) = Memory::small(pages, new, new > old) else {
                     return false;
                 };
-                // SAFETY: the block was allocated with exactly this layout, and `new` is neither 0 nor near overflow.
-                let ptr = unsafe { System.realloc(self.ptr.as_ptr(), *layout, new) };
-                let Some(ptr) = NonNull::new(ptr) else {
-                    return false;
-                };
-                if new > old {
-                    // SAFETY: the block has `new` bytes now.
-                    unsafe { ptr.add(old).write_bytes(0, new - old) };
-                }
-                self.ptr = ptr;
-                self.kind = Kind::Block(new_layout);
+                // SAFETY: both have as many bytes; a fresh block overlaps none.
+                unsafe { other.ptr.copy_from_nonoverlapping(self.ptr, old.min(new)) };
+                *self = other;
                 true
             }
             #[cfg(all(target_os = "linux", not(miri)))]
@@ -294,6 +332,9 @@ impl Drop for Memory {
     fn drop(&mut self) {
         match &self.kind {
             Kind::Empty | Kind::Foreign(_) => {}
+            // SAFETY: it came from there, so long, and is given back only here.
+            Kind::Small(len) => unsafe { Pages::free(self.ptr, *len) },
+            Kind::Span => os::unmap_span(self.ptr),
             // SAFETY: allocated by the system's allocator with this layout, and freed only here.
             Kind::Block(layout) => unsafe { System.dealloc(self.ptr.as_ptr(), *layout) },
             // SAFETY: allocated by the global allocator with this layout, and freed only here.
@@ -344,9 +385,9 @@ struct Page(#[expect(dead_code, reason = "it has a size and an alignment")] [u8;
 
 /// Fixes the content of fresh bytes to what it happens to be.
 ///
-/// Reading memory that was never written is undefined in Rust, even for bytes. Two steps make it defined in practice:
-/// writing one byte per page pins the page (an allocator may otherwise swap in a zero page between two reads), and an
-/// empty piece of assembly that is handed the pointer counts, for the compiler, as having written all of it.
+/// Reading memory that was never written is undefined in Rust, even for bytes. What a block was before is its own: its
+/// pages are not swapped for others while it is handed out. An empty piece of assembly that is handed the pointer counts,
+/// for the compiler, as having written all of it.
 ///
 /// # Safety
 /// `ptr` points to `len` allocated bytes that nobody else uses.
@@ -356,10 +397,6 @@ unsafe fn freeze(ptr: NonNull<u8>, len: usize) {
         unsafe { ptr.write_bytes(0, len) };
         return;
     }
-    for at in (0..len).step_by(PAGE) {
-        // SAFETY: `at < len`.
-        unsafe { ptr.add(at).write(0) };
-    }
     #[cfg(all(not(miri), any(target_arch = "x86_64", target_arch = "aarch64")))]
     // SAFETY: there is no instruction in it. Being allowed to touch memory, it may have initialised the block.
     unsafe {
@@ -367,11 +404,40 @@ unsafe fn freeze(ptr: NonNull<u8>, len: usize) {
     }
 }
 
+#[cfg(miri)]
+pub(crate) mod os {
+    //! What stands for the system under Miri.
+
+    use crate::pages::SPAN;
+    use std::alloc::{GlobalAlloc, Layout, System};
+    use std::ptr::NonNull;
+
+    pub(crate) const PAGE: usize = super::PAGE;
+
+    #[repr(align(262144))]
+    struct Span(#[expect(dead_code, reason = "it has a size and an alignment")] [u8; SPAN]);
+
+    pub(crate) fn map_span() -> Option<NonNull<u8>> {
+        // SAFETY: the layout has a size.
+        NonNull::new(unsafe { System.alloc_zeroed(Layout::new::<Span>()) })
+    }
+    pub(crate) fn unmap_span(base: NonNull<u8>) {
+        // SAFETY: `map_span` gave it.
+        unsafe { System.dealloc(base.as_ptr(), Layout::new::<Span>()) };
+    }
+    pub(crate) unsafe fn give_back(from: *mut u8, len: usize) -> bool {
+        // SAFETY: the caller has the bytes.
+        unsafe { from.write_bytes(0, len) };
+        true
+    }
+}
+
 #[cfg(not(miri))]
-mod os {
+pub(crate) mod os {
     //! The system calls.
 
     use super::Refused;
+    use crate::pages::SPAN;
     use rustix::mm::{MapFlags, MprotectFlags, ProtFlags, mmap_anonymous, mprotect, munmap};
     use std::ptr::{NonNull, null_mut};
 
@@ -385,6 +451,43 @@ mod os {
         // SAFETY: a new private anonymous mapping where the system likes, touching no existing one.
         let ptr = unsafe { mmap_anonymous(null_mut(), len, prot, flags) }.map_err(|_| Refused)?;
         NonNull::new(ptr.cast()).ok_or(Refused)
+    }
+
+    /// What the pages of the system may be as large as.
+    pub(crate) const PAGE: usize = if cfg!(target_arch = "aarch64") { 64 * 1024 } else { super::PAGE };
+
+    /// Maps a span of `pages`, aligned to its size.
+    pub(crate) fn map_span() -> Option<NonNull<u8>> {
+        let base = map(SPAN, true).ok()?;
+        if base.addr().get().is_multiple_of(SPAN) {
+            return Some(base);
+        }
+        unmap(base, SPAN);
+        let wide = map(2 * SPAN, true).ok()?;
+        let before = wide.addr().get().next_multiple_of(SPAN) - wide.addr().get();
+        // SAFETY: within the mapping.
+        let base = unsafe { wide.add(before) };
+        if before > 0 {
+            unmap(wide, before);
+        }
+        if before < SPAN {
+            // SAFETY: as above.
+            unmap(unsafe { base.add(SPAN) }, SPAN - before);
+        }
+        Some(base)
+    }
+
+    /// Gives a whole span back.
+    pub(crate) fn unmap_span(base: NonNull<u8>) {
+        unmap(base, SPAN);
+    }
+
+    /// Gives the pages of `len` bytes back to the system; they are zero from then on. Whether it was done.
+    ///
+    /// # Safety
+    /// The bytes are whole pages of a span, and nobody uses them.
+    pub(crate) unsafe fn give_back(from: *mut u8, len: usize) -> bool {
+        NonNull::new(from).is_some_and(|from| refresh(from, 0, len).is_ok())
     }
 
     /// Makes bytes `from..to` of a mapping accessible.

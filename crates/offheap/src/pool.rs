@@ -567,6 +567,10 @@ impl PoolInner {
 
     /// Frees a block of `size` bytes, and then its charge: on the sweeper's thread if it is large.
     fn free(&self, memory: Memory, size: usize) {
+        if size < crate::MAP_THRESHOLD && self.account != Account::BufferSlabs {
+            // The block may become a Buffer's, which shows it: not what somebody sent.
+            memory.wipe(size);
+        }
         let Some(charge) = self.charge.borrow_mut().as_mut().map(|all| all.split(size as u64)) else { return };
         let dead = DeadStore::new(memory, charge);
         if size >= crate::MAP_THRESHOLD {

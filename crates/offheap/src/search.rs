@@ -7,6 +7,8 @@ use std::cmp::Ordering;
 
 use memchr::memmem;
 
+use crate::pair;
+
 /// The first match of `needle` that starts at `from` or later. An empty needle matches at `from`, if that is not past
 /// the end.
 #[must_use]
@@ -15,7 +17,7 @@ pub fn index_of(hay: &[u8], needle: &[u8], from: usize) -> Option<usize> {
     let found = match needle {
         [] => Some(0),
         [byte] => memchr::memchr(*byte, rest),
-        _ => memmem::find(rest, needle),
+        _ => pair::find(rest, needle),
     };
     found.map(|at| from + at)
 }
@@ -28,7 +30,7 @@ pub fn last_index_of(hay: &[u8], needle: &[u8], from: usize) -> Option<usize> {
     match needle {
         [] => Some(last_start),
         [byte] => memchr::memrchr(*byte, part),
-        _ => memmem::rfind(part, needle),
+        _ => pair::rfind(part, needle),
     }
 }
 
@@ -90,6 +92,18 @@ pub fn compare(a: &[u8], b: &[u8]) -> Ordering {
 #[must_use]
 pub fn equals(a: &[u8], b: &[u8]) -> bool {
     a == b
+}
+
+/// Reverses each group of `N` bytes: 2, 4 or 8. What is left at the end stays.
+pub fn swap<const N: usize>(bytes: &mut [u8]) {
+    for group in bytes.as_chunks_mut::<N>().0 {
+        // The compiler sees through an array of known length, and takes many groups at a time.
+        let mut to = *group;
+        for i in 0..N {
+            to[i] = group[N - 1 - i];
+        }
+        *group = to;
+    }
 }
 
 /// Fills `dst` with `pattern`, again and again, the last time as far as it goes. An empty pattern changes nothing.

@@ -350,11 +350,11 @@ impl Slab {
         if end == self.used.get() {
             self.set_used(start);
             end = self.size.get();
-        } else if !holes.put(self, start, end) {
+        } else if self.has(flag::PACKED) || !holes.put(self, start, end) {
             return;
         }
         drop(holes);
-        if pool.reuses.get() {
+        if pool.reuses.get() && !self.has(flag::PACKED) {
             pool.has_room(self, end - start);
         }
     }

@@ -257,12 +257,21 @@ impl BackingStore {
 
 impl Drop for BackingStore {
     fn drop(&mut self) {
+        self.yard.settle(false);
         let charge = self.charge.get_mut();
         if let Some(deleter) = self.memory.take_deleter() {
             self.yard.leave_foreign(ForeignFree::new(deleter, self.memory.ptr(), self.len.get(), charge.split(u64::MAX)));
         } else if charge.bytes() >= crate::MAP_THRESHOLD as u64 {
             // Unmapping is slow enough for another thread; a small block goes faster than it is handed over.
             let charge = charge.split(u64::MAX);
+            if self.max == FIXED
+                && self.yard.pages.wants_large(self.len.get())
+                && let Some((base, size)) = self.memory.take_mapping()
+            {
+                drop(charge);
+                self.yard.pages.keep_large(base, size);
+                return;
+            }
             self.yard.sweeper.hand_over([DeadStore::new(self.memory.take(), charge)]);
         }
     }
@@ -341,7 +350,7 @@ impl StoreRef {
             if let Err(e) = charge.grow(grown) {
                 return Err((e.into(), this));
             }
-            if store.memory.relocate(old, new) {
+            if store.memory.relocate(stores.pages(), old, new) {
                 store.len.set(new);
                 charge.shrink(old.saturating_sub(new) as u64);
                 return Ok(this);

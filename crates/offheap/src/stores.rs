@@ -11,6 +11,7 @@ use tally_ledger::{Account, Ledger};
 
 use crate::error::AllocError;
 use crate::memory::{ForeignDeleter, Memory, Refused};
+use crate::pages::Pages;
 use crate::store::{BackingStore, StoreRef};
 use crate::sweeper::Sweeper;
 use crate::yard::{ForeignFree, Yard};
@@ -30,7 +31,7 @@ impl Stores {
     /// Stores charged to `ledger`, each as large as the address space allows.
     #[must_use]
     pub fn new(ledger: Ledger) -> Stores {
-        Stores { ledger, max_byte_length: MAX_SAFE_LENGTH.min(isize::MAX as u64), yard: Rc::default() }
+        Stores { max_byte_length: MAX_SAFE_LENGTH.min(isize::MAX as u64), yard: Rc::new(Yard::new(ledger.clone())), ledger }
     }
 
     /// Sets the largest length of a single store, in bytes; at most 2^53 - 1.
@@ -56,6 +57,35 @@ impl Stores {
     #[must_use]
     pub fn sweeper(&self) -> &Sweeper {
         &self.yard.sweeper
+    }
+
+    /// Gives back what no store has: empty spans of small blocks, on the sweeper's thread, and then, page by page until
+    /// `go_on` says no, what is free between blocks. Whether all is done. For idle time and memory pressure.
+    pub fn trim(&self, go_on: impl FnMut() -> bool) -> bool {
+        self.yard.settle(true);
+        self.yard.pages.trim(go_on)
+    }
+
+    /// Whether much is free between small blocks: for [`trim_blocks`](Stores::trim_blocks), while there is other work.
+    #[must_use]
+    pub fn is_trim_due(&self) -> bool {
+        self.yard.pages.is_trim_due()
+    }
+
+    /// As [`trim`](Stores::trim), but keeps what is kept to be used again.
+    pub fn trim_blocks(&self, go_on: impl FnMut() -> bool) -> bool {
+        self.yard.settle(false);
+        self.yard.pages.trim(go_on)
+    }
+
+    /// Bytes of small blocks' pages that no store has.
+    #[must_use]
+    pub fn free_bytes(&self) -> u64 {
+        self.yard.pages.free_bytes()
+    }
+
+    pub(crate) fn pages(&self) -> &Pages {
+        &self.yard.pages
     }
 
     /// Foreign memory that died since the last call: to be run by the loop, outside any collection.
@@ -106,7 +136,7 @@ impl Stores {
         }
         let bytes = if max < crate::MAP_THRESHOLD || cfg!(miri) { max } else { len };
         let charge = self.ledger.charge(account, bytes as u64)?;
-        let memory = Memory::resizable(len, max).map_err(refused(len))?;
+        let memory = Memory::resizable(&self.yard.pages, len, max).map_err(refused(len))?;
         Ok(StoreRef::new(BackingStore::new(memory, len, Some(max), charge, Rc::clone(&self.yard))))
     }
 
@@ -123,16 +153,23 @@ impl Stores {
         StoreRef::new(BackingStore::new(Memory::foreign(ptr, deleter), len, None, charge, Rc::clone(&self.yard)))
     }
 
-    fn fixed(&self, account: Account, len: u64, make: impl FnOnce(usize) -> Result<Memory, Refused>) -> Result<StoreRef, AllocError> {
+    fn fixed(
+        &self,
+        account: Account,
+        len: u64,
+        make: impl FnOnce(&Pages, usize) -> Result<Memory, Refused>,
+    ) -> Result<StoreRef, AllocError> {
         let len = self.check(len)?;
         let charge = self.ledger.charge(account, len as u64)?;
-        let memory = make(len).map_err(refused(len))?;
+        let memory = make(&self.yard.pages, len).map_err(refused(len))?;
         Ok(StoreRef::new(BackingStore::new(memory, len, None, charge, Rc::clone(&self.yard))))
     }
 
     /// `len` bytes of arbitrary content, for a slab. The pool has charged them.
     pub(crate) fn slab_memory(&self, len: usize) -> Result<Memory, AllocError> {
-        Memory::uninit(len).map_err(refused(len))
+        // (Large ones are exactly as long as this: a slab keeps no more than its length.)
+        let make = if len < crate::MAP_THRESHOLD { Memory::uninit } else { Memory::zeroed };
+        make(&self.yard.pages, len).map_err(refused(len))
     }
 
     /// Whether a store may be that long.

@@ -12,18 +12,31 @@ use std::cell::RefCell;
 use std::fmt;
 use std::ptr::NonNull;
 
-use tally_ledger::Charge;
+use tally_ledger::{Charge, Ledger};
 
 use crate::memory::{ForeignDeleter, Memory};
+use crate::pages::Pages;
 use crate::sweeper::Sweeper;
 
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Yard {
     pub(crate) sweeper: Sweeper,
     foreign: RefCell<Vec<ForeignFree>>,
+    pub(crate) pages: Pages,
 }
 
 impl Yard {
+    pub(crate) fn new(ledger: Ledger) -> Yard {
+        Yard { sweeper: Sweeper::default(), foreign: RefCell::default(), pages: Pages::new(Some(ledger)) }
+    }
+
+    /// Has empty spans unmapped, if they are many or `all` are to go.
+    pub(crate) fn settle(&self, all: bool) {
+        if all || self.pages.has_many_empty() {
+            self.sweeper.hand_over(self.pages.take_empty(all).into_iter().map(|memory| DeadStore { _memory: memory, charge: None }));
+        }
+    }
+
     pub(crate) fn leave_foreign(&self, free: ForeignFree) {
         self.foreign.borrow_mut().push(free);
     }
@@ -38,7 +51,7 @@ impl Yard {
 pub(crate) struct DeadStore {
     // Fields drop in this order.
     _memory: Memory,
-    charge: Charge,
+    charge: Option<Charge>,
 }
 
 // SAFETY: the store they belonged to is gone, so no other thread can reach these bytes, and memory of ours (foreign
@@ -48,12 +61,12 @@ unsafe impl Send for DeadStore {}
 impl DeadStore {
     pub(crate) fn new(memory: Memory, charge: Charge) -> DeadStore {
         debug_assert!(!memory.is_foreign());
-        DeadStore { _memory: memory, charge }
+        DeadStore { _memory: memory, charge: Some(charge) }
     }
 
     /// Bytes that are uncharged when this is dropped.
     pub(crate) fn charged_bytes(&self) -> u64 {
-        self.charge.bytes()
+        self.charge.as_ref().map_or(0, Charge::bytes)
     }
 }
 

@@ -66,6 +66,10 @@ impl Args {
     pub(crate) fn new(base: u32, argc: u32, new_target: u32) -> Args {
         Args { base, argc, new_target }
     }
+    /// One past the last slot of the window: of the callee, `this` and the arguments.
+    pub(crate) fn end(self) -> u32 {
+        self.base + 2 + self.argc
+    }
     /// The window that starts at `callee`: the slots after it are `this` and `argc` arguments. For calling a native
     /// from Rust.
     pub fn of_slots(callee: Local<Value>, argc: u32) -> Args {

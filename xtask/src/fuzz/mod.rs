@@ -4,9 +4,11 @@
 //! for `cargo fuzz`, which also watches where inputs lead but needs a nightly compiler and C++. What failed is written to
 //! `fuzz/` in the target folder, and can be run again by its path.
 
+mod codecs;
 mod dns;
 mod http;
 mod mutate;
+mod slabs;
 mod url;
 
 use crate::options;
@@ -24,7 +26,7 @@ pub struct Target {
     pub run: fn(&[u8]),
 }
 
-const TARGETS: &[Target] = &[dns::TARGET, http::TARGET, url::TARGET];
+const TARGETS: &[Target] = &[codecs::CODECS, codecs::SEARCH, dns::TARGET, http::TARGET, slabs::TARGET, url::TARGET];
 
 /// Whether the target takes the input.
 fn holds(target: &Target, input: &[u8]) -> bool {

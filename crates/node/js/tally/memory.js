@@ -47,4 +47,14 @@ function off(name, listener) {
   if (listeners?.listenerCount('memoryPressure') === 0) native.watchPressure(undefined);
 }
 
-module.exports = { ledger, report, streams, limits, on, off };
+// The pools of slabs that Buffers, sockets and files are cut from, a row each. Bytes unless said otherwise:
+// { pool, slabSize, slabs (how many), bytes, live, wasted, free, cached, bookkeeping, created, recycled, hitRate, regions,
+//   moved: { regions, bytes, slabs }, seen, placed, lent: { slabs, wasted }, pinnedAt: [{ at, by, slabs, wasted }] }
+// `recycled` counts slabs that were used again, `hitRate` is their part of all that were wanted. Slabs that evacuation has to
+// leave: `seen`, their ArrayBuffer lives; `placed`, a byteOffset was read; `lent`, to the kernel or a thread. `pinnedAt` names
+// the lines that did the first two, the largest waste first: each under --trace-slab-pins, else a sample.
+function slabs() {
+  return native.slabs();
+}
+
+module.exports = { ledger, report, streams, slabs, limits, on, off };

@@ -10,6 +10,7 @@ pub use tally_vm::object::buffer_cells::MAX_INLINE;
 use tally_vm::object::buffer_cells::{ArrayBuffer, TypedArray, TypedArrayExt, view_buffer};
 use tally_vm::object::element_type::Element;
 use tally_vm::object::{typed, views};
+use tally_vm::realm::Intrinsic;
 use tally_vm::{Cx, JsResult};
 
 /// The bytes of a view. What is no view, or whose buffer is gone, has none.
@@ -97,6 +98,12 @@ pub fn new_subview(cx: &mut Cx, out: Local<Value>, parent: Local<Value>, start: 
     let start = start.min(view.get(cx).length());
     let length = length.min(view.get(cx).length() - start);
     views::subview(cx, out, view, start, length, proto).map(|_| ())
+}
+/// A plain Uint8Array of all of a store.
+pub fn new_uint8_on(cx: &mut Cx, out: Local<Value>, store: StoreRef) -> JsResult {
+    let proto = cx.slot();
+    cx.intrinsic(Intrinsic::Uint8ArrayPrototype, proto)?;
+    views::new_view_on_store(cx, out, store, proto).map(|_| ())
 }
 /// A plain Uint8Array whose content is arbitrary.
 pub fn new_uint8(cx: &mut Cx, out: Local<Value>, len: usize) -> JsResult {

@@ -1,5 +1,7 @@
 //! Binding `memory`: the ledger's figures, heap statistics, `gc()`.
 
+mod slabs;
+
 use crate::text::number_array;
 use tally_heap::{Gc, Imm, Val};
 use tally_vm::ops::property;
@@ -9,6 +11,7 @@ use tally_vm::{Args, Cx, JsResult};
 pub const PROPS: &[Prop] = &[
     Prop::HostMethod(Key::Name("ledger"), 0, ledger),
     Prop::HostMethod(Key::Name("report"), 0, report),
+    Prop::HostMethod(Key::Name("slabs"), 0, slabs::slabs),
     Prop::HostMethod(Key::Name("heapStatistics"), 0, heap_statistics),
     Prop::HostMethod(Key::Name("limits"), 0, limits),
     Prop::HostMethod(Key::Name("watchPressure"), 1, watch_pressure),
@@ -16,6 +19,7 @@ pub const PROPS: &[Prop] = &[
 
 /// `globalThis.gc`: a full collection (a scavenge for `gc({ type: 'minor' })`).
 pub fn gc<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
+    cx.empty_registers_behind(a);
     let option = a.get(cx, 0);
     let mut minor = false;
     if let Some(o) = option.cast::<tally_vm::object::Object>(cx) {
@@ -30,6 +34,7 @@ pub fn gc<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     // Who asks for a collection looks at the figures next: what died is gone when this returns.
     if !minor {
         cx.evacuate_all();
+        cx.buffers.stores.trim(|| true);
     }
     cx.buffers.stores.sweeper().drain();
     Ok(Imm::UNDEFINED)

@@ -13,6 +13,7 @@
 //! FinalizationRegistry run, and the memory report is printed if it was asked for.
 
 pub mod handles;
+pub mod idle;
 pub mod poller;
 
 use crate::binding::performance;
@@ -113,6 +114,7 @@ pub fn guarded(cx: &mut Cx, f: impl FnOnce(&mut Cx) -> JsResult) -> Step {
 
 /// nextTicks, microtasks, unhandled rejections: after every callback. Without ticks JavaScript is not asked.
 pub fn tick(cx: &mut Cx) -> Step {
+    cx.host.state_mut::<NodeState>().event_loop.quiet.something_happened();
     while !cx.host.state::<NodeState>().ticks_pending {
         guarded(cx, Cx::run_jobs)?;
         if !cx.has_jobs() {
@@ -310,6 +312,7 @@ fn patience(cx: &Cx) -> Option<Duration> {
 
 fn poll(cx: &mut Cx) -> Step {
     let patience = patience(cx);
+    let quiet = if patience == Some(Duration::ZERO) { None } else { idle::wait(cx, patience) };
     let l = &mut cx.host.state_mut::<NodeState>().event_loop;
     // What threads and signals have to say is looked for without the poller, too.
     if patience == Some(Duration::ZERO) && l.handles.is_empty() {
@@ -318,11 +321,14 @@ fn poll(cx: &mut Cx) -> Step {
     l.handles.flush(&l.poller);
     let mut ready = std::mem::take(&mut l.ready);
     let before = (patience != Some(Duration::ZERO)).then(Instant::now);
-    l.poller.wait(patience, &mut ready);
+    l.poller.wait(quiet.or(patience), &mut ready);
     if let Some(before) = before {
         l.idle += before.elapsed();
     }
     cx.host.state_mut::<NodeState>().milestones.events += ready.len() as u64;
+    if quiet.is_some_and(|quiet| ready.is_empty() && before.is_some_and(|before| before.elapsed() >= quiet)) {
+        idle::work(cx);
+    }
     let mut result = Ok(());
     for (id, found) in ready.drain(..) {
         let l = &cx.host.state::<NodeState>().event_loop;

@@ -18,12 +18,14 @@ mod latin1;
 mod string_decoder;
 mod text;
 mod text_decoder;
+mod transcode;
 mod utf16le;
 mod utf8;
 
 pub use string_decoder::StringDecoder;
 pub use text::{Text, TextBuf, Width};
 pub use text_decoder::{DecodeError, TextDecoder, UnknownLabel};
+pub use transcode::{transcode_into, transcoded_len};
 pub use utf8::{encode_into as utf8_encode_into, is_valid as is_valid_utf8};
 
 /// The encodings a Buffer knows.

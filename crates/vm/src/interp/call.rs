@@ -386,6 +386,15 @@ pub(crate) fn leave_native(cx: &Cx) {
 }
 
 impl Cx {
+    /// For a native that collects because it was asked to, before it takes a slot: what finished calls left in its caller's
+    /// registers, behind the window of this one, keeps nothing alive.
+    pub fn empty_registers_behind(&mut self, a: Args) {
+        for at in a.end()..self.stack().top() {
+            // SAFETY: below the top, and nobody's: callers keep nothing above the windows of their calls.
+            unsafe { *slot_ptr(self, at) = Value::UNDEFINED };
+        }
+    }
+
     /// Throws the RangeError of a full stack if a native recursion (JSON, regular expressions, proxies) is too deep.
     #[inline]
     pub fn check_native_stack(&mut self) -> JsResult {

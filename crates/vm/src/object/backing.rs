@@ -10,6 +10,7 @@
 //! **Invariants.** A store has at most one ARRAY_BUFFER cell at a time. Its address is kept weakly, in the store's link
 //! (one for all regions of a slab): the cell's `moved` hook and finalizer keep it right. Nobody else sets links.
 
+use super::pin_sites::PinSites;
 use crate::cx::{Cx, JsResult, Thrown};
 use std::cell::{Cell, RefCell};
 use tally_heap::{Gc, Header, OutOfMemory};
@@ -25,19 +26,43 @@ pub struct Buffers {
     pub(super) pools: RefCell<Vec<SlabPool>>,
     /// Whether any are.
     pub evacuates: Cell<bool>,
+    /// Which lines keep slabs where they are.
+    pub pins: PinSites,
+    /// Bytes held in slabs at which a collection is due.
+    slabs_due_at: Cell<u64>,
 }
+
+/// Least bytes held in slabs at which a collection is due.
+const FIRST_SLABS_DUE: u64 = 24 << 20;
 
 /// Least bytes of stores at which a full collection is due.
 const FIRST_DUE: u64 = 96 << 20;
 
 impl Buffers {
     pub fn new(ledger: &Ledger) -> Buffers {
-        Buffers { stores: Stores::new(ledger.clone()), due_at: Cell::new(FIRST_DUE), pools: RefCell::default(), evacuates: Cell::new(true) }
+        Buffers {
+            stores: Stores::new(ledger.clone()),
+            due_at: Cell::new(FIRST_DUE),
+            pools: RefCell::default(),
+            evacuates: Cell::new(true),
+            pins: PinSites::default(),
+            slabs_due_at: Cell::new(FIRST_SLABS_DUE),
+        }
     }
 
     /// Has the slabs of a pool evacuated.
     pub fn add_pool(&self, pool: &SlabPool) {
         self.pools.borrow_mut().push(pool.clone());
+    }
+
+    /// Gives back slabs that nobody has any part of.
+    pub fn trim_pools(&self) {
+        self.pools.borrow().iter().for_each(SlabPool::trim);
+    }
+
+    /// Bytes of slabs that regions and views have.
+    fn held_in_slabs(&self) -> u64 {
+        self.pools.borrow().iter().map(SlabPool::held_bytes).sum()
     }
 
     /// Whether slabs waste enough for a slice of work.
@@ -101,6 +126,8 @@ impl Cx {
                 continue;
             }
             self.collect(gc, "external allocation failed");
+            self.buffers.trim_pools();
+            self.buffers.stores.trim(|| true);
             self.buffers.stores.sweeper().drain();
             match ask(self) {
                 Ok(r) => return Ok(r),
@@ -131,6 +158,18 @@ impl Cx {
             }
         } else if charged < due_at / 4 {
             self.buffers.due_at.set(FIRST_DUE.max(due_at / 2));
+        }
+    }
+
+    /// Much is held in slabs: by the dead, unless it has grown by half since the last full collection.
+    #[cold]
+    fn collect_for_slabs(&mut self) {
+        let due_at = self.buffers.slabs_due_at.get();
+        self.collect(Gc::Scavenge, "slabs");
+        if self.buffers.held_in_slabs() > due_at - due_at / 4 {
+            self.collect(Gc::Full, "slabs");
+            let held = self.buffers.held_in_slabs();
+            self.buffers.slabs_due_at.set(FIRST_SLABS_DUE.max(held + held / 2));
         }
     }
 
@@ -167,8 +206,11 @@ impl Cx {
             self.collect(Gc::Scavenge, "slabs");
             pool.note_collection();
         }
-        if pool.is_evacuation_due() {
+        if pool.is_evacuation_due() || self.buffers.stores.is_trim_due() {
             self.evacuate_slabs();
+        }
+        if self.buffers.held_in_slabs() > self.buffers.slabs_due_at.get() {
+            self.collect_for_slabs();
         }
         self.obtain(pool.slab_size() as u64, |_| pool.alloc_at_most(want, least))
     }

@@ -416,18 +416,20 @@ fn unlink(cell: Ref<'_, TypedArray>, slab: &Slab) {
 }
 
 /// The program is told where in its slab the view is: its region stays there.
-pub(super) fn pin_place(cell: Ref<'_, TypedArray>) {
+/// Whether that is news.
+pub(super) fn pin_place(cell: Ref<'_, TypedArray>) -> bool {
     if !cell.has(view_flag::SLAB) || cell.has(view_flag::PLACED) {
-        return;
+        return false;
     }
-    let Some(b) = cell.backing() else { return };
-    let Some(slab) = b.slab() else { return };
+    let Some(b) = cell.backing() else { return false };
+    let Some(slab) = b.slab() else { return false };
     each_sibling(cell, |view| {
         if !view.has(view_flag::PLACED) {
             view.info.set(view.info.get() | view_flag::PLACED);
             slab.pin();
         }
     });
+    true
 }
 
 /// Moves a view to `offset` of another slab, at the head of whose list it is put. `region` is where its region starts there.

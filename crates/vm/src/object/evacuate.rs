@@ -59,9 +59,14 @@ impl Tenants for Views {
 }
 
 impl Cx {
-    /// A slice of an evacuation of every pool that is due for one.
+    /// A slice of an evacuation of every pool that is due for one. When none is, a slice of giving back pages of small stores,
+    /// if many are free.
     pub fn evacuate_slabs(&mut self) -> Evacuated {
         if !self.buffers.is_evacuation_due() {
+            if self.buffers.stores.is_trim_due() {
+                let until = Instant::now() + SLICE;
+                self.buffers.stores.trim_blocks(|| Instant::now() < until);
+            }
             return Evacuated::default();
         }
         self.evacuate_within(Some(SLICE), SlabPool::is_evacuation_due)
@@ -77,7 +82,7 @@ impl Cx {
             pool.start_over();
             true
         });
-        self.buffers.pools.borrow().iter().for_each(SlabPool::trim);
+        self.buffers.trim_pools();
         done
     }
 
@@ -168,7 +173,7 @@ mod tests {
         // The first slab: seen by `.buffer`. The second: by an offset. The third: lent.
         let buffer = cx.slot();
         views::buffer_of(cx, kept[0], buffer).expect("there is room");
-        let told = views::byte_offset_of(kept[PER_SLAB].get(cx));
+        let told = views::byte_offset_of(cx, kept[PER_SLAB]);
         let lent = kept[2 * PER_SLAB].get(cx).backing().expect("a slab").lend();
         // The others move, the fifth with views that share a region.
         let [shared, all] = cx.slots::<2>();
@@ -203,13 +208,13 @@ mod tests {
         // What is no longer lent may move, and what was seen once its array buffer is gone.
         drop(lent);
         assert_eq!(cx.evacuate_all().regions, PER_SLAB);
-        assert_eq!(views::byte_offset_of(kept[PER_SLAB].get(cx)), told);
+        assert_eq!(views::byte_offset_of(cx, kept[PER_SLAB]), told);
         cx.set(buffer, Imm::UNDEFINED);
         cx.collect(Gc::Full, "test");
         assert_eq!(cx.evacuate_all().regions, PER_SLAB);
         check(cx, "let go of");
         assert!(!slab(cx, kept[PER_SLAB]).is_movable(), "its offset was told");
-        assert_eq!(views::byte_offset_of(kept[PER_SLAB].get(cx)), told);
+        assert_eq!(views::byte_offset_of(cx, kept[PER_SLAB]), told);
         // An array buffer that could be told from another one stays as long as its views.
         let view = kept[0];
         views::buffer_of(cx, view, buffer).expect("there is room");

@@ -26,6 +26,7 @@ pub mod key;
 pub mod key_set;
 #[allow(clippy::module_inception, reason = "the file of the type Object")]
 pub mod object;
+pub mod pin_sites;
 pub(crate) mod plain;
 pub mod prop_table;
 pub mod record;

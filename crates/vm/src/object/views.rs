@@ -12,6 +12,7 @@ use super::backing;
 use super::buffer_cells::*;
 use super::element_type::Element;
 use super::object::Object;
+use super::pin_sites::How;
 use crate::cx::{Cx, JsResult};
 use crate::kinds;
 use crate::realm::Intrinsic;
@@ -187,7 +188,7 @@ pub fn subview(
     }
     let (element, mark) = (p.element(), cx.open_scope());
     let Some(b) = p.backing().map(|b| b.clone()) else {
-        return Err(cx.type_error("Cannot make a view of a detached ArrayBuffer"));
+        return Err(cx.type_error("Cannot perform Construct on a detached ArrayBuffer"));
     };
     debug_assert!(start + length <= p.length());
     let offset = (p.data().addr() - b.base().addr()) + (start << element.shift());
@@ -216,6 +217,9 @@ pub fn buffer_of(cx: &mut Cx, view: Local<TypedArray>, out: Local<Value>) -> JsR
         };
         match backing::buffer_cell(&b) {
             0 => {
+                if let Some(slab) = b.slab() {
+                    cx.note_pin(slab, How::Buffer);
+                }
                 let whole = b.whole();
                 let bytes = if whole.is_slab() { 0 } else { b.len() };
                 drop(b);
@@ -250,8 +254,14 @@ pub fn buffer_of(cx: &mut Cx, view: Local<TypedArray>, out: Local<Value>) -> JsR
 }
 
 /// Where a view starts in its ArrayBuffer, for the program: from now on it stays there. ECMA-262 §23.2.3.3.
-pub fn byte_offset_of(view: Ref<'_, TypedArray>) -> usize {
-    pin_place(view);
+pub fn byte_offset_of(cx: &Cx, view: Local<TypedArray>) -> usize {
+    let view = view.get(cx);
+    if pin_place(view)
+        && let Some(b) = view.backing()
+        && let Some(slab) = b.slab()
+    {
+        cx.note_pin(slab, How::ByteOffset);
+    }
     view.byte_offset()
 }
 

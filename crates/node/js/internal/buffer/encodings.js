@@ -20,7 +20,7 @@ const names = ['ascii', 'utf8', 'base64', 'utf16le', 'latin1', 'hex', 'buffer', 
 // The number of an encoding, undefined for a name that is none.
 function encodingNumber(name) {
   const known = numbers[name];
-  return known !== undefined ? known : numbers[`${name}`.toLowerCase()];
+  return known !== undefined ? known : numbers[(name + '').toLowerCase()];
 }
 
 // Canonical name; utf8 for nothing; undefined for an unknown one.

@@ -10,6 +10,7 @@ const { encodingNumber, normalizeEncoding, UTF8, LATIN1, UTF16LE } = require('in
 
 const { slice: sliceNative, write: writeNative, view, kMaxLength } = native;
 const { classOf } = internalBinding('util');
+const typedArrayFill = Uint8Array.prototype.fill;
 
 function isUint8Array(value) {
   return classOf(value) === 'Uint8Array';
@@ -42,6 +43,12 @@ function nothing(value) {
   return '';
 }
 
+// The conversions of arguments took bytes away.
+function shrunk(value) {
+  if (value.length === 0) return nothing(value);
+  throw indexOutOfRange();
+}
+
 function toString(encoding, start, end) {
   const { length } = this;
   if (arguments.length === 0) return sliceNative(this, UTF8, 0, length) || nothing(this);
@@ -51,16 +58,21 @@ function toString(encoding, start, end) {
   if (end === undefined || end > length) end = length;
   else end = Math.trunc(end) || 0;
   if (end <= start) return '';
-  if (encoding === undefined) return sliceNative(this, UTF8, start, end) || nothing(this);
+  if (encoding === undefined) {
+    if (end > this.length) return shrunk(this);
+    return sliceNative(this, UTF8, start, end) || nothing(this);
+  }
   const number = encodingNumber(encoding);
   if (number === undefined) throw new ERR_UNKNOWN_ENCODING(encoding);
+  if (end > this.length) return shrunk(this);
   return sliceNative(this, number, start, end) || nothing(this);
 }
 
 function write(string, offset, length, encoding) {
   if (offset === undefined) {
+    const all = this.length;
     if (typeof string !== 'string') throw notAString();
-    return writeNative(this, UTF8, string, 0, this.length);
+    return writeNative(this, UTF8, string, 0, all);
   }
   if (length === undefined && typeof offset === 'string') {
     encoding = offset;
@@ -123,8 +135,8 @@ function searchStart(length, offset, needleLength, forward) {
 }
 
 function search(buffer, value, byteOffset, end, encoding, forward) {
+  let { length } = buffer;
   if (!isUint8Array(buffer)) require('internal/validators').validateBuffer(buffer);
-  const { length } = buffer;
   if (end === undefined) {
     end = length;
   } else if (typeof end !== 'number') {
@@ -140,6 +152,7 @@ function search(buffer, value, byteOffset, end, encoding, forward) {
     byteOffset = -0x80000000;
   }
   byteOffset = +byteOffset;
+  if (buffer.length !== length) end = Math.min(end, length = buffer.length); // the conversion changed it
   byteOffset = Number.isNaN(byteOffset) ? (forward ? 0 : length) : Math.trunc(byteOffset);
   end = Math.abs(end) < 2 ** 63 ? Math.min(Math.max(Math.trunc(end), 0), length) : 0; // no int64: nothing is searched
   if (typeof value === 'number') return searchByte(buffer, (value >>> 0) & 255, byteOffset, end, forward);
@@ -224,7 +237,9 @@ function fillBuffer(buffer, value, offset, end, encoding) {
     return buffer;
   }
   if (offset > end || end > buffer.length) throw new ERR_BUFFER_OUT_OF_BOUNDS();
-  native.fillByte(buffer, (+value >>> 0) & 255, offset, end);
+  const byte = (+value >>> 0) & 255;
+  if (end === 0 && typeof value === 'number') return typedArrayFill.call(buffer, byte); // which a detached one refuses
+  native.fillByte(buffer, byte, offset, end);
   return buffer;
 }
 
@@ -267,6 +282,7 @@ function copy(target, targetStart, sourceStart, sourceEnd) { return copyBuffer(t
 
 // An index of subarray: negative counts from the end, all is clamped to the length.
 function clampIndex(offset, length) {
+  if (typeof offset === 'number' && offset >= 0 && (offset | 0) === offset) return offset < length ? offset + 0 : length;
   offset = Math.trunc(offset);
   if (offset === 0 || Number.isNaN(offset)) return 0;
   if (offset < 0) {
@@ -280,7 +296,10 @@ function subarray(start, end) {
   const { length } = this;
   start = start === undefined ? 0 : clampIndex(start, length);
   end = end === undefined ? length : clampIndex(end, length);
-  return view(this, start, end > start ? end - start : 0);
+  const count = end > start ? end - start : 0;
+  // The conversions may have changed what there is: the constructor says what to think of it.
+  if (this.length !== length) return new Buffer_(this.buffer, this.byteOffset + start, count);
+  return view(this, start, count);
 }
 
 function slice(start, end) { return this.subarray(start, end); }
@@ -364,8 +383,8 @@ function addCodecMethods(proto) {
           return writeNative(bytesOf(this), number, string, offset, Math.min(toIndex(length, 0), byteLength - offset));
         } :
         function(string, offset, length) {
-          if (typeof string !== 'string') throw notAString();
           checkView(this);
+          if (typeof string !== 'string') throw notAString();
           const { byteLength } = this;
           offset = toIndex(offset, 0);
           if (offset > byteLength) throw new ERR_BUFFER_OUT_OF_BOUNDS('offset');
@@ -440,7 +459,10 @@ function addNumberMethods(proto) {
   native.setFallback((name, buffer, a, b) => require('internal/buffer/fixed_slow').slow(name, buffer, a, b));
 }
 
-function addMethods(proto, Buffer) {
+let Buffer_; // the class behind Buffer, which is no constructor of views
+
+function addMethods(proto, Buffer, FastBuffer) {
+  Buffer_ = FastBuffer;
   addNumberMethods(proto);
   addCodecMethods(proto);
   const getter = (get) => ({ __proto__: null, enumerable: true, configurable: false, get });

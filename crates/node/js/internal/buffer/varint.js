@@ -59,7 +59,10 @@ function write(buffer, value, offset, byteLength, signed, little) {
   }
   checkValue(value, min, max, byteLength);
   check(buffer, offset, byteLength);
+  // What is above 32 bits is rounded down, as in Node, though the rest is cut: -0.5 in five bytes is 00 00 00 00 ff.
+  const fraction = byteLength > 4 && value < 0 && Math.trunc(value) % 2 ** 32 === 0 && value !== Math.trunc(value);
   value = Math.trunc(value);
+  if (fraction) value -= 2 ** 32;
   if (value < 0) value += 2 ** bits;
   for (let i = 0; i < byteLength; i++) {
     buffer[little ? offset + i : offset + byteLength - 1 - i] = value % 256;

@@ -171,7 +171,10 @@ function printWarning(warning) {
   writeWarning(`${text}\n`);
 }
 
+// Of Node's internal bindings there is what programs of old used: how Buffers were made.
 function binding(module) {
+  module = `${module}`;
+  if (module === 'buffer') return require('internal/process/binding_buffer');
   throw new Error(`No such module: ${module}`);
 }
 

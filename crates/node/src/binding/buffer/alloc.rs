@@ -7,9 +7,9 @@
 use super::encoding;
 use crate::binding::{args, bytes};
 use crate::state::NodeState;
-use tally_heap::{Local, Val, Value};
+use tally_heap::{Imm, Local, Val, Value};
 use tally_offheap::codec::{self, Encoding};
-use tally_offheap::{Region, copy_cells};
+use tally_offheap::{Region, StoreRef, copy_cells};
 use tally_vm::object::string::Str;
 use tally_vm::{Args, Cx, JsResult};
 
@@ -17,10 +17,16 @@ use tally_vm::{Args, Cx, JsResult};
 #[inline]
 fn region(cx: &mut Cx, len: usize, pool_size: usize) -> JsResult<Region> {
     let state: &NodeState = cx.host.state();
-    let pool = state.bindings.buffer_pool.clone();
+    let pool = &state.bindings.buffer_pool;
     if pool.slab_size() != pool_size {
         pool.set_slab_size(pool_size);
     }
+    if cx.config().stress.is_none()
+        && let Some(region) = pool.alloc_here(len, len)
+    {
+        return Ok(region);
+    }
+    let pool = pool.clone();
     cx.new_region(&pool, len, len)
 }
 
@@ -79,17 +85,44 @@ pub fn from_string<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
         small_from_string(cx, out, s, enc, most)?;
         return Ok(cx.val(out));
     }
-    let mut made = cx.new_store(most as u64, false)?;
-    // SAFETY: as above.
+    let made = exact_from_string(cx, s, enc, most)?;
+    bytes::new_buffer(cx, out, made)?;
+    Ok(cx.val(out))
+}
+
+/// An encoded string as a store of exactly its bytes, of which there are at most `most`.
+fn exact_from_string(cx: &mut Cx, s: Local<Str>, enc: Encoding, most: usize) -> JsResult<StoreRef> {
+    let made = cx.new_store(most as u64, false)?;
+    // SAFETY: the store is ours alone until a view shows it; the text is on the heap.
     let to = unsafe { std::slice::from_raw_parts_mut(made.as_ptr(), made.len()) };
     let written = codec::write(args::units(cx, s), enc, to).written;
-    if written < made.len() {
-        let shorter = cx.new_store(written as u64, false)?;
-        // In bounds: it was made as long as this.
-        let _ = made.copy_to(0, &shorter, 0, written);
-        made = shorter;
+    if written == made.len() {
+        return Ok(made);
     }
+    let shorter = cx.new_store(written as u64, false)?;
+    // In bounds: it was made as long as this.
+    let _ = made.copy_to(0, &shorter, 0, written);
+    Ok(shorter)
+}
+
+/// `createFromString(string, enc)`: never in the pool, never in the heap.
+pub fn create_from_string<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
+    let s = args::string(cx, a, 0)?;
+    let enc = encoding(cx, a, 1);
+    let most = codec::byte_length(args::units(cx, s), enc);
+    let made = exact_from_string(cx, s, enc, most)?;
+    let out = cx.slot();
     bytes::new_buffer(cx, out, made)?;
+    Ok(cx.val(out))
+}
+
+/// `encodeUtf8String(string)`: likewise, as a plain Uint8Array.
+pub fn encode_utf8_string<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
+    let s = args::string(cx, a, 0)?;
+    let most = codec::byte_length(args::units(cx, s), Encoding::Utf8);
+    let made = exact_from_string(cx, s, Encoding::Utf8, most)?;
+    let out = cx.slot();
+    bytes::new_uint8_on(cx, out, made)?;
     Ok(cx.val(out))
 }
 
@@ -101,6 +134,27 @@ fn small_from_string(cx: &mut Cx, out: Local<Value>, s: Local<Str>, enc: Encodin
     // SAFETY: the view was just made.
     unsafe { bytes::write(cx, out) }.copy_from_slice(&bytes[..written]);
     Ok(())
+}
+
+/// `transcode(source, from, to) -> Buffer | undefined`: undefined when the source has what the target cannot take.
+pub fn transcode<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
+    let source = a.get(cx, 0);
+    let (from, to) = (encoding(cx, a, 1), encoding(cx, a, 2));
+    // SAFETY: nothing writes meanwhile.
+    let Some(len) = codec::transcoded_len(unsafe { bytes::read(cx, source) }, from, to) else { return Ok(Imm::UNDEFINED) };
+    let out = cx.slot();
+    if len <= bytes::MAX_INLINE {
+        bytes::new_small(cx, out, len)?;
+        // SAFETY: the view was just made; nothing else writes.
+        codec::transcode_into(unsafe { bytes::read(cx, source) }, from, to, unsafe { bytes::write(cx, out) });
+    } else {
+        let store = cx.new_store(len as u64, false)?;
+        // SAFETY: the store is ours alone until a view shows it; nothing writes to the source.
+        let (from_, to_) = unsafe { (bytes::read(cx, source), std::slice::from_raw_parts_mut(store.as_ptr(), len)) };
+        codec::transcode_into(from_, from, to, to_);
+        bytes::new_buffer(cx, out, store)?;
+    }
+    Ok(cx.val(out))
 }
 
 /// `view(view, start, length)`

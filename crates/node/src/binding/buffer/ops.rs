@@ -2,10 +2,16 @@
 
 use super::range;
 use crate::binding::{args, bytes};
+use std::cell::Cell;
 use std::cmp::Ordering;
-use tally_heap::{Imm, Val};
+use tally_heap::{Imm, Local, Val};
 use tally_offheap::{codec, copy_cells, search};
-use tally_vm::{Args, Cx, JsResult};
+use tally_vm::object::Object;
+use tally_vm::object::array::{array_length, dense_get};
+use tally_vm::object::buffer_cells::{TypedArray, TypedArrayExt};
+use tally_vm::object::element_type::Element;
+use tally_vm::object::object::ObjectExt;
+use tally_vm::{Args, Cx, JsResult, kinds};
 
 /// `copy(source, target, targetStart, sourceStart, count)`: the two may be the same memory.
 pub fn copy<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
@@ -14,6 +20,37 @@ pub fn copy<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     let from = &from[range(from.len(), source_start, source_start.saturating_add(count))];
     let to = &to[range(to.len(), target_start, usize::MAX)];
     copy_cells(from, to);
+    Ok(Imm::UNDEFINED)
+}
+
+/// The bytes of item `i` of an array that has nothing but its items and is a Uint8Array that has any.
+fn part<'h>(cx: &'h Cx, list: Local<Object>, i: u32) -> Option<&'h [Cell<u8>]> {
+    let view = dense_get(cx, list.get(cx), i)?.cast::<TypedArray>()?;
+    (view.element() == Element::Uint8 && view.length() > 0).then(|| view.cells())
+}
+
+/// `totalLength(array) -> int`: of an array of Uint8Arrays none of which is empty; -1 for anything that takes a closer look.
+pub fn total_length<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
+    let Some(list) = a.get(cx, 0).cast::<Object>(cx).filter(|o| o.get(cx).kind() == kinds::ARRAY) else { return Ok(Imm::int(-1)) };
+    let mut total = 0usize;
+    for i in 0..array_length(list.get(cx)) {
+        match part(cx, list, i) {
+            Some(bytes) => total += bytes.len(),
+            None => return Ok(Imm::int(-1)),
+        }
+    }
+    Ok(Imm::number(total as f64))
+}
+
+/// `concat(array, target)`: the bytes of the array's items, for which [`total_length`] had an answer, as far as the target goes.
+pub fn concat<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
+    let Some(list) = a.get(cx, 0).cast::<Object>(cx).filter(|o| o.get(cx).kind() == kinds::ARRAY) else { return Ok(Imm::UNDEFINED) };
+    let mut to = bytes::cells(cx, a.get(cx, 1));
+    for i in 0..array_length(list.get(cx)) {
+        let Some(bytes) = part(cx, list, i) else { break };
+        copy_cells(bytes, to);
+        to = &to[bytes.len().min(to.len())..];
+    }
     Ok(Imm::UNDEFINED)
 }
 
@@ -73,9 +110,7 @@ pub fn fill_byte<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
 pub fn swap<'a, const N: usize>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     // SAFETY: the only slice of the bytes.
     let all = unsafe { bytes::write(cx, a.get(cx, 0)) };
-    for group in all.as_chunks_mut::<N>().0 {
-        group.reverse();
-    }
+    search::swap::<N>(all);
     Ok(Imm::UNDEFINED)
 }
 

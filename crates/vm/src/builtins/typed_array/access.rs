@@ -31,7 +31,7 @@ pub fn byte_length<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
 
 pub fn byte_offset<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     let t = this_view(cx, a, "get TypedArray.prototype.byteOffset")?;
-    Ok(Imm::number(views::byte_offset_of(t.get(cx)) as f64))
+    Ok(Imm::number(views::byte_offset_of(cx, t) as f64))
 }
 
 pub fn length<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {

@@ -1,0 +1,7 @@
+'use strict';
+// What each method says of a Buffer whose memory was given away.
+const d=()=>{const a=new ArrayBuffer(8);const b=Buffer.from(a);a.transfer();return b};
+const t=(f)=>{try{console.log(String(f),'->',f())}catch(e){console.log(String(f),'!',e.name,e.code,e.message)}};
+t(()=>d().fill(1));t(()=>d().fill('abc'));t(()=>d().fill(1,0,0));t(()=>d().fill('a',0,1));t(()=>Buffer.alloc(3).fill(d()));t(()=>d().fill(d()));
+t(()=>Buffer.concat([d()]));t(()=>Buffer.concat([Buffer.from('a'),d()]));t(()=>Buffer.concat([d()],4));t(()=>Buffer.concat([d(),d()],0));
+t(()=>d().copy(Buffer.alloc(3)));t(()=>Buffer.alloc(3).copy(d()));t(()=>Buffer.from(d()));t(()=>Buffer.from(d().buffer));t(()=>d().toString());t(()=>d().toString('hex'));t(()=>d().toJSON());t(()=>d().equals(d()));t(()=>d().compare(d()));t(()=>d().indexOf('a'));t(()=>d().indexOf(1));t(()=>d().write('abc'));t(()=>d().subarray(0));t(()=>d().slice(1));t(()=>d().swap16());t(()=>d().readInt8(0));t(()=>d().writeInt8(1,0));t(()=>d().inspect());t(()=>d().parent===d().buffer);t(()=>d().utf8Slice());t(()=>d().utf8Write('a'));t(()=>require('buffer').transcode(d(),'utf8','ucs2'));t(()=>require('buffer').isUtf8(d()));t(()=>require('buffer').isAscii(d().buffer));t(()=>Buffer.copyBytesFrom(d()));t(()=>Buffer.byteLength(d()));t(()=>Buffer.compare(d(),d()));t(()=>Buffer.of(1,2));t(()=>d().latin1Slice(0,0));t(()=>d().readUIntBE(0,3));t(()=>d().includes(''));t(()=>d().lastIndexOf('',3));t(()=>d().toLocaleString());
