@@ -1,13 +1,18 @@
 'use strict';
-// The public module `crypto`: hashes, HMAC and random bytes. What is not built yet throws when it is called.
+// The public module `crypto`. What is not built yet throws when it is called.
 
+const cipher = require('internal/crypto/cipher');
+const kdf = require('internal/crypto/kdf');
+const keys = require('internal/crypto/keys');
 const { Hash, Hmac, createHash, createHmac, getHashes, hash } = require('internal/crypto/hash');
 const random = require('internal/crypto/random');
 
 const absent = require('internal/absent').load('crypto');
 Object.defineProperties(module.exports, Object.getOwnPropertyDescriptors(absent));
 const { getRandomValues, ...others } = random;
-const built = { Hash, Hmac, createHash, createHmac, getHashes, hash, ...others };
+const { decoderFor, ...ciphers } = cipher;
+const { KeyObject, createSecretKey } = keys;
+const built = { Hash, Hmac, createHash, createHmac, getHashes, hash, ...ciphers, ...kdf, KeyObject, createSecretKey, ...others };
 for (const name of Object.keys(built)) {
   const { enumerable } = Object.getOwnPropertyDescriptor(absent, name) ?? { enumerable: true };
   Object.defineProperty(module.exports, name, { __proto__: null, value: built[name], enumerable, writable: true, configurable: true });

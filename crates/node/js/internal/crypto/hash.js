@@ -94,17 +94,12 @@ Hash.prototype.digest = function(encoding) {
   return encoded(result, encoding);
 };
 
-function keyBytes(key, encoding) {
-  if (typeof key === 'string') return require('buffer').Buffer.from(key, encoding);
-  return bytesOf(key, 'key', ['string', 'ArrayBuffer', 'Buffer', 'TypedArray', 'DataView', 'KeyObject', 'CryptoKey']);
-}
-
 function Hmac(algorithm, key, options) {
   if (!(this instanceof Hmac)) return new Hmac(algorithm, key, options);
   LazyTransform.call(this, options);
   validateString(algorithm, 'hmac');
   const encoding = typeof options === 'object' && options !== null ? options.encoding : undefined;
-  const bytes = keyBytes(key, encoding);
+  const bytes = require('internal/crypto/keys').secretBytes(key, encoding);
   const handle = native.newHmac(algorithm, bytes);
   if (handle === undefined) throw new codes.ERR_CRYPTO_INVALID_DIGEST(algorithm);
   this[kHandle] = handle;

@@ -1,7 +1,7 @@
-//! Binding `crypto`: hashes, HMAC, random bytes. `crates/crypto` does the work.
+//! Hashes, HMAC, random bytes, by steps.
 
-use super::buffer::encoding_of;
-use super::{args, bytes};
+use crate::binding::buffer::encoding_of;
+use crate::binding::{args, bytes};
 use std::cell::RefCell;
 use tally_crypto::{Algorithm, Hasher, Hmac, NAMES};
 use tally_heap::{Imm, Local, Val, Value};
@@ -9,20 +9,8 @@ use tally_offheap::codec;
 use tally_vm::object::Object;
 use tally_vm::object::foreign::{Foreign, ForeignExt};
 use tally_vm::object::string::Str;
-use tally_vm::realm::{Intrinsic, Key, Prop};
+use tally_vm::realm::Intrinsic;
 use tally_vm::{Args, Cx, JsResult};
-
-pub const PROPS: &[Prop] = &[
-    Prop::HostMethod(Key::Name("hashNames"), 0, hash_names),
-    Prop::HostMethod(Key::Name("newHash"), 1, new_hash),
-    Prop::HostMethod(Key::Name("copyHash"), 1, copy_hash),
-    Prop::HostMethod(Key::Name("isExtendable"), 1, is_extendable),
-    Prop::HostMethod(Key::Name("newHmac"), 2, new_hmac),
-    Prop::HostMethod(Key::Name("update"), 3, update),
-    Prop::HostMethod(Key::Name("digest"), 2, digest),
-    Prop::HostMethod(Key::Name("randomFill"), 3, random_fill),
-    Prop::HostMethod(Key::Name("equal"), 2, equal),
-];
 
 /// What a handle holds: nothing once the result was taken.
 enum State {
@@ -50,7 +38,7 @@ fn handle(cx: &Cx, handle: Local<Value>) -> Option<&Handle> {
 }
 
 /// `hashNames() -> string[]`
-fn hash_names<'a>(cx: &'a mut Cx, _: Args) -> JsResult<Val<'a>> {
+pub fn hash_names<'a>(cx: &'a mut Cx, _: Args) -> JsResult<Val<'a>> {
     let names: Vec<_> = NAMES.iter().map(|(name, _)| (*name).into()).collect();
     let out = cx.slot();
     args::list(cx, out, &names)?;
@@ -58,7 +46,7 @@ fn hash_names<'a>(cx: &'a mut Cx, _: Args) -> JsResult<Val<'a>> {
 }
 
 /// `newHash(name) -> handle | undefined`
-fn new_hash<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
+pub fn new_hash<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     match Algorithm::from_name(&args::text(cx, a, 0)?) {
         Some(algorithm) => new_handle(cx, State::Hash(Hasher::new(algorithm))),
         None => Ok(Imm::UNDEFINED),
@@ -66,7 +54,7 @@ fn new_hash<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
 }
 
 /// `copyHash(handle) -> handle | undefined`
-fn copy_hash<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
+pub fn copy_hash<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     let copy = handle(cx, a.get(cx, 0)).and_then(|h| if let State::Hash(h) = &*h.borrow() { Some(h.clone()) } else { None });
     match copy {
         Some(copy) => new_handle(cx, State::Hash(copy)),
@@ -75,12 +63,12 @@ fn copy_hash<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
 }
 
 /// `isExtendable(name) -> bool`
-fn is_extendable<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
+pub fn is_extendable<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     Ok(Imm::bool(Algorithm::from_name(&args::text(cx, a, 0)?).is_some_and(Algorithm::is_extendable)))
 }
 
 /// `newHmac(name, key: view) -> handle | undefined`
-fn new_hmac<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
+pub fn new_hmac<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     let Some(algorithm) = Algorithm::from_name(&args::text(cx, a, 0)?) else { return Ok(Imm::UNDEFINED) };
     // SAFETY: nothing writes while the slice is used.
     let made = Hmac::new(algorithm, unsafe { bytes::read(cx, a.get(cx, 1)) });
@@ -91,7 +79,7 @@ fn new_hmac<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
 }
 
 /// `update(handle, view | string, encoding) -> bool`
-fn update<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
+pub fn update<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     /// Units encoded at once.
     const PART: usize = 8 * 1024;
     let encoding = encoding_of(cx.val(a.get(cx, 2)));
@@ -135,7 +123,7 @@ fn update<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
 }
 
 /// `digest(handle, length | undefined) -> Buffer | undefined`
-fn digest<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
+pub fn digest<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     let length = args::number(cx, a, 1);
     let Some(state) = handle(cx, a.get(cx, 0)) else { return Ok(Imm::UNDEFINED) };
     let taken = std::mem::replace(&mut *state.borrow_mut(), State::Done);
@@ -168,7 +156,7 @@ fn digest<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
 }
 
 /// `randomFill(view, offset, size)`: at most a MiB at once is what callers ask for.
-fn random_fill<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
+pub fn random_fill<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     let (offset, size) = (args::size(cx, a, 1), args::size(cx, a, 2));
     // SAFETY: nothing else touches the bytes meanwhile.
     let all = unsafe { bytes::write(cx, a.get(cx, 0)) };
@@ -185,7 +173,7 @@ fn random_fill<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
 }
 
 /// `equal(view, view) -> bool`, in constant time.
-fn equal<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
+pub fn equal<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     // SAFETY: nothing writes while the slices are used.
     let (x, y) = unsafe { (bytes::read(cx, a.get(cx, 0)), bytes::read(cx, a.get(cx, 1))) };
     Ok(Imm::bool(tally_crypto::equal_in_constant_time(x, y)))
