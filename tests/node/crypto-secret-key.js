@@ -22,3 +22,4 @@ attempt('new', () => new crypto.KeyObject('nope', {}));
 attempt('new', () => new crypto.KeyObject('secret', {}));
 attempt('hmac', () => crypto.createHmac('sha1', key).update('a').digest('hex'));
 attempt('cipher', () => crypto.createCipheriv('aes-128-ecb', key, null).final('hex'));
+attempt('types', () => [require('util').types.isKeyObject(key), require('util').types.isKeyObject({}), require('util').types.isCryptoKey(key)]);

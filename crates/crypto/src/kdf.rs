@@ -187,6 +187,7 @@ pub fn memory(operation: &str, arguments: &[Value]) -> u64 {
         }
         "argon2" => (a.size(7) as u64).saturating_mul(1024).saturating_add(a.size(6) as u64),
         "pbkdf2" | "hkdf" => a.size(4) as u64,
+        "cipherOnce" => a.bytes(4).len() as u64,
         _ => 0,
     }
 }

@@ -13,6 +13,7 @@ mod names;
 mod ops;
 mod random;
 mod value;
+pub mod x509;
 
 pub use cipher::Cipher;
 pub use hash::{Hasher, Hmac};
@@ -28,4 +29,10 @@ pub use value::{Class, Failure, Secret, Value};
 #[must_use]
 pub fn equal_in_constant_time(a: &[u8], b: &[u8]) -> bool {
     a.ct_eq(b).into()
+}
+
+/// Whether this machine's processor has what the fast routines (graviola's) need: they must not be called otherwise.
+#[must_use]
+pub fn fast_routines() -> bool {
+    key::fast_here()
 }

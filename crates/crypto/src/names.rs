@@ -118,3 +118,31 @@ impl Algorithm {
         matches!(self, A::Shake128 | A::Shake256)
     }
 }
+
+impl Algorithm {
+    /// Its name as Node's key details have it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            A::Blake2b512 => "blake2b512",
+            A::Blake2s256 => "blake2s256",
+            A::Md5 => "md5",
+            A::Md5Sha1 => "md5-sha1",
+            A::Ripemd160 => "ripemd160",
+            A::Sha1 => "sha1",
+            A::Sha224 => "sha224",
+            A::Sha256 => "sha256",
+            A::Sha384 => "sha384",
+            A::Sha512 => "sha512",
+            A::Sha512_224 => "sha512-224",
+            A::Sha512_256 => "sha512-256",
+            A::Sha3_224 => "sha3-224",
+            A::Sha3_256 => "sha3-256",
+            A::Sha3_384 => "sha3-384",
+            A::Sha3_512 => "sha3-512",
+            A::Shake128 => "shake128",
+            A::Shake256 => "shake256",
+            A::Sm3 => "sm3",
+        }
+    }
+}

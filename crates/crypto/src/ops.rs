@@ -1,9 +1,7 @@
 //! Every operation by its name: the border of this crate for what is done in one go.
 
-use crate::key::Key;
 use crate::value::{Failure, Given, Secret, Value};
-use crate::{cipher, kdf};
-use std::sync::Arc;
+use crate::{cipher, kdf, key, x509};
 
 /// Does what `operation` says with its arguments. It may take long, and then belongs on a thread of its own.
 ///
@@ -19,20 +17,52 @@ pub fn perform(operation: &str, arguments: &[Value]) -> Result<Value, Failure> {
         "scrypt" => kdf::scrypt(a),
         "scryptCheck" => kdf::scrypt_check(a),
         "argon2" => kdf::argon2(a),
-        "keySecret" => Ok(Value::Key(Arc::new(Key::Secret(Secret::new(a.bytes(0).to_vec()))))),
-        "keyExport" => match &**a.key(0)? {
-            Key::Secret(bytes) => Ok(Value::Bytes(bytes.clone())),
-        },
-        "keySize" => match &**a.key(0)? {
-            Key::Secret(bytes) => Ok(Value::Number(bytes.len() as f64)),
-        },
-        "keyEquals" => match (&**a.key(0)?, &**a.key(1)?) {
-            (Key::Secret(x), Key::Secret(y)) => Ok(Value::Bool(crate::equal_in_constant_time(x, y))),
-        },
+        "cipherOnce" => cipher_once(a),
+        "hashOnce" => {
+            let mut hasher = crate::Hasher::new(kdf::digest(a.text(0))?);
+            hasher.update(a.bytes(1));
+            let mut out = vec![0; hasher.output_size()];
+            hasher.finish(&mut out);
+            Ok(Value::bytes(out))
+        }
+        "hmacOnce" => {
+            let mut mac = crate::Hmac::new(kdf::digest(a.text(0))?, a.bytes(1)).ok_or_else(Failure::unsupported)?;
+            mac.update(a.bytes(2));
+            Ok(Value::bytes(mac.finish()))
+        }
         "cipherNames" => Ok(Value::List(cipher::NAMES.iter().map(|(n, _)| Value::text(*n)).collect())),
         "cipherInfo" => Ok(cipher_info(a)),
-        _ => Err(Failure::plain(format!("crypto has no operation {operation}"))),
+        _ => key::perform(operation, a)
+            .or_else(|| x509::perform(operation, a))
+            .unwrap_or_else(|| Err(Failure::plain(format!("crypto has no operation {operation}")))),
     }
+}
+
+/// `(name, key, iv or nothing, whether to encrypt, text, additional data, length of the tag)`: the tag is behind the text.
+fn cipher_once(a: &Given<'_>) -> Result<Value, Failure> {
+    let encrypt = matches!(a.value(3), Value::Bool(true));
+    let tag_len = a.some_number(6).map(|n| n as usize);
+    let not_authentic = || Failure::plain("Unsupported state or unable to authenticate data");
+    let mut cipher = cipher::Cipher::new(a.text(0), a.bytes(1), a.some_bytes(2), encrypt, tag_len)?;
+    let mut text = a.bytes(4);
+    if let Some(n) = tag_len {
+        if !encrypt {
+            let (rest, tag) = text.split_at_checked(text.len().wrapping_sub(n)).ok_or_else(not_authentic)?;
+            cipher.set_tag(tag)?;
+            text = rest;
+        }
+        cipher.add(a.bytes(5), Some(text.len() as u64))?;
+    }
+    if cipher.is_wrap() {
+        return cipher.wrap(text).map(Value::Bytes);
+    }
+    let mut out = Secret::new(vec![0; cipher.output_len(text.len())]);
+    cipher.update(text, &mut out)?;
+    out.extend_from_slice(&cipher.finish()?);
+    if tag_len.is_some() && encrypt {
+        out.extend_from_slice(cipher.tag()?);
+    }
+    Ok(Value::Bytes(out))
 }
 
 /// `(name or number)` -> `[mode, name, nid, block, iv, key, fits]` or nothing. `(.., iv length, key length)`: nothing if they do not fit.

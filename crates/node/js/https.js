@@ -1,9 +1,8 @@
 'use strict';
-// The public module `https`: agents and options are there; what needs TLS says that it is not.
+// The public module `https`: `http` over `tls`.
 
 const { Agent: HttpAgent } = require('internal/http/agent');
 const { ClientRequest } = require('internal/http/client');
-const { codes: { ERR_TALLY_NOT_BUILT_YET } } = require('internal/errors');
 
 function Agent(options) {
   if (!(this instanceof Agent)) return new Agent(options);
@@ -18,8 +17,27 @@ function Agent(options) {
 Object.setPrototypeOf(Agent.prototype, HttpAgent.prototype);
 Object.setPrototypeOf(Agent, HttpAgent);
 
-Agent.prototype.createConnection = function createConnection() {
-  throw new ERR_TALLY_NOT_BUILT_YET('https: a connection with TLS');
+// As a request's agent wants it: (options, callback), or as tls.connect takes its arguments.
+Agent.prototype.createConnection = function createConnection(port, host, options) {
+  if (port !== null && typeof port === 'object') options = port;
+  else if (host !== null && typeof host === 'object') options = { ...host };
+  else if (options === null || typeof options !== 'object') options = {};
+  else options = { ...options };
+  if (typeof port === 'number') options.port = port;
+  if (typeof host === 'string') options.host = host;
+  if (options._agentKey) {
+    const session = this._getSession(options._agentKey);
+    if (session) options = { session, ...options };
+  }
+  const socket = require('tls').connect(options);
+  if (options._agentKey) {
+    // For later connections.
+    socket.on('session', (session) => this._cacheSession(options._agentKey, session));
+    socket.once('close', (err) => {
+      if (err) this._evictSession(options._agentKey);
+    });
+  }
+  return socket;
 };
 
 Agent.prototype.keepSocketAlive = function keepSocketAlive(socket) {
@@ -65,14 +83,42 @@ Agent.prototype._evictSession = function _evictSession(key) {
   delete map[key];
 };
 
-function Server() {
-  throw new ERR_TALLY_NOT_BUILT_YET('https.Server');
+function Server(opts, requestListener) {
+  if (!(this instanceof Server)) return new Server(opts, requestListener);
+  let ALPNProtocols = ['http/1.1'];
+  if (typeof opts === 'function') {
+    requestListener = opts;
+    opts = {};
+  } else if (opts === undefined || opts === null) {
+    opts = {};
+  } else {
+    require('internal/validators').validateObject(opts, 'options');
+    // Only one of them is for a program to set.
+    if (opts.ALPNProtocols || opts.ALPNCallback) ALPNProtocols = undefined;
+  }
+  const http = require('internal/http/server');
+  http.storeHTTPOptions.call(this, opts);
+  Reflect.apply(require('tls').Server, this, [{ noDelay: true, ALPNProtocols, ...opts }, http._connectionListener]);
+  this.httpAllowHalfOpen = false;
+  if (requestListener) this.on('request', requestListener);
+  this.on('tlsClientError', function onTlsClientError(err, conn) {
+    if (!this.emit('clientError', err, conn)) conn.destroy(err);
+  });
+  this.timeout = 0;
+  this.maxHeadersCount = null;
+  this.maxRequestsPerSocket = 0;
+  this.on('listening', http.setupConnectionsTracking);
+  const { kUniqueHeaders, parseUniqueHeadersOption } = require('internal/http/outgoing');
+  this[kUniqueHeaders] = parseUniqueHeadersOption(opts.uniqueHeaders);
 }
-Object.defineProperty(Server, 'length', { value: 2, configurable: true });
-const { Server: HttpServer } = require('internal/http/server');
+const { Server: HttpServer, httpServerPreClose } = require('internal/http/server');
+Object.setPrototypeOf(Server.prototype, require('tls').Server.prototype);
+Object.setPrototypeOf(Server, require('tls').Server);
 for (const name of ['closeAllConnections', 'closeIdleConnections', 'setTimeout']) Server.prototype[name] = HttpServer.prototype[name];
 Server.prototype.close = function close() {
-  throw new ERR_TALLY_NOT_BUILT_YET('https.Server');
+  httpServerPreClose(this);
+  Reflect.apply(require('tls').Server.prototype.close, this, arguments);
+  return this;
 };
 Server.prototype[Symbol.asyncDispose] = HttpServer.prototype[Symbol.asyncDispose];
 

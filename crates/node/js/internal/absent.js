@@ -142,21 +142,8 @@ function build(id) {
 function load(id) {
   if (stubs[id] === undefined) {
     stubs[id] = build(id);
-    if (id === 'tls') tellCertificates();
   }
   return stubs[id].exports;
 }
 
-// Variables about certificates, which mean nothing yet.
-function tellCertificates() {
-  const names = ['NODE_EXTRA_CA_CERTS', 'NODE_USE_SYSTEM_CA', 'NODE_TLS_REJECT_UNAUTHORIZED'].filter((name) => process.env[name]);
-  if (names.length > 0) process.emitWarning(`${names.join(', ')} ${names.length === 1 ? 'has' : 'have'} no effect in this version of tally`);
-}
-
-// Classes that the module has beside its exports: crypto's Crypto, CryptoKey, SubtleCrypto.
-function globalOf(id, name) {
-  load(id);
-  return stubs[id].globals[name];
-}
-
-module.exports = { load, globalOf, notBuilt };
+module.exports = { load, notBuilt };

@@ -31,6 +31,7 @@ pub mod task_queue;
 #[cfg(test)]
 mod tests;
 pub mod timers;
+pub mod tls;
 pub mod udp;
 pub mod url;
 pub mod util;
@@ -54,6 +55,7 @@ pub fn make(cx: &mut Cx, name: &str, out: Local<Value>) -> JsResult<Option<Local
         "promises" => (promises::PROPS, nothing_more),
         "task_queue" => (task_queue::PROPS, nothing_more),
         "timers" => (timers::PROPS, nothing_more),
+        "tls" => (tls::PROPS, nothing_more),
         "buffer" => (buffer::PROPS, buffer::extra),
         "encoding" => (encoding::PROPS, nothing_more),
         "errors" => (errors::PROPS, nothing_more),

@@ -81,8 +81,8 @@ function defineGlobals() {
   lazyGlobal('URLPattern', false, () => require('internal/url_pattern').URLPattern);
   lazyGlobal('DOMException', false, () => require('internal/domexception').DOMException);
   // Through the loader of modules, so that a module that is built takes the place of the one that is not.
-  lazyGlobal('crypto', true, () => require('internal/modules/cjs/builtins').loadBuiltin('crypto').webcrypto);
-  for (const name of ['Crypto', 'CryptoKey', 'SubtleCrypto']) lazyGlobal(name, false, () => require('internal/absent').globalOf('crypto', name));
+  lazyGlobal('crypto', true, () => require('internal/crypto/webcrypto').crypto);
+  for (const name of ['Crypto', 'CryptoKey', 'SubtleCrypto']) lazyGlobal(name, false, () => require('internal/crypto/webcrypto')[name]);
   for (const name of ['Performance', 'PerformanceEntry', 'PerformanceMark', 'PerformanceMeasure', 'PerformanceObserver', 'PerformanceObserverEntryList', 'PerformanceResourceTiming']) {
     lazyGlobal(name, false, () => require('internal/perf')[name]);
   }

@@ -72,7 +72,10 @@ function scrypt(password, salt, keylen, options, callback) {
 setLength(scrypt, 4);
 
 function scryptSync(password, salt, keylen, options) {
-  return native.invoke('scrypt', ...scryptArguments(password, salt, keylen, options));
+  const args = scryptArguments(password, salt, keylen, options);
+  // Before memory is asked for.
+  native.invoke('scryptCheck', ...args);
+  return native.invoke('scrypt', ...args);
 }
 setLength(scryptSync, 3);
 

@@ -70,8 +70,7 @@ class Fetch {
       case 'blob:': this.fetchBlob(url); return;
       case 'data:': this.fetchData(url); return;
       case 'file:': this.fail(new Error('not implemented... yet...')); return;
-      case 'http:': this.fetchHttp(url); return;
-      case 'https:': this.fail(new (require('internal/errors').codes.ERR_TALLY_NOT_BUILT_YET)('fetch of https: URLs')); return;
+      case 'http:': case 'https:': this.fetchHttp(url); return;
       default: this.fail(new Error('unknown scheme'));
     }
   }

@@ -16,9 +16,12 @@ const BODY_TIMEOUT = 300_000;
 const KEEP_ALIVE = 4_000;
 
 let sharedAgent;
+let secureAgent;
 
-function agent() {
-  return sharedAgent ??= new http.Agent({ keepAlive: true, timeout: KEEP_ALIVE, scheduling: 'lifo' });
+function agent(secure) {
+  const options = { keepAlive: true, timeout: KEEP_ALIVE, scheduling: 'lifo' };
+  if (secure) return secureAgent ??= new (require('https').Agent)({ ...options, ALPNProtocols: ['http/1.1'] });
+  return sharedAgent ??= new http.Agent(options);
 }
 
 // The header lines in Node's order: what is fetch's own first and last, the program's between.
@@ -94,14 +97,16 @@ class Exchange {
   send(lines) {
     const { method, url, body } = this.request;
     const { hostname, port } = url;
-    const req = this.req = http.request({
-      agent: agent(), method, headers: lines, setHost: false, setDefaultHeaders: false,
-      hostname: hostname.startsWith('[') ? hostname.slice(1, -1) : hostname, port: port === '' ? 80 : +port, path: `${url.pathname}${url.search}`,
+    const secure = url.protocol === 'https:';
+    const standard = secure ? 443 : 80;
+    const req = this.req = (secure ? require('https') : http).request({
+      agent: agent(secure), method, headers: lines, setHost: false, setDefaultHeaders: false,
+      hostname: hostname.startsWith('[') ? hostname.slice(1, -1) : hostname, port: port === '' ? standard : +port, path: `${url.pathname}${url.search}`,
       maxHeaderSize: 16384,
     });
     req.on('socket', (socket) => {
       if (socket.connecting) {
-        this.watch(CONNECT_TIMEOUT, () => errors.connectTimeout(hostname, port || 80, CONNECT_TIMEOUT));
+        this.watch(CONNECT_TIMEOUT, () => errors.connectTimeout(hostname, port || standard, CONNECT_TIMEOUT));
         socket.once('connect', () => this.watch(HEADERS_TIMEOUT, errors.headersTimeout));
       } else {
         this.watch(HEADERS_TIMEOUT, errors.headersTimeout);

@@ -316,18 +316,7 @@ function getPrefix(constructor, tag, fallback, size = '') {
     const name = `[${fallback}${size}: null prototype] `;
     return tag !== '' && fallback !== tag ? `${name}[${tag}] ` : name;
   }
-<<<<<<< HEAD
   return tag !== '' && !saysTag(constructor, tag) ? `${constructor}${size} [${tag}] ` : `${constructor}${size} `;
-=======
-  return tag !== '' && !says(constructor, tag) ? `${constructor}${size} [${tag}] ` : `${constructor}${size} `;
-}
-
-// Whether a class name has the tag as whole words of it: SecretKeyObject says KeyObject.
-function says(constructor, tag) {
-  const at = constructor.indexOf(tag);
-  return at === 0 && constructor.length === tag.length ||
-    at >= 0 && /^[A-Z]/.test(tag) && /^$|^[A-Z]/.test(constructor.slice(at + tag.length));
->>>>>>> 7e72419 (crypto: ciphers by steps, keys from passwords, secret keys)
 }
 
 function keysOf(value, showHidden) {

@@ -43,8 +43,9 @@ is('AnyArrayBuffer', 'ArrayBuffer', 'SharedArrayBuffer');
 
 types.isModuleNamespaceObject = function isModuleNamespaceObject(value) { return classOf(value) === 'ModuleNamespace'; };
 Object.defineProperty(types.isModuleNamespaceObject, 'length', { value: 0 });
-types.isCryptoKey = function isCryptoKey(obj) { return false; }; // nothing makes one yet
-types.isKeyObject = function isKeyObject(obj) { return false; };
+const isObject = (obj) => typeof obj === 'object' && obj !== null;
+types.isCryptoKey = function isCryptoKey(obj) { return isObject(obj) && require('internal/crypto/cryptokey').isCryptoKey(obj); };
+types.isKeyObject = function isKeyObject(obj) { return isObject(obj) && require('internal/crypto/keys').isKeyObject(obj); };
 types.isArrayBufferView = function isView(value) { return ArrayBuffer.isView(value); };
 types.isTypedArray = function isTypedArray(value) { return ArrayBuffer.isView(value) && classOf(value) !== 'DataView'; };
 for (const name of ['Uint8Array', 'Uint8ClampedArray', 'Uint16Array', 'Uint32Array', 'Int8Array', 'Int16Array', 'Int32Array', 'Float16Array', 'Float32Array', 'Float64Array', 'BigInt64Array', 'BigUint64Array']) {

@@ -121,10 +121,7 @@ function parse(text) {
 
 function connect(socket, state) {
   const { url, protocols, headers } = state;
-  if (url.protocol === 'wss:') {
-    process.nextTick(fail, socket, state, new (require('internal/errors').codes.ERR_TALLY_NOT_BUILT_YET)('WebSocket over wss:'));
-    return;
-  }
+  const secure = url.protocol === 'wss:';
   const { Buffer } = require('buffer');
   const nonce = Buffer.alloc(16);
   randomFill(nonce);
@@ -138,8 +135,8 @@ function connect(socket, state) {
   if (protocols.length > 0) lines.push('sec-websocket-protocol', protocols.join(', '));
   lines.push('accept', '*/*', 'accept-language', '*', 'sec-fetch-mode', 'websocket', 'user-agent', 'node', 'pragma', 'no-cache', 'cache-control', 'no-cache');
   const hostname = url.hostname.startsWith('[') ? url.hostname.slice(1, -1) : url.hostname;
-  const request = state.request = require('http').request({
-    method: 'GET', hostname, port: url.port === '' ? 80 : +url.port, path: `${url.pathname}${url.search}`, headers: lines, setHost: false, setDefaultHeaders: false, agent: false,
+  const request = state.request = require(secure ? 'https' : 'http').request({
+    method: 'GET', hostname, port: url.port === '' ? (secure ? 443 : 80) : +url.port, path: `${url.pathname}${url.search}`, headers: lines, setHost: false, setDefaultHeaders: false, agent: false,
   });
   request.on('upgrade', (response, connection, head) => {
     const accept = Buffer.from(require('internal/websocket/sha1').sha1(key + GUID)).toString('base64');

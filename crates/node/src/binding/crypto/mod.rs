@@ -4,10 +4,11 @@
 //! by its name.
 
 mod cipher;
-mod handle;
+pub(super) mod handle;
 mod hash;
 mod invoke;
 
+pub(super) use invoke::new_bytes;
 use tally_vm::realm::{Key, Prop};
 
 pub const PROPS: &[Prop] = &[
