@@ -6,7 +6,7 @@ console.log(def, def.default.name, def.__esModule, Object.keys(def));
 console.log(require('./support/esm/module-exports.mjs'), require('./support/esm/typed.mjs'));
 console.log(show(() => require('./support/esm/tla.mjs')));
 console.log(show(() => require('./support/esm/throws.mjs')), show(() => require('./support/esm/throws.mjs')));
-console.log(show(() => require('./support/esm/req-cycle.mjs').default));
+console.log(JSON.stringify(show(() => require('./support/esm/req-cycle.mjs').default)).replaceAll(__dirname, '.'));
 console.log(require('./support/esm/detected.js').one, require('./support/esm/plain.js').kind);
 console.log(require.cache[require.resolve('./support/esm/star1.mjs')].exports === require('./support/esm/star1.mjs'));
 (async () => {

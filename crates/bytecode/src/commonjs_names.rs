@@ -179,6 +179,12 @@ impl<'a> Finder<'a> {
 fn starts_with_name(e: &Expression<'_>) -> bool {
     match e {
         Expression::Identifier(_) => true,
+        Expression::FunctionExpression(_)
+        | Expression::ClassExpression(_)
+        | Expression::BooleanLiteral(_)
+        | Expression::NullLiteral(_)
+        | Expression::ThisExpression(_)
+        | Expression::NewExpression(_) => true,
         Expression::CallExpression(call) => starts_with_name(&call.callee),
         Expression::StaticMemberExpression(m) => starts_with_name(&m.object),
         Expression::ComputedMemberExpression(m) => starts_with_name(&m.object),
@@ -222,6 +228,17 @@ impl<'a> Visit<'a> for Finder<'a> {
             }
         }
         walk::walk_assignment_expression(self, it);
+    }
+
+    /// What only begins like an assignment counts, too: Node's lexer does not read on.
+    fn visit_binary_expression(&mut self, it: &BinaryExpression<'a>) {
+        if matches!(it.operator, BinaryOperator::Equality | BinaryOperator::StrictEquality)
+            && let Expression::StaticMemberExpression(m) = &it.left
+            && is_exports(&m.object)
+        {
+            add(&mut self.found.names, m.property.name.as_str());
+        }
+        walk::walk_binary_expression(self, it);
     }
 
     fn visit_call_expression(&mut self, it: &CallExpression<'a>) {

@@ -432,7 +432,7 @@ mod tests {
         );
         check(
             "class A<T> extends B<T> implements C, D { private x?: T = 1; abstract y; readonly z!: 1; [k: string]: 1 }",
-            "class A    extends B                    {         x     = 1;                      z    ;                 }",
+            "class A    extends B                    {         x     = 1;                      z    ;                }",
         );
         check(
             "import { type A, b } from 'x'; import type C from 'c'; export type { D };",

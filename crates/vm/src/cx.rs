@@ -162,10 +162,10 @@ impl Cx {
     fn let_go(&mut self, e: &OutOfMemory) -> bool {
         matches!(e, OutOfMemory::Limit(l) if l.asked <= l.limit) && self.worth_collecting() && crate::interp::dead::clear_dead(self)
     }
-    /// So that every test that runs under stress shows that what is emptied is dead.
+    /// So that every test that runs with verified markings shows that what is emptied is dead.
     #[cfg(debug_assertions)]
     fn clear_dead_under_stress(&mut self) {
-        if self.config().stress.is_some() {
+        if self.config().marking_test.is_some() {
             self.machine.stress_tick = self.machine.stress_tick.wrapping_add(1);
             if self.machine.stress_tick.is_multiple_of(61) {
                 crate::interp::dead::clear_dead(self);
@@ -174,9 +174,6 @@ impl Cx {
     }
     /// Collects. `reason` shows in traces.
     pub fn collect(&mut self, gc: Gc, reason: &'static str) {
-        if gc != Gc::Scavenge {
-            crate::interp::dead::clear_dead(self);
-        }
         self.heap.collect(gc, reason);
     }
     /// As [`Heap::fail_allocation`].

@@ -198,6 +198,8 @@ function checkFile(Module, path) {
 }
 
 function runModuleText(source, format = 'module') {
+  // Those of the script that it turned out not to be.
+  for (const name of ['module', 'exports', 'require', '__filename', '__dirname']) delete globalThis[name];
   require('internal/modules/esm/loader').runText(source, format);
 }
 
@@ -259,14 +261,18 @@ function evalMain(source, print, name) {
     Object.assign(globalThis, { module, exports: module.exports, __filename: name, __dirname: '.' });
     globalThis.require = require_;
     require('internal/modules/cjs/helpers').addBuiltinGlobals(globalThis, require_);
-    let result;
-    try {
-      if (type === 'commonjs-typescript') source = require('internal/modules/typescript').stripText(source, name);
-      result = internalBinding('contextify').runInThisContext(source, name);
-    } catch (err) {
-      if (type !== undefined || !evalOtherwise(source, name, print, err)) throw err;
+    if (type === 'commonjs-typescript') source = require('internal/modules/typescript').stripText(source, name);
+    const { parses, runInThisContext } = internalBinding('contextify');
+    if (type === undefined && !parses(source, name)) {
+      try {
+        runInThisContext(source, name);
+      } catch (err) {
+        if (!evalOtherwise(source, name, print, err)) throw err;
+      }
       return;
     }
+    // Not in a `try`: what was thrown is shown where it was thrown.
+    const result = runInThisContext(source, name);
     if (print) require('internal/console/global').log(result);
     mainEnded();
   });

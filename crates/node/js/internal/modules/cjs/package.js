@@ -107,7 +107,7 @@ function resolveTarget(pkg, target, subpath, key, isImport, base, conditions) {
   throw new (errors().ERR_INVALID_PACKAGE_TARGET)(`${pkg.dir}/`, key, String(target), isImport, base);
 }
 
-// Exact key first, else the pattern with the longest text before its star.
+// Exact key first, else the pattern with the longest text before its star, and of those the longest.
 function matchKey(table, request) {
   if (Object.hasOwn(table, request) && !request.includes('*') && !request.endsWith('/')) return { key: request, subpath: undefined };
   let best;
@@ -117,7 +117,7 @@ function matchKey(table, request) {
     const before = key.slice(0, star);
     const after = key.slice(star + 1);
     if (request.startsWith(before) && request !== before && request.length >= key.length && request.endsWith(after)) {
-      if (best === undefined || before.length > best.before) best = { key, before: before.length, subpath: request.slice(star, request.length - after.length) };
+      if (best === undefined || before.length > best.before || (before.length === best.before && key.length > best.key.length)) best = { key, before: before.length, subpath: request.slice(star, request.length - after.length) };
     }
   }
   return best;

@@ -64,4 +64,10 @@ function readText(file) {
   return native.readFileUtf8(file);
 }
 
-module.exports = { formatOf, warnTypeless, isModuleText, readText };
+// What a URL says without its text being read; undefined where it does not.
+function hintOf(url) {
+  if (url.startsWith('node:')) return 'builtin';
+  return url.startsWith('file:') ? EXTENSIONS[path.extname(fileURLToPath(url))] : undefined;
+}
+
+module.exports = { formatOf, hintOf, warnTypeless, isModuleText, readText };

@@ -52,7 +52,10 @@ function key(url, attributes) {
 function* resolveSteps(specifier, parentURL, attributes, isMain, sync) {
   if (hooks !== undefined) {
     return yield* hooks.resolve(specifier, { conditions: [...packages.importConditions].filter((name) => name !== 'default'), importAttributes: attributes, parentURL },
-      (spec, context) => ({ __proto__: null, url: defaultResolve(spec, context.parentURL ?? parentURL, new Set([...context.conditions, 'default']), isMain), format: undefined }), sync);
+      (spec, context) => {
+        const url = defaultResolve(spec, context.parentURL ?? parentURL, new Set([...context.conditions, 'default']), isMain);
+        return { __proto__: null, url, format: require('internal/modules/esm/formats').hintOf(url) };
+      }, sync);
   }
   return { url: defaultResolve(specifier, parentURL, packages.importConditions, isMain), format: undefined };
 }
@@ -182,11 +185,16 @@ function readAttributes(options) {
   return out;
 }
 
+// The URL of text without a file, whose brackets stay what they are.
+function nameInFolder(name) {
+  return `${pathToFileURL(`${process.cwd()}/`).href}${name}`;
+}
+
 // The URL of code by the name of its source: a URL, a path, or a name such as '[eval]'.
 function urlOfSource(source) {
   if (/^(?:file|data|node):/.test(source)) return source;
   if (source[0] === '/') return pathToFileURL(source).href;
-  return pathToFileURL(`${process.cwd()}/${source === '[stdin]' ? '[eval1]' : source}`).href;
+  return nameInFolder(source === '[stdin]' ? '[eval1]' : source);
 }
 
 async function load(specifier, parentURL, attributes, isMain = false) {
@@ -302,7 +310,7 @@ let evals = 0;
 
 // Text of -e or standard input as the main program.
 function runText(source, format = 'module') {
-  const url = pathToFileURL(`${process.cwd()}/[eval${++evals}]`).href;
+  const url = nameInFolder(`[eval${++evals}]`);
   runMain(url, async () => {
     const job = addJob(key(url, none), url, 'module', translate(url, format, source, true));
     if (hooks?.isAsync) await runAsync(linkSteps(job));
