@@ -43,7 +43,7 @@ fn strip_as(text: &str, source_type: SourceType) -> Result<String, StripError> {
     let options = ParseOptions { allow_return_outside_function: true, ..ParseOptions::default() };
     let parsed = Parser::new(&allocator, text, source_type).with_options(options).parse();
     if let Some(d) = parsed.diagnostics.errors().next() {
-        let (start, len) = d.labels.first().map_or((0, 0), |l| (l.offset() as u32, l.len() as u32));
+        let (start, len) = d.labels.first().map_or((0, 0), |l| (l.offset(), l.len()));
         return Err(StripError { message: d.message.to_string(), span: (start, start + len), unsupported: false });
     }
     let mut blanker = Blanker { text, ranges: Vec::new(), error: None };

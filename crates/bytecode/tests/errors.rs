@@ -63,7 +63,8 @@ fn messages_are_those_of_v8() {
 
 #[test]
 fn missing_features_are_named_with_their_place() {
-    for (text, feature) in [("\n import.defer('a')", "import() of a phase")] {
+    {
+        let (text, feature) = ("\n import.defer('a')", "import() of a phase");
         let error = script(text).expect_err(text);
         assert_eq!(error.kind, CompileErrorKind::Unsupported(feature));
         assert_eq!((error.line, error.column), (2, 2), "{text}");

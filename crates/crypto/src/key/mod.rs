@@ -26,6 +26,7 @@ pub use sign::{verify_hashed, verify_message};
 use crate::value::{Failure, Secret};
 
 /// A key of any kind.
+#[allow(clippy::large_enum_variant, reason = "keys are few and held behind a pointer")]
 pub enum Key {
     Secret(Secret),
     Rsa(Rsa),

@@ -104,7 +104,7 @@ impl Rsa {
         let engine = self.engine()?;
         let n = engine.n().as_ref();
         let Ok(m) = BoxedUint::from_be_slice(der::trim(m), n.bits_precision()) else { return Ok(None) };
-        if &m >= n {
+        if m >= n {
             return Ok(None);
         }
         let out = rsa_encrypt(engine, &m).map_err(|_| bad_key())?;
@@ -118,7 +118,7 @@ impl Rsa {
         let engine = self.private_engine()?;
         let n = engine.n().as_ref();
         let Ok(c) = BoxedUint::from_be_slice(der::trim(c), n.bits_precision()) else { return Ok(None) };
-        if &c >= n {
+        if c >= n {
             return Ok(None);
         }
         let out = rsa_decrypt_and_check(engine, Some(&mut SysRng), &c).map_err(|_| bad_key())?;

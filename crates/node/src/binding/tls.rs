@@ -61,7 +61,7 @@ fn fail(cx: &mut Cx, error: &TlsError) -> Thrown {
     thrown
 }
 
-fn session<'a>(cx: &'a mut Cx, a: Args) -> JsResult<&'a Handle> {
+fn session(cx: &mut Cx, a: Args) -> JsResult<&Handle> {
     let slot = a.get(cx, 0);
     if handle::get::<Handle>(cx, slot).is_none() {
         return Err(cx.type_error("argument must be a TLS session"));

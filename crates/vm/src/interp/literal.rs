@@ -269,7 +269,8 @@ unsafe fn inner_code_of(cx: &mut Cx, data: *mut CodeData, index: usize, out: Loc
             cx.set(out, tally_heap::Val::from_raw(*known));
             return Ok(());
         }
-        let inner = (&(*data).proto).functions[index].clone();
+        let functions = &(*data).proto.functions;
+        let inner = functions[index].clone();
         cx.new_code(out, inner)?;
         cx.write_raw((*data).feedback, known, cx.val(out).raw());
     }

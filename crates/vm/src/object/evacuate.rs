@@ -107,7 +107,7 @@ impl Cx {
             let mut count = 0u32;
             let go_on = || {
                 count += 1;
-                until.is_none_or(|until| count % 8 != 0 || Instant::now() < until)
+                until.is_none_or(|until| !count.is_multiple_of(8) || Instant::now() < until)
             };
             // SAFETY: `self` is ours alone, so that no slice of a view's bytes lives; natives know no addresses over what
             // takes `&mut Cx`; a thread that had one would have it lent.

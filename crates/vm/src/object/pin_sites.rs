@@ -64,7 +64,7 @@ impl Cx {
         let sites = &self.buffers.pins;
         let count = sites.count.get().wrapping_add(1);
         sites.count.set(count);
-        if !sites.exact.get() && count > FIRST && count % SAMPLE != 0 {
+        if !sites.exact.get() && count > FIRST && !count.is_multiple_of(SAMPLE) {
             return;
         }
         let Some((proto, pc)) = crate::interp::innermost(self, DEPTH, |p| !p.source.name().starts_with("node:")) else { return };

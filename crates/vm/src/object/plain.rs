@@ -42,12 +42,8 @@ pub(crate) struct Copied {
 }
 
 /// The copies made lately.
+#[derive(Default)]
 pub(crate) struct Copies([Copied; 32]);
-impl Default for Copies {
-    fn default() -> Copies {
-        Copies([Copied::default(); 32])
-    }
-}
 impl Copies {
     fn place(from: u32, before: u32, skipped: u64) -> usize {
         (from ^ before.rotate_left(3) ^ skipped as u32) as usize % 32
@@ -161,13 +157,11 @@ impl Cx {
         let (source, target) = (from.get(self), to.get(self));
         self.store_shape(target, known.after);
         let (from_shape, to_shape) = (source.shape(self), target.shape(self));
-        let mut slot = used;
-        for i in (0..n as u32).filter(|i| skipped & 1 << i == 0) {
+        for (slot, i) in (used..).zip((0..n as u32).filter(|i| skipped & 1 << i == 0)) {
             let (holder, at) = locate(source, from_shape.location(i));
             let v = holder.read(at);
             let (holder, at) = locate(target, to_shape.location(slot));
             self.write(holder, at, v);
-            slot += 1;
         }
         self.touch_prototype(target);
         Ok(Outcome::Done)

@@ -24,7 +24,7 @@ pub fn copy<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
 }
 
 /// The bytes of item `i` of an array that has nothing but its items and is a Uint8Array that has any.
-fn part<'h>(cx: &'h Cx, list: Local<Object>, i: u32) -> Option<&'h [Cell<u8>]> {
+fn part(cx: &Cx, list: Local<Object>, i: u32) -> Option<&[Cell<u8>]> {
     let view = dense_get(cx, list.get(cx), i)?.cast::<TypedArray>()?;
     (view.element() == Element::Uint8 && view.length() > 0).then(|| view.cells())
 }

@@ -199,9 +199,9 @@ fn spawn<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     let request = request(cx, a)?;
     let stdio = stdio(cx, a.get(cx, 7))?;
     let mut items: Vec<args::Item> = vec![0.0.into(), 0.0.into(), 0.0.into()];
-    let made = ends(&stdio).and_then(|Ends { theirs, ours }| {
+    let made = ends(&stdio).map(|Ends { theirs, ours }| {
         let started = exit::start(cx, &request, &theirs);
-        Ok((started, ours))
+        (started, ours)
     });
     match made {
         Ok((started, ours)) => {

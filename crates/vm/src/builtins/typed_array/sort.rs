@@ -141,7 +141,8 @@ fn merge_sort(cx: &mut Cx, m: &Merge, from: Local<Slots>, to: Local<Slots>, low:
             let none = cx.undefined();
             call::call(cx, m.f, none, &[m.x, m.y], m.answer)?;
             // What is no number counts as 0.
-            !(convert::to_number(cx, m.answer)? > 0.0)
+            let answer = convert::to_number(cx, m.answer)?;
+            answer <= 0.0 || answer.is_nan()
         } else {
             i < mid
         };
