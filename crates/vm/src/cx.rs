@@ -160,6 +160,7 @@ impl Cx {
     /// After a refusal: whether registers that nobody reads again held something, and a collection is worth its time.
     #[cold]
     fn let_go(&mut self, e: &OutOfMemory) -> bool {
+        self.machine.refused = true;
         matches!(e, OutOfMemory::Limit(l) if l.asked <= l.limit) && self.worth_collecting() && crate::interp::dead::clear_dead(self)
     }
     /// So that every test that runs with verified markings shows that what is emptied is dead.
@@ -174,6 +175,9 @@ impl Cx {
     }
     /// Collects. `reason` shows in traces.
     pub fn collect(&mut self, gc: Gc, reason: &'static str) {
+        if gc != Gc::Scavenge && self.machine.refused {
+            crate::interp::dead::clear_dead(self);
+        }
         self.heap.collect(gc, reason);
     }
     /// As [`Heap::fail_allocation`].

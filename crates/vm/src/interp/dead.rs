@@ -2,8 +2,8 @@
 //!
 //! Marking takes every register of every frame for a root, which costs nothing and is nearly always right: what a register
 //! holds for too long is overwritten soon. At the end of memory it is wrong: a handler that sets its only variable to null
-//! lets go of a list whose last cell a temporary still names. So when memory was refused, the bytecode is
-//! asked which registers are live (`tally_bytecode::liveness`), and the rest is emptied.
+//! lets go of a list whose last cell a temporary still names. So when memory was refused, and from then on
+//! when a program asks for a collection itself, the bytecode is asked which registers are live (`tally_bytecode::liveness`), and the rest is emptied.
 //!
 //! **Invariants.** A frame's registers from the window of the frame above on are that one's. Registers 0 and 1 stay.
 

@@ -269,8 +269,8 @@ unsafe fn inner_code_of(cx: &mut Cx, data: *mut CodeData, index: usize, out: Loc
             cx.set(out, tally_heap::Val::from_raw(*known));
             return Ok(());
         }
-        let functions = &(*data).proto.functions;
-        let inner = functions[index].clone();
+        let code: &CodeData = &*data;
+        let inner = code.proto.functions[index].clone();
         cx.new_code(out, inner)?;
         cx.write_raw((*data).feedback, known, cx.val(out).raw());
     }

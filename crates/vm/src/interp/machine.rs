@@ -70,6 +70,8 @@ pub struct Machine {
     /// Intrinsics whose making was cut short by want of memory, with the address of their realm: gone on with when next
     /// asked for.
     pub(crate) unfinished: Vec<(usize, crate::realm::Intrinsic)>,
+    /// Memory was refused: from then on a collection that is asked for empties dead registers (`dead.rs`).
+    pub(crate) refused: bool,
     /// The address of `Function.prototype.call`, whose calls are those of its `this`.
     pub(crate) forwarder: usize,
     /// Of sloppy and strict functions' arguments objects (`arguments.rs`): strict at 0.
@@ -161,6 +163,7 @@ impl Machine {
             last_job: heap.new_root(Imm::UNDEFINED, "microtask queue"),
             reaction: Cell::new(None),
             unfinished: Vec::new(),
+            refused: false,
             forwarder: 0,
             arguments_shapes: [0; 2],
             copies: Default::default(),
