@@ -185,6 +185,7 @@ fn starts_with_name(e: &Expression<'_>) -> bool {
         | Expression::NullLiteral(_)
         | Expression::ThisExpression(_)
         | Expression::NewExpression(_) => true,
+        Expression::UnaryExpression(u) => u.operator.is_keyword(),
         Expression::CallExpression(call) => starts_with_name(&call.callee),
         Expression::StaticMemberExpression(m) => starts_with_name(&m.object),
         Expression::ComputedMemberExpression(m) => starts_with_name(&m.object),
