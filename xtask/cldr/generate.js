@@ -35,7 +35,7 @@ const sections = {
     for (const [k, v] of Object.entries(interval)) if (typeof v === 'object') interval[k] = without(v, (field) => field.includes('-alt-'));
     return {
       months: g.months, days: g.days, dayPeriods: g.dayPeriods,
-      eras: without({ ...Object.fromEntries(Object.entries(g.eras).map(([k, v]) => [k, pick(v, ['0', '1'])])) }, () => false),
+      eras: Object.fromEntries(Object.entries(g.eras).map(([k, v]) => [k, pick(v, ['0', '1'])])),
       date: styles(g.dateFormats), time: styles(g.timeFormats), join: styles(dtf), at: styles((g['dateTimeFormats-atTime'] || {}).standard || {}),
       available, interval, append: dtf.appendItems,
     };
@@ -136,7 +136,6 @@ for (const [section, make] of Object.entries(sections)) {
   for (const [language, o] of byLanguage) chunks.push([`${section}/${language}`, JSON.stringify(o)]);
 }
 
-const bcpZones = {};
 const core = {
   locales: { all: locales, parents, default: supplemental('parentLocales').parentLocales },
   likely,

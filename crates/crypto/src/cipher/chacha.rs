@@ -1,9 +1,10 @@
 //! ChaCha20 as OpenSSL has it (a counter in front of the nonce), and with Poly1305 (RFC 8439), in pieces.
 
+use super::padded::Padded;
 use chacha20::ChaCha20;
 use chacha20::cipher::{KeyIvInit, StreamCipher, StreamCipherSeek};
 use poly1305::Poly1305;
-use poly1305::universal_hash::{KeyInit, UniversalHash};
+use poly1305::universal_hash::KeyInit;
 use zeroize::Zeroize;
 
 /// `None` for a key that is not of 32 bytes. `iv`: 16 bytes, of which the first four count blocks.
@@ -16,9 +17,7 @@ pub fn plain(key: &[u8], iv: &[u8]) -> Option<ChaCha20> {
 
 pub struct ChaChaPoly {
     cipher: ChaCha20,
-    mac: Poly1305,
-    partial: [u8; 16],
-    len: usize,
+    mac: Padded<Poly1305>,
     additional: u64,
     text: u64,
 }
@@ -31,61 +30,37 @@ impl ChaChaPoly {
         cipher.try_apply_keystream(&mut first).ok()?;
         let mac = Poly1305::new_from_slice(&first[..32]).ok()?;
         first.zeroize();
-        Some(ChaChaPoly { cipher, mac, partial: [0; 16], len: 0, additional: 0, text: 0 })
-    }
-    fn hash(&mut self, mut bytes: &[u8]) {
-        if self.len > 0 {
-            let n = bytes.len().min(16 - self.len);
-            self.partial[self.len..self.len + n].copy_from_slice(&bytes[..n]);
-            self.len += n;
-            bytes = &bytes[n..];
-            if self.len < 16 {
-                return;
-            }
-            self.pad();
-        }
-        let whole = bytes.len() - bytes.len() % 16;
-        self.mac.update_padded(&bytes[..whole]);
-        self.partial[..bytes.len() - whole].copy_from_slice(&bytes[whole..]);
-        self.len = bytes.len() - whole;
-    }
-    fn pad(&mut self) {
-        if self.len > 0 {
-            self.mac.update_padded(&self.partial[..self.len]);
-            self.len = 0;
-        }
+        Some(ChaChaPoly { cipher, mac: Padded::new(mac), additional: 0, text: 0 })
     }
     pub fn add(&mut self, bytes: &[u8]) {
         self.additional += bytes.len() as u64;
-        self.hash(bytes);
+        self.mac.update(bytes);
     }
     /// In place; false when the key stream is used up.
     pub fn update(&mut self, encrypt: bool, data: &mut [u8]) -> bool {
         if self.text == 0 {
-            self.pad();
+            self.mac.pad();
         }
         self.text += data.len() as u64;
         for part in data.chunks_mut(4096) {
             if !encrypt {
-                self.hash(part);
+                self.mac.update(part);
             }
             if self.cipher.try_apply_keystream(part).is_err() {
                 return false;
             }
             if encrypt {
-                self.hash(part);
+                self.mac.update(part);
             }
         }
         true
     }
     pub fn tag(mut self) -> [u8; 16] {
-        self.pad();
+        self.mac.pad();
         let mut lengths = [0; 16];
         lengths[..8].copy_from_slice(&self.additional.to_le_bytes());
         lengths[8..].copy_from_slice(&self.text.to_le_bytes());
-        self.hash(&lengths);
-        let mut tag = [0; 16];
-        tag.copy_from_slice(&self.mac.finalize());
-        tag
+        self.mac.update(&lengths);
+        self.mac.finish()
     }
 }

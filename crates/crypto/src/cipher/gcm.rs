@@ -1,10 +1,10 @@
 //! GCM (NIST SP 800-38D) in pieces: counter mode, and GHASH over additional data and ciphertext.
 
 use super::block::Block;
+use super::padded::Padded;
 use super::stream::Ctr;
 use super::xor;
 use ghash::GHash;
-use ghash::universal_hash::UniversalHash;
 
 /// Bytes encrypted and then hashed: they are still in the first cache.
 const PART: usize = 4096;
@@ -12,46 +12,11 @@ const PART: usize = 4096;
 pub struct Gcm {
     block: Box<dyn Block>,
     ctr: Ctr,
-    hash: Padded,
+    hash: Padded<GHash>,
     /// The first counter block, encrypted: what the tag is mixed with.
     mask: [u8; 16],
     additional: u64,
     text: u64,
-}
-
-/// GHASH of bytes that come in pieces.
-struct Padded {
-    hash: GHash,
-    partial: [u8; 16],
-    len: usize,
-}
-
-impl Padded {
-    fn new(hash: GHash) -> Padded {
-        Padded { hash, partial: [0; 16], len: 0 }
-    }
-    fn update(&mut self, mut bytes: &[u8]) {
-        if self.len > 0 {
-            let n = bytes.len().min(16 - self.len);
-            self.partial[self.len..self.len + n].copy_from_slice(&bytes[..n]);
-            self.len += n;
-            bytes = &bytes[n..];
-            if self.len < 16 {
-                return;
-            }
-            self.pad();
-        }
-        let whole = bytes.len() - bytes.len() % 16;
-        self.hash.update_padded(&bytes[..whole]);
-        self.partial[..bytes.len() - whole].copy_from_slice(&bytes[whole..]);
-        self.len = bytes.len() - whole;
-    }
-    fn pad(&mut self) {
-        if self.len > 0 {
-            self.hash.update_padded(&self.partial[..self.len]);
-            self.len = 0;
-        }
-    }
 }
 
 fn lengths(a: u64, b: u64) -> [u8; 16] {
@@ -72,7 +37,7 @@ impl Gcm {
             of_iv.update(iv);
             of_iv.pad();
             of_iv.update(&lengths(0, iv.len() as u64 * 8));
-            first.copy_from_slice(&of_iv.hash.finalize());
+            first = of_iv.finish();
         }
         let mut mask = first;
         block.encrypt(&mut mask);
@@ -103,8 +68,7 @@ impl Gcm {
     pub fn tag(mut self) -> [u8; 16] {
         self.hash.pad();
         self.hash.update(&lengths(self.additional * 8, self.text * 8));
-        let mut tag = [0; 16];
-        tag.copy_from_slice(&self.hash.hash.finalize());
+        let mut tag = self.hash.finish();
         xor(&mut tag, &self.mask);
         tag
     }

@@ -12,6 +12,7 @@ mod chacha;
 mod gcm;
 mod names;
 mod ocb;
+mod padded;
 mod stream;
 mod wrap;
 mod xts;

@@ -10,11 +10,7 @@ const CASE_FIRST = ['upper', 'lower', 'false'];
 const COLLATIONS = { de: ['phonebk'], es: ['trad'], zh: ['pinyin', 'stroke', 'zhuyin', 'unihan'], sv: ['trad'], ja: ['unihan'], ko: ['unihan', 'searchjl'], ar: ['compat'], fi: ['trad'], hr: [], bn: ['trad'], kn: ['trad'], ln: ['phonetic'], si: ['dict'], vi: ['trad'] };
 
 const internals = new WeakMap();
-function stateOf(value, method) {
-  const state = internals.get(value);
-  if (state === undefined) throw new TypeError(`Method ${method} called on incompatible receiver ${String(value !== null && typeof value === 'object' ? Object.prototype.toString.call(value) : String(value))}`);
-  return state;
-}
+const stateOf = (value, method) => n.stateOf(internals, value, method);
 
 function setUp(locales, options, method = 'Intl.Collator') {
   const requested = n.canonicalizeLocaleList(locales);

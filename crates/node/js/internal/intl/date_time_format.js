@@ -13,14 +13,7 @@ const CALENDARS = ['gregory', 'iso8601', 'buddhist', 'roc'];
 const OTHERS = ['chinese', 'coptic', 'dangi', 'ethioaa', 'ethiopic', 'hebrew', 'indian', 'islamic', 'islamic-civil', 'islamic-rgsa', 'islamic-tbla', 'islamic-umalqura', 'japanese', 'persian'];
 
 const internals = new WeakMap();
-function stateOf(value, method) {
-  const state = internals.get(value);
-  if (state === undefined) {
-    const text = value !== null && typeof value === 'object' ? Object.prototype.toString.call(value) : String(value);
-    throw new TypeError(`Method Intl.DateTimeFormat.prototype.${method} called on incompatible receiver ${text}`);
-  }
-  return state;
-}
+const stateOf = (value, method) => n.stateOf(internals, value, `Intl.DateTimeFormat.prototype.${method}`);
 
 function notBuilt(what) {
   const { codes } = require('internal/errors');
@@ -149,13 +142,13 @@ function withCycle(state, cycle, dateStyle, timeStyle) {
   const half = cycle === 'h11' || cycle === 'h12';
   let skeleton = patterns.skeletonOf(time).replace(/[hHkK]+/, half ? 'h' : 'H');
   const zoned = /z+/.exec(skeleton);
-  if (zoned !== null) skeleton = skeleton.replace(/z+/, '') ;
+  if (zoned !== null) skeleton = skeleton.replace(/z+/, '');
   let items = patterns.bestPattern(state.dataLocale, skeleton);
   if (!half) { const own = items.find((p) => p.field === 'H'); if (own !== undefined && own.length === 1 && /HH/.test(patterns.unparse(time))) own.length = 2; }
   if (zoned !== null) items = [...items, { text: ' ' }, { field: 'z', length: zoned[0].length }];
   setCycle(items, cycle);
   if (dateStyle === undefined) return items;
-  const { dates } = { dates: section('dates', state.dataLocale) };
+  const dates = section('dates', state.dataLocale);
   return patterns.joinPattern((dates.at || {})[dateStyle] || dates.join[dateStyle], items, patterns.stylePattern(state.dataLocale, dateStyle, undefined));
 }
 
@@ -168,7 +161,6 @@ function fieldsAt(state, time) {
   f.eraYear = year > 0 ? year : 1 - year;
   if (state.ca === 'buddhist') { f.era = 'BE'; f.eraYear = year + 543; }
   if (state.ca === 'roc') { f.era = year > 1911 ? 'Minguo' : 'Before R.O.C.'; f.eraYear = year > 1911 ? year - 1911 : 1912 - year; }
-  // Dates before the calendar's reform are given in the Gregorian one throughout.
   return f;
 }
 
@@ -277,12 +269,11 @@ function rangeParts(state, x, y) {
   const has = new Set(state.items.filter((p) => p.field !== undefined).map((p) => patterns.KINDS[p.field]));
   const [a, b] = [fieldsAt(state, x), fieldsAt(state, y)];
   const shared = (parts, source) => parts.map((p) => ({ ...p, source }));
-  const single = toParts(state, state.items, x);
-  const [from, to] = [single, toParts(state, state.items, y)];
+  const [from, to] = [toParts(state, state.items, x), toParts(state, state.items, y)];
   // The largest field in which the two differ.
   let greatest;
   for (const [letter, of] of DIFFERENCES) if (of(a) !== of(b)) { greatest = letter; break; }
-  if (joined(from) === joined(to) || greatest === undefined) return shared(single, 'shared');
+  if (joined(from) === joined(to) || greatest === undefined) return shared(from, 'shared');
   const found = patterns.intervalPatterns(state.dataLocale, patterns.skeletonOf(state.items).replace(/[Kk]/g, (c) => (c === 'K' ? 'h' : 'H')));
   const dates = section('dates', state.dataLocale);
   const hours = has.has('h') && (state.hourCycle === 'h12' || state.hourCycle === 'h11');

@@ -6,11 +6,7 @@ const n = require('internal/intl/negotiate');
 const tags = require('internal/intl/tags');
 
 const internals = new WeakMap();
-function stateOf(value, method) {
-  const state = internals.get(value);
-  if (state === undefined) throw new TypeError(`Method Intl.DisplayNames.prototype.${method} called on incompatible receiver ${String(value !== null && typeof value === 'object' ? Object.prototype.toString.call(value) : String(value))}`);
-  return state;
-}
+const stateOf = (value, method) => n.stateOf(internals, value, `Intl.DisplayNames.prototype.${method}`);
 
 const FIELDS = { era: 'era', year: 'year', quarter: 'quarter', month: 'month', weekOfYear: 'week', weekday: 'weekday', day: 'day', dayPeriod: 'dayperiod', hour: 'hour', minute: 'minute', second: 'second', timeZoneName: 'zone' };
 

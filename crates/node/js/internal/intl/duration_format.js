@@ -13,11 +13,7 @@ const STYLES = {
   milliseconds: ['long', 'short', 'narrow', 'numeric'], microseconds: ['long', 'short', 'narrow', 'numeric'], nanoseconds: ['long', 'short', 'narrow', 'numeric'],
 };
 const internals = new WeakMap();
-function stateOf(value, method) {
-  const state = internals.get(value);
-  if (state === undefined) throw new TypeError(`Method Intl.DurationFormat.prototype.${method} called on incompatible receiver ${String(value !== null && typeof value === 'object' ? Object.prototype.toString.call(value) : String(value))}`);
-  return state;
-}
+const stateOf = (value, method) => n.stateOf(internals, value, `Intl.DurationFormat.prototype.${method}`);
 
 // ToDurationRecord
 function record(input) {

@@ -6,11 +6,7 @@ const n = require('internal/intl/negotiate');
 const { joined } = require('internal/intl/number_format');
 
 const internals = new WeakMap();
-function stateOf(value, method) {
-  const state = internals.get(value);
-  if (state === undefined) throw new TypeError(`Method Intl.ListFormat.prototype.${method} called on incompatible receiver ${String(value !== null && typeof value === 'object' ? Object.prototype.toString.call(value) : String(value))}`);
-  return state;
-}
+const stateOf = (value, method) => n.stateOf(internals, value, `Intl.ListFormat.prototype.${method}`);
 
 const TYPES = { conjunction: 'standard', disjunction: 'or', unit: 'unit' };
 

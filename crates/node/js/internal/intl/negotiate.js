@@ -160,7 +160,6 @@ function coerceOptions(options) {
 function getOption(options, property, type, values, fallback) {
   let value = options[property];
   if (value === undefined) {
-    if (fallback === REQUIRED) throw new RangeError(`Value undefined out of range for Intl options property ${property}`);
     return fallback;
   }
   if (type === 'boolean') value = Boolean(value);
@@ -168,7 +167,6 @@ function getOption(options, property, type, values, fallback) {
   if (values !== undefined && !values.includes(value)) throw new RangeError(`Value ${value} out of range for ${current} options property ${property}`);
   return value;
 }
-const REQUIRED = Symbol('required');
 // Whose options are read, for messages.
 let current = 'Intl';
 function reading(name) { current = name; }
@@ -190,6 +188,16 @@ function checkedType(value, property) {
   return value === undefined ? undefined : value.toLowerCase();
 }
 
+// What a class keeps of an object of its own; TypeError for others, as V8 words it.
+function stateOf(internals, value, method) {
+  const state = internals.get(value);
+  if (state === undefined) {
+    const text = value !== null && typeof value === 'object' ? Object.prototype.toString.call(value) : String(value);
+    throw new TypeError(`Method ${method} called on incompatible receiver ${text}`);
+  }
+  return state;
+}
+
 // Makes a class one of Intl's: names, `toStringTag`, `supportedLocalesOf`.
 function finish(Class, length = 0) {
   Object.defineProperty(Class.prototype, Symbol.toStringTag, { __proto__: null, value: `Intl.${Class.name}`, configurable: true });
@@ -203,5 +211,5 @@ function addSupported(Class) {
 
 module.exports = {
   canonicalizeLocaleList, defaultLocale, bestAvailable, withoutExtensions, dataLocale, resolveLocale, supportedLocales, getOptionsObject, coerceOptions, getOption,
-  getNumberOption, defaultNumberOption, checkedType, REQUIRED, reading, finish, addSupported, localeTags, canonicalOption,
+  getNumberOption, defaultNumberOption, checkedType, reading, stateOf, finish, addSupported, localeTags,
 };

@@ -11,11 +11,7 @@ const UNITS = ['acre', 'bit', 'byte', 'celsius', 'centimeter', 'day', 'degree', 
   'millimeter', 'millisecond', 'minute', 'month', 'nanosecond', 'ounce', 'percent', 'petabyte', 'pound', 'second', 'stone', 'terabit', 'terabyte', 'week', 'yard', 'year'];
 
 const internals = new WeakMap();
-function stateOf(value, method) {
-  const state = internals.get(value);
-  if (state === undefined) throw new TypeError(`Method Intl.NumberFormat.prototype.${method} called on incompatible receiver ${String(value !== null && typeof value === 'object' ? Object.prototype.toString.call(value) : String(value))}`);
-  return state;
-}
+const stateOf = (value, method) => n.stateOf(internals, value, `Intl.NumberFormat.prototype.${method}`);
 
 // The digits of a numbering system, zero first.
 function digitsOf(system) {

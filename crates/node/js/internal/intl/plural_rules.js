@@ -2,7 +2,7 @@
 // Intl.PluralRules, and the CLDR's plural rules behind everything that counts.
 // https://tc39.es/ecma402/#pluralrules-objects, https://unicode.org/reports/tr35/tr35-numbers.html#Language_Plural_Rules
 
-const { core, section } = require('internal/intl/data');
+const { core } = require('internal/intl/data');
 const n = require('internal/intl/negotiate');
 
 // A condition as a function of the operands {n, i, v, w, f, t, e}.
@@ -40,26 +40,20 @@ function rulesFor(dataLocale, type) {
   return made;
 }
 
-// The category of a number written as digits with an optional point and no sign, times ten to the exponent `e`.
+// The category of a number written as digits with an optional point and no sign; `e` is its exponent in compact notation.
 function categoryOf(dataLocale, type, digits, e = 0) {
   if (!/^[0-9]+(\.[0-9]+)?$/.test(digits)) return 'other';
   // Of a compact number it is the digits that are counted, as ICU does.
-  const text = digits;
-  const [whole, fraction = ''] = text.split('.');
+  const [whole, fraction = ''] = digits.split('.');
   const trimmed = fraction.replace(/0+$/, '');
-  const o = { n: Number(text), i: Number(whole), v: fraction.length, w: trimmed.length, f: Number(fraction || 0), t: Number(trimmed || 0), e };
+  const o = { n: Number(digits), i: Number(whole), v: fraction.length, w: trimmed.length, f: Number(fraction || 0), t: Number(trimmed || 0), e };
   for (const [category, holds] of rulesFor(dataLocale, type)) if (holds(o)) return category;
   return 'other';
 }
 
 const ORDER = ['zero', 'one', 'two', 'few', 'many', 'other'];
 const internals = new WeakMap();
-function stateOf(value, method) {
-  const state = internals.get(value);
-  if (state === undefined) throw new TypeError(`Method Intl.PluralRules.prototype.${method} called on incompatible receiver ${display(value)}`);
-  return state;
-}
-const display = (v) => (typeof v === 'object' && v !== null ? Object.prototype.toString.call(v) : String(v));
+const stateOf = (value, method) => n.stateOf(internals, value, `Intl.PluralRules.prototype.${method}`);
 
 class PluralRules {
   constructor(locales = undefined, options = undefined) {
@@ -104,4 +98,4 @@ class PluralRules {
 n.finish(PluralRules);
 n.addSupported(PluralRules);
 
-module.exports = { PluralRules, categoryOf, section };
+module.exports = { PluralRules, categoryOf };

@@ -7,11 +7,7 @@ const { NumberFormat, joined, numberingSystems } = require('internal/intl/number
 const { categoryOf } = require('internal/intl/plural_rules');
 
 const internals = new WeakMap();
-function stateOf(value, method) {
-  const state = internals.get(value);
-  if (state === undefined) throw new TypeError(`Method Intl.RelativeTimeFormat.prototype.${method} called on incompatible receiver ${String(value !== null && typeof value === 'object' ? Object.prototype.toString.call(value) : String(value))}`);
-  return state;
-}
+const stateOf = (value, method) => n.stateOf(internals, value, `Intl.RelativeTimeFormat.prototype.${method}`);
 
 const UNITS = ['second', 'minute', 'hour', 'day', 'week', 'month', 'quarter', 'year'];
 

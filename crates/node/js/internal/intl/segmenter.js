@@ -6,11 +6,7 @@ const n = require('internal/intl/negotiate');
 
 const GRANULARITIES = ['grapheme', 'word', 'sentence'];
 const internals = new WeakMap();
-function stateOf(value, method) {
-  const state = internals.get(value);
-  if (state === undefined) throw new TypeError(`Method ${method} called on incompatible receiver ${String(value !== null && typeof value === 'object' ? Object.prototype.toString.call(value) : String(value))}`);
-  return state;
-}
+const stateOf = (value, method) => n.stateOf(internals, value, method);
 
 class Segmenter {
   constructor(locales = undefined, options = undefined) {
