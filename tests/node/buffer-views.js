@@ -1,3 +1,5 @@
+// flags: --no-slab-evacuation
+// (Small Buffers share an ArrayBuffer unless one was moved before anybody looked, which stress does all the time.)
 // Slices share bytes with their parent, whatever the size; the pool is one ArrayBuffer.
 for (const make of [() => Buffer.alloc(10), () => Buffer.alloc(100), () => Buffer.allocUnsafe(10).fill(0), () => Buffer.from('0000000000')]) {
   const parent = make();

@@ -1,3 +1,5 @@
+// flags: --no-slab-evacuation
+// (Small Buffers share an ArrayBuffer unless one was moved before anybody looked, which stress does all the time.)
 // Buffer: construction, text, numbers, search.
 const show = (...x) => console.log(...x); const err = (f) => { try { show('no error', f()); } catch (e) { show(e.name, e.code, e.message); } };
 for (const enc of ['utf8', 'hex', 'base64', 'base64url', 'latin1', 'ascii', 'utf16le']) { const b = Buffer.from('Zażółć 😀?', enc); show(enc, b.length, b, JSON.stringify(b.toString(enc)), Buffer.byteLength('Zażółć 😀?', enc)); }
