@@ -54,10 +54,10 @@ write('node_modules/@scope/pkg/x.mjs', esm('scoped'));
 const { default: load, resolve } = await import(pathToFileURL(path.join(dir, 'from.mjs')));
 const require = createRequire(path.join(dir, 'from.mjs'));
 const say = (text) => String(text).replaceAll(dir, 'DIR').split('\n')[0];
-const cases = ['me', 'me/inner', 'me/null', 'me/nope', '#local', '#dep', '#cond', '#pat/a', '#pat/a.js', '#pat/none', '#bad', '#missing', '#null', '#none', '#up', '#mod', '#unknown', '#',
-  'exp', 'exp/sub', 'exp/cond', 'exp/pat/a', 'exp/pat/private/x', 'exp/ext/a.js', 'exp/dir/a.js', 'exp/bad', 'exp/up', 'exp/null', 'exp/missing', 'exp/folder', 'exp/arr', 'exp/num', 'exp/default', 'exp/sync',
-  'exp/order', 'exp/nested', 'exp/feature-a', 'exp/ab', 'exp/aab', 'exp/pat/../sub', 'exp/pat/%2e%2e/sub', 'exp/', 'exp/package.json', 'exp/index.mjs', './node_modules/exp/index.mjs', 'old', 'old/other.js', 'old/other', 'old/lib', 'bare', 'bare/index.js', 'nomain', 'typed',
-  'typed/c.cjs', 'common', 'sugar', 'sugar/d.js', '@scope/pkg', '@scope/pkg/deep/x', '@scope/pkg/x', '@scope/none', 'none', './main', './main.cjs', './pat', './pat/', 'file:./main.mjs', '%', 'a%2fb'];
+const cases = ['me', 'me/inner', 'me/null', 'me/nope', '#local', '#dep', '#cond', '#pat/a', '#pat/a.js', '#pat/none', '#bad', '#missing', '#null', '#none', '#arr', '#up', '#mod', '#unknown', '#',
+  'exp', 'exp/sub', 'exp/cond', 'exp/pat/a', 'exp/pat/private/x', 'exp/ext/a.js', 'exp/dir/a.js', 'exp/bad', 'exp/up', 'exp/null', 'exp/missing', 'exp/folder', 'exp/arr', 'exp/num', 'exp/default', 'exp/sync', 'exp/enc',
+  'exp/order', 'exp/nested', 'exp/query', 'exp/feature-a', 'exp/ab', 'exp/aab', 'exp/pat/../sub', 'exp/pat/%2e%2e/sub', 'exp/', 'exp/package.json', 'exp/index.mjs', './node_modules/exp/index.mjs', 'old', 'old/other.js', 'old/other', 'old/lib', 'bare', 'bare/index.js', 'nomain', 'typed',
+  'typed/c.cjs', 'common', 'sugar', 'sugar/d.js', 'mixed', 'broken', '@scope/pkg', '@scope/pkg/deep/x', '@scope/pkg/x', '@scope/none', 'none', './main', './main.cjs', './pat', './pat/', 'file:./main.mjs', '%', 'a%2fb'];
 for (const name of cases) {
   let line = name.padEnd(20);
   await load(name).then((ns) => { line += `import ${typeof ns.default === 'string' ? ns.default : Object.keys(ns).length > 20}`; }, (e) => { line += `${e.name} ${e.code} ${say(e.message)}${e.url ? ` url ${say(e.url)}` : ''}`; });

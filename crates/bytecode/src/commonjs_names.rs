@@ -140,12 +140,18 @@ impl<'a> Finder<'a> {
                         add(&mut self.found.names, name);
                         return;
                     }
-                    // What begins with a name is still taken, and ends the list unless it is nothing else.
-                    let value = starts_with_name(&property.value);
-                    if value {
+                    // What begins with a word is still taken, and ends the list unless it is nothing else.
+                    if starts_with_word(&property.value) {
                         add(&mut self.found.names, name);
                     }
-                    if !matches!(property.value, Expression::Identifier(_)) {
+                    let is_word = matches!(
+                        property.value,
+                        Expression::Identifier(_)
+                            | Expression::BooleanLiteral(_)
+                            | Expression::NullLiteral(_)
+                            | Expression::ThisExpression(_)
+                    );
+                    if !is_word {
                         return;
                     }
                 }
@@ -176,19 +182,26 @@ impl<'a> Finder<'a> {
     }
 }
 
-fn starts_with_name(e: &Expression<'_>) -> bool {
+/// Whether the text begins with a name or a reserved word.
+fn starts_with_word(e: &Expression<'_>) -> bool {
     match e {
-        Expression::Identifier(_) => true,
-        Expression::FunctionExpression(_)
-        | Expression::ClassExpression(_)
+        Expression::Identifier(_)
         | Expression::BooleanLiteral(_)
         | Expression::NullLiteral(_)
         | Expression::ThisExpression(_)
-        | Expression::NewExpression(_) => true,
-        Expression::UnaryExpression(u) => u.operator.is_keyword(),
-        Expression::CallExpression(call) => starts_with_name(&call.callee),
-        Expression::StaticMemberExpression(m) => starts_with_name(&m.object),
-        Expression::ComputedMemberExpression(m) => starts_with_name(&m.object),
+        | Expression::FunctionExpression(_)
+        | Expression::ClassExpression(_)
+        | Expression::NewExpression(_)
+        | Expression::AwaitExpression(_)
+        | Expression::ImportExpression(_) => true,
+        Expression::ArrowFunctionExpression(f) => f.r#async,
+        Expression::UnaryExpression(u) => matches!(u.operator, UnaryOperator::Typeof | UnaryOperator::Void | UnaryOperator::Delete),
+        Expression::CallExpression(call) => starts_with_word(&call.callee),
+        Expression::StaticMemberExpression(m) => starts_with_word(&m.object),
+        Expression::ComputedMemberExpression(m) => starts_with_word(&m.object),
+        Expression::BinaryExpression(b) => starts_with_word(&b.left),
+        Expression::LogicalExpression(l) => starts_with_word(&l.left),
+        Expression::ConditionalExpression(c) => starts_with_word(&c.test),
         _ => false,
     }
 }
@@ -231,10 +244,9 @@ impl<'a> Visit<'a> for Finder<'a> {
         walk::walk_assignment_expression(self, it);
     }
 
-    /// What only begins like an assignment counts, too: Node's lexer does not read on.
+    /// `exports.a == b` counts, too: Node looks at the first sign alone.
     fn visit_binary_expression(&mut self, it: &BinaryExpression<'a>) {
-        if matches!(it.operator, BinaryOperator::Equality | BinaryOperator::StrictEquality)
-            && let Expression::StaticMemberExpression(m) = &it.left
+        if let (BinaryOperator::Equality | BinaryOperator::StrictEquality, Expression::StaticMemberExpression(m)) = (it.operator, &it.left)
             && is_exports(&m.object)
         {
             add(&mut self.found.names, m.property.name.as_str());

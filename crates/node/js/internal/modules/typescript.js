@@ -36,9 +36,12 @@ function tryStrip(text) {
   return typeof out === 'string' ? { text: out } : { why: out[1] };
 }
 
+let told = false;
+
 function stripTypeScriptTypes(code, options = {}) {
   const { validateObject, validateOneOf, validateString } = require('internal/validators');
-  process.emitWarning('stripTypeScriptTypes is an experimental feature and might change at any time', 'ExperimentalWarning');
+  if (!told) process.emitWarning('stripTypeScriptTypes is an experimental feature and might change at any time', 'ExperimentalWarning');
+  told = true;
   validateString(code, 'code');
   validateObject(options, 'options');
   const { sourceMap = false, sourceUrl = '', mode = 'strip' } = options;

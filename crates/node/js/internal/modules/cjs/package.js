@@ -63,12 +63,20 @@ function isConditional({ exports, path }) {
   return plain !== 0;
 }
 
+// Targets are URLs: what is escaped in them is not in the file's name, and a query is none of it.
+function fileOf(pkg, relative) {
+  if (!/[%?#\\]/.test(relative)) return require('path').join(pkg.dir, relative);
+  const { fileURLToPath, pathToFileURL } = require('internal/url_files');
+  const { URL } = require('internal/url');
+  return fileURLToPath(new URL(relative, pathToFileURL(`${pkg.dir}/`)));
+}
+
 // The value of a target for our conditions: a path, null (excluded) or undefined (no condition holds).
 // `base`: the file that asks, when the error names it.
 function resolveTarget(pkg, target, subpath, key, isImport, base, conditions) {
   if (typeof target === 'string') {
     if (!target.startsWith('./')) {
-      if (isImport && !target.startsWith('../') && !target.startsWith('/') && !/^[a-z]+:\/\//i.test(target)) {
+      if (isImport && !target.startsWith('../') && !target.startsWith('/') && !require('internal/url').URL.canParse(target)) {
         return { bare: subpath === undefined ? target : target.replaceAll('*', subpath) };
       }
       throw new (errors().ERR_INVALID_PACKAGE_TARGET)(`${pkg.dir}/`, key, target, isImport, base);
@@ -79,7 +87,7 @@ function resolveTarget(pkg, target, subpath, key, isImport, base, conditions) {
       throw new (errors().ERR_INVALID_MODULE_SPECIFIER)(request, `request is not a valid match in pattern "${key}" for the "${isImport ? 'imports' : 'exports'}" resolution of ${pkg.path}`, base);
     }
     const relative = subpath === undefined ? target : target.replaceAll('*', subpath);
-    return { file: require('path').join(pkg.dir, relative) };
+    return { file: fileOf(pkg, relative) };
   }
   if (Array.isArray(target)) {
     let last = null;

@@ -3,8 +3,9 @@
 
 const path = require('path');
 const { codes } = require('internal/errors');
+const { URL } = require('internal/url');
 const packages = require('internal/modules/cjs/package');
-const { defaultResolve, notFound } = require('internal/modules/esm/resolve');
+const { notFound } = require('internal/modules/esm/resolve');
 const { fileURLToPath, pathToFileURL } = require('internal/url_files');
 
 function findPackageJSON(specifier, base) {
@@ -15,7 +16,10 @@ function findPackageJSON(specifier, base) {
   const isFile = /^(?:\/|file:)/.test(specifier);
   if (!isFile && (from === undefined || !path.isAbsolute(from))) throw new codes.ERR_INVALID_URL(base === undefined ? specifier : from);
   const bare = /^((?:@[^/\\%]+\/)?[^./\\%@][^/\\%]*)(\/[^]*)?$/.exec(specifier);
-  if (isFile || bare === null) return packages.packageScope(fileURLToPath(defaultResolve(specifier, pathToFileURL(from ?? '/').href)))?.path;
+  if (isFile || bare === null) {
+    const file = fileURLToPath(new URL(specifier, pathToFileURL(from ?? '/')));
+    return packages.packageScope(internalBinding('fs').kind(file.replace(/\/$/, '')) === 1 ? path.join(file, 'x') : file)?.path;
+  }
   const { Module } = require('internal/modules/cjs/loader');
   for (const folder of Module._nodeModulePaths(path.dirname(from))) {
     const pkg = packages.readPackage(path.join(folder, bare[1]));

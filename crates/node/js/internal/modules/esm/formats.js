@@ -60,14 +60,18 @@ function formatOf(url, source) {
   return undefined;
 }
 
-function readText(file) {
-  return native.readFileUtf8(file);
+// The same as far as it can be told without the text; undefined where it cannot.
+function hintOf(url) {
+  try {
+    const format = formatOf(url, () => { throw undefined; });
+    return typeof format === 'string' ? format : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
-// What a URL says without its text being read; undefined where it does not.
-function hintOf(url) {
-  if (url.startsWith('node:')) return 'builtin';
-  return url.startsWith('file:') ? EXTENSIONS[path.extname(fileURLToPath(url))] : undefined;
+function readText(file) {
+  return native.readFileUtf8(file);
 }
 
 module.exports = { formatOf, hintOf, warnTypeless, isModuleText, readText };

@@ -6,6 +6,7 @@
 // registered is asked first, and asks the others by `next`.
 
 const { codes } = require('internal/errors');
+const { URL } = require('internal/url');
 
 const chains = { resolve: [], load: [] }; // { fn, isAsync, data }
 const state = {

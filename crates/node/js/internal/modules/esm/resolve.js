@@ -90,12 +90,32 @@ function packageResolve(specifier, base, conditions) {
   for (const folder of Module._nodeModulePaths(path.dirname(from))) {
     const directory = path.join(folder, name);
     if (native.kind(directory) !== 1) continue;
-    const pkg = packages.readPackage(directory);
-    if (pkg !== null && pkg.exports != null) return pathToFileURL(packages.resolveExports(pkg, subpath, from, conditions));
+    let pkg;
+    try {
+      pkg = packages.readPackage(directory);
+    } catch (err) {
+      throw explainConfig(err, `"${specifier}" from ${from}`);
+    }
+    if (pkg !== null && pkg.exports != null) {
+      try {
+        return pathToFileURL(packages.resolveExports(pkg, subpath, from, conditions));
+      } catch (err) {
+        throw explainConfig(err, base);
+      }
+    }
     if (subpath === '.') return legacyMain(pkg, directory, base);
     return new URL(subpath, pathToFileURL(`${directory}/`));
   }
   throw notFound('package', name, base);
+}
+
+// A broken package.json is told with who wanted what.
+function explainConfig(err, what) {
+  if (err?.code !== 'ERR_INVALID_PACKAGE_CONFIG') return err;
+  const match = /^(Invalid package config [^]*?package\.json)\.([^]*)$/.exec(err.message);
+  if (match === null) return err;
+  err.message = `${match[1]} while importing ${what}.${match[2]}`;
+  return err;
 }
 
 // The URL, an object, before the file is looked at.
