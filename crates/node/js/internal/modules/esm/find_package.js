@@ -5,7 +5,7 @@ const path = require('path');
 const { codes } = require('internal/errors');
 const { URL } = require('internal/url');
 const packages = require('internal/modules/cjs/package');
-const { notFound } = require('internal/modules/esm/resolve');
+const { defaultResolve, notFound } = require('internal/modules/esm/resolve');
 const { fileURLToPath, pathToFileURL } = require('internal/url_files');
 
 function findPackageJSON(specifier, base) {
@@ -18,7 +18,8 @@ function findPackageJSON(specifier, base) {
   const bare = /^((?:@[^/\\%]+\/)?[^./\\%@][^/\\%]*)(\/[^]*)?$/.exec(specifier);
   if (isFile || bare === null) {
     const file = fileURLToPath(new URL(specifier, pathToFileURL(from ?? '/')));
-    return packages.packageScope(internalBinding('fs').kind(file.replace(/\/$/, '')) === 1 ? path.join(file, 'x') : file)?.path;
+    if (internalBinding('fs').kind(file.replace(/\/$/, '')) === 1) return packages.packageScope(path.join(file, 'x'))?.path;
+    return packages.packageScope(fileURLToPath(defaultResolve(specifier, pathToFileURL(from ?? '/').href)))?.path;
   }
   const { Module } = require('internal/modules/cjs/loader');
   for (const folder of Module._nodeModulePaths(path.dirname(from))) {
