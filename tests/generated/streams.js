@@ -5,18 +5,8 @@
 'use strict';
 
 const { Readable, Writable, Duplex, Transform, PassThrough, pipeline, finished, addAbortSignal } = require('stream');
+const { random } = require('./random.js');
 const [first, count, show] = [Number(process.argv[2] ?? 1), Number(process.argv[3] ?? 20), process.argv[4]];
-
-/** A stream of numbers that the seed decides (mulberry32). */
-function random(seed) {
-  let a = seed >>> 0;
-  return n => {
-    a = (a + 0x6d2b79f5) | 0;
-    let t = Math.imul(a ^ (a >>> 15), 1 | a);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) % n;
-  };
-}
 
 let log = [];
 let kinds = new Set();

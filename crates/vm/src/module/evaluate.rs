@@ -1,6 +1,6 @@
 //! Evaluate: running modules in order, asynchronous ones without waiting in line. ECMA-262 §16.2.1.6.1.3.
 
-use super::link::{pop, push};
+use super::link::{enter, pop};
 use super::record::{Status, error, info, int, is_source_text, requested, set_int, set_status, status, word};
 use crate::builtins::promise::{new_promise, reject_promise, resolve_promise, then};
 use crate::cx::{Args, Cx, JsResult};
@@ -72,12 +72,7 @@ fn visit(cx: &mut Cx, m: Local<Object>, index: &mut i32, stack: Local<Value>) ->
         Status::Linked => {}
         _ => return Err(cx.type_error("A module was evaluated before it was linked")),
     }
-    cx.check_native_stack()?;
-    set_status(cx, m, Status::Evaluating);
-    set_int(cx, m, word::INDEX, *index);
-    set_int(cx, m, word::ANCESTOR, *index);
-    *index += 1;
-    push(cx, stack, m)?;
+    enter(cx, m, Status::Evaluating, index, stack)?;
     let info = info(cx, m);
     let mark = cx.open_scope();
     let next = cx.slot();

@@ -32,7 +32,7 @@ pub fn instantiate(cx: &mut Cx, m: Local<Object>) -> JsResult {
 }
 
 /// Puts a module on a stack that is a list of RECORD {module, next}.
-pub(super) fn push(cx: &mut Cx, stack: Local<Value>, m: Local<Object>) -> JsResult {
+fn push(cx: &mut Cx, stack: Local<Value>, m: Local<Object>) -> JsResult {
     cx.new_record(stack, 0, &[m.value(), stack])?;
     Ok(())
 }
@@ -44,6 +44,16 @@ pub(super) fn pop(cx: &Cx, stack: Local<Value>, out: Local<Value>) -> bool {
     true
 }
 
+/// The start of both walks of a module graph (InnerModuleLinking, InnerModuleEvaluation): numbers a module and pushes it.
+pub(super) fn enter(cx: &mut Cx, m: Local<Object>, status: Status, index: &mut i32, stack: Local<Value>) -> JsResult {
+    cx.check_native_stack()?;
+    set_status(cx, m, status);
+    set_int(cx, m, word::INDEX, *index);
+    set_int(cx, m, word::ANCESTOR, *index);
+    *index += 1;
+    push(cx, stack, m)
+}
+
 /// InnerModuleLinking.
 fn visit(cx: &mut Cx, m: Local<Object>, index: &mut i32, stack: Local<Value>) -> JsResult {
     match status(cx, m) {
@@ -51,12 +61,7 @@ fn visit(cx: &mut Cx, m: Local<Object>, index: &mut i32, stack: Local<Value>) ->
         Status::New => return Err(not_loaded(cx)),
         _ => return Ok(()),
     }
-    cx.check_native_stack()?;
-    set_status(cx, m, Status::Linking);
-    set_int(cx, m, word::INDEX, *index);
-    set_int(cx, m, word::ANCESTOR, *index);
-    *index += 1;
-    push(cx, stack, m)?;
+    enter(cx, m, Status::Linking, index, stack)?;
     let info = info(cx, m);
     let mark = cx.open_scope();
     let next = cx.slot();
