@@ -28,10 +28,25 @@ fn check(folder: &str, stress: &[&str]) {
         let flags: Vec<&str> = flags.split_whitespace().collect();
         let run = tally(&[&flags[..], stress, &[path.as_str()]].concat());
         if run.stdout != want || run.code != Some(0) {
-            failed.push(format!("{name}\n--- want\n{want}\n{}", run.show()));
+            failed.push(format!("{name}: {}\n--- want\n{want}\n{}", first_difference(&want, &run.stdout), run.show()));
         }
     }
     assert!(failed.is_empty(), "{} of {} programs fail\n\n{}", failed.len(), names.len(), failed.join("\n\n"));
+}
+
+/// The first line that differs, before all that both printed: a long report is cut in its middle.
+fn first_difference(want: &str, got: &str) -> String {
+    let (mut want, mut got) = (want.lines(), got.lines());
+    for number in 1.. {
+        let (want, got) = (want.next(), got.next());
+        if want != got {
+            return format!("line {number} is {got:?}, not {want:?}");
+        }
+        if want.is_none() {
+            break;
+        }
+    }
+    "only the end or the exit code differs".to_owned()
 }
 
 #[test]

@@ -104,6 +104,10 @@ pub fn kept(proto: &FunctionProto, pc: u32) -> Option<Registers> {
                 after.union(&live);
                 after.add(0);
                 after.add(1);
+                // The window of a call that runs grows by what a bound function brings, up to the end of the frame.
+                if let Some(window) = call_window(i) {
+                    (window..usize::from(proto.nregs)).for_each(|r| after.add(r));
+                }
                 answer = Some(after);
             }
             if let Some(known) = at_target.get_mut(&i.pc) {
@@ -163,6 +167,22 @@ fn each_written(i: &Instruction<'_>, mut f: impl FnMut(usize)) {
         }
         at += kind.units();
     }
+}
+
+/// Where the window of a call begins.
+fn call_window(i: &Instruction<'_>) -> Option<usize> {
+    use Opcode as O;
+    if matches!(i.op, O::LoadMethod | O::LoadMethodElem | O::NewObjectWith | O::Concat | O::NewArrayWith | O::CopyDataProps) {
+        return None;
+    }
+    let mut at = 0;
+    for (_, kind) in i.op.operands() {
+        if matches!(kind, OperandKind::Window) {
+            return Some(usize::from(i.operands[at]));
+        }
+        at += kind.units();
+    }
+    None
 }
 
 fn each_read(proto: &FunctionProto, i: &Instruction<'_>, mut f: impl FnMut(usize)) {
@@ -228,5 +248,12 @@ mod tests {
         assert!(kept.contains(&2) && kept.contains(&3), "{kept:?}");
         let (_, kept) = at_first_call("function f(a, b) { g(); return arguments }");
         assert!(kept.len() >= 2, "{kept:?}");
+    }
+
+    /// What a bound function brings lies behind the arguments that the instruction names.
+    #[test]
+    fn a_window_that_runs_is_kept_to_the_end_of_the_frame() {
+        let (all, kept) = at_first_call("function f(a, b) { g(a, b); return [1, 2, 3, 4, 5, 6].length }");
+        assert!(kept.contains(&(all - 1)) && !kept.contains(&2) && !kept.contains(&3), "{kept:?} of {all}");
     }
 }
