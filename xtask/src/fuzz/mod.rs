@@ -8,6 +8,7 @@ mod codecs;
 mod dns;
 mod http;
 mod mutate;
+mod regexp;
 mod slabs;
 mod url;
 
@@ -26,7 +27,7 @@ pub struct Target {
     pub run: fn(&[u8]),
 }
 
-const TARGETS: &[Target] = &[codecs::CODECS, codecs::SEARCH, dns::TARGET, http::TARGET, slabs::TARGET, url::TARGET];
+const TARGETS: &[Target] = &[codecs::CODECS, codecs::SEARCH, dns::TARGET, http::TARGET, regexp::TARGET, slabs::TARGET, url::TARGET];
 
 /// Whether the target takes the input.
 fn holds(target: &Target, input: &[u8]) -> bool {
