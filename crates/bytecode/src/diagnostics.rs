@@ -307,45 +307,6 @@ fn in_parameters(text: &str, first: usize, end: usize) -> bool {
     })
 }
 
-/// oxc's message about a pattern in V8's form: with the literal, and in its words.
-fn regexp(text: &str, at: usize, message: &str) -> String {
-    let words = message.trim_start_matches("Invalid regular expression:").trim();
-    let words = match words {
-        "Unterminated capturing group" | "Unterminated capturing group name" => "Unterminated group",
-        "Invalid unicode escape sequence" => "Invalid Unicode escape",
-        "Duplicated capturing group names" => "Duplicate capture group name",
-        "Numbers out of order in braced quantifier" => "numbers out of order in {} quantifier",
-        "Character class range out of order" => "Range out of order in character class",
-        "Unterminated character class" => "Unterminated character class",
-        "Invalid named reference" => "Invalid named reference",
-        "Group specifier is empty" => "Invalid capture group name",
-        "Invalid braced quantifier" => "Incomplete quantifier",
-        "Invalid extended atom escape" => "Invalid escape",
-        _ if words.starts_with("Lone quantifier") => "Nothing to repeat",
-        _ if words.starts_with("Invalid unicode property") => "Invalid property name",
-        _ if words.starts_with("Character class range with") => "Invalid character class",
-        "Could not parse the entire pattern" => "Unmatched ')'",
-        other => other,
-    };
-    let start = text[..at.min(text.len())].rfind('/').unwrap_or(at);
-    let (mut end, mut in_class) = (start + 1, false);
-    let bytes = text.as_bytes();
-    while end < bytes.len() && bytes[end] != b'\n' && (in_class || bytes[end] != b'/') {
-        match bytes[end] {
-            b'\\' => end += 1,
-            b'[' => in_class = true,
-            b']' => in_class = false,
-            _ => {}
-        }
-        end += 1;
-    }
-    end = (end + 1).min(bytes.len());
-    while end < bytes.len() && bytes[end].is_ascii_alphabetic() {
-        end += 1;
-    }
-    format!("Invalid regular expression: {}: {words}", text.get(start..end).unwrap_or(""))
-}
-
 /// Whether the bracket at `offset` opens the arguments of a call.
 fn opens_arguments(text: &str, offset: usize) -> bool {
     if !text[offset..].starts_with('(') {
@@ -416,7 +377,6 @@ pub fn translate(source: &Source, found: &Found) -> CompileError {
             };
             return whole(what.into());
         }
-        _ if message.starts_with("Invalid regular expression:") => return whole(regexp(text, at, message)),
         _ if message.starts_with("Logical expressions and coalesce") => {
             let operator = [" || ", " && ", "??"].into_iter().find(|op| labelled.contains(op)).unwrap_or("??").trim();
             return whole(format!("Unexpected token '{operator}'"));

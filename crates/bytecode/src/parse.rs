@@ -109,7 +109,7 @@ pub fn compile_text(source: &Arc<Source>, top: TopLevel<'_>, completion: bool, n
         TopLevel::Module => SourceType::mjs(),
         _ => SourceType::script(),
     };
-    let options = ParseOptions { parse_regular_expression: true, allow_return_outside_function: is_body, ..ParseOptions::default() };
+    let options = ParseOptions { allow_return_outside_function: is_body, ..ParseOptions::default() };
     let parsed = Parser::new(&allocator, source.text(), source_type).with_options(options).parse();
     let found = parsed.diagnostics.errors().find(|d| !is_allowed(&d.message, top)).map(|d| Found {
         message: d.message.to_string(),

@@ -188,7 +188,7 @@ kinds! {
     SYMBOL_OBJECT = object("Symbol", 1);
     BIGINT_OBJECT = object("BigInt", 1);
     DATE = object("Date", 1);
-    REGEXP = object("RegExp", 3);
+    REGEXP = object("RegExp", 4);
     MAP = object("Map", 1);
     SET = object("Set", 1);
     WEAK_MAP = object("WeakMap", 1);

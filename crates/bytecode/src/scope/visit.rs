@@ -11,6 +11,7 @@ use super::hoist;
 use super::resolve::{HomeEnv, Resolver};
 use super::*;
 use crate::CompileErrorKind;
+use tally_regexp::{Flags, Regex};
 
 /// Whether a method of this literal may use `super` (a text search: a false yes costs a context, no more).
 fn literal_uses_super(it: &ObjectExpression<'_>, text: &str) -> bool {
@@ -294,6 +295,19 @@ impl<'a> Visit<'a> for Resolver<'a, '_> {
         self.declare_lexicals(lexicals);
         walk::walk_statements(self, &it.body);
         self.exit_scope();
+    }
+
+    fn visit_reg_exp_literal(&mut self, it: &RegExpLiteral<'a>) {
+        // oxc reads patterns, too, but the engine's own parser is the one that must not refuse them later.
+        let (pattern, letters) = (it.regex.pattern.text.as_str(), it.regex.flags.to_string());
+        let Some(flags) = Flags::parse(letters.encode_utf16()) else {
+            return self.fail(it.span, "Invalid regular expression flags".into(), CompileErrorKind::Syntax);
+        };
+        let units: Vec<u16> = pattern.encode_utf16().collect();
+        if let Err(e) = Regex::check(&units, flags) {
+            let message = format!("Invalid regular expression: /{pattern}/{}: {e}", flags.text());
+            self.fail(it.span, message, CompileErrorKind::Syntax);
+        }
     }
 
     fn visit_variable_declaration(&mut self, it: &VariableDeclaration<'a>) {

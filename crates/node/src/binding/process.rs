@@ -96,7 +96,7 @@ pub fn extra(cx: &mut Cx, o: Local<Object>) -> JsResult {
     }
     let versions = cx.slot();
     let vo = cx.new_object(versions)?;
-    for (name, text) in [("tally", env!("CARGO_PKG_VERSION")), ("oxc", "0.146"), ("regress", "0.12")] {
+    for (name, text) in [("tally", env!("CARGO_PKG_VERSION")), ("oxc", "0.146")] {
         string::new_string(cx, v, text)?;
         set(cx, vo, name, v)?;
     }

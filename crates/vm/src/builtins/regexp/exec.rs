@@ -19,14 +19,19 @@ use crate::object::string::{self, Str, StrExt};
 use crate::object::{NameCell, Object};
 use crate::ops::{call, convert, property};
 use crate::realm::{Intrinsic, RealmExt};
-use regress::Match;
+use std::cell::Cell;
+use std::ops::Range;
 use std::rc::Rc;
 use tally_heap::{Imm, Local, Ref, Val, Value};
+
+/// Bit of the flags' word: the regular expression takes part in `RegExp.$1` and its kin.
+pub const LEGACY: i32 = 1 << 8;
 
 /// Internal words of a REGEXP.
 pub const SOURCE: usize = 0;
 pub const FLAGS: usize = 1;
 pub const PROGRAM: usize = 2;
+pub const REALM: usize = 3;
 
 /// `v` as a RegExp object.
 pub fn as_regexp(cx: &Cx, v: Local<Value>) -> Option<Local<Object>> {
@@ -65,6 +70,13 @@ fn getter_is(cx: &Cx, o: Ref<'_, Object>, name: Local<NameCell>, f: Native) -> b
         .is_some_and(|a| is_native(a.read(&a.get), f))
 }
 
+/// Where the properties of %RegExp.prototype% are that [`plain`] asks for, while it has the shape with this id.
+#[derive(Default)]
+pub struct Checked {
+    shape: Cell<u32>,
+    slots: Cell<[u32; 10]>,
+}
+
 /// See [`Plain`].
 pub fn plain(cx: &Cx, v: Local<Value>, all: bool) -> Plain {
     let Some(o) = cx.val(v).cast::<Object>().filter(|o| o.kind() == kinds::REGEXP) else { return Plain::No };
@@ -73,16 +85,46 @@ pub fn plain(cx: &Cx, v: Local<Value>, all: bool) -> Plain {
     if shape.is_dictionary() || shape.entry_count() != 1 || !shape.read_proto().cast::<Object>().is_some_and(|p| p.same(proto)) {
         return Plain::No;
     }
+    let shape = proto.shape(cx);
+    let checked = &cx.builtins.regexp.plain;
+    if shape.is_dictionary() || checked.shape.get() != shape.id() {
+        return plain_by_name(cx, proto, all);
+    }
+    // Places are the shape's, values may have changed.
+    let slots = checked.slots.get();
+    if slots.iter().any(|&s| s as usize >= shape.entry_count()) || !is_native(read_slot(cx, proto, slots[0]), exec) {
+        return Plain::No;
+    }
+    let getter = |i: usize, f: Native| read_slot(cx, proto, slots[i]).cast::<Accessor>().is_some_and(|a| is_native(a.read(&a.get), f));
+    let unmodified = all && getter(1, super::flags::flags) && super::flags::GETTERS.iter().enumerate().all(|(i, &g)| getter(i + 2, g));
+    if unmodified { Plain::All } else { Plain::Exec }
+}
+
+fn plain_by_name(cx: &Cx, proto: Ref<'_, Object>, all: bool) -> Plain {
     let n = &cx.names;
     if !data(cx, proto, n.exec).is_some_and(|v| is_native(v, exec)) {
         return Plain::No;
     }
-    let unmodified = all && {
-        let getters = super::flags::GETTERS;
-        let names = [n.has_indices, n.global, n.ignore_case, n.multiline, n.dot_all, n.unicode, n.unicode_sets, n.sticky];
-        getter_is(cx, proto, n.flags, super::flags::flags) && names.iter().zip(getters).all(|(&n, g)| getter_is(cx, proto, n, g))
-    };
-    if unmodified { Plain::All } else { Plain::Exec }
+    if !all {
+        return Plain::Exec;
+    }
+    let getters = super::flags::GETTERS;
+    let names = [n.has_indices, n.global, n.ignore_case, n.multiline, n.dot_all, n.unicode, n.unicode_sets, n.sticky];
+    let unmodified =
+        getter_is(cx, proto, n.flags, super::flags::flags) && names.iter().zip(getters).all(|(&n, g)| getter_is(cx, proto, n, g));
+    if !unmodified {
+        return Plain::Exec;
+    }
+    let shape = proto.shape(cx);
+    if !shape.is_dictionary() {
+        let mut slots = [0; 10];
+        for (slot, name) in slots.iter_mut().zip([n.exec, n.flags].into_iter().chain(names)) {
+            *slot = cx.own_named(proto, name.get(cx)).map_or(u32::MAX, |p| p.slot);
+        }
+        cx.builtins.regexp.plain.slots.set(slots);
+        cx.builtins.regexp.plain.shape.set(shape.id());
+    }
+    Plain::All
 }
 
 /// Whether `constructor` and its species are the builtin ones too.
@@ -98,10 +140,9 @@ pub fn plain_species(cx: &Cx) -> bool {
 pub fn last_index(cx: &mut Cx, r: Local<Object>) -> JsResult<f64> {
     let name = cx.names.last_index;
     let o = r.get(cx);
-    if o.kind() == kinds::REGEXP
-        && let Some(p) = cx.own_named(o, name.get(cx))
-    {
-        let v = read_slot(cx, o, p.slot);
+    // It is the first property, and cannot be deleted.
+    if o.kind() == kinds::REGEXP && !o.shape(cx).is_dictionary() {
+        let v = read_slot(cx, o, 0);
         if v.is_int() {
             return Ok(f64::from(v.as_int().max(0)));
         }
@@ -113,10 +154,20 @@ pub fn last_index(cx: &mut Cx, r: Local<Object>) -> JsResult<f64> {
     Ok(n? as f64)
 }
 
+/// Whether the object has the shape that regular expressions are born with: `lastIndex` is writable, and all there is.
+#[inline]
+fn is_as_made(cx: &Cx, o: Ref<'_, Object>) -> bool {
+    cx.builtins.regexp.shape.as_ref().is_some_and(|shape| shape.get(cx).id() == o.shape(cx).id())
+}
+
 /// Set(r, "lastIndex", n, true).
 pub fn set_last_index(cx: &mut Cx, r: Local<Object>, n: f64) -> JsResult {
     let name = cx.names.last_index;
     let o = r.get(cx);
+    if is_as_made(cx, o) {
+        write_slot(cx, o, 0, Imm::number(n));
+        return Ok(());
+    }
     if o.kind() == kinds::REGEXP
         && let Some(p) = cx.own_named(o, name.get(cx))
         && p.attrs & attr::WRITABLE != 0
@@ -131,27 +182,28 @@ pub fn set_last_index(cx: &mut Cx, r: Local<Object>, n: f64) -> JsResult {
     done.map(|_| ())
 }
 
-/// RegExpBuiltinExec but for making the array. §22.2.7.2 The string is flat afterwards.
-pub fn builtin_match(cx: &mut Cx, r: Local<Object>, s: Local<Str>) -> JsResult<Option<Match>> {
+/// RegExpBuiltinExec but for making the array. §22.2.7.2 The string is flat afterwards, and the places are those of
+/// `program::group`.
+pub fn builtin_match(cx: &mut Cx, r: Local<Object>, s: Local<Str>) -> JsResult<Option<Rc<Program>>> {
     let from = last_index(cx, r)?;
-    program::prepare(cx, s)?;
+    string::flatten(cx, s)?;
     let flags = flags_of(cx, r);
     let moves = flags.has(b'g') || flags.has(b'y');
     let from = if moves { from } else { 0.0 };
-    let found = if from > s.get(cx).len() as f64 {
-        None
-    } else {
-        let p = program_of(cx, r)?;
-        program::find(cx, &p, s, from as usize, flags.has(b'y'))
-    };
-    if moves {
-        set_last_index(cx, r, found.as_ref().map_or(0.0, |m| m.end() as f64))?;
+    let p = program_of(cx, r)?;
+    let found = from <= s.get(cx).len() as f64 && program::find(cx, &p, s, from as usize, flags.has(b'y'))?;
+    if found {
+        super::legacy::note(cx, r, s, p.groups());
     }
-    Ok(found)
+    if moves {
+        let end = if found { program::group(cx, 0).map_or(0, |m| m.end) } else { 0 };
+        set_last_index(cx, r, end as f64)?;
+    }
+    Ok(found.then_some(p))
 }
 
 /// The range's text, or undefined.
-pub fn capture(cx: &mut Cx, s: Local<Str>, range: Option<regress::Range>, out: Local<Value>) -> JsResult {
+pub fn capture(cx: &mut Cx, s: Local<Str>, range: Option<Range<usize>>, out: Local<Value>) -> JsResult {
     match range {
         Some(r) => string::substring(cx, s, r.start, r.end, out).map(|_| ()),
         None => {
@@ -162,7 +214,7 @@ pub fn capture(cx: &mut Cx, s: Local<Str>, range: Option<regress::Range>, out: L
 }
 
 /// `[from, to]`, or undefined.
-fn index_pair(cx: &mut Cx, range: Option<regress::Range>, out: Local<Value>) -> JsResult {
+fn index_pair(cx: &mut Cx, range: Option<Range<usize>>, out: Local<Value>) -> JsResult {
     let Some(r) = range else {
         cx.set(out, Imm::UNDEFINED);
         return Ok(());
@@ -174,76 +226,126 @@ fn index_pair(cx: &mut Cx, range: Option<regress::Range>, out: Local<Value>) -> 
     done.map(|_| ())
 }
 
-/// The object of named groups, or undefined; values as `make` gives them.
-pub fn groups(
-    cx: &mut Cx,
-    m: &Match,
-    out: Local<Value>,
-    mut make: impl FnMut(&mut Cx, Option<regress::Range>, Local<Value>) -> JsResult,
-) -> JsResult {
-    let mut named = m.named_groups().peekable();
-    if named.peek().is_none() {
+/// What a group matched, for `groups`: `place` says where.
+pub fn named_place(p: &Program, n: usize, place: impl Fn(usize) -> Option<Range<usize>>) -> Option<Range<usize>> {
+    p.named(n).iter().find_map(|&g| place(g as usize))
+}
+
+/// The object of named groups, or undefined; values as `make` gives them for the n-th name.
+pub fn groups(cx: &mut Cx, p: &Program, out: Local<Value>, mut make: impl FnMut(&mut Cx, usize, Local<Value>) -> JsResult) -> JsResult {
+    if p.names.is_empty() {
         cx.set(out, Imm::UNDEFINED);
         return Ok(());
     }
     let mark = cx.open_scope();
     let [object, v, null] = cx.slots();
-    cx.set(null, Imm::NULL);
-    let o = cx.new_object_with_proto(object, null)?;
-    for (name, range) in named {
-        let inner = cx.open_scope();
-        make(cx, range, v)?;
-        let key = cx.rooted_name(name)?;
-        cx.put_own(o, key, attr::ALL, v)?;
-        cx.close_scope(inner);
+    let known = p.groups_shape.borrow().as_ref().map(|shape| shape.get(cx).id());
+    if let Some(shape) = known {
+        let o = cx.new_object_with_shape(object, shape)?;
+        for i in 0..p.names.len() {
+            make(cx, i, v)?;
+            write_slot(cx, o.get(cx), i as u32, cx.val(v));
+        }
+    } else {
+        cx.set(null, Imm::NULL);
+        // With room for all, so that none is beside the object.
+        let shape = cx.root_shape(kinds::OBJECT, null, p.names.len(), 0)?;
+        let o = cx.new_object_with_shape(object, shape)?;
+        for i in 0..p.names.len() {
+            let inner = cx.open_scope();
+            make(cx, i, v)?;
+            let key = cx.local_of(p.names[i].get(cx));
+            cx.put_own(o, key, attr::ALL, v)?;
+            cx.close_scope(inner);
+        }
+        let shape = o.get(cx).shape(cx);
+        if !shape.is_dictionary() && usize::from(shape.capacity) >= p.names.len() {
+            let root = cx.new_root_of(shape, "shape of named groups");
+            *p.groups_shape.borrow_mut() = Some(root);
+        }
     }
     cx.copy(out, object);
     cx.close_scope(mark);
     Ok(())
 }
 
-/// The array that `exec` answers with.
-pub fn match_array(cx: &mut Cx, s: Local<Str>, m: &Match, indices: bool, out: Local<Value>) -> JsResult {
+/// The array that `exec` answers with, for the match that was found last.
+pub fn match_array(cx: &mut Cx, s: Local<Str>, p: &Program, indices: bool, out: Local<Value>) -> JsResult {
     let mark = cx.open_scope();
-    let r = match_array_inner(cx, s, m, indices, out);
+    let r = match_array_inner(cx, s, p, indices, out);
     cx.close_scope(mark);
     r
 }
 
-fn match_array_inner(cx: &mut Cx, s: Local<Str>, m: &Match, indices: bool, out: Local<Value>) -> JsResult {
-    let [array, v] = cx.slots();
-    let n = m.captures.len() + 1;
-    let a = array_of_groups(cx, m, n, array, |cx, r, v| capture(cx, s, r, v))?;
-    let names = &cx.names;
-    let (index, input, groups_name, indices_name) = (names.index, names.input, names.groups, names.indices);
-    cx.set(v, Imm::number(m.start() as f64));
-    cx.add_property(a, index, attr::ALL, v)?;
-    cx.add_property(a, input, attr::ALL, s.value())?;
-    groups(cx, m, v, |cx, r, v| capture(cx, s, r, v))?;
-    cx.add_property(a, groups_name, attr::ALL, v)?;
+fn match_array_inner(cx: &mut Cx, s: Local<Str>, p: &Program, indices: bool, out: Local<Value>) -> JsResult {
+    let n = p.groups();
+    let [array, store, v, named] = cx.slots();
+    let slots = cx.new_slots(store, n)?;
+    for i in 0..n {
+        let range = program::group(cx, i);
+        capture(cx, s, range, v)?;
+        let holder = slots.get(cx);
+        cx.write(holder, holder.at(i), cx.val(v));
+    }
+    groups(cx, p, named, |cx, n, v| {
+        let range = named_place(p, n, |g| program::group(cx, g));
+        capture(cx, s, range, v)
+    })?;
+    let a = new_match_array(cx, array)?;
+    let o = a.get(cx);
+    cx.write(o, o.internal(0), slots.get(cx).val());
+    cx.write(o, o.internal(1), Imm::number(n as f64));
+    write_slot(cx, o, 0, Imm::number(program::group(cx, 0).map_or(0, |m| m.start) as f64));
+    write_slot(cx, o, 1, cx.val(s));
+    write_slot(cx, o, 2, cx.val(named));
     if indices {
         let [pairs, g] = cx.slots();
-        let p = array_of_groups(cx, m, n, pairs, index_pair)?;
-        groups(cx, m, g, index_pair)?;
-        cx.add_property(p, groups_name, attr::ALL, g)?;
+        let list = array_of_pairs(cx, n, pairs)?;
+        groups(cx, p, g, |cx, n, v| {
+            let range = named_place(p, n, |g| program::group(cx, g));
+            index_pair(cx, range, v)
+        })?;
+        let (groups_name, indices_name) = (cx.names.groups, cx.names.indices);
+        cx.add_property(list, groups_name, attr::ALL, g)?;
         cx.add_property(a, indices_name, attr::ALL, pairs)?;
     }
     cx.copy(out, array);
     Ok(())
 }
 
-fn array_of_groups(
-    cx: &mut Cx,
-    m: &Match,
-    n: usize,
-    out: Local<Value>,
-    mut make: impl FnMut(&mut Cx, Option<regress::Range>, Local<Value>) -> JsResult,
-) -> JsResult<Local<Object>> {
+/// An array with properties `index`, `input` and `groups`, undefined all, and no elements.
+fn new_match_array(cx: &mut Cx, out: Local<Value>) -> JsResult<Local<Object>> {
+    let proto = cx.local(cx.realm().array_prototype().val());
+    let known = cx.builtins.regexp.match_shape.as_ref().map(|shape| shape.get(cx));
+    let shape = match known {
+        Some(shape) if shape.read_proto() == cx.val(proto) => shape.id(),
+        _ => {
+            let mark = cx.open_scope();
+            let [first, none] = cx.slots();
+            let root = cx.root_shape(kinds::ARRAY, proto, 4, 0)?;
+            let a = cx.new_object_with_shape(first, root)?;
+            let o = a.get(cx);
+            cx.write(o, o.internal(1), Imm::int(0));
+            for name in [cx.names.index, cx.names.input, cx.names.groups] {
+                cx.add_property(a, name, attr::ALL, none)?;
+            }
+            let shape = a.get(cx).shape(cx);
+            let id = shape.id();
+            cx.builtins.regexp.match_shape = Some(cx.new_root_of(shape, "shape of matches"));
+            cx.close_scope(mark);
+            id
+        }
+    };
+    cx.new_object_with_shape(out, shape)
+}
+
+fn array_of_pairs(cx: &mut Cx, n: usize, out: Local<Value>) -> JsResult<Local<Object>> {
     let mark = cx.open_scope();
     let [store, v] = cx.slots();
     let slots = cx.new_slots(store, n)?;
     for i in 0..n {
-        make(cx, m.group(i), v)?;
+        let range = program::group(cx, i);
+        index_pair(cx, range, v)?;
         let holder = slots.get(cx);
         cx.write(holder, holder.at(i), cx.val(v));
     }
@@ -274,10 +376,7 @@ pub fn regexp_exec(cx: &mut Cx, r: Local<Object>, s: Local<Str>, out: Local<Valu
         }
     }
     match builtin_match(cx, r, s)? {
-        Some(m) => {
-            let indices = flags_of(cx, r).has(b'd');
-            match_array(cx, s, &m, indices, out)
-        }
+        Some(p) => match_array(cx, s, &p, p.flags.has(b'd'), out),
         None => {
             cx.set(out, Imm::NULL);
             Ok(())
@@ -292,9 +391,8 @@ pub fn exec<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     let [text, out] = cx.slots();
     let s = convert::to_string(cx, a.get(cx, 0), text)?;
     match builtin_match(cx, r, s)? {
-        Some(m) => {
-            let indices = flags_of(cx, r).has(b'd');
-            match_array(cx, s, &m, indices, out)?;
+        Some(p) => {
+            match_array(cx, s, &p, p.flags.has(b'd'), out)?;
             Ok(cx.val(out))
         }
         None => Ok(Imm::NULL),

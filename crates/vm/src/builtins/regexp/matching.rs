@@ -50,15 +50,14 @@ pub fn match_<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
             return Ok(cx.val(out));
         }
         set_last_index(cx, r, 0.0)?;
-        program::prepare(cx, s)?;
+        string::flatten(cx, s)?;
         let p = program_of(cx, r)?;
-        let mut parts = Gather::new(cx, 0);
-        program::each(cx, &p, s, p.flags.has(b'y'), |m| parts.push((m.start() as u32, m.end() as u32)));
-        let (parts, _scratch) = parts.finish(cx)?;
-        if parts.is_empty() {
+        let matches = program::collect(cx, &p, s, p.sticky(), p.groups().min(10))?;
+        if matches.is_empty() {
             return Ok(Imm::NULL);
         }
-        array_of_parts(cx, s, &parts, out)?;
+        super::legacy::note_last(cx, r, s, &matches);
+        array_of_parts(cx, s, matches.iter().map(|m| (m.start() as u32, m.end() as u32)), out)?;
         return Ok(cx.val(out));
     }
     let [letters, result] = cx.slots();
@@ -92,10 +91,13 @@ pub fn search<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     let (r, s) = receiver(cx, a, "@@search")?;
     let this = a.this(cx);
     if plain(cx, this, false) != Plain::No {
-        program::prepare(cx, s)?;
+        string::flatten(cx, s)?;
         let p = program_of(cx, r)?;
-        let found = program::find(cx, &p, s, 0, p.flags.has(b'y'));
-        return Ok(Imm::number(found.map_or(-1.0, |m| m.start() as f64)));
+        if !program::find(cx, &p, s, 0, p.sticky())? {
+            return Ok(Imm::int(-1));
+        }
+        super::legacy::note(cx, r, s, p.groups());
+        return Ok(Imm::number(program::group(cx, 0).map_or(0, |m| m.start) as f64));
     }
     let [previous, zero, now, result] = cx.slots();
     let name = cx.names.last_index;
@@ -134,45 +136,47 @@ pub fn split<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     Ok(cx.val(out))
 }
 
-/// Part of the subject, or the value of a capture that did not take part.
-type Part = Option<(usize, usize)>;
-
 fn split_plain(cx: &mut Cx, r: Local<Object>, s: Local<Str>, limit: usize, out: Local<Value>) -> JsResult {
-    program::prepare(cx, s)?;
+    string::flatten(cx, s)?;
     let p = program_of(cx, r)?;
     let size = s.get(cx).len();
-    let mut parts: Vec<Part> = Vec::new();
-    if limit > 0 && size == 0 {
-        if program::find(cx, &p, s, 0, true).is_none() {
-            parts.push(Some((0, 0)));
-        }
-    } else if limit > 0 {
-        // `from` is where the current part begins. An empty match there does not count, nor one at the end of the text.
-        // The search is never sticky: a part ends at the first position where the pattern matches.
-        let mut from = 0;
-        program::each(cx, &p, s, false, |m| {
-            if m.start() >= size || m.end() == from {
-                return m.start() < size;
-            }
-            parts.push(Some((from, m.start())));
-            parts.extend(m.captures.iter().map(|c| c.as_ref().map(|c| (c.start, c.end))));
-            from = m.end();
-            parts.len() < limit
-        });
-        if parts.len() < limit {
-            parts.push(Some((from, size)));
-        }
-        parts.truncate(limit);
+    if limit == 0 || size == 0 {
+        let none = limit == 0 || program::find(cx, &p, s, 0, true)?;
+        let whole = if none { None } else { Some((0, 0)) };
+        return array_of_parts(cx, s, whole.into_iter(), out);
     }
-    if parts.iter().all(Option::is_some) {
-        let ranges: Vec<(u32, u32)> = parts.iter().flatten().map(|&(a, b)| (a as u32, b as u32)).collect();
-        return array_of_parts(cx, s, &ranges, out);
+    let places = program::separators(cx, &p, s, limit)?;
+    if !places.is_empty() {
+        super::legacy::note_last(cx, r, s, &places);
+    }
+    if p.groups() == 1 {
+        let mut from = 0;
+        let mut parts: Vec<(u32, u32)> = Vec::with_capacity(places.len() + 1);
+        for m in places.iter() {
+            parts.push((from, m.start() as u32));
+            from = m.end() as u32;
+        }
+        parts.push((from, size as u32));
+        parts.truncate(limit);
+        return array_of_parts(cx, s, parts.into_iter(), out);
     }
     let mark = cx.open_scope();
     let v = cx.slot();
     let list = cx.new_array(out, 0)?;
-    for part in parts {
-        super::exec::capture(cx, s, part.map(|(a, b)| a..b), v)?;
+    let (mut from, mut left) = (0, limit);
+    'all: for m in places.iter() {
+        for part in std::iter::once(Some(from..m.start())).chain((1..p.groups()).map(|n| m.group(n))) {
+            super::exec::capture(cx, s, part, v)?;
+            cx.push(list, v)?;
+            left -= 1;
+            if left == 0 {
+                break 'all;
+            }
+        }
+        from = m.end();
+    }
+    if left > 0 {
+        super::exec::capture(cx, s, Some(from..size), v)?;
         cx.push(list, v)?;
     }
     cx.close_scope(mark);
@@ -285,13 +289,12 @@ fn next<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     if plain(cx, matcher, false) != Plain::No {
         match super::exec::builtin_match(cx, r, s)? {
             None => cx.set(result, Imm::NULL),
-            Some(m) => {
-                if internal(cx, o, GLOBAL).is_true() && m.range.is_empty() {
+            Some(p) => {
+                if internal(cx, o, GLOBAL).is_true() && program::group(cx, 0).is_none_or(|m| m.is_empty()) {
                     let unicode = internal(cx, o, UNICODE).is_true();
                     advance(cx, r, s, unicode)?;
                 }
-                let indices = flags_of(cx, r).has(b'd');
-                match_array(cx, s, &m, indices, result)?;
+                match_array(cx, s, &p, p.flags.has(b'd'), result)?;
             }
         }
     } else {

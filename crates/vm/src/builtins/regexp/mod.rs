@@ -1,17 +1,16 @@
-//! RegExp. ECMA-262 §22.2. The engine is the `regress` crate.
+//! RegExp. ECMA-262 §22.2. The engine is the crate `tally-regexp`.
 //!
 //! `program` compiles and matches, `exec` is RegExpExec with the match arrays, `flags` the getters, `matching` is
-//! `Symbol.match`, `matchAll`, `search`, `split`, and `replace` is `Symbol.replace`. The methods work as the specification
+//! `Symbol.match`, `matchAll`, `search`, `split`, `replace` is `Symbol.replace`, and `legacy` what is left of Perl. The methods work as the specification
 //! says, through `exec` and `flags` of whatever object they are given, unless `exec::plain` says that nobody can tell.
 //!
-//! A REGEXP has three internal words: its pattern (a flat string), its flags (int32 bits, see `program::Flags`) and a
-//! FOREIGN with an `Rc<Program>`; its first property is `lastIndex`.
+//! A REGEXP has four internal words: its pattern (a flat string), its flags (int32 bits, see `program::Flags` and
+//! `exec::LEGACY`), a FOREIGN with an `Rc<Program>`, and the realm that made it; its first property is `lastIndex`.
 
-mod errors;
 mod exec;
 mod flags;
+mod legacy;
 mod matching;
-mod names;
 mod program;
 mod replace;
 
@@ -24,17 +23,29 @@ use crate::kinds;
 use crate::names::WellKnown;
 use crate::object::Object;
 use crate::object::create::{internal, set_internal};
+use crate::object::object::ObjectExt;
 use crate::object::prop_table::attr;
 use crate::object::string::{self, Str, StrBuf, StrExt};
 use crate::ops::{compare, convert, property};
 use crate::realm::{Class, Intrinsic, Key, Prop, method};
-use exec::{FLAGS, PROGRAM, SOURCE};
+use exec::{FLAGS, LEGACY, PROGRAM, REALM, SOURCE};
 use program::Flags;
 use tally_heap::{Imm, Local, Val, Value};
 
 const fn getter(name: &'static str, native: crate::cx::Native) -> Prop {
     Prop::Getter(Key::Name(name), native)
 }
+
+const STATICS: [Prop; 21] = {
+    let mut all = [const { Prop::Getter(Key::Symbol(WellKnown::Species), super::species::species) }; 21];
+    all[1] = method("escape", 1, escape);
+    let mut i = 0;
+    while i < legacy::STATICS.len() {
+        all[i + 2] = legacy::STATICS[i];
+        i += 1;
+    }
+    all
+};
 
 pub static REGEXP: Class = Class {
     name: "RegExp",
@@ -44,7 +55,7 @@ pub static REGEXP: Class = Class {
     prototype: Intrinsic::RegExpPrototype,
     parent: Intrinsic::FunctionPrototype,
     prototype_parent: Intrinsic::ObjectPrototype,
-    statics: &[method("escape", 1, escape), Prop::Getter(Key::Symbol(WellKnown::Species), super::species::species)],
+    statics: &STATICS,
     methods: &[
         method("exec", 1, exec::exec),
         getter("dotAll", flags::dot_all),
@@ -75,14 +86,16 @@ fn incompatible(cx: &mut Cx, method: &str, v: Local<Value>) -> Thrown {
 }
 
 /// A RegExp of the realm: what a literal makes.
-pub fn create(cx: &mut Cx, out: Local<Value>, pattern: Local<Str>, flags: &str) -> JsResult {
+pub fn create(cx: &mut Cx, out: Local<Value>, pattern: Local<Str>, letters: &str) -> JsResult {
+    let Some(flags) = Flags::parse(letters.encode_utf16()) else {
+        return Err(cx.syntax_error("Invalid regular expression flags"));
+    };
     let mark = cx.open_scope();
-    let [text, object] = cx.slots();
-    let letters = string::new_string(cx, text, flags)?;
+    let object = cx.slot();
     let none = cx.undefined();
     let o = cx.create_from_constructor(object, kinds::REGEXP, none, Intrinsic::RegExpPrototype)?;
     add_last_index(cx, o)?;
-    initialize(cx, o, pattern, letters)?;
+    fill(cx, o, pattern, flags, true)?;
     cx.copy(out, object);
     cx.close_scope(mark);
     Ok(())
@@ -93,25 +106,33 @@ fn add_last_index(cx: &mut Cx, o: Local<Object>) -> JsResult {
     for i in [SOURCE, FLAGS, PROGRAM] {
         set_internal(cx, o, i, Imm::UNDEFINED);
     }
+    set_internal(cx, o, REALM, cx.realm().val());
     let zero = cx.local(Imm::int(0));
     let name = cx.names.last_index;
-    cx.add_property(o, name, attr::WRITABLE, zero)
+    cx.add_property(o, name, attr::WRITABLE, zero)?;
+    let shape = o.get(cx).shape(cx);
+    if cx.builtins.regexp.shape.as_ref().is_none_or(|known| known.get(cx).id() != shape.id()) && !shape.is_dictionary() {
+        cx.builtins.regexp.shape = Some(cx.new_root_of(shape, "shape of regular expressions"));
+    }
+    Ok(())
 }
 
 /// RegExpInitialize but for `lastIndex`. §22.2.3.3
-fn initialize(cx: &mut Cx, o: Local<Object>, pattern: Local<Str>, letters: Local<Str>) -> JsResult {
+fn initialize(cx: &mut Cx, o: Local<Object>, pattern: Local<Str>, letters: Local<Str>, legacy: bool) -> JsResult {
     string::flatten(cx, letters)?;
-    let Some(flags) = Flags::parse(letters.get(cx).view()) else {
+    let Some(flags) = Flags::parse(letters.get(cx).view().units()) else {
         let text = letters.get(cx).view().to_lossy();
         return Err(cx.syntax_error(&format!("Invalid flags supplied to RegExp constructor '{text}'")));
     };
-    let program = program::compile(cx, pattern, flags)?;
-    let bytes = 256 + pattern.get(cx).len() * 16;
-    let foreign = cx.slot();
-    cx.new_foreign(foreign, program, bytes)?;
+    fill(cx, o, pattern, flags, legacy)
+}
+
+fn fill(cx: &mut Cx, o: Local<Object>, pattern: Local<Str>, flags: Flags, legacy: bool) -> JsResult {
+    let cell = cx.slot();
+    program::compile(cx, pattern, flags, cell)?;
     set_internal(cx, o, SOURCE, cx.val(pattern));
-    set_internal(cx, o, FLAGS, Imm::int(i32::from(flags.0)));
-    set_internal(cx, o, PROGRAM, cx.val(foreign));
+    set_internal(cx, o, FLAGS, Imm::int(i32::from(flags.0) | if legacy { LEGACY } else { 0 }));
+    set_internal(cx, o, PROGRAM, cx.val(cell));
     Ok(())
 }
 
@@ -159,8 +180,14 @@ fn regexp<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     add_last_index(cx, o)?;
     let p = text_or_empty(cx, pattern, text)?;
     let f = text_or_empty(cx, flags, letters)?;
-    initialize(cx, o, p, f)?;
+    let legacy = legacy::takes_part(cx, target);
+    initialize(cx, o, p, f, legacy)?;
     Ok(cx.val(object))
+}
+
+/// Whether the realm that is current made it.
+fn of_this_realm(cx: &Cx, r: Local<Object>) -> bool {
+    internal(cx, r, REALM) == cx.realm().val()
 }
 
 /// Annex B §B.2.4.1
@@ -178,9 +205,13 @@ fn compile<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
         cx.set(text, internal(cx, other, SOURCE));
         cx.copy(pattern, text);
     }
+    // A subclass's instance keeps what its class made of it.
+    if internal(cx, r, FLAGS).is_int() && internal(cx, r, FLAGS).as_int() & LEGACY == 0 || !of_this_realm(cx, r) {
+        return Err(cx.type_error("RegExp.prototype.compile is for regular expressions made by RegExp itself"));
+    }
     let p = text_or_empty(cx, pattern, text)?;
     let f = text_or_empty(cx, flags, letters)?;
-    initialize(cx, r, p, f)?;
+    initialize(cx, r, p, f, true)?;
     exec::set_last_index(cx, r, 0.0)?;
     Ok(cx.val(this))
 }

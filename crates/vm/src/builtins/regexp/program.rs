@@ -1,302 +1,379 @@
-//! Compiled patterns: parsing flags, the cache of programs, running a program over a string's units.
+//! Compiled patterns and running them over strings: where `tally_regexp` meets the heap.
 //!
-//! A program is compiled once per pattern and flags ([`State::programs`], emptied when full). Text that is ASCII is
-//! matched as bytes; other text as UTF-16 units, for which Latin-1 strings are widened. What that takes for the last long
-//! subject is remembered, so that `exec` in a loop does not look at the whole text every time.
+//! A program is compiled once per pattern and flags ([`State::programs`], emptied when full). The places that a search
+//! found are in [`State::scratch`] until the next one; memory that a search needs is charged while it runs, and it ends
+//! when the program is interrupted.
 //!
-//! A sticky search must not wander on after its position fails: it uses a second program, `(?:pattern)|()`, whose extra
-//! capture says that the pattern did not match there.
-//!
-//! **Invariants.** Positions are code units. No view of the subject outlives a call here.
+//! **Invariants.** Positions are code units. No view of the subject outlives a call here, and nothing here runs
+//! JavaScript but the function that an interrupt calls.
 
-use super::{errors, names};
-use crate::cx::{Cx, JsResult};
+use super::legacy::Legacy;
+use crate::cx::{Cx, JsResult, Thrown};
+use crate::interp::call::interrupted;
+use crate::object::NameCell;
+use crate::object::shape::Shape;
 use crate::object::string::{self, Str, StrExt, StrView};
-use regress::{Match, Regex};
-use std::cell::OnceCell;
+use std::cell::RefCell;
 use std::collections::HashMap;
+use std::ops::Range;
 use std::rc::Rc;
-use tally_heap::{Local, Root, Value};
+use tally_heap::{Gc, Local, OutOfMemory, Root, Value};
+use tally_ledger::{Account, Charge, LimitError};
+use tally_regexp::{Host, NONE, Regex, Scratch, Stop, Subject};
 
-/// Flags of a regular expression.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub struct Flags(pub u8);
-
-/// Flag letters in the order in which `flags` lists them.
-pub const LETTERS: [u8; 8] = *b"dgimsuvy";
-
-impl Flags {
-    /// The flags these letters name, each at most once, `u` and `v` not together.
-    pub fn parse(letters: StrView<'_>) -> Option<Flags> {
-        let mut bits = 0u8;
-        for u in letters.units() {
-            let bit = 1 << LETTERS.iter().position(|&l| l as u16 == u)?;
-            if bits & bit != 0 {
-                return None;
-            }
-            bits |= bit;
-        }
-        let f = Flags(bits);
-        (!(f.has(b'u') && f.has(b'v'))).then_some(f)
-    }
-    pub fn has(self, letter: u8) -> bool {
-        LETTERS.iter().position(|&l| l == letter).is_some_and(|i| self.0 >> i & 1 != 0)
-    }
-    /// Whether text is matched by code points.
-    pub fn full_unicode(self) -> bool {
-        self.has(b'u') || self.has(b'v')
-    }
-    pub fn text(self) -> String {
-        LETTERS.iter().filter(|&&l| self.has(l)).map(|&l| l as char).collect()
-    }
-    fn for_engine(self) -> regress::Flags {
-        regress::Flags {
-            icase: self.has(b'i'),
-            multiline: self.has(b'm'),
-            dot_all: self.has(b's'),
-            no_opt: false,
-            unicode: self.full_unicode(),
-            unicode_sets: self.has(b'v'),
-        }
-    }
-}
+pub use tally_regexp::{Flags, LETTERS};
 
 /// A compiled pattern.
 pub struct Program {
     pub flags: Flags,
-    pattern: Box<[u16]>,
     regex: Regex,
-    /// The program for one position (module page); `None` inside if the pattern cannot be rewritten so.
-    here: OnceCell<Option<Regex>>,
-    /// Every match starts at the beginning of the text.
-    anchored: bool,
-}
-
-/// The engine's compiler recurses once an alternative: patterns with more than these have a thread with more stack.
-const INLINE_ALTERNATIVES: usize = 200;
-const MAX_ALTERNATIVES: usize = 50_000;
-const BYTES_PER_ALTERNATIVE: usize = 8 << 10;
-
-fn engine(pattern: &[u16], flags: Flags) -> Result<Regex, regress::Error> {
-    let alternatives = pattern.iter().filter(|&&u| u == u16::from(b'|')).count();
-    if alternatives <= INLINE_ALTERNATIVES {
-        return engine_here(pattern, flags);
-    }
-    let too_large = || regress::Error { text: "Regular expression is too deeply nested".into() };
-    if alternatives > MAX_ALTERNATIVES {
-        return Err(too_large());
-    }
-    let stack = (4 << 20) + alternatives * BYTES_PER_ALTERNATIVE;
-    std::thread::scope(|scope| {
-        let thread = std::thread::Builder::new().name("regexp".into()).stack_size(stack);
-        let made = thread.spawn_scoped(scope, || engine_here(pattern, flags)).map_err(|_| too_large())?;
-        made.join().unwrap_or_else(|_| Err(too_large()))
-    })
-}
-
-fn engine_here(pattern: &[u16], flags: Flags) -> Result<Regex, regress::Error> {
-    let rewritten = names::rewrite(pattern, flags);
-    let pattern = rewritten.as_deref().unwrap_or(pattern);
-    if flags.full_unicode() {
-        let points: Vec<u32> = StrView::Utf16(pattern).code_points().collect();
-        Regex::from_unicode(points.into_iter(), flags.for_engine())
-    } else {
-        Regex::from_unicode(names::units(pattern, flags).into_iter(), flags.for_engine())
-    }
-}
-
-/// Units to be searched.
-#[derive(Clone, Copy)]
-enum Units<'s> {
-    Ascii(&'s str),
-    Wide(&'s [u16]),
+    /// The names of groups, in order.
+    pub names: Vec<Root<NameCell>>,
+    /// The shape of the objects that `groups` holds, once one was made.
+    pub groups_shape: RefCell<Option<Root<Shape>>>,
 }
 
 impl Program {
-    fn compile(pattern: Box<[u16]>, flags: Flags) -> Result<Program, String> {
-        let regex = engine(&pattern, flags).map_err(|e| e.to_string())?;
-        let anchored = pattern.first() == Some(&(b'^' as u16)) && !pattern.contains(&(b'|' as u16)) && !flags.has(b'm')
-            // `(?m:` may make it multiline, `^*` optional.
-            && !pattern.windows(2).any(|w| w == [b'(' as u16, b'?' as u16])
-            && !matches!(pattern.get(1), Some(&u) if b"*?{+".contains(&(u as u8)));
-        Ok(Program { flags, pattern, regex, here: OnceCell::new(), anchored })
+    /// How many groups there are, the whole match among them.
+    pub fn groups(&self) -> usize {
+        self.regex.groups()
+    }
+    /// The groups that have the n-th name.
+    pub fn named(&self, n: usize) -> &[u32] {
+        self.regex.names().get(n).map_or(&[], |name| &name.groups)
+    }
+    /// The names as text, in order.
+    pub fn name_texts(&self) -> impl Iterator<Item = &[u16]> {
+        self.regex.names().iter().map(|n| &*n.text)
+    }
+    pub fn memory(&self) -> usize {
+        self.regex.memory()
+    }
+    pub fn sticky(&self) -> bool {
+        self.flags.has(b'y')
     }
 
-    /// The program that tries one position.
-    fn here(&self) -> Option<&Regex> {
-        self.here
-            .get_or_init(|| {
-                let ascii = |s: &'static str| s.encode_utf16();
-                let text: Vec<u16> = ascii("(?:").chain(self.pattern.iter().copied()).chain(ascii(")|()")).collect();
-                let r = engine(&text, self.flags).ok()?;
-                // `\N` with N one above the number of groups is an octal escape, and would now be a reference.
-                let groups = r.find("").map_or(0, |m| m.captures.len());
-                let reference: Vec<u16> = format!("\\{groups}").encode_utf16().collect();
-                (!self.pattern.windows(reference.len()).any(|w| w == reference)).then_some(r)
-            })
-            .as_ref()
-    }
-
-    /// The first match at or after `from`; only one at `from` if `sticky`.
-    fn find(&self, text: Units<'_>, from: usize, sticky: bool) -> Option<Match> {
-        if !(sticky || self.anchored) {
-            return self.run(&self.regex, text, from);
-        }
-        if self.anchored && from > 0 {
-            return None;
-        }
-        match self.here() {
-            Some(here) => {
-                let mut m = self.run(here, text, from)?;
-                (m.captures.pop() == Some(None)).then_some(m)
-            }
-            None => self.run(&self.regex, text, from).filter(|m| m.start() == from),
-        }
-    }
-
-    fn run(&self, regex: &Regex, text: Units<'_>, from: usize) -> Option<Match> {
-        match text {
-            Units::Ascii(s) => regex.find_from_ascii(s, from).next(),
-            Units::Wide(s) if self.flags.full_unicode() => regex.find_from_utf16(s, from).next(),
-            Units::Wide(s) => regex.find_from_ucs2(s, from).next(),
-        }
-    }
-
-    /// Calls `f` with one match after the other until it answers false.
-    fn each(&self, text: Units<'_>, sticky: bool, mut f: impl FnMut(Match) -> bool) {
-        if sticky || self.anchored {
-            let n = match text {
-                Units::Ascii(s) => s.len(),
-                Units::Wide(s) => s.len(),
-            };
-            let mut from = 0;
-            while from <= n
-                && let Some(m) = self.find(text, from, sticky)
-            {
-                from = if m.range.is_empty() { self.step(text, m.end()) } else { m.end() };
-                if !f(m) {
-                    return;
-                }
-            }
-            return;
-        }
-        match text {
-            Units::Ascii(s) => self.regex.find_from_ascii(s, 0).all(f),
-            Units::Wide(s) if self.flags.full_unicode() => self.regex.find_from_utf16(s, 0).all(f),
-            Units::Wide(s) => self.regex.find_from_ucs2(s, 0).all(f),
-        };
+    fn find(&self, text: Subject<'_>, from: usize, sticky: bool, scratch: &mut Scratch, host: &mut Asked<'_>) -> Result<bool, Stop> {
+        self.regex.find(text, from, sticky, scratch, host)
     }
 
     /// AdvanceStringIndex. §22.2.7.3
-    fn step(&self, text: Units<'_>, at: usize) -> usize {
-        match text {
-            Units::Wide(s) if self.flags.full_unicode() && at < s.len() => at + StrView::Utf16(s).code_point_at(at).1,
-            _ => at + 1,
-        }
+    fn step(&self, text: StrView<'_>, at: usize) -> usize {
+        if self.flags.full_unicode() && at < text.len() { at + text.code_point_at(at).1 } else { at + 1 }
     }
 }
 
 /// What the builtin remembers of an isolate.
 #[derive(Default)]
 pub struct State {
-    programs: HashMap<(Box<[u16]>, Flags), Rc<Program>>,
-    /// The last long subject, if one byte a unit.
-    subject: Option<Root<Value>>,
-    /// Its units, unless it is ASCII.
-    wide: Option<Vec<u16>>,
+    programs: HashMap<Box<[u16]>, Vec<(Rc<Program>, Root<Value>)>>,
+    /// Patterns met lately, by their address.
+    recent: Vec<Option<Recent>>,
+    count: usize,
+    /// Memory of searches, and what the last one found.
+    pub scratch: Option<Box<Scratch>>,
+    /// The shape of regular expressions that have `lastIndex` alone, as it was made.
+    pub shape: Option<Root<Shape>>,
+    pub legacy: Legacy,
+    /// The shape of what `exec` answers with, once one was made.
+    pub match_shape: Option<Root<Shape>>,
+    pub plain: super::exec::Checked,
 }
 
 /// Programs kept before the cache starts over.
 const MAX_PROGRAMS: usize = 512;
-/// Shorter subjects are examined anew each time.
-const LONG: usize = 64;
 
-/// The program of a pattern. SyntaxError if it is none.
-pub fn compile(cx: &mut Cx, pattern: Local<Str>, flags: Flags) -> JsResult<Rc<Program>> {
-    string::flatten(cx, pattern)?;
-    let units: Box<[u16]> = pattern.get(cx).view().to_utf16().into();
-    let key = (units, flags);
-    if let Some(p) = cx.builtins.regexp.programs.get(&key) {
-        return Ok(p.clone());
-    }
-    match Program::compile(key.0.clone(), flags) {
-        Ok(p) => {
-            let p = Rc::new(p);
-            let programs = &mut cx.builtins.regexp.programs;
-            if programs.len() >= MAX_PROGRAMS {
-                programs.clear();
-            }
-            programs.insert(key, p.clone());
-            Ok(p)
-        }
-        Err(message) => {
-            let text = errors::message(&key.0, flags, &message);
-            Err(cx.syntax_error(&text))
-        }
-    }
+/// A string and the cell of its program.
+struct Recent {
+    pattern: Root<Value>,
+    flags: Flags,
+    cell: Root<Value>,
 }
 
-/// To be called once before searching `s`: makes it flat, and remembers what matching needs to know of a long one.
-pub fn prepare(cx: &mut Cx, s: Local<Str>) -> JsResult {
-    string::flatten(cx, s)?;
-    let known = match s.get(cx).view() {
-        StrView::Latin1(b) if b.len() > LONG => {
-            if is_known(cx, s) {
-                return Ok(());
-            }
-            (!b.is_ascii()).then(|| b.iter().map(|&u| u as u16).collect())
-        }
-        _ => return Ok(()),
+/// Patterns remembered by their string: a literal in a loop is one.
+const RECENT: usize = 64;
+
+/// The cell with the `Rc<Program>` of a pattern, which regular expressions share. SyntaxError if it is none.
+pub fn compile(cx: &mut Cx, pattern: Local<Str>, flags: Flags, out: Local<Value>) -> JsResult {
+    let bits = cx.val(pattern).raw().bits();
+    let place = ((bits >> 4) ^ (bits >> 12) ^ u64::from(flags.0)) as usize % RECENT;
+    if let Some(Some(recent)) = cx.builtins.regexp.recent.get(place)
+        && recent.flags == flags
+        && recent.pattern.val(cx) == cx.val(pattern)
+    {
+        cx.set(out, recent.cell.val(cx));
+        return Ok(());
+    }
+    compile_units(cx, pattern, flags, out)?;
+    let recent = Recent {
+        pattern: cx.new_root(cx.val(pattern), "pattern of a regular expression"),
+        flags,
+        cell: cx.new_root(cx.val(out), "program of a regular expression"),
     };
-    let root = cx.new_root(cx.val(s), "last text matched");
-    let state = &mut cx.builtins.regexp;
-    state.wide = known;
-    state.subject = Some(root);
+    let list = &mut cx.builtins.regexp.recent;
+    if list.is_empty() {
+        list.resize_with(RECENT, || None);
+    }
+    list[place] = Some(recent);
     Ok(())
 }
 
-fn is_known(cx: &Cx, s: Local<Str>) -> bool {
-    cx.builtins.regexp.subject.as_ref().is_some_and(|r| r.val(cx) == cx.val(s))
+fn compile_units(cx: &mut Cx, pattern: Local<Str>, flags: Flags, out: Local<Value>) -> JsResult {
+    string::flatten(cx, pattern)?;
+    let units = pattern.get(cx).view().to_utf16();
+    let known = cx.builtins.regexp.programs.get(&*units);
+    if let Some((_, cell)) = known.and_then(|list| list.iter().find(|p| p.0.flags == flags)) {
+        cx.set(out, cell.val(cx));
+        return Ok(());
+    }
+    let regex = match Regex::new(&units, flags) {
+        Ok(regex) => regex,
+        Err(e) => {
+            let text = String::from_utf16_lossy(&units);
+            return Err(cx.syntax_error(&format!("Invalid regular expression: /{text}/{}: {e}", flags.text())));
+        }
+    };
+    let mark = cx.open_scope();
+    let name = cx.slot();
+    let mut names = Vec::with_capacity(regex.names().len());
+    for n in regex.names() {
+        let atom = string::intern_utf16(cx.heap_mut(), &n.text, name).map_err(|e| cx.out_of_memory(e))?;
+        names.push(cx.new_root_of(atom.get(cx), "name of a group"));
+    }
+    let p = Rc::new(Program { flags, regex, names, groups_shape: RefCell::default() });
+    let bytes = p.memory();
+    cx.new_foreign(name, p.clone(), bytes)?;
+    cx.copy(out, name);
+    cx.close_scope(mark);
+    let cell = cx.new_root(cx.val(out), "program of a regular expression");
+    let state = &mut cx.builtins.regexp;
+    if state.count >= MAX_PROGRAMS {
+        state.programs.clear();
+        state.recent.clear();
+        state.count = 0;
+    }
+    state.count += 1;
+    state.programs.entry(units.into()).or_default().push((p, cell));
+    Ok(())
 }
 
-fn with_units<R>(cx: &Cx, s: Local<Str>, f: impl FnOnce(Units<'_>) -> R) -> R {
-    match s.get(cx).view() {
-        StrView::Utf16(u) => f(Units::Wide(u)),
-        StrView::Latin1(b) => {
-            if b.len() > LONG && is_known(cx, s) {
-                return match &cx.builtins.regexp.wide {
-                    Some(wide) => f(Units::Wide(wide)),
-                    // SAFETY: `prepare` found this very text to be ASCII.
-                    None => f(Units::Ascii(unsafe { std::str::from_utf8_unchecked(b) })),
-                };
-            }
-            match b.is_ascii().then(|| std::str::from_utf8(b)) {
-                Some(Ok(text)) => f(Units::Ascii(text)),
-                _ => f(Units::Wide(&b.iter().map(|&u| u as u16).collect::<Vec<u16>>())),
-            }
+/// The machine as a search sees it.
+struct Asked<'c> {
+    cx: &'c Cx,
+    charge: Option<Charge>,
+    refused: Option<LimitError>,
+}
+
+impl Host for Asked<'_> {
+    #[cold]
+    fn charge(&mut self, bytes: usize) -> bool {
+        let done = match &mut self.charge {
+            Some(charge) => charge.grow(bytes as u64),
+            None => self.cx.ledger().charge(Account::Native, bytes as u64).map(|c| self.charge = Some(c)),
+        };
+        self.refused = done.err();
+        self.refused.is_none()
+    }
+    #[cold]
+    fn release(&mut self, bytes: usize) {
+        if let Some(charge) = &mut self.charge {
+            charge.shrink(bytes as u64);
+        }
+    }
+    #[cold]
+    fn interrupted(&mut self) -> bool {
+        self.cx.machine.interrupted()
+    }
+}
+
+/// Why a search stopped, with the limit that was met if one was.
+type Stopped = (Stop, Option<LimitError>);
+
+/// Calls `f` with the string's units, memory for searches, and the machine.
+fn with_text<R>(
+    cx: &mut Cx,
+    s: Local<Str>,
+    f: impl FnOnce(StrView<'_>, Subject<'_>, &mut Scratch, &mut Asked<'_>) -> Result<R, Stop>,
+) -> Result<R, Stopped> {
+    let mut scratch = cx.builtins.regexp.scratch.take().unwrap_or_default();
+    let mut host = Asked { cx, charge: None, refused: None };
+    let view = s.get(cx).view();
+    let subject = match view {
+        StrView::Latin1(bytes) => Subject::Latin1(bytes),
+        StrView::Utf16(units) => Subject::Utf16(units),
+    };
+    let r = f(view, subject, &mut scratch, &mut host);
+    let refused = host.refused.take();
+    drop(host);
+    cx.builtins.regexp.scratch = Some(scratch);
+    r.map_err(|stop| (stop, refused))
+}
+
+/// After a search was stopped: nothing if it may be tried again.
+#[cold]
+fn stopped(cx: &mut Cx, (stop, refused): Stopped, collected: &mut bool) -> JsResult {
+    match stop {
+        Stop::Interrupted => interrupted(cx),
+        Stop::Memory if !*collected => {
+            *collected = true;
+            cx.collect(Gc::Full, "regular expression");
+            Ok(())
+        }
+        Stop::Memory => Err(no_memory(cx, refused)),
+        Stop::TooLong => Err(cx.range_error("Invalid string length")),
+    }
+}
+
+fn no_memory(cx: &mut Cx, refused: Option<LimitError>) -> Thrown {
+    let e = match refused {
+        Some(limit) => OutOfMemory::Limit(limit),
+        None => OutOfMemory::System { bytes: 0 },
+    };
+    cx.out_of_memory(e)
+}
+
+/// The first match in `s` (flat) at or after `from`; only at `from` if `sticky`. Its places are in [`State::scratch`].
+pub fn find(cx: &mut Cx, p: &Program, s: Local<Str>, from: usize, sticky: bool) -> JsResult<bool> {
+    let mut collected = false;
+    loop {
+        match with_text(cx, s, |_, text, scratch, host| p.find(text, from, sticky, scratch, host)) {
+            Ok(found) => return Ok(found),
+            Err(why) => stopped(cx, why, &mut collected)?,
         }
     }
 }
 
-/// The first match in `s` (flat) at or after `from`; only at `from` if `sticky`.
-pub fn find(cx: &Cx, p: &Program, s: Local<Str>, from: usize, sticky: bool) -> Option<Match> {
-    with_units(cx, s, |text| {
-        let mut from = from;
-        // A position within a pair is that of the pair.
-        if let Units::Wide(u) = text
-            && p.flags.full_unicode()
-            && from > 0
-            && from < u.len()
-            && u[from] & 0xFC00 == 0xDC00
-            && u[from - 1] & 0xFC00 == 0xD800
-        {
-            from -= 1;
-        }
-        p.find(text, from, sticky)
-    })
+/// Where a group matched in the search before.
+pub fn group(cx: &Cx, n: usize) -> Option<Range<usize>> {
+    cx.builtins.regexp.scratch.as_ref()?.group(n)
 }
 
-/// Matches in `s` (flat) from its start on, as a global regular expression finds them, until `f` answers false.
-pub fn each(cx: &Cx, p: &Program, s: Local<Str>, sticky: bool, f: impl FnMut(Match) -> bool) {
-    with_units(cx, s, |text| p.each(text, sticky, f));
+/// The places of several matches.
+pub struct Places {
+    /// Starts and ends of the groups of each match in turn; [`NONE`] for what did not take part.
+    all: Vec<u32>,
+    /// Groups that are kept of a match.
+    groups: usize,
+    charge: Option<Charge>,
+}
+
+/// Places that go uncounted.
+const FREE_PLACES: usize = (64 << 10) / 4;
+
+impl Places {
+    fn new(groups: usize) -> Places {
+        Places { all: Vec::new(), groups, charge: None }
+    }
+    /// Those of the match that was found last.
+    pub fn last(cx: &Cx, groups: usize) -> Places {
+        let found = cx.builtins.regexp.scratch.as_ref().map_or(&[][..], |s| s.places(groups));
+        Places { all: found.to_vec(), groups, charge: None }
+    }
+    pub fn len(&self) -> usize {
+        self.all.len() / (2 * self.groups)
+    }
+    pub fn is_empty(&self) -> bool {
+        self.all.is_empty()
+    }
+    /// The places of the n-th match.
+    pub fn of(&self, n: usize) -> Match<'_> {
+        Match(&self.all[n * 2 * self.groups..(n + 1) * 2 * self.groups])
+    }
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = Match<'_>> {
+        self.all.chunks_exact(2 * self.groups).map(Match)
+    }
+
+    fn push(&mut self, scratch: &Scratch, host: &mut Asked<'_>) -> Result<(), Stop> {
+        let n = 2 * self.groups;
+        if self.all.len() + n > self.all.capacity() {
+            let more = self.all.capacity().max(n * 8);
+            if self.all.capacity() + more > FREE_PLACES {
+                let bytes = (more * 4) as u64;
+                let done = match &mut self.charge {
+                    Some(charge) => charge.grow(bytes),
+                    None => host.cx.ledger().charge(Account::Native, bytes).map(|c| self.charge = Some(c)),
+                };
+                if let Err(limit) = done {
+                    host.refused = Some(limit);
+                    return Err(Stop::Memory);
+                }
+            }
+            self.all.try_reserve_exact(more).map_err(|_| Stop::Memory)?;
+        }
+        self.all.extend_from_slice(scratch.places(self.groups));
+        Ok(())
+    }
+}
+
+/// The places of one match.
+#[derive(Clone, Copy)]
+pub struct Match<'p>(&'p [u32]);
+
+impl Match<'_> {
+    pub fn group(self, n: usize) -> Option<Range<usize>> {
+        match (self.0.get(2 * n), self.0.get(2 * n + 1)) {
+            (Some(&a), Some(&b)) if a != NONE && b != NONE => Some(a as usize..b as usize),
+            _ => None,
+        }
+    }
+    /// Starts and ends in turn.
+    pub fn places(&self) -> &[u32] {
+        self.0
+    }
+    pub fn start(self) -> usize {
+        self.0[0] as usize
+    }
+    pub fn end(self) -> usize {
+        self.0[1] as usize
+    }
+}
+
+/// All matches in `s` (flat) from its start on, as a global regular expression finds them, with so many groups of each.
+pub fn collect(cx: &mut Cx, p: &Program, s: Local<Str>, sticky: bool, groups: usize) -> JsResult<Places> {
+    let mut places = Places::new(groups);
+    let (mut from, mut collected) = (0, false);
+    loop {
+        let done = with_text(cx, s, |view, text, scratch, host| {
+            while from <= view.len() && p.find(text, from, sticky, scratch, host)? {
+                let Some(m) = scratch.group(0) else { break };
+                places.push(scratch, host)?;
+                from = if m.is_empty() { p.step(view, m.end) } else { m.end };
+            }
+            Ok(())
+        });
+        match done {
+            Ok(()) => return Ok(places),
+            Err(why) => stopped(cx, why, &mut collected)?,
+        }
+    }
+}
+
+/// Matches in `s` (flat) as `split` wants them: never empty at the end of the part before, none at the end of the text.
+pub fn separators(cx: &mut Cx, p: &Program, s: Local<Str>, limit: usize) -> JsResult<Places> {
+    let mut places = Places::new(p.groups());
+    // `part` is where the current part begins.
+    let (mut from, mut part, mut collected) = (0, 0, false);
+    loop {
+        let done = with_text(cx, s, |view, text, scratch, host| {
+            let size = view.len();
+            while from < size && places.len() < limit && p.find(text, from, false, scratch, host)? {
+                let Some(m) = scratch.group(0) else { break };
+                if m.start >= size {
+                    break;
+                }
+                if m.end == part {
+                    from = p.step(view, m.start.max(from));
+                    continue;
+                }
+                places.push(scratch, host)?;
+                part = m.end;
+                from = if m.is_empty() { p.step(view, m.end) } else { m.end };
+            }
+            Ok(())
+        });
+        match done {
+            Ok(()) => return Ok(places),
+            Err(why) => stopped(cx, why, &mut collected)?,
+        }
+    }
 }

@@ -3,9 +3,9 @@
 //! Plain regular expressions (`exec::plain`) are matched first, all of them; then the text is put together from the
 //! ranges. Template text is expanded straight from the subject's units: nothing is allocated on the way.
 
-use super::exec::{self, Plain, capture, flags_of, groups, plain, program_of, regexp_exec, set_last_index};
+use super::exec::{self, Plain, capture, flags_of, groups, named_place, plain, program_of, regexp_exec, set_last_index};
 use super::matching::advance;
-use super::program;
+use super::program::{self, Match, Places, Program};
 use crate::builtins::string::{Part, Substitution, get_substitution, parts};
 use crate::builtins::support::{arg, length_of};
 use crate::cx::{Args, Cx, JsResult};
@@ -13,8 +13,6 @@ use crate::object::Object;
 use crate::object::array::{array_length, dense_get};
 use crate::object::string::{self, Str, StrBuf, StrExt, StrView};
 use crate::ops::{call, convert, property};
-use crate::scratch::{Gather, Scratch};
-use regress::Match;
 use tally_heap::{Imm, Local, Val, Value};
 
 pub fn replace<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
@@ -32,39 +30,40 @@ pub fn replace<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
         generic(cx, r, s, value, out)?;
         return Ok(cx.val(out));
     }
-    let mut held = Scratch::new();
-    let matches = if flags_of(cx, r).has(b'g') {
+    let (p, matches) = if flags_of(cx, r).has(b'g') {
         set_last_index(cx, r, 0.0)?;
-        program::prepare(cx, s)?;
+        string::flatten(cx, s)?;
         let p = program_of(cx, r)?;
-        // A match owns its captures and their names.
-        let mut all = Gather::new(cx, 64);
-        program::each(cx, &p, s, p.flags.has(b'y'), |m| all.push(m));
-        let (all, scratch) = all.finish(cx)?;
-        held = scratch;
-        all
+        let matches = program::collect(cx, &p, s, p.sticky(), p.groups())?;
+        (p, matches)
     } else {
-        exec::builtin_match(cx, r, s)?.into_iter().collect()
+        match exec::builtin_match(cx, r, s)? {
+            Some(p) => {
+                let only = Places::last(cx, p.groups());
+                (p, only)
+            }
+            None => return Ok(cx.val(s)),
+        }
     };
     if matches.is_empty() {
         return Ok(cx.val(s));
     }
-    let result = if functional { by_function(cx, s, value, &matches)? } else { by_template(cx, s, value, &matches) };
-    drop((matches, held));
+    super::legacy::note_last(cx, r, s, &matches);
+    let result = if functional { by_function(cx, &p, s, value, &matches)? } else { by_template(cx, &p, s, value, &matches) };
     result.finish(cx, out)?;
     Ok(cx.val(out))
 }
 
-fn by_template(cx: &Cx, s: Local<Str>, template: Local<Value>, matches: &[Match]) -> StrBuf {
+fn by_template(cx: &Cx, p: &Program, s: Local<Str>, template: Local<Value>, matches: &Places) -> StrBuf {
     let view = s.get(cx).view();
     let mut text = StrBuf::with_capacity(cx, view.len());
-    let (Some(t), Some(first)) = (cx.val(template).cast::<Str>(), matches.first()) else { return text };
+    let Some(t) = cx.val(template).cast::<Str>() else { return text };
     let t = t.view();
-    let parts = parts(t, first.captures.len(), first.named_groups().next().is_some());
+    let parts = parts(t, p.groups() - 1, !p.names.is_empty());
     let mut done = 0;
-    for m in matches {
+    for m in matches.iter() {
         text.push_view(view.slice(done, m.start()));
-        expand(&mut text, view, m, t, &parts);
+        expand(&mut text, p, view, m, t, &parts);
         done = m.end();
         if text.is_too_long() {
             break;
@@ -75,20 +74,21 @@ fn by_template(cx: &Cx, s: Local<Str>, template: Local<Value>, matches: &[Match]
 }
 
 /// GetSubstitution with captures as ranges. §22.1.3.19.1
-fn expand(text: &mut StrBuf, s: StrView<'_>, m: &Match, t: StrView<'_>, parts: &[Part]) {
+fn expand(text: &mut StrBuf, p: &Program, s: StrView<'_>, m: Match<'_>, t: StrView<'_>, parts: &[Part]) {
     for part in parts {
         let found = match part {
             Part::Text(range) => {
                 text.push_view(t.range(range.clone()));
                 continue;
             }
-            Part::Matched => Some(m.range()),
+            Part::Matched => Some(m.start()..m.end()),
             Part::Before => Some(0..m.start()),
             Part::After => Some(m.end()..s.len()),
             Part::Capture(index) => m.group(*index),
             Part::Named(name) => {
-                let name = t.range(name.clone()).to_lossy();
-                m.named_groups().find(|(n, _)| *n == name).and_then(|(_, range)| range)
+                let name = t.range(name.clone());
+                let n = p.name_texts().position(|n| name.equals(StrView::Utf16(n)));
+                n.and_then(|n| named_place(p, n, |g| m.group(g)))
             }
         };
         if let Some(range) = found {
@@ -97,22 +97,25 @@ fn expand(text: &mut StrBuf, s: StrView<'_>, m: &Match, t: StrView<'_>, parts: &
     }
 }
 
-fn by_function(cx: &mut Cx, s: Local<Str>, f: Local<Value>, matches: &[Match]) -> JsResult<StrBuf> {
+fn by_function(cx: &mut Cx, p: &Program, s: Local<Str>, f: Local<Value>, matches: &Places) -> JsResult<StrBuf> {
     let mut text = StrBuf::with_capacity(cx, s.get(cx).len());
-    let (n, named) = matches.first().map_or((0, false), |m| (m.captures.len() + 1, m.named_groups().next().is_some()));
+    let n = p.groups();
     let result = cx.slot();
-    let args: Vec<Local<Value>> = (0..n + 2 + usize::from(named)).map(|_| cx.slot()).collect();
+    let args: Vec<Local<Value>> = (0..n + 2 + usize::from(!p.names.is_empty())).map(|_| cx.slot()).collect();
     let none = cx.undefined();
     let mut done = 0;
-    for m in matches {
+    for m in matches.iter() {
         text.settle(cx)?;
         for (i, &slot) in args[..n].iter().enumerate() {
             capture(cx, s, m.group(i), slot)?;
         }
         cx.set(args[n], Imm::number(m.start() as f64));
         cx.copy(args[n + 1], s);
-        if named {
-            groups(cx, m, args[n + 2], |cx, r, v| capture(cx, s, r, v))?;
+        if let Some(&named) = args.get(n + 2) {
+            groups(cx, p, named, |cx, i, v| {
+                let range = named_place(p, i, |g| m.group(g));
+                capture(cx, s, range, v)
+            })?;
         }
         call::call(cx, f, none, &args, result)?;
         let r = convert::to_flat_string(cx, result, result)?;

@@ -203,24 +203,25 @@ pub fn split<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
         }
     }
     let (parts, _scratch) = parts.finish(cx)?;
-    array_of_parts(cx, s, &parts, out)?;
+    array_of_parts(cx, s, parts.iter().copied(), out)?;
     Ok(cx.val(out))
 }
 
 /// An array of substrings.
-pub fn array_of_parts(cx: &mut Cx, s: Local<Str>, parts: &[(u32, u32)], out: Local<Value>) -> JsResult {
-    if parts.is_empty() {
+pub fn array_of_parts(cx: &mut Cx, s: Local<Str>, parts: impl ExactSizeIterator<Item = (u32, u32)>, out: Local<Value>) -> JsResult {
+    let count = parts.len();
+    if count == 0 {
         return cx.new_array(out, 0).map(|_| ());
     }
     let mark = cx.open_scope();
     let [store, part] = cx.slots();
-    let slots = cx.new_slots(store, parts.len())?;
-    for (i, &(from, to)) in parts.iter().enumerate() {
+    let slots = cx.new_slots(store, count)?;
+    for (i, (from, to)) in parts.enumerate() {
         string::substring(cx, s, from as usize, to as usize, part)?;
         let holder = slots.get(cx);
         cx.write(holder, holder.at(i), cx.val(part));
     }
-    cx.new_array_of_slots(out, slots, parts.len() as u32)?;
+    cx.new_array_of_slots(out, slots, count as u32)?;
     cx.close_scope(mark);
     Ok(())
 }
