@@ -220,7 +220,12 @@ fn fixed(message: &str, word: &str) -> Option<String> {
                 "Illegal await-expression in formal parameters of async function"
             }
         }
-        _ if message.starts_with("Unexpected flag") || message.contains("is mentioned twice") => "Invalid regular expression flags",
+        _ if message.starts_with("Unexpected flag")
+            || message.contains("is mentioned twice")
+            || message.starts_with("The 'u' and 'v' regular expression flags") =>
+        {
+            "Invalid regular expression flags"
+        }
         _ if message.starts_with("The keyword '") => {
             if matches!(word, "eval" | "arguments") {
                 "Unexpected eval or arguments in strict mode"

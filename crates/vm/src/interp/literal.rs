@@ -245,7 +245,9 @@ pub(crate) fn new_regexp(cx: &mut Cx, pc: *const u16) -> JsResult {
     let [p, out] = cx.slots();
     super::entry::intern_text(cx, &pattern, p)?;
     let text = p.cast(cx).expect("an atom");
-    crate::builtins::regexp::create(cx, out, text, &flags)?;
+    // What the runtime's own JavaScript matches is not the program's last match.
+    let own = proto(cx).source.name().starts_with("node:");
+    crate::builtins::regexp::create(cx, out, text, &flags, !own)?;
     cx.copy(i.reg(cx, 1), out);
     Ok(())
 }

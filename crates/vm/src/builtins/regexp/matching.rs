@@ -12,7 +12,6 @@ use crate::object::iterator::{Which, new_iterator};
 use crate::object::string::{self, Str, StrExt};
 use crate::ops::{call, compare, convert, iterate, property};
 use crate::realm::{Intrinsic, Key, Prop};
-use crate::scratch::Gather;
 use tally_heap::{Imm, Local, Val, Value};
 
 /// `this` as an object, and the argument as a string in a new slot.

@@ -85,8 +85,8 @@ fn incompatible(cx: &mut Cx, method: &str, v: Local<Value>) -> Thrown {
     super::support::incompatible(cx, &format!("RegExp.prototype.{method}"), v)
 }
 
-/// A RegExp of the realm: what a literal makes.
-pub fn create(cx: &mut Cx, out: Local<Value>, pattern: Local<Str>, letters: &str) -> JsResult {
+/// A RegExp of the realm: what a literal makes. `legacy` is whether it takes part in `RegExp.$1` and its kin.
+pub fn create(cx: &mut Cx, out: Local<Value>, pattern: Local<Str>, letters: &str, legacy: bool) -> JsResult {
     let Some(flags) = Flags::parse(letters.encode_utf16()) else {
         return Err(cx.syntax_error("Invalid regular expression flags"));
     };
@@ -95,7 +95,7 @@ pub fn create(cx: &mut Cx, out: Local<Value>, pattern: Local<Str>, letters: &str
     let none = cx.undefined();
     let o = cx.create_from_constructor(object, kinds::REGEXP, none, Intrinsic::RegExpPrototype)?;
     add_last_index(cx, o)?;
-    fill(cx, o, pattern, flags, true)?;
+    fill(cx, o, pattern, flags, legacy)?;
     cx.copy(out, object);
     cx.close_scope(mark);
     Ok(())
