@@ -28,13 +28,13 @@ fn find(text: &str) -> CommonJsNames {
     let allocator = Allocator::default();
     let options = ParseOptions { allow_return_outside_function: true, ..ParseOptions::default() };
     let parsed = Parser::new(&allocator, text, SourceType::cjs()).with_options(options).parse();
-    let mut finder = Finder::default();
+    let mut finder = Finder { text, found: CommonJsNames::default(), required: FxHashMap::default() };
     finder.visit_program(&parsed.program);
     finder.found
 }
 
-#[derive(Default)]
 struct Finder<'a> {
+    text: &'a str,
     found: CommonJsNames,
     /// Variables that hold what `require` of a literal gave.
     required: FxHashMap<&'a str, String>,
@@ -114,7 +114,10 @@ fn is_plain_descriptor(e: &Expression<'_>) -> bool {
     if first.key.is_specific_static_name("value") {
         return true;
     }
-    first.key.is_specific_static_name("get") && matches!(&first.value, Expression::FunctionExpression(f) if returns_reference(f))
+    // A setter behind it, and Node does not look.
+    first.key.is_specific_static_name("get")
+        && properties.next().is_none()
+        && matches!(&first.value, Expression::FunctionExpression(f) if returns_reference(f))
 }
 
 impl<'a> Finder<'a> {
@@ -159,7 +162,7 @@ impl<'a> Finder<'a> {
         }
     }
 
-    /// `Object.keys(x).forEach(function (k) { if (k === 'default' …) … })` over what was required.
+    /// `Object.keys(x).forEach(function (k) { … })` over what was required, in one of the forms that compilers write.
     fn keys_for_each(&mut self, call: &CallExpression<'a>) {
         let Expression::StaticMemberExpression(callee) = &call.callee else { return };
         if callee.property.name != "forEach" {
@@ -172,14 +175,44 @@ impl<'a> Finder<'a> {
         else {
             return;
         };
-        let first = each.body.as_ref().and_then(|body| body.statements.first());
+        let Some(BindingPattern::BindingIdentifier(key)) = each.params.items.first().map(|p| &p.pattern) else { return };
         if is_keys
-            && matches!(first, Some(Statement::IfStatement(_)))
             && let Some(request) = self.required.get(of.name.as_str()).cloned()
+            && let Some(body) = &each.body
+            && copies_exports(&self.text[body.span.start as usize..body.span.end as usize], key.name.as_str(), of.name.as_str())
         {
             add(&mut self.found.reexports, &request);
         }
     }
+}
+
+/// Whether the body of a loop over the keys of `module` copies each to `exports`, as Babel's and TypeScript's compilers
+/// write it: all keys but `default`.
+fn copies_exports(body: &str, key: &str, module: &str) -> bool {
+    let text: String = body.chars().filter(|c| !c.is_whitespace() && *c != ';').map(|c| if c == '"' { '\'' } else { c }).collect();
+    let Some(mut rest) = text.strip_prefix('{').and_then(|t| t.strip_suffix('}')) else { return false };
+    if let Some(after) = rest.strip_prefix(&format!("if({key}==='default'||{key}==='__esModule')return")) {
+        rest = after;
+        if let Some(after) = rest.strip_prefix("if(Object.prototype.hasOwnProperty.call(")
+            && let Some((_, after)) = after.split_once(&format!(",{key}))return"))
+        {
+            rest = after;
+        }
+        rest = rest.strip_prefix(&format!("if({key}inexports&&exports[{key}]==={module}[{key}])return")).unwrap_or(rest);
+    } else if let Some(after) = rest.strip_prefix(&format!("if({key}!=='default'")) {
+        let unless = [format!("&&!exports.hasOwnProperty({key})"), format!("&&!Object.prototype.hasOwnProperty.call(exports,{key})")];
+        let after = unless.iter().find_map(|u| after.strip_prefix(u.as_str())).unwrap_or(after);
+        let Some(after) = after.strip_prefix(')') else { return false };
+        rest = after.strip_prefix('{').and_then(|t| t.strip_suffix('}')).unwrap_or(after);
+    } else {
+        return false;
+    }
+    if rest == format!("exports[{key}]={module}[{key}]") {
+        return true;
+    }
+    let get = rest.strip_prefix(&format!("Object.defineProperty(exports,{key},{{enumerable:"));
+    let get = get.and_then(|t| t.strip_prefix("true,").or_else(|| t.strip_prefix("!0,")));
+    get.is_some_and(|get| ["get:function()", "get()"].iter().any(|f| get == format!("{f}{{return{module}[{key}]}}}})")))
 }
 
 /// Whether the text begins with a name or a reserved word.
@@ -317,6 +350,7 @@ mod tests {
             &["a"],
             &[],
         );
+        check("Object.defineProperty(exports, 'a', { get() { return m.a; }, set(v) { m.a = v; } })", &[], &[]);
         check(
             "__exportStar(require('x'), exports); tslib_1.__exportStar(require('y'), exports); __export(require('z'))",
             &[],
@@ -327,6 +361,20 @@ mod tests {
             &[],
             &["x"],
         );
+        for each in [
+            "if (k !== 'default') exports[k] = _x[k];",
+            "if (k !== 'default' && !exports.hasOwnProperty(k)) { exports[k] = _x[k] }",
+            "if (k === \"default\" || k === \"__esModule\") return; if (Object.prototype.hasOwnProperty.call(_names, k)) return; if (k in exports && exports[k] === _x[k]) return; Object.defineProperty(exports, k, { enumerable: true, get: function () { return _x[k]; } });",
+        ] {
+            check(&format!("var _x = require('x'); Object.keys(_x).forEach(function (k) {{ {each} }})"), &[], &["x"]);
+        }
+        for each in [
+            "if (k === 'default') return; exports[k] = _x[k];",
+            "if (!seen(k)) list.push(k);",
+            "if (k === 'default' || k === '__esModule') return; exports[k] = _y[k];",
+        ] {
+            check(&format!("var _x = require('x'); Object.keys(_x).forEach(function (k) {{ {each} }})"), &[], &[]);
+        }
         check("0 && (module.exports = { a, b })", &["a", "b"], &[]);
         check("if (", &[], &[]);
     }

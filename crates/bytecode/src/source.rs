@@ -19,6 +19,8 @@ pub struct Source {
     hidden: u32,
     /// The file that `import()` resolves from, where the name is none.
     referrer: Option<Box<str>>,
+    /// Its functions are the language's own and show no text: the object that they hang on (`Intl`).
+    native: Option<&'static str>,
 }
 
 /// What makes the parser take a text for strict code.
@@ -66,19 +68,26 @@ impl Lines {
 
 impl Source {
     pub fn new(name: impl Into<Box<str>>, text: impl Into<Box<str>>) -> Source {
-        Source { name: name.into(), text: Cow::Owned(text.into().into_string()), lines: OnceLock::new(), hidden: 0, referrer: None }
+        Source {
+            name: name.into(),
+            text: Cow::Owned(text.into().into_string()),
+            lines: OnceLock::new(),
+            hidden: 0,
+            referrer: None,
+            native: None,
+        }
     }
 
     /// A text that is part of the executable: it is not copied, and its pages are not touched before somebody asks for it.
     pub fn from_static(name: impl Into<Box<str>>, text: &'static str) -> Source {
-        Source { name: name.into(), text: Cow::Borrowed(text), lines: OnceLock::new(), hidden: 0, referrer: None }
+        Source { name: name.into(), text: Cow::Borrowed(text), lines: OnceLock::new(), hidden: 0, referrer: None, native: None }
     }
 
     /// The same text as a part of strict code: a directive stands in front of it, which lines and columns do not count.
     pub(crate) fn in_strict_code(&self) -> Source {
         let text = Cow::Owned(format!("{STRICT}{}", self.text));
         let referrer = self.referrer.clone();
-        Source { name: self.name.clone(), text, lines: OnceLock::new(), hidden: STRICT.len() as u32, referrer }
+        Source { name: self.name.clone(), text, lines: OnceLock::new(), hidden: STRICT.len() as u32, referrer, native: self.native }
     }
 
     /// The first `bytes` of the text are not the program's: columns do not count them.
@@ -95,6 +104,17 @@ impl Source {
     /// A directive that is not the program's stands in front.
     pub(crate) fn has_hidden_directive(&self) -> bool {
         self.hidden > 0
+    }
+
+    /// Its functions are the language's own: `toString` shows no text of theirs, errors name them as V8 names natives.
+    pub fn as_native_of(mut self, namespace: &'static str) -> Source {
+        self.native = Some(namespace);
+        self
+    }
+
+    /// The object that its functions hang on, if they are the language's own.
+    pub fn native_of(&self) -> Option<&'static str> {
+        self.native
     }
 
     /// The text of an eval: another file is where `import()` in it resolves from.

@@ -339,11 +339,14 @@ module.exports = {
   kStringMaxLength,
   btoa,
   atob,
-  constants: Object.defineProperties({}, {
+};
+Object.defineProperty(module.exports, 'constants', {
+  __proto__: null, configurable: false, enumerable: true, writable: false,
+  value: Object.defineProperties({}, {
     MAX_LENGTH: { __proto__: null, configurable: false, enumerable: true, value: kMaxLength },
     MAX_STRING_LENGTH: { __proto__: null, configurable: false, enumerable: true, value: kStringMaxLength },
   }),
-};
+});
 const { defineLazy } = require('internal/util');
 defineLazy(module.exports, 'Blob', () => require('internal/blob').Blob);
 defineLazy(module.exports, 'File', () => require('internal/file').File);

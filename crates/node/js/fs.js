@@ -65,7 +65,7 @@ defineLazy(fs, 'Utf8Stream', () => require('internal/fs/utf8_stream').Utf8Stream
 fs._toUnixTimestamp = require('internal/fs/args').toSeconds;
 defineLazy(fs, 'Dir', () => require('internal/fs/dir').Dir);
 for (const name of ['opendir', 'opendirSync']) add(name);
-fs.constants = constants;
+Object.defineProperty(fs, 'constants', { __proto__: null, value: constants, writable: false, configurable: false, enumerable: true });
 defineLazy(fs, 'promises', () => require('fs/promises'));
 for (const name of ['F_OK', 'R_OK', 'W_OK', 'X_OK']) {
   Object.defineProperty(fs, name, {

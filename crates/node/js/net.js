@@ -27,9 +27,9 @@ module.exports = {
   getDefaultAutoSelectFamilyAttemptTimeout() { return options.defaults.attemptTimeout; },
   setDefaultAutoSelectFamilyAttemptTimeout: options.setDefaultAutoSelectFamilyAttemptTimeout,
 };
-// Made when somebody asks.
+// Made when somebody asks: accessors in Node, too, but for one.
 Object.defineProperties(module.exports, {
   BlockList: { __proto__: null, configurable: true, enumerable: true, get() { return require('internal/net/block_list').BlockList; } },
-  BoundSocket: { __proto__: null, configurable: true, enumerable: true, get() { return require('internal/net/bound_socket').BoundSocket; } },
   SocketAddress: { __proto__: null, configurable: true, enumerable: true, get() { return require('internal/net/socket_address').SocketAddress; } },
 });
+internalBinding('util').defineLazy(module.exports, 'BoundSocket', () => require('internal/net/bound_socket').BoundSocket, true);

@@ -98,12 +98,11 @@ module.exports = {
   userInfo,
   uptime: () => native.uptime(),
   version: fact('version'),
-  devNull: '/dev/null',
-  EOL: '\n',
 };
+for (const [name, value] of [['devNull', '/dev/null'], ['EOL', '\n']]) Object.defineProperty(module.exports, name, { __proto__: null, value, writable: false, enumerable: true, configurable: true });
 // `${os.arch}` is what it answers.
 for (const name of ['arch', 'availableParallelism', 'endianness', 'freemem', 'homedir', 'hostname', 'machine', 'platform', 'release', 'tmpdir', 'totalmem', 'type', 'uptime', 'version']) {
   const method = module.exports[name];
   method[Symbol.toPrimitive] = () => method();
 }
-require('internal/util').defineLazy(module.exports, 'constants', constants);
+internalBinding('util').defineLazy(module.exports, 'constants', constants, true, true);

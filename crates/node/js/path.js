@@ -160,13 +160,6 @@ function matchesGlob(path, pattern) {
 const posix = { resolve, normalize, isAbsolute, join, relative, toNamespacedPath, dirname, basename, extname, format, parse, matchesGlob, sep: '/', delimiter: ':', win32: null, posix: null };
 posix.posix = posix;
 posix._makeLong = toNamespacedPath;
-Object.defineProperty(posix, 'win32', {
-  __proto__: null, configurable: true, enumerable: true,
-  get() {
-    const value = require('internal/path_win32');
-    Object.defineProperty(posix, 'win32', { __proto__: null, value, writable: true, configurable: true, enumerable: true });
-    return value;
-  },
-});
+internalBinding('util').defineLazy(posix, 'win32', () => require('internal/path_win32'), true);
 
 module.exports = posix;

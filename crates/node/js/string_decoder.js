@@ -88,6 +88,8 @@ class StringDecoder {
   get lastTotal() { return this.kept === undefined ? 0 : this.kept.length + this.need; }
 }
 
+for (const name of ['write', 'end', 'text', 'lastChar', 'lastNeed', 'lastTotal']) Object.defineProperty(StringDecoder.prototype, name, { __proto__: null, enumerable: true });
+
 // What was kept, as far as it is text.
 Object.defineProperty(StringDecoder.prototype, 'flush', {
   value() {

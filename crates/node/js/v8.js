@@ -49,14 +49,5 @@ for (const name of ['getHeapSnapshot', 'writeHeapSnapshot', 'getHeapCodeStatisti
 }
 // Loaded when first asked for.
 for (const name of ['Serializer', 'Deserializer', 'DefaultSerializer', 'DefaultDeserializer', 'serialize', 'deserialize']) {
-  Object.defineProperty(module.exports, name, {
-    __proto__: null,
-    get: () => {
-      const value = require('internal/v8/serdes')[name];
-      Object.defineProperty(module.exports, name, { __proto__: null, value, writable: true, enumerable: true, configurable: true });
-      return value;
-    },
-    enumerable: true,
-    configurable: true,
-  });
+  internalBinding('util').defineLazy(module.exports, name, () => require('internal/v8/serdes')[name], true);
 }

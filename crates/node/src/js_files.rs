@@ -7,8 +7,9 @@ pub use from_disk::{find, ids};
 
 #[cfg(not(feature = "js-from-disk"))]
 use std::sync::Arc;
+use tally_bytecode::Source;
 #[cfg(not(feature = "js-from-disk"))]
-use tally_bytecode::{FunctionProto, Source, serial};
+use tally_bytecode::{FunctionProto, serial};
 
 /// One file of the folder `js`.
 pub struct File {
@@ -45,8 +46,13 @@ pub fn find(id: &str) -> Option<&'static File> {
 impl File {
     /// The file as a function with the parameters of `js_params`.
     pub fn load(&self) -> Option<Arc<FunctionProto>> {
-        serial::decode(self.bytecode, &Arc::new(Source::from_static(format!("node:{}", self.id), self.source)))
+        serial::decode(self.bytecode, &Arc::new(owned(self.id, Source::from_static(format!("node:{}", self.id), self.source))))
     }
+}
+
+/// What is the language's, not Node's, shows no text.
+fn owned(id: &str, source: Source) -> Source {
+    if id.starts_with("internal/intl") { source.as_native_of("Intl") } else { source }
 }
 
 #[cfg(all(test, not(feature = "js-from-disk")))]

@@ -15,7 +15,7 @@ use crate::object::object::ObjectExt;
 use crate::object::prop_table::attr;
 use crate::object::record::{Record, RecordExt};
 use crate::object::{NameCell, PropertyKey, function_props, string, symbol};
-use tally_heap::{Imm, Local, Ref, Value};
+use tally_heap::{Imm, Local, Value};
 
 /// A builtin's key: text, or one of the well-known symbols.
 #[derive(Clone, Copy)]
@@ -523,15 +523,31 @@ impl Cx {
         Ok(())
     }
 
-    /// Makes the intrinsic behind a LAZY property and puts it there as an ordinary value.
+    /// A data property whose value a function of no arguments makes when somebody first asks for it.
+    pub fn add_lazy(&mut self, o: Local<Object>, name: Local<NameCell>, attrs: u8, make: Local<Value>) -> JsResult {
+        self.put_own(o, name, attrs | attr::LAZY, make)
+    }
+
+    /// Makes what is behind a LAZY property, an intrinsic or what a function answers, and puts it there as an ordinary value.
     #[cold]
     pub fn resolve_lazy(&mut self, o: Local<Object>, key: PropertyKey) -> JsResult {
         let PropertyKey::Name(name) = key else { return Ok(()) };
         let Some(p) = self.own_named(o.get(self), name.get(self)) else { return Ok(()) };
         let mark = self.open_scope();
         let [out, realm] = self.slots();
-        let lazy: Ref<'_, Record> =
-            crate::object::storage::read_slot(self, o.get(self), p.slot).cast().expect("what a lazy property holds");
+        let behind = crate::object::storage::read_slot(self, o.get(self), p.slot);
+        let Some(lazy) = behind.cast::<Record>() else {
+            self.set(realm, behind);
+            let none = self.undefined();
+            crate::ops::call::call(self, realm, none, &[], out)?;
+            // Whoever made it may have put it there, or something else.
+            let r = match self.own_named(o.get(self), name.get(self)) {
+                Some(p) if p.attrs & attr::LAZY != 0 => self.put_own(o, name, p.attrs & !attr::LAZY, out),
+                _ => Ok(()),
+            };
+            self.close_scope(mark);
+            return r;
+        };
         let i = Intrinsic::ALL[lazy.tag() as usize];
         self.set(realm, lazy.value(0));
         let realm = realm.cast::<Realm>(self).expect("a realm");

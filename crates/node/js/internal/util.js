@@ -62,21 +62,9 @@ function deprecate(fn, msg, code, modifyPrototype) {
   return deprecated;
 }
 
-// A property that is made by `make()` when first read, then is an ordinary one.
+// A data property, as the machine's own are: its value is made by `make()` when somebody first asks for it or its descriptor.
 function defineLazy(target, name, make, enumerable = true) {
-  Object.defineProperty(target, name, {
-    __proto__: null,
-    configurable: true,
-    enumerable,
-    get() {
-      const value = make();
-      Object.defineProperty(target, name, { __proto__: null, value, writable: true, configurable: true, enumerable });
-      return value;
-    },
-    set(value) {
-      Object.defineProperty(target, name, { __proto__: null, value, writable: true, configurable: true, enumerable });
-    },
-  });
+  internalBinding('util').defineLazy(target, name, make, enumerable);
 }
 
 function once(callback) {

@@ -38,7 +38,7 @@ impl File {
     /// The file as a function with the parameters of `js_params`.
     pub fn load(&self) -> Option<Arc<FunctionProto>> {
         let params = params_of(self.id).iter().map(|p| (*p).to_owned()).collect();
-        let source = Arc::new(Source::new(format!("node:{}", self.id), self.source));
+        let source = Arc::new(super::owned(self.id, Source::new(format!("node:{}", self.id), self.source)));
         compile(source, &CompileOptions { mode: CompileMode::FunctionBody { params } })
             .map_err(|e| eprintln!("{}.js:{}:{}: {}", self.id, e.line, e.column, e.message))
             .ok()

@@ -2,10 +2,10 @@
 
 use crate::builtins::support::list_from_array_like;
 use crate::cx::{Args, Cx, JsResult};
+use crate::interp::exceptions::function_proto;
 use crate::kinds;
 use crate::names::WellKnown;
-use crate::object::code::Code;
-use crate::object::function::{Function, NativeFunction, NativeInfo};
+use crate::object::function::{NativeFunction, NativeInfo};
 use crate::object::prop_table::attr;
 use crate::object::slots::SlotsExt;
 use crate::object::string::StrBuf;
@@ -115,12 +115,14 @@ fn bind<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
 fn to_string<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     let (f, out) = (a.this(cx), cx.slot());
     let mut text = StrBuf::new();
-    if let Some(f) = f.cast::<Function>(cx) {
-        let f = f.get(cx);
-        let code = f.read(&f.code).cast::<Code>().expect("a closure has code");
-        // SAFETY: a closure's code is filled, and the cell lives as long as the closure.
-        let proto = unsafe { (*code.data).proto.clone() };
-        text.push_str(proto.source_text());
+    if let Some(proto) = function_proto(cx.val(f)) {
+        if proto.source.native_of().is_some() {
+            text.push_str("function ");
+            text.push_str(&proto.name.to_string_lossy());
+            text.push_str("() { [native code] }");
+        } else {
+            text.push_str(proto.source_text());
+        }
     } else if let Some(f) = f.cast::<NativeFunction>(cx) {
         let f = f.get(cx);
         text.push_str("function ");

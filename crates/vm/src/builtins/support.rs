@@ -154,8 +154,7 @@ pub fn own_enumerable(cx: &mut Cx, o: Local<Object>, key: PropertyKey) -> JsResu
     crate::object::function_props::materialize_for(cx, o, key)?;
     Ok(match property::own(cx, o.get(cx), key.view(cx)) {
         Own::Absent => None,
-        Own::Data(_, a) | Own::Accessor(_, a) => Some(a & attr::ENUMERABLE != 0),
-        Own::Lazy => Some(false),
+        Own::Data(_, a) | Own::Accessor(_, a) | Own::Lazy(a) => Some(a & attr::ENUMERABLE != 0),
         Own::Typed(_) | Own::Unit(_) => Some(true),
     })
 }

@@ -191,7 +191,10 @@ pub(crate) fn class_called(cx: &mut Cx, w: u32) -> Thrown {
     let name = cx.val(f).cast::<Function>().map(|f| function_name(cx, f.val())).unwrap_or_default();
     let message = match name.as_str() {
         "" => "Class constructors cannot be invoked without 'new'".to_owned(),
-        name => format!("Class constructor {name} cannot be invoked without 'new'"),
+        name => match function_proto(cx.val(f)).and_then(|proto| proto.source.native_of()) {
+            Some(namespace) => format!("Constructor {namespace}.{name} requires 'new'"),
+            None => format!("Class constructor {name} cannot be invoked without 'new'"),
+        },
     };
     // The error is one of the class's realm. ECMA-262 §10.2.1 step 4.
     let at = cx.slot();

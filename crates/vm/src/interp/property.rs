@@ -483,7 +483,7 @@ pub(crate) fn own_enumerable(cx: &mut Cx, o: Local<Object>, key: PropertyKey) ->
     Ok(match property::own(cx, o.get(cx), key.view(cx)) {
         property::Own::Absent => None,
         property::Own::Data(_, a) | property::Own::Accessor(_, a) => Some(a & attr::ENUMERABLE != 0),
-        property::Own::Lazy => Some(false),
+        property::Own::Lazy(a) => Some(a & attr::ENUMERABLE != 0),
         property::Own::Typed(_) | property::Own::Unit(_) => Some(true),
     })
 }

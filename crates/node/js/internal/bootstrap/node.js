@@ -7,21 +7,9 @@ const tasks = require('internal/process/task_queues');
 Symbol.dispose ?? Object.defineProperty(Symbol, 'dispose', { value: Symbol('Symbol.dispose') });
 Symbol.asyncDispose ?? Object.defineProperty(Symbol, 'asyncDispose', { value: Symbol('Symbol.asyncDispose') });
 
-// A global that is made when first read, and then is an ordinary writable property.
+// A global that is made when somebody first asks for it.
 function lazyGlobal(name, enumerable, make) {
-  Object.defineProperty(globalThis, name, {
-    __proto__: null,
-    configurable: true,
-    enumerable,
-    get() {
-      const value = make();
-      Object.defineProperty(globalThis, name, { __proto__: null, value, writable: true, configurable: true, enumerable });
-      return value;
-    },
-    set(value) {
-      Object.defineProperty(globalThis, name, { __proto__: null, value, writable: true, configurable: true, enumerable });
-    },
-  });
+  internalBinding('util').defineLazy(globalThis, name, make, enumerable);
 }
 
 function plainGlobal(name, enumerable, value) {

@@ -68,15 +68,7 @@ for (const [name, fd] of [['_stdout', 1], ['_stderr', 2]]) {
     set(value) { Object.defineProperty(console, name, { __proto__: null, value, writable: true, configurable: true, enumerable: false }); },
   });
 }
-Object.defineProperty(console, 'Console', {
-  __proto__: null, configurable: true, enumerable: true,
-  get() {
-    const { Console } = require('internal/console/class');
-    Object.defineProperty(console, 'Console', { __proto__: null, value: Console, writable: true, configurable: true, enumerable: true });
-    return Console;
-  },
-  set(value) { Object.defineProperty(console, 'Console', { __proto__: null, value, writable: true, configurable: true, enumerable: true }); },
-});
+internalBinding('util').defineLazy(console, 'Console', () => require('internal/console/class').Console, true);
 Object.defineProperty(console, Symbol.toStringTag, { __proto__: null, value: 'console', writable: false, enumerable: false, configurable: true });
 
 module.exports = console;

@@ -7,17 +7,8 @@
 const native = internalBinding('process');
 const { nextTick, runNextTicks } = require('internal/process/task_queues');
 
-function lazy(target, name, make, enumerable = true) {
-  Object.defineProperty(target, name, {
-    __proto__: null, configurable: true, enumerable,
-    get() {
-      const value = make();
-      Object.defineProperty(target, name, { __proto__: null, value, writable: true, configurable: true, enumerable });
-      return value;
-    },
-    set(value) { Object.defineProperty(target, name, { __proto__: null, value, writable: true, configurable: true, enumerable }); },
-  });
-}
+const { defineLazy } = internalBinding('util');
+function lazy(target, name, make, enumerable = true) { defineLazy(target, name, make, enumerable); }
 
 // `process instanceof process.constructor`, as in Node.
 const constructor = Object.defineProperty(function process() {}, 'name', { value: 'process' });
@@ -45,13 +36,13 @@ Object.defineProperty(process, 'exitCode', {
 });
 lazy(process, 'config', () => Object.freeze({ target_defaults: Object.freeze({ cflags: [], default_configuration: 'Release', defines: [], include_dirs: [], libraries: [] }), variables: Object.freeze({}) }));
 lazy(process, 'features', () => Object.freeze({
-  inspector: false, debug: false, uv: true, ipv6: true, tls_alpn: false, tls_sni: false, tls_ocsp: false, tls: false,
+  inspector: false, debug: false, uv: true, ipv6: true, tls_alpn: true, tls_sni: true, tls_ocsp: false, tls: true,
   openssl_is_boringssl: false, cached_builtins: true, get require_module() { return require.options.experimentalRequireModule !== false; }, quic: false,
   get typescript() { return require.options.stripTypes === false ? false : 'strip'; },
 }));
 
 process.argv = native.argv;
-process.argv0 = native.argv0;
+Object.defineProperty(process, 'argv0', { __proto__: null, value: native.argv0, writable: false, enumerable: true, configurable: false });
 process.execArgv = native.execArgv;
 process.execPath = native.execPath;
 fixed('pid', native.pid);

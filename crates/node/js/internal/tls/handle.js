@@ -51,6 +51,7 @@ class TLSHandle {
     this.scope = undefined;
     this.connected = undefined;
     this.onClosed = undefined;
+    this.begun = false;
     this.secure = false;
     this.waitsForHello = false;
     this.failed = false;
@@ -71,14 +72,18 @@ class TLSHandle {
     this.events?.[event]?.(this, value);
   }
 
-  // Begins: a client has something to say, a server listens.
-  start() {
+  start() { return this.inner.readStart(); }
+
+  // A client says its first words: when the socket is told to, or has something to write. A server only answers.
+  begin() {
+    if (this.begun) return;
+    this.begun = true;
     this.flush();
-    return this.inner.readStart();
   }
 
   received(chunk) {
     if (this.failed) return;
+    this.begun = true;
     let plain;
     let error;
     try {
@@ -244,6 +249,7 @@ class TLSHandle {
     if (!this.secure) {
       this.held = views;
       this.waiting = true;
+      this.begin();
       return 0;
     }
     this.encrypt(views);
@@ -299,6 +305,8 @@ class TLSHandle {
     return this.inner.close();
   }
   reset() { return this.inner.reset?.() ?? this.close(); }
+  // The socket that stands between this one and a stream that is none: packages take its class from here.
+  get _parentWrap() { return this.parent ?? undefined; }
   ref() { this.inner.ref?.(); }
   unref() { this.inner.unref?.(); }
   hasRef() { return this.inner.hasRef?.() ?? true; }

@@ -18,6 +18,7 @@ const kPending = Symbol('pendingSessions');
 const kErrorEmitted = Symbol('error-emitted');
 const kFragment = Symbol('maxSendFragment');
 const kInfo = Symbol('info');
+const kBegins = Symbol('begins');
 
 // Sessions by the bytes that programs hold for them; the oldest are forgotten.
 const MOST_SESSIONS = 512;
@@ -50,7 +51,7 @@ function TLSSocket(socket, opts) {
   this.alpnProtocol = null;
   this.authorized = false;
   this.authorizationError = null;
-  for (const [key, value] of [[kVerify, undefined], [kSession, undefined], [kPending, []], [kErrorEmitted, false], [kFragment, 0], [kInfo, undefined]]) {
+  for (const [key, value] of [[kVerify, undefined], [kSession, undefined], [kPending, []], [kErrorEmitted, false], [kFragment, 0], [kInfo, undefined], [kBegins, Boolean(options.isServer)]]) {
     Object.defineProperty(this, key, { __proto__: null, value, writable: true, configurable: true, enumerable: false });
   }
   // What makes a secure socket known as one.
@@ -138,6 +139,7 @@ TLSSocket.prototype._secureHandle = function _secureHandle(inner, parent, held =
   this.ssl = handle;
   setHandle(this, handle);
   handle.start();
+  if (this[kBegins]) handle.begin();
   if (held !== null) handle.received(held);
   // So that an end is seen; the program has a moment to pause it.
   if (parent !== null && !options.pauseOnConnect) {
@@ -294,7 +296,11 @@ TLSSocket.prototype._finishInit = function _finishInit() {
   if (this._tlsOptions.handshakeTimeout > 0) this.setTimeout(0, this._handleTimeout);
   this.emit('secure');
 };
-TLSSocket.prototype._start = function _start() {};
+// The handshake of a client begins.
+TLSSocket.prototype._start = function _start() {
+  this[kBegins] = true;
+  this.ssl?.begin();
+};
 
 TLSSocket.prototype.setServername = function setServername(name) {
   validateString(name, 'name');
@@ -510,6 +516,7 @@ function connect(...args) {
     if (options.timeout) socket.setTimeout(options.timeout);
     socket.connect(options);
   }
+  socket._start();
   return socket;
 }
 

@@ -53,4 +53,9 @@ function deserialize(buffer) {
   return deserializer.readValue();
 }
 
+// Natives in Node, whose methods are seen.
+for (const { prototype } of [Serializer, Deserializer]) {
+  for (const name of Object.getOwnPropertyNames(prototype)) if (name !== 'constructor' && !name.startsWith('_write') && !name.startsWith('_readHost') && !name.startsWith('_get')) Object.defineProperty(prototype, name, { __proto__: null, enumerable: true });
+}
+
 module.exports = { Serializer, Deserializer, DefaultSerializer, DefaultDeserializer, serialize, deserialize };

@@ -6,11 +6,13 @@ mod entries;
 use super::{args, bytes};
 use tally_heap::{Imm, Val};
 use tally_vm::kinds;
+use tally_vm::object::key::PropertyKey;
+use tally_vm::object::prop_table::attr;
 use tally_vm::object::slots::SlotsExt;
 use tally_vm::object::string::{self, Str};
 use tally_vm::object::{Object, create};
 use tally_vm::ops::context_global::is_context_global;
-use tally_vm::ops::property;
+use tally_vm::ops::{convert, property};
 use tally_vm::realm::{Key, Prop};
 use tally_vm::{Args, Cx, JsResult};
 
@@ -26,7 +28,20 @@ pub const PROPS: &[Prop] = &[
     Prop::HostMethod(Key::Name("bufferIsMaterialised"), 1, buffer_is_materialised),
     Prop::HostMethod(Key::Name("parseEnv"), 1, parse_env),
     Prop::HostMethod(Key::Name("sleep"), 1, sleep),
+    Prop::HostMethod(Key::Name("defineLazy"), 5, define_lazy),
 ];
+
+/// `defineLazy(target, name, make, enumerable, fixed)`: a data property, writable and configurable unless it is fixed, whose
+/// value is made when somebody first asks for it.
+fn define_lazy<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
+    let Some(target) = a.get(cx, 0).cast::<Object>(cx) else { return Err(cx.type_error("no object")) };
+    let key = convert::to_property_key(cx, a.get(cx, 1))?;
+    let PropertyKey::Name(name) = key else { return Err(cx.type_error("no name")) };
+    let free = if args::flag(cx, a, 4) { 0 } else { attr::WRITABLE | attr::CONFIGURABLE };
+    let attrs = free | if args::flag(cx, a, 3) { attr::ENUMERABLE } else { 0 };
+    cx.add_lazy(target, name, attrs, a.get(cx, 2))?;
+    Ok(Imm::UNDEFINED)
+}
 
 /// `parseEnv(text) -> [name, value, name, value, ...]`
 fn parse_env<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {

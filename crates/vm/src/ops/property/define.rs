@@ -35,7 +35,7 @@ fn define_inner(cx: &mut Cx, o: Local<Object>, key: PropertyKey, d: &Descriptor)
         _ => {}
     }
     function_props::materialize_for(cx, o, key)?;
-    if let Own::Lazy = own(cx, o.get(cx), key.view(cx)) {
+    if let Own::Lazy(_) = own(cx, o.get(cx), key.view(cx)) {
         cx.resolve_lazy(o, key)?;
     }
     // §10.1.6.3 ValidateAndApplyPropertyDescriptor
@@ -122,7 +122,7 @@ fn define_inner(cx: &mut Cx, o: Local<Object>, key: PropertyKey, d: &Descriptor)
             }
             Ok(true)
         }
-        Own::Lazy | Own::Typed(_) => Ok(false),
+        Own::Lazy(_) | Own::Typed(_) => Ok(false),
     }
 }
 

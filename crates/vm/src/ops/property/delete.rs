@@ -25,8 +25,7 @@ pub fn delete_property(cx: &mut Cx, o: Local<Object>, key: impl Into<PropertyKey
     }
     let attrs = match own(cx, obj, key.view(cx)) {
         Own::Absent => return Ok(true),
-        Own::Data(_, a) | Own::Accessor(_, a) => a,
-        Own::Lazy => attr::CONFIGURABLE,
+        Own::Data(_, a) | Own::Accessor(_, a) | Own::Lazy(a) => a,
         Own::Typed(_) | Own::Unit(_) => 0,
     };
     if attrs & attr::CONFIGURABLE == 0 {

@@ -19,8 +19,8 @@ pub enum Own<'h> {
     /// A data property and its attributes.
     Data(Val<'h>, u8),
     Accessor(Ref<'h, Accessor>, u8),
-    /// An intrinsic not made yet: call `Cx::resolve_lazy` and ask again.
-    Lazy,
+    /// A value not made yet, and the attributes: call `Cx::resolve_lazy` and ask again.
+    Lazy(u8),
     /// Element of a typed array: reading may have to make a BigInt.
     Typed(u32),
     /// A unit of a String object.
@@ -50,7 +50,7 @@ pub fn own<'h>(cx: &'h Cx, o: Ref<'h, Object>, key: KeyView<'_>) -> Own<'h> {
                 return if p.attrs & attr::ACCESSOR != 0 {
                     Own::Accessor(v.cast().expect("an accessor cell"), p.attrs)
                 } else if p.attrs & attr::LAZY != 0 {
-                    Own::Lazy
+                    Own::Lazy(p.attrs)
                 } else {
                     Own::Data(v, p.attrs)
                 };
@@ -94,7 +94,7 @@ pub fn get_own_property(cx: &mut Cx, o: Local<Object>, key: impl Into<PropertyKe
                 configurable: Some(a & attr::CONFIGURABLE != 0),
                 ..Descriptor::default()
             }),
-            Own::Lazy => {
+            Own::Lazy(_) => {
                 cx.resolve_lazy(o, key)?;
                 continue;
             }

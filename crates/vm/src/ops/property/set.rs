@@ -120,7 +120,7 @@ fn set_inner(cx: &mut Cx, obj: Local<Object>, key: PropertyKey, v: Local<Value>,
                 call(cx, f, receiver, &[v], out)?;
                 return Ok(true);
             }
-            Own::Lazy => {
+            Own::Lazy(_) => {
                 let holder = cx.local_of(o);
                 cx.resolve_lazy(holder, key)?;
                 (o, k) = (holder.get(cx), key.view(cx));

@@ -459,25 +459,16 @@ Module.isBuiltin = function isBuiltin(id) {
 };
 
 // Read when a bare request is first looked up: the environment costs a start-up that needs none.
-Object.defineProperty(Module, 'globalPaths', {
-  __proto__: null, configurable: true, enumerable: true,
-  get() {
-    Module._initPaths();
-    return Module.globalPaths;
-  },
-  set(value) { Object.defineProperty(Module, 'globalPaths', { __proto__: null, value, writable: true, configurable: true, enumerable: true }); },
-});
+internalBinding('util').defineLazy(Module, 'globalPaths', globalPaths, true);
 
-Module._initPaths = function() {
-  if (require.options.globalSearchPaths === false) {
-    Module.globalPaths = [];
-    return;
-  }
+Module._initPaths = function() { Module.globalPaths = globalPaths(); };
+function globalPaths() {
+  if (require.options.globalSearchPaths === false) return [];
   const { HOME, NODE_PATH } = process.env;
   const paths = NODE_PATH ? NODE_PATH.split(':').filter(Boolean) : [];
   if (HOME) paths.push(path.resolve(HOME, '.node_modules'), path.resolve(HOME, '.node_libraries'));
-  Module.globalPaths = paths;
-};
+  return paths;
+}
 
 Module._checkSyntax = function(content, filename) {
   compileFunction(stripBOM(content), filename, PARAMETERS);
@@ -520,18 +511,7 @@ Module._readPackage = function _readPackage(directory) {
   return { __proto__: null, name, main, type, exports, imports, exists: true, pjsonPath: found.path };
 };
 // Made when first read: every program loads this file.
-function lazy(name, make) {
-  const replace = (value) => Object.defineProperty(Module, name, { __proto__: null, value, writable: true, enumerable: true, configurable: true });
-  Object.defineProperty(Module, name, {
-    __proto__: null, configurable: true, enumerable: true,
-    get() {
-      const value = make();
-      replace(value);
-      return value;
-    },
-    set: replace,
-  });
-}
+function lazy(name, make) { internalBinding('util').defineLazy(Module, name, make, true); }
 
 lazy('_debug', () => require('internal/util').deprecate(require('internal/util/debuglog').debuglog('module'), 'Module._debug is deprecated.', 'DEP0077'));
 let preloading = false;

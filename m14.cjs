@@ -1,0 +1,1 @@
+var m={};Object.defineProperty(exports,'a',{get(){return m.a},set(v){}})

@@ -1,0 +1,1 @@
+var m={};Object.defineProperty(exports,'a',{enumerable:true,get(){return m.a},configurable:true})

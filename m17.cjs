@@ -1,0 +1,1 @@
+var m={};Object.defineProperty(exports,'a',{value:1,enumerable:true})

@@ -1,0 +1,1 @@
+var m={};Object.defineProperty(exports,'a',{configurable:true,value:1})

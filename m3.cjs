@@ -1,0 +1,1 @@
+function q(){} var m={},_y={},foo=()=>1,_exportNames={}; var _x = require('./dep.cjs'); Object.keys(_x).forEach(function (k) { if (k !== 'default' && !exports.hasOwnProperty(k)) exports[k] = _x[k]; })

@@ -1,0 +1,1 @@
+function q(){} var m={},_y={},foo=()=>1,_exportNames={}; var _x = require('./dep.cjs'); Object.keys(_x).forEach(function (k) { if (k === 'default' || k === '__esModule') return; Object.defineProperty(exports, k, { enumerable: true, get: function () { return _x[k]; } }); })
