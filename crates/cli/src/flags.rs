@@ -302,6 +302,7 @@ impl Parser {
             "--memory-report" => f.memory_report = true,
             "--trace-backpressure" => f.trace_backpressure = true,
             "--trace-gc" => f.heap.trace = true,
+            "--trace-gc-verbose" => (f.heap.trace, f.heap.trace_phases) = (true, true),
             "--verify-heap" => f.heap.verify = true,
             "--no-ic" => f.machine.shortcuts = false,
             "--trace-slab-pins" => f.slabs.trace_pins = true,

@@ -66,6 +66,7 @@ Memory:
       --expose-gc             make the function gc() global
       --memory-report         when the program ends, and on SIGUSR2, print on standard error who holds what memory
       --trace-gc              print a line per collection on standard error
+      --trace-gc-verbose      and the phases of markings and pauses
       --trace-backpressure    print on standard error which streams hold several times their high-water marks: a line for
                               each doubling, a table at the end, with the lines that made and wrote them
 

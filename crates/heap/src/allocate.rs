@@ -3,8 +3,9 @@
 //! 1. A young cell that fits is bumped out of zeroed memory: some ten instructions, inlined.
 //! 2. Otherwise the next chunk of the page is zeroed (16 KiB at a time, so that the zeroes are still in the cache when
 //!    the cells are filled), then another page is taken, until the semi-space is full.
-//! 3. Then a scavenge, and a full collection if the old generation has passed its limit.
-//! 4. Where memory is refused: a full collection, an evacuation if the old space is badly fragmented, another full
+//! 3. Then a scavenge, and the start of a marking if the old generation has passed its limit. While that and its sweep
+//!    are under way, each chunk, page, large cell and cell that does not move pays with a step (see `marking`).
+//! 4. Where memory is refused: the end of what is under way, a full collection, an evacuation if the old space is badly fragmented, another full
 //!    collection if the heap's owner could give something up, then [`OutOfMemory`]. Never an abort.
 //!
 //! **Invariants.** Cells are zero after their header. `limit - top` never exceeds [`MAX_SMALL`], so the fast path needs
@@ -106,6 +107,7 @@ impl Heap {
 
     fn alloc_collecting(&mut self, kind: u8, bytes: usize, aux: u32) -> Result<*mut Header, OutOfMemory> {
         let size = (bytes + 7) & !7;
+        self.visits += 1;
         if let Some(left) = self.config.fail_allocation {
             self.config.fail_allocation = left.checked_sub(1);
             if left == 0 {
@@ -119,6 +121,7 @@ impl Heap {
             self.marking_test_step();
         }
         let birth = self.kinds.desc(kind).birth;
+        self.step_for(if birth == Birth::Young { size.max(CHUNK) } else { size });
         if size > MAX_SMALL {
             return self.alloc_large(kind, size, aux, birth);
         }
@@ -147,8 +150,14 @@ impl Heap {
         self.stress_left = self.stress_left.saturating_sub(1);
         if self.stress_left == 0 {
             self.stress_left = self.config.stress.unwrap_or(1);
-            self.stress_evacuates = !self.stress_evacuates;
-            self.collect(if self.stress_evacuates { Gc::Evacuate } else { Gc::Scavenge }, "stress");
+            self.stress_deed = (self.stress_deed + 1) % 8;
+            match self.stress_deed {
+                1 | 3 => self.collect(Gc::Evacuate, "stress"),
+                2 | 4 | 6 => self.collect(Gc::Scavenge, "stress"),
+                _ => self.stress_between(),
+            }
+        } else if !(1..5).contains(&self.stress_deed) && self.stress_left.is_multiple_of(4) {
+            self.stress_between();
         }
     }
 
@@ -178,13 +187,16 @@ impl Heap {
                     Err(refused) => refused,
                 }
             } else {
-                self.collect_auto("allocation failure");
+                self.collect(Gc::Scavenge, "allocation failure");
                 if self.limit_passed(0).is_some() {
-                    if self.worth_collecting() {
-                        self.collect(Gc::Full, "limit passed");
-                    } else {
-                        self.over_limit = true;
-                    }
+                    self.finish_under_way();
+                }
+                if self.limit_passed(0).is_none() {
+                    self.mark_if_due();
+                } else if self.worth_collecting() {
+                    self.collect(Gc::Full, "limit passed");
+                } else {
+                    self.over_limit = true;
                 }
                 collected = true;
                 continue;
@@ -213,6 +225,10 @@ impl Heap {
 
     /// The next step after a refusal, or the refusal itself when there is none left.
     fn try_harder(&mut self, tried: &mut Tried, refused: OutOfMemory, why: &'static str) -> Result<(), OutOfMemory> {
+        // What is dead is known already, or soon.
+        if self.finish_under_way() {
+            return Ok(());
+        }
         // What is alive is little, on many pages: that is sure to help.
         let scattered = *tried == Tried::Full && self.is_scattered();
         if !scattered && !self.worth_collecting() {
@@ -365,10 +381,11 @@ impl Heap {
                     self.remember_birth(kind, p.cast());
                     return Ok(p.cast());
                 }
-                if tried == Tried::Nothing && self.old_used() > self.old_limit {
-                    self.collect(Gc::Full, "non-moving space");
-                    tried = Tried::Full;
+                if self.sweep_for(space) {
                     continue;
+                }
+                if self.old_used() > self.old_limit {
+                    self.mark_soon("non-moving space");
                 }
                 match self.map_page(self.fixed[space].space, 0, PAGE_SIZE) {
                     Ok(page) => {
@@ -401,12 +418,8 @@ impl Heap {
             return Err(self.fail(refused));
         }
         let crowded = self.large.young_bytes > 0 && self.large.young_bytes + mapping > self.young_large_limit();
-        if crowded || self.old_used() > self.old_limit {
-            let before = self.pauses.of(Gc::Full).count;
+        if crowded || self.old_used() > self.old_limit && !self.active {
             self.collect_auto("large cell");
-            if self.pauses.of(Gc::Full).count > before {
-                tried = Tried::Full;
-            }
         }
         loop {
             let refused = if self.load() + mapping > self.max_old() {
@@ -451,9 +464,7 @@ impl Heap {
         // SAFETY: a fresh mapping of that size.
         unsafe {
             Page::init(page, self.roots.owner(), space, flags, size, Some(charge));
-            if flags & page_flag::YOUNG == 0 {
-                self.page_added_while_marking(page);
-            }
+            (*page).sweep = self.sweep;
         }
         Ok(page)
     }
@@ -474,7 +485,7 @@ impl Heap {
         // SAFETY: a mapping of that size that nobody uses.
         unsafe {
             Page::init(page, self.roots.owner(), Space::Old, 0, PAGE_SIZE, Some(charge));
-            self.page_added_while_marking(page);
+            (*page).sweep = self.sweep;
         }
         Some(page)
     }

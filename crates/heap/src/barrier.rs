@@ -4,9 +4,8 @@
 //! filled in bulk, or whose trace is a function, is remembered as a whole. A scavenge treats both as roots, and keeps
 //! those that still point at young cells afterwards.
 //!
-//! While an incremental marking is under way, the same test finds stores that it has to know of: pages that are not young
-//! have [`page_flag::MARKING`] then, and a white cell stored into a marked one is shaded. All of this comes *after* the
-//! store.
+//! While a marking is under way (`Heap::shading`), the same test finds stores that it has to know of: a white cell stored
+//! into a marked one is shaded. All of this comes *after* the store.
 //!
 //! **Invariants.** Every slot of a cell that is not young and holds a young cell has its bit set, or its cell has
 //! [`flag::REMEMBERED`] and is in `cells`. Every page with a bit set is in `pages` and has `has_slots`. Bits of freed
@@ -52,11 +51,14 @@ impl Remembered {
     /// After a marking: forgets what was not reached, before its memory goes.
     ///
     /// # Safety
-    /// A marking is complete, `Page::live` included, and no page has been freed since.
+    /// The marking is complete, `Page::live` included, and nothing was swept since.
     pub unsafe fn prune(&mut self) {
         // SAFETY: the caller's promise.
         unsafe {
-            self.pages.retain(|&page| (*page).live > 0);
+            self.pages.retain(|&page| {
+                (*page).has_slots = (*page).live > 0;
+                (*page).has_slots
+            });
             self.cells.retain(|&cell| Page::is_marked(cell));
         }
     }
@@ -86,7 +88,7 @@ impl Heap {
             // SAFETY: both are live cells on mapped pages.
             unsafe {
                 if (*Page::of(holder)).flags & page_flag::YOUNG == 0
-                    && (*Page::of(v.as_cell())).flags & (page_flag::YOUNG | page_flag::MARKING) != 0
+                    && (*Page::of(v.as_cell())).flags & page_flag::YOUNG | self.shading != 0
                 {
                     self.stored(holder, slot, v.as_cell());
                 }
@@ -141,7 +143,7 @@ impl Heap {
         // SAFETY: the caller's promise. Scavenges do not move or free shapes, so nothing is to be remembered.
         unsafe {
             (*holder).aux.set(id);
-            if (*Page::of(holder)).flags & page_flag::MARKING != 0 {
+            if self.shading != 0 && (*Page::of(holder)).flags & page_flag::YOUNG == 0 {
                 self.shape_stored(holder, id);
             }
         }
@@ -172,8 +174,7 @@ impl Heap {
     #[inline(always)]
     pub fn retrace_cell<T: CellType>(&self, holder: Ref<'_, T>) {
         let cell = holder.ptr().cast();
-        // SAFETY: a `Ref` is a live cell.
-        if unsafe { (*Page::of(cell)).flags & page_flag::MARKING != 0 } {
+        if self.shading != 0 && !self.is_young(cell) {
             self.retrace(cell);
         }
     }

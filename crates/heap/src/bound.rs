@@ -3,7 +3,7 @@
 //! - **The load** is what counts against `max_old`: cells of the old and non-moving spaces, large cells, the pages of the
 //!   new space, and what native code holds for all of them.
 //! - **The reserve** is lent to the program with the first refusal, so that its handler has memory while everything is still
-//!   held, and called back by the first full collection that finds memory plenty again.
+//!   held, and called back by the first marking that finds memory plenty again.
 //! - **Thrift.** A program that swallows errors comes to the limit again and again. A full collection that leaves hardly
 //!   any room was fruitless. After three of them for one refusal, or after eight refusals in a row, the next one waits until the program
 //!   has run half as long as the last one took. So collecting takes two thirds of the time at most, and a refusal in between costs nothing.
@@ -11,9 +11,13 @@
 //!   beyond all accounts (kept by malloc, or forgotten by somebody) counts as native from then on, after malloc was told to
 //!   give back what it can.
 //!
-//! **Invariants.** No collection is made for a refusal while `frugal` is set: an error is being made from the reserve.
+//! - **What is under way** is ended before a full collection is made for a refusal, and before anything is refused for thrift:
+//!   what it finds dead may be enough, and it is not begun anew.
+//!
+//! **Invariants.** No collection is made or ended for a refusal while `frugal` is set: an error is being made from the reserve.
 
 use crate::heap::Heap;
+use crate::mark::Budget;
 use std::time::{Duration, Instant};
 use tally_ledger::{Account, ReserveGuard};
 
@@ -124,18 +128,38 @@ impl Heap {
         self.bound.beyond = on;
     }
 
-    /// A full collection ended that began at `start`.
-    pub(crate) fn bound_after_full(&mut self, start: Instant) {
-        self.trim();
+    /// Ends the marking or sweep under way; whether there was one.
+    pub fn finish_under_way(&mut self) -> bool {
+        let marking = self.marking.get_mut().is_some();
+        if marking && self.bound.frugal || !marking && !self.cycle.sweeping {
+            return false;
+        }
+        if marking {
+            self.collect_marked(Budget::Everything);
+        }
+        self.finish_sweep();
+        true
+    }
+
+    /// A sweep is over: calls back what was lent, and forgets refusals, if memory is plenty. Whether it is.
+    pub(crate) fn bound_after_sweep(&mut self) -> bool {
         // Asked with the reserve held back again.
         let lent = self.bound.lent.take().is_some();
         let part = self.ledger.limit().map_or(0, |limit| limit / HARDLY);
         let hardly_any = self.load() + self.max_old() / HARDLY as usize > self.max_old() || !self.ledger.would_fit(Account::HeapNew, part);
         if hardly_any {
-            self.bound.fruitless = self.bound.fruitless.saturating_add(1);
             self.bound.lent = lent.then(|| self.ledger.lend_reserve());
         } else {
             (self.bound.fruitless, self.bound.refusals) = (0, 0);
+        }
+        !hardly_any
+    }
+
+    /// A full collection ended that began at `start`.
+    pub(crate) fn bound_after_full(&mut self, start: Instant) {
+        self.trim();
+        if !self.bound_after_sweep() {
+            self.bound.fruitless = self.bound.fruitless.saturating_add(1);
         }
         let now = Instant::now();
         let mut took = now - start;

@@ -1,12 +1,11 @@
 //! The object graph, for tools: every cell, every edge, every root. Reads the same table of kinds as the collector.
 //!
-//! Cells that died since the last full collection are still listed: who wants the living alone collects first.
+//! Cells that died and were found by no marking are still listed: who wants the living alone collects first.
 
 use crate::cell::{AnyCell, Header, Ref};
 use crate::heap::Heap;
 use crate::kinds::Field;
 use crate::page::{Page, Space, page_flag};
-use crate::spaces::large::Large;
 use crate::value::Value;
 
 /// One cell.
@@ -72,9 +71,7 @@ impl Heap {
             for space in &self.fixed {
                 space.each_cell(&mut raw);
             }
-            for page in self.large.each_page() {
-                raw(Large::cell(page));
-            }
+            self.large.each_cell().for_each(&mut raw);
         }
     }
 

@@ -10,9 +10,11 @@ use crate::barrier::Remembered;
 use crate::cell::{AnyCell, CellType, Header, KindTable, Ref};
 use crate::external::External;
 use crate::identity::Identity;
+use crate::idle::Idle;
 use crate::kinds::Kinds;
 use crate::local::{Local, RootStack};
-use crate::marking::{Marking, Rhythm};
+use crate::mark::Marking;
+use crate::marking::{Cycle, Rhythm};
 use crate::page::{Page, Space};
 use crate::root::RootTable;
 use crate::spaces::large::Large;
@@ -36,7 +38,7 @@ pub struct Config {
     pub max_semi: u64,
     /// Size of one semi-space at the start.
     pub initial_semi: u64,
-    /// Collect and move every so many allocations (scavenges and evacuations in turn), and poison what was left.
+    /// Collect every so many allocations (evacuations, scavenges, markings in steps and sweeps in turn), and poison what was left.
     pub stress: Option<u32>,
     /// For tests: the allocation after so many fails, once, as if memory were short. [`Heap::fail_allocation`] sets it
     /// later.
@@ -47,8 +49,9 @@ pub struct Config {
     pub marking_test: Option<u32>,
     /// Counters that wrap or end start shortly before they do: identity hashes, generations of slots.
     pub late_counters: bool,
-    /// Print a line per collection on standard error.
+    /// Print a line per collection on standard error, and with the second its phases.
     pub trace: bool,
+    pub trace_phases: bool,
     /// Slots of the root stack that JavaScript frames may use.
     pub stack_slots: u32,
 }
@@ -65,6 +68,7 @@ impl Default for Config {
             marking_test: None,
             late_counters: false,
             trace: false,
+            trace_phases: false,
             stack_slots: 1 << 20,
         }
     }
@@ -128,6 +132,10 @@ pub struct Heap {
     /// The new page being bumped through, null when there is none, and whether its rest is zero as the OS made it.
     pub(crate) page: *mut Page,
     pub(crate) page_fresh: bool,
+    /// Every flag a page can have while a marking is under way, else 0: what the write barrier adds to a page's.
+    pub(crate) shading: u8,
+    /// A marking or a sweep is under way.
+    pub(crate) active: bool,
 
     pub(crate) kinds: Rc<Kinds>,
     pub(crate) config: Config,
@@ -156,13 +164,19 @@ pub struct Heap {
     pub(crate) remembered: RefCell<Remembered>,
     /// The marking that stands still while the program runs, and when it goes on.
     pub(crate) marking: RefCell<Option<Box<Marking>>>,
+    pub(crate) cycle: Cycle,
+    pub(crate) idle: Idle,
+    /// Allocations that were no mere bump of the pointer.
+    pub(crate) visits: u64,
+    /// Sweeps so far. A page that is not young and has another number waits for the sweep under way.
+    pub(crate) sweep: u32,
     pub(crate) marking_test: Option<Rhythm>,
     pub(crate) external: RefCell<External>,
     pub(crate) identity: RefCell<Identity>,
     /// Holders whose weak slot was emptied. Strong.
     pub(crate) cleared: VecDeque<Value>,
 
-    /// Old bytes at which the next full collection is due.
+    /// Old bytes at which the next marking is due.
     pub(crate) old_limit: usize,
     /// Bytes that survived scavenges since the semi-spaces last changed their size.
     pub(crate) survived: usize,
@@ -177,9 +191,9 @@ pub struct Heap {
     /// A page may be taken past the limits after the next failure, so that an error can be made.
     pub(crate) grace: bool,
     pub(crate) bound: crate::bound::Bound,
-    /// Allocations until the next collection of a stress test, and whether that one evacuates.
+    /// Allocations until the next collection of a stress test, and which it is.
     pub(crate) stress_left: u32,
-    pub(crate) stress_evacuates: bool,
+    pub(crate) stress_deed: u32,
     /// Bytes of the new space collected since the verifier last ran.
     pub(crate) unverified: usize,
     pub(crate) pauses: Pauses,
@@ -205,6 +219,8 @@ impl Heap {
             zeroed: null,
             page: null.cast(),
             page_fresh: false,
+            shading: 0,
+            active: false,
             stack: RootStack::new(config.stack_slots, config.late_counters),
             roots,
             // Shape id 0 is nobody's, so that a zeroed inline cache matches nothing.
@@ -223,6 +239,10 @@ impl Heap {
             quarantine: Vec::new(),
             remembered: RefCell::default(),
             marking: RefCell::default(),
+            cycle: Cycle::default(),
+            idle: Idle::default(),
+            visits: 0,
+            sweep: 0,
             marking_test: config.marking_test.map(Rhythm::new),
             external: RefCell::default(),
             identity: RefCell::new(Identity::new(config.late_counters)),
@@ -234,7 +254,7 @@ impl Heap {
             grace: true,
             bound: Default::default(),
             stress_left: config.stress.unwrap_or(0),
-            stress_evacuates: false,
+            stress_deed: 0,
             unverified: 0,
             pauses: Pauses::default(),
             born: Instant::now(),
@@ -303,6 +323,15 @@ impl Heap {
         }
     }
 
+    /// Whether the last marking found the cell dead, and the sweep has not come to it: for whoever keeps the address of a cell
+    /// that its finalizer takes back. Such a cell is whole, but must not be revived.
+    pub fn is_dead(&self, cell: Ref<'_, AnyCell>) -> bool {
+        let cell: *mut Header = cell.ptr().cast();
+        let page = Page::of(cell);
+        // SAFETY: a `Ref` is a cell on a mapped page.
+        unsafe { (*page).sweep != self.sweep && !crate::mark::lives(cell) && self.cycle.sweeping }
+    }
+
     /// Whether a cell's page belongs to the young generation.
     #[inline(always)]
     pub(crate) fn is_young(&self, cell: *mut Header) -> bool {
@@ -310,7 +339,7 @@ impl Heap {
         unsafe { (*Page::of(cell)).flags & crate::page::page_flag::YOUNG != 0 }
     }
 
-    /// Bytes in cells: those of dead cells not yet collected included, those of free memory not. A large cell counts
+    /// Bytes in cells: those of dead cells that no marking has found included, those of free memory not. A large cell counts
     /// with its whole mapping. What `process.memoryUsage().heapUsed` shows.
     pub fn used(&self) -> usize {
         self.used_new() + self.old_used()
@@ -321,9 +350,9 @@ impl Heap {
         let full = |&p: &*mut Page| if p == self.page { 0 } else { unsafe { (*p).top - Page::FIRST } };
         bumped + self.new.active.iter().map(full).sum::<usize>()
     }
-    /// Bytes that count against `max_old` and drive full collections.
+    /// Bytes that count against `max_old` and drive markings.
     pub(crate) fn old_used(&self) -> usize {
-        self.old.used + self.fixed.iter().map(|s| s.used).sum::<usize>() + self.large.bytes
+        self.old.used + self.fixed.iter().map(|s| s.used).sum::<usize>() + self.large.used()
     }
     /// Bytes taken from the operating system. What `process.memoryUsage().heapTotal` shows.
     pub fn committed(&self) -> usize {

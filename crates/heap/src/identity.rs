@@ -1,12 +1,13 @@
-//! Identity hashes: a side table from address to number, for cells that were ever asked for one.
+//! Identity hashes: side tables from address to number, for cells that were ever asked for one.
 //!
-//! Young and old cells have a map each, so that a scavenge looks at the young ones only. After cells have moved, each
-//! entry of the maps concerned follows its cell or is dropped: work in proportion to the hashed cells, not to the heap.
+//! The young have one map, which each scavenge walks. The others have theirs in the header of their page: what died is
+//! dropped when the page is swept.
 //!
 //! **Invariants.** A cell has [`flag::HASHED`] exactly while it has an entry. Numbers are the values of a counter,
 //! mixed by a bijection, so no two of 2^32 cells share one.
 
 use crate::cell::{Header, flag};
+use crate::page::Page;
 use crate::scavenge::{Fate, fate};
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
@@ -33,8 +34,16 @@ pub(crate) type AddressMap<T> = HashMap<usize, T, ByAddress>;
 #[derive(Default)]
 pub(crate) struct Identity {
     count: u32,
-    young: AddressMap<u32>,
-    old: AddressMap<u32>,
+    pub young: AddressMap<u32>,
+}
+
+/// The map of a page that is not young.
+///
+/// # Safety
+/// The page is mapped, and nobody has a reference into the map.
+unsafe fn map_of<'p>(page: *mut Page) -> &'p mut AddressMap<u32> {
+    // SAFETY: the caller's promise.
+    unsafe { (*page).hashes.get_or_insert_default() }
 }
 
 impl Identity {
@@ -44,9 +53,8 @@ impl Identity {
     }
     /// The number of a live cell, made if it has none.
     pub fn of(&mut self, cell: *mut Header, young: bool) -> u32 {
-        let map = if young { &mut self.young } else { &mut self.old };
-        // SAFETY: the caller has a live cell.
-        let flags = unsafe { &(*cell).flags };
+        // SAFETY: the caller has a live cell, and the map is used here only.
+        let (flags, map) = unsafe { (&(*cell).flags, if young { &mut self.young } else { map_of(Page::of(cell)) }) };
         if flags.get() & flag::HASHED != 0
             && let Some(&hash) = map.get(&cell.addr())
         {
@@ -56,45 +64,64 @@ impl Identity {
         flags.set(flags.get() | flag::HASHED);
         self.count = self.count.wrapping_add(1);
         let hash = mix(self.count);
-        // Exposed, so that the address is one of a cell for `after_copying`.
+        // Exposed, so that the address is one of a cell for `settle`.
         map.insert(cell.expose_provenance(), hash);
         hash
     }
 
-    /// Drops the entries of cells for which `live` answers false.
-    pub fn retain(&mut self, live: impl Fn(*mut Header) -> bool) {
-        for map in [&mut self.young, &mut self.old] {
-            map.retain(|&address, _| live(at(address)));
-        }
-    }
-
-    /// After copying: entries follow their cells. `is_young` is asked of new addresses.
+    /// After copying: the entries of the young follow their cells. `is_young` is asked of new addresses.
     ///
     /// # Safety
     /// As for [`fate`].
-    pub unsafe fn after_copying(&mut self, all: bool, is_young: impl Fn(*mut Header) -> bool) {
-        let mut from = std::mem::take(&mut self.young);
-        if all {
-            from.extend(std::mem::take(&mut self.old));
-        }
-        for (address, hash) in from {
-            // SAFETY: the caller's promise.
-            match unsafe { fate(at(address)) } {
-                Fate::Dead => {}
-                Fate::Stayed => {
-                    self.old.insert(address, hash);
-                }
-                Fate::Moved(to) => {
-                    let map = if is_young(to) { &mut self.young } else { &mut self.old };
-                    map.insert(to.addr(), hash);
-                }
+    pub unsafe fn young_after_copying(&mut self, is_young: impl Fn(*mut Header) -> bool) {
+        let from = std::mem::take(&mut self.young);
+        // SAFETY: the caller's promise.
+        unsafe { self.settle(from, is_young) };
+    }
+
+    /// After copying: the entries of a page that was copied out of follow their cells.
+    ///
+    /// # Safety
+    /// As for [`fate`].
+    pub unsafe fn page_after_copying(&mut self, page: *mut Page, is_young: impl Fn(*mut Header) -> bool) {
+        // SAFETY: the caller's promise.
+        unsafe {
+            if let Some(from) = (&raw mut (*page).hashes).replace(None) {
+                self.settle(*from, is_young);
             }
         }
     }
 
-    /// Every hashed cell, and whether it is listed as young.
-    pub fn each(&self) -> impl Iterator<Item = (*mut Header, bool)> {
-        self.young.keys().map(|&a| (at(a), true)).chain(self.old.keys().map(|&a| (at(a), false)))
+    unsafe fn settle(&mut self, from: AddressMap<u32>, is_young: impl Fn(*mut Header) -> bool) {
+        for (address, hash) in from {
+            let cell = at(address);
+            // SAFETY: the caller's promise.
+            unsafe {
+                let to = match fate(cell) {
+                    Fate::Dead => continue,
+                    Fate::Stayed => cell,
+                    Fate::Moved(to) => to,
+                };
+                let map = if is_young(to) { &mut self.young } else { map_of(Page::of(to)) };
+                map.insert(to.addr(), hash);
+            }
+        }
+    }
+}
+
+/// Drops what belongs to the dead of a page.
+///
+/// # Safety
+/// A marking is complete, and the page not swept yet.
+pub(crate) unsafe fn sweep_hashes(page: *mut Page) {
+    // SAFETY: the caller's promise.
+    unsafe {
+        if let Some(map) = &mut (*page).hashes {
+            map.retain(|&address, _| Page::is_marked(at(address)));
+            if map.is_empty() {
+                (*page).hashes = None;
+            }
+        }
     }
 }
 

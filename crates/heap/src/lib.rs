@@ -60,6 +60,7 @@ pub mod figures;
 pub mod graph;
 pub mod heap;
 mod identity;
+mod idle;
 mod kinds;
 pub mod local;
 mod mark;

@@ -1,38 +1,69 @@
-//! Incremental marking, so far as a test of the barriers that it will need (`Config::marking_test`, `--verify-marking`).
+//! How old cells die while the program runs: marking in steps, one short pause, sweeping in steps.
 //!
-//! 1. *Start*: marks are cleared, pages outside the young generation get [`page_flag::MARKING`], roots are shaded.
-//! 2. *Steps*: some grey cells are traced. Young cells are leaves: neither marked nor traced, so that scavenges may move
-//!    them without telling the marker, whose addresses are all of cells that stay.
+//! 1. *Start*: roots are shaded. Marks are clear already: the sweep before this marking left them so.
+//! 2. *Steps*: some grey cells are traced, as many as it takes to be done before the room for promotion is used up. Young
+//!    cells are leaves (see `mark`).
 //! 3. *Barrier* (after Dijkstra): a store of a white cell into a marked one shades it. Who writes in bulk, or outside of
 //!    the cell, has the holder traced again. Cells born or promoted outside the young generation are born grey.
-//! 4. *Final pause*: roots and all that is remembered are shaded once more, now with the young, and ephemerons decided.
+//! 4. *Final pause*, once nothing is grey: everything young is promoted, roots are shaded once more, and what became grey by
+//!    that is traced. If it turns out to be too much for a pause, the program goes on, and the pause is tried again later.
+//!    At its end weak references are cleared.
+//! 5. *Sweep*: page by page, in steps, or when room is needed. Finalizers run here.
 //!
-//! The test stands still between its steps for as long as a random number says while the program runs on. At random
-//! moments it checks the rule that no black cell refers to a white one that is not young; at the end everything that a
-//! marking made in one pause reaches must be marked. Nothing is freed by this marking.
+//! The test (`Config::marking_test`, `--verify-marking`) makes the steps at random moments instead, and at others checks
+//! the rule that no black cell refers to a white one that is not young.
 //!
-//! **Invariants.** While `Heap::marking` is `Some`, exactly the pages without [`page_flag::YOUNG`] have `MARKING`, and
-//! every cell on the stack is marked. A collection that frees old cells finishes the marking first.
+//! **Invariants.** While `Heap::marking` is `Some`, `shading` is set, and every cell on its stack is marked. A page that is
+//! not young has the number of the last sweep, or is in one of the lists of unswept pages: never one without the other.
+//! Nothing is marked while a sweep is under way.
 
 use crate::cell::Header;
+use crate::collect::AbortOnUnwind;
 use crate::heap::Heap;
 use crate::kinds::Field;
-use crate::mark::Marker;
-use crate::page::{PAGE_WORDS, Page, page_flag};
+use crate::mark::{Budget, Marking};
+use crate::page::{Page, Space};
+use crate::scavenge::Scavenger;
 use crate::spaces::large::Large;
+use crate::stats::PauseStats;
 use crate::value::Value;
 use std::collections::HashSet;
 use std::fmt::Display;
+use std::time::{Duration, Instant};
 
-/// A marking that stands still.
+/// A step of a marking that is in time, of one that is late, and of a sweep.
+const CALM_STEP: Duration = Duration::from_micros(150);
+const LATE_STEP: Duration = Duration::from_micros(500);
+const SWEEP_STEP: Duration = Duration::from_micros(250);
+/// What tracing may take in the final pause, beside the scavenge; and how often it may turn out to be too much.
+const FINAL_STEP: Duration = Duration::from_micros(600);
+const MOST_ATTEMPTS: u32 = 20;
+/// Bytes allocated between two steps of a marking that is in time, and at least between any two.
+const CALM_BYTES: usize = 64 << 10;
+const BUSY_BYTES: usize = 16 << 10;
+/// Least bytes that may be promoted while a marking is under way.
+const MIN_ROOM: usize = 4 << 20;
+
+/// Where the heap is in the life of its old cells.
 #[derive(Default)]
-pub(crate) struct Marking {
-    /// Grey cells.
-    stack: Vec<*mut Header>,
-    /// Cells with pairs that were traced. The final pause looks at the pairs.
-    ephemerons: Vec<*mut Header>,
-    /// The final pause: young cells are marked, too.
-    young: bool,
+pub(crate) struct Cycle {
+    pub sweeping: bool,
+    /// Why the marking was started, and when.
+    pub reason: &'static str,
+    pub began: Option<Instant>,
+    /// Its steps so far.
+    pub marking: PauseStats,
+    /// Old bytes when it began, and when it is to be over.
+    from: usize,
+    goal: usize,
+    /// What the pause did, for traces.
+    pub phases: Vec<(&'static str, Duration)>,
+    /// Something else than promotion is what it is needed for.
+    pub hurry: bool,
+    /// Final pauses that were given up.
+    attempts: u32,
+    /// Bytes allocated since the last step.
+    debt: usize,
 }
 
 /// When the test does what.
@@ -54,122 +85,298 @@ impl Rhythm {
     }
 }
 
-impl Marking {
-    /// Makes a white cell grey.
-    ///
-    /// # Safety
-    /// The cell is on a mapped page.
-    pub unsafe fn shade(&mut self, cell: *mut Header) {
-        let (word, bit) = Page::mark_bit(cell);
-        // SAFETY: the caller's promise.
-        unsafe {
-            if *word & bit == 0 {
-                *word |= bit;
-                self.stack.push(cell);
-            }
+/// Marking.
+impl Heap {
+    /// Starts a marking unless one, or a sweep, is under way.
+    pub(crate) fn mark_soon(&mut self, reason: &'static str) {
+        if !self.active {
+            let start = Instant::now();
+            self.start_marking(reason);
+            self.record_start(start);
         }
     }
-    /// Makes a black cell grey again.
-    ///
-    /// # Safety
-    /// As for [`shade`](Self::shade).
-    pub unsafe fn retrace(&mut self, cell: *mut Header) {
-        // SAFETY: the caller's promise.
-        if unsafe { Page::is_marked(cell) } {
-            self.stack.push(cell);
-        }
+
+    pub(crate) fn start_marking(&mut self, reason: &'static str) {
+        debug_assert!(!self.active);
+        let mut marking = Box::<Marking>::default();
+        // SAFETY: roots hold valid values.
+        unsafe { self.shade_roots(&mut marking) };
+        *self.marking.get_mut() = Some(marking);
+        self.shading = u8::MAX;
+        self.active = true;
+        let from = self.old_used();
+        let most = self.max_old() - self.max_old() / 32;
+        let goal = (from + (from / 8).max(MIN_ROOM)).min(most.max(from + MIN_ROOM / 4));
+        self.cycle = Cycle { reason, began: Some(Instant::now()), from, goal, ..Cycle::default() };
     }
-    unsafe fn shade_value(&mut self, heap: &Heap, v: Value) {
-        if v.is_cell() && (self.young || !heap.is_young(v.as_cell())) {
-            // SAFETY: valid values that are cells point at cells.
-            unsafe { self.shade(v.as_cell()) }
-        }
-    }
-    unsafe fn shade_roots(&mut self, heap: &Heap) {
+
+    unsafe fn shade_roots(&self, marking: &mut Marking) {
         // SAFETY: slots below the top of the stack hold valid values, and so do roots.
         unsafe {
-            for i in 0..heap.stack.top() as usize {
-                self.shade_value(heap, *heap.stack.base().add(i));
+            for i in 0..self.stack.top() as usize {
+                marking.shade_value(*self.stack.base().add(i));
             }
-            heap.roots.each(|slot, _| self.shade_value(heap, *slot));
-            for &v in &heap.cleared {
-                self.shade_value(heap, v);
+            self.roots.each(|slot, _| marking.shade_value(*slot));
+            for &v in &self.cleared {
+                marking.shade_value(v);
             }
-            let shape = heap.shapes[heap.shape_asked_for as usize];
+            let shape = self.shapes[self.shape_asked_for as usize];
             if !shape.is_null() {
-                self.shade(shape);
+                marking.shade(shape);
             }
         }
     }
-    /// Traces up to so many grey cells.
-    unsafe fn advance(&mut self, heap: &Heap, cells: usize) {
-        for _ in 0..cells {
-            let Some(cell) = self.stack.pop() else { return };
-            let mut pairs = false;
-            // SAFETY: cells on the stack are whole, and their slots valid.
-            unsafe {
-                heap.kinds.each_field(cell, |field| match field {
-                    Field::Strong(slot) => self.shade_value(heap, *slot),
-                    Field::Weak(_) | Field::WeakShape(_) => {}
-                    Field::Pair(..) => pairs = true,
-                    Field::Shape(id) => {
-                        let shape = heap.shapes[id as usize];
-                        if !shape.is_null() {
-                            self.shade(shape);
-                        }
-                    }
-                });
-            }
-            if pairs {
-                self.ephemerons.push(cell);
-            }
+
+    /// Whether nothing is grey afterwards.
+    pub(crate) fn advance_marking(&mut self, budget: Budget) -> bool {
+        let Some(mut marking) = self.marking.get_mut().take() else { return true };
+        // SAFETY: nothing that is not young was freed since the marking started.
+        let done = unsafe { marking.advance(self, budget) };
+        *self.marking.get_mut() = Some(marking);
+        done
+    }
+
+    /// Forgets the marking under way.
+    pub(crate) fn abandon_marking(&mut self) {
+        if self.marking.get_mut().take().is_some() {
+            // SAFETY: pages of the spaces are mapped.
+            self.each_old_page(|page| unsafe { Page::clear_marks(page) });
+            self.shading = 0;
+            self.active = false;
         }
     }
-    /// What old cells refer to in the young generation: where the steps did not look.
-    unsafe fn shade_remembered(&mut self, heap: &Heap) {
-        let remembered = heap.remembered.borrow();
-        // SAFETY: remembered pages are mapped, and remembered cells whole until the next marking frees them.
+
+    /// A cell was born, or promoted, outside the young generation.
+    ///
+    /// # Safety
+    /// Its page is mapped.
+    pub(crate) unsafe fn born_while_marking(&self, cell: *mut Header) {
+        if let Some(marking) = &mut *self.marking.borrow_mut() {
+            // SAFETY: the caller's promise.
+            unsafe { marking.shade(cell) }
+        }
+    }
+
+    /// The final pause; false if tracing takes more than the budget, and the marking goes on.
+    ///
+    /// # Safety
+    /// No page is being bumped through.
+    pub(crate) unsafe fn finish_marking(&mut self, mut budget: Budget) -> bool {
+        let mut clock = Instant::now();
+        if !self.new.active.is_empty() || !self.large.young.is_empty() {
+            // SAFETY: the caller's promise.
+            unsafe { Scavenger::<false>::run(self, true) };
+        }
+        self.phase("promote", &mut clock);
+        let Some(mut marking) = self.marking.get_mut().take() else { return true };
+        // SAFETY: pages are mapped, and nothing that is not young was freed since the marking started.
         unsafe {
-            for &page in &remembered.pages {
-                let Some(slots) = (*page).slots.as_deref_mut() else { continue };
-                slots.retain(|bit| {
-                    self.shade_value(heap, *page.cast::<Value>().add(bit));
-                    true
-                });
+            self.shade_roots(&mut marking);
+            if !self.new.active.is_empty() {
+                // The operating system refused pages to promote to. Everything young counts as alive.
+                self.each_young_cell(|cell| marking.trace_young(self, cell));
+                budget = Budget::Everything;
             }
-            for &cell in &remembered.cells {
-                self.retrace(cell);
+            if let Budget::Until(_) = budget {
+                budget = Budget::of(FINAL_STEP);
             }
+            let mut done = marking.advance(self, budget);
+            if done {
+                marking.shade_late(self);
+                done = marking.advance(self, budget);
+            }
+            if !done || self.config.verify || self.marking_test.is_some() {
+                *self.marking.get_mut() = Some(marking);
+                if !done {
+                    return false;
+                }
+                self.verify_marking();
+                marking = self.marking.get_mut().take().expect("was put there");
+            }
+            self.phase("mark", &mut clock);
+            self.shading = 0;
+            self.clear_weak(&mut marking);
+            self.phase("weak", &mut clock);
+            self.remembered.get_mut().prune();
+            self.begin_sweep(&marking.live);
+        }
+        true
+    }
+
+    fn phase(&mut self, name: &'static str, clock: &mut Instant) {
+        if self.config.trace_phases {
+            let now = Instant::now();
+            self.cycle.phases.push((name, now - *clock));
+            *clock = now;
         }
     }
-    /// Marks the values of marked keys, and what those reach, until nothing is new.
-    unsafe fn decide_pairs(&mut self, heap: &Heap) {
-        let mut before = usize::MAX;
-        let mut shaded = 0;
-        while before != shaded {
-            before = shaded;
-            let mut known = self.ephemerons.clone();
-            known.sort_unstable();
-            known.dedup();
-            for cell in known {
-                // SAFETY: traced cells are whole.
-                unsafe {
-                    heap.kinds.each_field(cell, |field| {
-                        if let Field::Pair(key, value) = field
-                            && (!(*key).is_cell() || Page::is_marked((*key).as_cell()))
-                        {
-                            let grey = self.stack.len();
-                            self.shade_value(heap, *value);
-                            shaded += self.stack.len() - grey;
-                        }
-                    });
-                    self.advance(heap, usize::MAX);
+
+    /// Every cell of the new space. No page is being bumped through.
+    unsafe fn each_young_cell(&self, mut f: impl FnMut(*mut Header)) {
+        // SAFETY: active pages hold whole cells up to their top.
+        unsafe {
+            for &page in &self.new.active {
+                let mut at = Page::FIRST;
+                while at < (*page).top {
+                    let cell = page.byte_add(at).cast::<Header>();
+                    f(cell);
+                    at += Header::bytes(cell);
                 }
             }
         }
     }
 }
 
+/// Sweeping.
+impl Heap {
+    fn begin_sweep(&mut self, live: &[usize; 6]) {
+        self.sweep = self.sweep.wrapping_add(1);
+        self.old.begin_sweep(live[Space::Old as usize]);
+        for space in &mut self.fixed {
+            space.begin_sweep(live[space.space as usize]);
+        }
+        self.large.begin_sweep(live[Space::Large as usize]);
+        self.cycle.sweeping = true;
+        self.active = true;
+    }
+
+    /// Sweeps one page of a space that is not large; false if there is none.
+    fn sweep_page_of(&mut self, fixed: Option<usize>) -> bool {
+        let (sweep, poison) = (self.sweep, self.config.stress.is_some());
+        let space = match fixed {
+            Some(i) => &mut self.fixed[i],
+            None => &mut self.old,
+        };
+        let Some(page) = space.unswept.pop() else { return false };
+        // SAFETY: the marking is complete, and the page waits to be swept.
+        unsafe {
+            self.sweep_owners(page);
+            crate::identity::sweep_hashes(page);
+            let space = match fixed {
+                Some(i) => &mut self.fixed[i],
+                None => &mut self.old,
+            };
+            space.sweep_page(page, sweep, poison);
+        }
+        true
+    }
+    fn sweep_large(&mut self) -> bool {
+        let Some(page) = self.large.unswept.pop() else { return false };
+        // SAFETY: the marking is complete, and the page waits to be swept.
+        unsafe {
+            self.sweep_owners(page);
+            crate::identity::sweep_hashes(page);
+            self.large.sweep_page(page, self.sweep);
+        }
+        true
+    }
+    pub(crate) fn sweep_all_but_old(&mut self) {
+        while (0..3).any(|i| self.sweep_page_of(Some(i))) || self.sweep_large() {}
+    }
+
+    /// Sweeps one page; false if there was none, and the sweep is over.
+    pub(crate) fn sweep_one(&mut self) -> bool {
+        if !self.cycle.sweeping {
+            return false;
+        }
+        if self.sweep_large() || (0..3).any(|i| self.sweep_page_of(Some(i))) || self.sweep_page_of(None) {
+            return true;
+        }
+        self.cycle.sweeping = false;
+        self.active = false;
+        self.external.get_mut().swept();
+        self.ledger.refresh();
+        self.update_limits();
+        self.bound_after_sweep();
+        false
+    }
+    pub(crate) fn finish_sweep(&mut self) {
+        while self.sweep_one() {}
+    }
+    /// Room in a non-moving space, from pages not yet swept; false if there are none.
+    pub(crate) fn sweep_for(&mut self, fixed: usize) -> bool {
+        self.cycle.sweeping && self.sweep_page_of(Some(fixed))
+    }
+    /// Before a scavenge: room in the old space for what may be promoted, as far as a few pages give it.
+    pub(crate) fn sweep_for_promotion(&mut self) {
+        const MOST: usize = 6;
+        for _ in 0..MOST {
+            if self.old.free >= self.used_new() || !self.sweep_page_of(None) {
+                break;
+            }
+        }
+    }
+}
+
+/// When the steps are made.
+impl Heap {
+    /// So many bytes are allocated: a step, if one is due. May end a marking, and so collect.
+    #[inline]
+    pub(crate) fn step_for(&mut self, bytes: usize) {
+        if self.active && self.marking_test.is_none() && self.config.stress.is_none() {
+            self.step(bytes);
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn step(&mut self, bytes: usize) {
+        self.cycle.debt = self.cycle.debt.saturating_add(bytes);
+        let debt = self.cycle.debt;
+        if debt < BUSY_BYTES {
+            return;
+        }
+        if self.cycle.sweeping {
+            self.cycle.debt = 0;
+            self.sweep_step(SWEEP_STEP);
+            return;
+        }
+        let late = self.cycle.hurry || self.marking_is_late();
+        if late || debt >= CALM_BYTES {
+            self.cycle.debt = 0;
+            // Much at once takes its time anyway.
+            let more = Duration::from_micros((debt >> 12).min(4000) as u64);
+            self.mark_step(if late { LATE_STEP } else { CALM_STEP } + if debt > 1 << 20 { more } else { Duration::ZERO });
+        }
+    }
+
+    /// Whether less of the old generation is marked than of the room for promotion is used.
+    fn marking_is_late(&mut self) -> bool {
+        let (used, cycle) = (self.old_used(), &self.cycle);
+        let traced = self.marking.get_mut().as_ref().map_or(0, |m| m.traced());
+        let room = (cycle.goal - cycle.from).max(1) as f64;
+        let taken = used.saturating_sub(cycle.from) as f64;
+        taken * 1.25 / room > traced as f64 / cycle.from.max(1) as f64
+    }
+
+    /// Marks for so long; then ends the marking if nothing is grey.
+    pub(crate) fn mark_step(&mut self, time: Duration) {
+        let whole = AbortOnUnwind;
+        let start = Instant::now();
+        let done = self.advance_marking(Budget::Until(start + time));
+        self.record_step(start);
+        if done {
+            self.cycle.attempts += 1;
+            let patient = self.cycle.attempts < MOST_ATTEMPTS;
+            self.collect_marked(if patient { Budget::of(FINAL_STEP) } else { Budget::Everything });
+        } else if self.old_used() > self.cycle.goal + (self.cycle.goal - self.cycle.from) * 2 {
+            // Far too late: as when everything that is allocated is large.
+            self.collect_marked(Budget::Everything);
+        }
+        std::mem::forget(whole);
+    }
+
+    /// Sweeps for so long.
+    pub(crate) fn sweep_step(&mut self, time: Duration) {
+        let whole = AbortOnUnwind;
+        let start = Instant::now();
+        while self.sweep_one() && start.elapsed() < time {}
+        self.record_step(start);
+        std::mem::forget(whole);
+    }
+}
+
+/// The test.
 impl Heap {
     /// # Panics
     /// With what is wrong, if the test is on and finds it.
@@ -188,19 +395,49 @@ impl Heap {
         rhythm.left = 1 + rhythm.below(24 * rare * weight) as u32;
         let deed = rhythm.below(16);
         let cells = 1usize << rhythm.below(14);
+        if self.cycle.sweeping {
+            for _ in 0..deed {
+                self.sweep_one();
+            }
+            return;
+        }
         if self.marking.get_mut().is_none() {
             if deed < 8 {
-                self.start_marking();
-                self.advance_marking(cells);
+                self.start_marking("test");
+                self.advance_marking(Budget::Work(cells));
             }
             return;
         }
         match deed {
             0..6 => self.verify_marking(),
-            6..11 => self.advance_marking(cells),
-            11 => self.advance_marking(usize::MAX),
-            12 => self.finish_marking(),
+            6..11 => {
+                self.advance_marking(Budget::Work(cells));
+            }
+            11 => {
+                self.advance_marking(Budget::Everything);
+            }
+            12 => {
+                self.collect_marked(Budget::Work(cells));
+            }
+            13 => {
+                self.collect_marked(Budget::Everything);
+            }
             _ => {}
+        }
+    }
+
+    /// Under stress: what happens between two collections that move everything.
+    pub(crate) fn stress_between(&mut self) {
+        match (self.cycle.sweeping, self.marking.get_mut().is_some()) {
+            (true, _) => {
+                self.sweep_one();
+            }
+            (_, true) => {
+                if self.advance_marking(Budget::Work(2048)) {
+                    self.collect_marked(Budget::Work(4096));
+                }
+            }
+            _ => self.start_marking("stress"),
         }
     }
 
@@ -217,97 +454,6 @@ impl Heap {
         }
     }
 
-    pub(crate) fn start_marking(&mut self) {
-        let mut marking = Marking::default();
-        // SAFETY: pages of the spaces are mapped.
-        unsafe {
-            self.each_page(|page| {
-                Page::clear_marks(page);
-                if (*page).flags & page_flag::YOUNG == 0 {
-                    (*page).flags |= page_flag::MARKING;
-                }
-            });
-            marking.shade_roots(self);
-        }
-        *self.marking.get_mut() = Some(Box::new(marking));
-    }
-
-    pub(crate) fn advance_marking(&mut self, cells: usize) {
-        if let Some(mut marking) = self.marking.get_mut().take() {
-            // SAFETY: nothing was freed since the marking started.
-            unsafe { marking.advance(self, cells) };
-            *self.marking.get_mut() = Some(marking);
-        }
-    }
-
-    /// A page was added to a space that is not young.
-    ///
-    /// # Safety
-    /// The page was just initialised.
-    pub(crate) unsafe fn page_added_while_marking(&self, page: *mut Page) {
-        if self.marking.borrow().is_some() {
-            // SAFETY: the caller's promise.
-            unsafe {
-                Page::clear_marks(page);
-                (*page).flags |= page_flag::MARKING;
-            }
-        }
-    }
-
-    /// A cell was born, or promoted, outside the young generation.
-    ///
-    /// # Safety
-    /// Its page is mapped.
-    pub(crate) unsafe fn born_while_marking(&self, cell: *mut Header) {
-        if let Some(marking) = &mut *self.marking.borrow_mut() {
-            // SAFETY: the caller's promise.
-            unsafe { marking.shade(cell) }
-        }
-    }
-
-    /// The final pause, and the comparison with a marking that stands nowhere.
-    ///
-    /// # Panics
-    /// If something that is reachable was not marked.
-    pub(crate) fn finish_marking(&mut self) {
-        let Some(mut marking) = self.marking.get_mut().take() else { return };
-        self.retire_page();
-        marking.young = true;
-        let mut saved = Vec::new();
-        // SAFETY: pages are mapped, no page is being bumped through, and nothing was freed since the marking started.
-        unsafe {
-            self.each_page(|page| {
-                if (*page).flags & page_flag::YOUNG != 0 {
-                    Page::clear_marks(page);
-                }
-                (*page).flags &= !page_flag::MARKING;
-            });
-            marking.shade_roots(self);
-            marking.shade_remembered(self);
-            marking.advance(self, usize::MAX);
-            marking.decide_pairs(self);
-            self.each_page(|page| saved.push((page, (&raw const (*page).marks).read())));
-            drop(Marker::run(self));
-            for (page, marks) in &saved {
-                self.compare_marks(*page, marks);
-            }
-        }
-        if let Some(&page) = self.new.active.last() {
-            self.bump_through(page, false);
-        }
-    }
-
-    unsafe fn compare_marks(&self, page: *mut Page, marks: &[u64; PAGE_WORDS / 64]) {
-        for (i, seen) in marks.iter().enumerate() {
-            // SAFETY: the page is mapped.
-            let lost = unsafe { (*page).marks[i] } & !seen;
-            if lost != 0 {
-                let cell = page.wrapping_byte_add((i * 64 + lost.trailing_zeros() as usize) * 8).cast();
-                self.marking_fails(format_args!("{} is reachable, but was not marked", self.describe_cell(cell)));
-            }
-        }
-    }
-
     /// The rule of three colours. Changes nothing.
     ///
     /// # Panics
@@ -315,18 +461,31 @@ impl Heap {
     pub(crate) fn verify_marking(&self) {
         let marking = self.marking.borrow();
         let Some(marking) = &*marking else { return };
-        let grey: HashSet<*mut Header> = marking.stack.iter().copied().collect();
+        // Holders are looked at again in the final pause.
+        // SAFETY: holders are live.
+        let again = marking.holders.iter().copied().filter(|&cell| unsafe { self.kinds.desc((*cell).kind).pruned.is_none() });
+        let grey: HashSet<*mut Header> = marking.grey().chain(again).collect();
+        let parts: Vec<*mut Value> = marking.parts().collect();
         let check = |cell: *mut Header| {
             // SAFETY: walked cells are whole, their slots valid, their pages mapped.
             unsafe {
                 if !Page::is_marked(cell) || grey.contains(&cell) {
                     return;
                 }
+                let end = cell.addr() + Header::bytes(cell);
+                if (*cell).words == 0 && parts.iter().any(|p| (cell.addr()..end).contains(&p.addr())) {
+                    return;
+                }
                 self.kinds.each_field(cell, |field| {
                     let (target, slot) = match field {
                         Field::Strong(slot) if (*slot).is_cell() && !self.is_young((*slot).as_cell()) => ((*slot).as_cell(), slot.addr()),
                         Field::Shape(id) => (self.shapes[id as usize], cell.addr()),
-                        // Decided in the final pause.
+                        Field::Pair(key, value) if marking.is_done() && (*value).is_cell() && !self.is_young((*value).as_cell()) => {
+                            if (*key).is_cell() && !crate::mark::lives((*key).as_cell()) {
+                                return;
+                            }
+                            ((*value).as_cell(), value.addr())
+                        }
                         _ => return,
                     };
                     if !target.is_null() && !Page::is_marked(target) {
@@ -366,6 +525,7 @@ impl Heap {
 #[cfg(test)]
 mod tests {
     use crate::cell::{AnyCell, Birth, KindDesc, KindTable};
+    use crate::mark::Budget;
     use crate::page::Page;
     use crate::{Config, Gc, Heap, Imm, Local, Val, Value};
     use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -396,12 +556,18 @@ mod tests {
         // The white one is out of sight while roots are shaded: as if it were held weakly, and revived later.
         let hidden = heap.val(white).raw();
         heap.set(white, Imm::UNDEFINED);
-        heap.start_marking();
-        heap.advance_marking(usize::MAX);
+        heap.start_marking("test");
+        heap.advance_marking(Budget::Everything);
+        // No steps but the test's.
+        heap.active = false;
         // SAFETY: nothing was collected meanwhile.
         heap.set(white, unsafe { Val::from_raw(hidden) });
         assert!(is_marked(&heap, black) && !is_marked(&heap, white));
         (heap, black, white)
+    }
+    fn end(heap: &mut Heap) {
+        assert!(heap.collect_marked(Budget::Everything));
+        heap.finish_sweep();
     }
     fn is_marked(heap: &Heap, l: Local<Value>) -> bool {
         // SAFETY: the slot holds a live cell.
@@ -427,7 +593,7 @@ mod tests {
         }
         heap.verify_marking();
         assert!(is_marked(&heap, white));
-        heap.finish_marking();
+        end(&mut heap);
     }
 
     #[test]
@@ -436,16 +602,16 @@ mod tests {
         let cell = heap.alloc::<AnyCell>(shape, SHAPE, 24, 0).expect("memory");
         let id = heap.register_shape(cell);
         // As if it had been there before the marking.
-        heap.finish_marking();
+        end(&mut heap);
         heap.set(shape, Imm::UNDEFINED);
-        heap.start_marking();
-        heap.advance_marking(usize::MAX);
+        heap.start_marking("test");
+        heap.advance_marking(Budget::Everything);
         let holder = heap.val(black).cast::<AnyCell>().expect("a cell");
         holder.header.aux.set(id);
         assert!(complains(&heap));
         heap.store_shape(holder, id);
         heap.verify_marking();
-        heap.finish_marking();
+        end(&mut heap);
     }
 
     #[test]
@@ -462,7 +628,7 @@ mod tests {
                 heap.remember_cell(holder)
             }
             heap.verify_marking();
-            heap.finish_marking();
+            end(&mut heap);
         }
     }
 
@@ -479,7 +645,7 @@ mod tests {
         heap.collect(Gc::Scavenge, "test");
         assert!(is_marked(&heap, other));
         heap.verify_marking();
-        heap.finish_marking();
+        end(&mut heap);
     }
 
     /// An old cell refers to a young one before it is traced: the young one's own references are found at the end.
@@ -499,7 +665,7 @@ mod tests {
         heap.verify_marking();
         // SAFETY: held by the young cell.
         assert!(unsafe { !Page::is_marked(kept) });
-        heap.finish_marking();
+        assert!(heap.collect_marked(Budget::Everything));
         // SAFETY: as above.
         assert!(unsafe { Page::is_marked(kept) });
     }

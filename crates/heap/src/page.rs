@@ -7,6 +7,7 @@
 //! Each page carries its charge in the ledger.
 
 use crate::cell::Header;
+use crate::identity::AddressMap;
 use std::ptr::NonNull;
 use tally_ledger::Charge;
 
@@ -35,8 +36,6 @@ pub mod page_flag {
     pub const YOUNG: u8 = 1;
     /// Being evacuated by the collection under way.
     pub const FROM: u8 = 2;
-    /// An incremental marking is under way and the cells are not young: what they are stored into may be marked already.
-    pub const MARKING: u8 = 4;
 }
 
 /// The header at the start of every page. The cells follow at [`Page::FIRST`].
@@ -46,19 +45,25 @@ pub struct Page {
     pub flags: u8,
     /// The page is on the heap's list of pages with remembered slots.
     pub has_slots: bool,
+    /// The sweep that the page came through last, or was made after; see [`Heap::is_dead`](crate::Heap::is_dead).
+    pub(crate) sweep: u32,
     /// Whose page it is: what [`RootTable::owner`](crate::root::RootTable::owner) answers for the heap.
     pub(crate) owner: *const (),
     /// Bytes of the mapping, header included.
     pub size: usize,
     /// Bytes from the start of the page to the end of what has been handed out (`FIRST` when empty).
     pub top: usize,
-    /// Bytes in marked cells, set by the marker.
+    /// Bytes in marked cells, set by the marker, 0 when no marking and no sweep is under way.
     pub live: usize,
     pub charge: Option<Charge>,
     /// Remembered slots: one bit per word of the mapping, counted from the start of the page. Made when first needed.
     pub slots: Option<Box<Slots>>,
-    /// One mark bit per word; a large page uses the bit of its one cell. Meaningful from the start of a marking to the
-    /// end of its sweep only.
+    /// Cells on the page that have a finalizer, unless they are young: address, bytes outside the heap.
+    pub(crate) owners: Option<Box<AddressMap<usize>>>,
+    /// Identity hashes of cells on the page, unless they are young.
+    pub(crate) hashes: Option<Box<AddressMap<u32>>>,
+    /// One mark bit per word; a large page uses the bit of its one cell. All clear but from the start of a marking to the
+    /// sweep of the page. Young cells are not marked.
     pub marks: [u64; PAGE_WORDS / 64],
 }
 
@@ -72,11 +77,11 @@ impl Page {
         cell.map_addr(|a| a & !(PAGE_SIZE - 1)).cast()
     }
 
-    /// Writes the header of a page. The mark bits are left as they are: a marking clears them first.
+    /// Writes the header of a page. The mark bits are left as they are: clear.
     ///
     /// # Safety
-    /// `page` is the start of a mapping of `size` bytes that nothing uses, and holds no charge and no bitmap that would
-    /// have to be dropped.
+    /// `page` is the start of a mapping of `size` bytes that nothing uses and where no cell was marked, and holds no charge
+    /// and no table that would have to be dropped.
     pub(crate) unsafe fn init(page: *mut Page, owner: *const (), space: Space, flags: u8, size: usize, charge: Option<Charge>) {
         // SAFETY: the caller's promise; field by field, because the marks need no writing.
         unsafe {
@@ -84,11 +89,14 @@ impl Page {
             (&raw mut (*page).space).write(space);
             (&raw mut (*page).flags).write(flags);
             (&raw mut (*page).has_slots).write(false);
+            (&raw mut (*page).sweep).write(0);
             (&raw mut (*page).size).write(size);
             (&raw mut (*page).top).write(Page::FIRST);
             (&raw mut (*page).live).write(0);
             (&raw mut (*page).charge).write(charge);
             (&raw mut (*page).slots).write(None);
+            (&raw mut (*page).owners).write(None);
+            (&raw mut (*page).hashes).write(None);
         }
     }
 
@@ -101,6 +109,8 @@ impl Page {
         unsafe {
             let charge = (&raw mut (*page).charge).replace(None);
             (&raw mut (*page).slots).replace(None);
+            (&raw mut (*page).owners).replace(None);
+            (&raw mut (*page).hashes).replace(None);
             unmap_pages(NonNull::new_unchecked(page.cast()), (*page).size);
             drop(charge);
         }
@@ -140,6 +150,36 @@ impl Page {
                 *word &= !bit;
             } else {
                 (&raw mut (*page).marks).write_bytes(0, 1);
+            }
+        }
+    }
+
+    /// # Safety
+    /// The page is mapped.
+    pub(crate) unsafe fn any_marked(page: *mut Page) -> bool {
+        // SAFETY: the caller's promise. A large page has one mark bit.
+        unsafe {
+            if (*page).space == Space::Large {
+                return Page::is_marked(page.byte_add(Page::FIRST).cast());
+            }
+            let marks: &[u64; PAGE_WORDS / 64] = &(*page).marks;
+            marks.iter().any(|&w| w != 0)
+        }
+    }
+
+    /// Calls `f` with every marked cell of a page that is not large.
+    ///
+    /// # Safety
+    /// The page is mapped.
+    pub(crate) unsafe fn each_marked(page: *mut Page, f: &mut impl FnMut(*mut Header)) {
+        for i in Page::FIRST / 512..PAGE_SIZE / 512 {
+            // SAFETY: within the bitmap of a mapped page. `f` may clear the marks.
+            let mut bits = unsafe { (*page).marks[i] };
+            while bits != 0 {
+                let at = (i * 64 + bits.trailing_zeros() as usize) * 8;
+                bits &= bits - 1;
+                // SAFETY: set mark bits are the starts of cells.
+                f(unsafe { page.byte_add(at).cast() });
             }
         }
     }

@@ -6,7 +6,8 @@
 //!    a scavenge before, or if the to-space holds a quarter of the semi-space already.
 //! 3. Copies are visited in turn: those in the to-space in order of address (Cheney), promoted ones from a list. What
 //!    a promoted cell holds that is still young is remembered.
-//! 4. Lists keyed by address follow their cells or drop the dead; the from-space is freed.
+//! 4. Lists of the young keyed by address follow their cells or drop the dead; the from-space is freed. (Old pages that
+//!    were copied out of are left to the caller, with what is noted in them.)
 //!
 //! Large young cells are promoted where they stand. Weak slots and ephemerons are strong here: only a marking knows
 //! what is dead beyond the new space.
@@ -65,7 +66,7 @@ pub(crate) struct Scavenger<'h, const ALL: bool> {
     in_from: *const bool,
     /// There are large young cells.
     large: bool,
-    /// An incremental marking is under way.
+    /// A marking is under way.
     marking: bool,
     promote_all: bool,
     /// Pages of to-space after which everything is promoted.
@@ -87,8 +88,8 @@ impl<'h, const ALL: bool> Scavenger<'h, ALL> {
     /// Empties the new space, and with `ALL` the old pages that have [`page_flag::FROM`].
     ///
     /// # Safety
-    /// No page is being bumped through. With `ALL`, a marking is complete and all that it did not reach outside the
-    /// from-space is freed.
+    /// No page is being bumped through. With `ALL`, a marking is complete, and outside the from-space all that it did not
+    /// reach is freed.
     pub unsafe fn run(heap: &'h mut Heap, promote_all: bool) -> Survivors {
         heap.new.flip();
         heap.large.flip();
@@ -201,9 +202,7 @@ impl<'h, const ALL: bool> Scavenger<'h, ALL> {
             for space in &self.heap.fixed {
                 space.each_cell(|cell| cells.push(cell));
             }
-            for page in self.heap.large.each_page() {
-                cells.push(crate::spaces::large::Large::cell(page));
-            }
+            cells.extend(self.heap.large.each_cell());
             for cell in cells {
                 self.visit_cell::<true>(cell);
             }
@@ -366,8 +365,8 @@ impl<'h, const ALL: bool> Scavenger<'h, ALL> {
         // SAFETY: a large page is mapped until the end of the collection.
         unsafe {
             (*page).flags &= !(page_flag::FROM | page_flag::YOUNG);
+            (*page).sweep = self.heap.sweep;
             if self.marking {
-                self.heap.page_added_while_marking(page);
                 self.heap.born_while_marking(cell);
             }
             if self.kinds.of((*cell).kind).tag != Tag::Leaf {
@@ -480,8 +479,8 @@ impl<'h, const ALL: bool> Scavenger<'h, ALL> {
         let poison = self.heap.config.stress.is_some();
         // SAFETY: everything reachable has left the from-space, which is still whole.
         unsafe {
-            self.heap.external_after_copying(ALL);
-            self.heap.identity.get_mut().after_copying(ALL, |cell| cell.addr().wrapping_sub(self.base) < self.span);
+            self.heap.external_after_copying();
+            self.heap.identity.get_mut().young_after_copying(|cell| cell.addr().wrapping_sub(self.base) < self.span);
             self.heap.large.young_after_copying();
         }
         self.heap.new.free_from(poison);

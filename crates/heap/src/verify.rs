@@ -105,13 +105,36 @@ impl Verifier<'_> {
             {
                 self.fail(format_args!("page {page:p} of the {} space has flags {flags:#x}", space.name()));
             }
+            let unswept = (*page).sweep != heap.sweep && flags & page_flag::YOUNG == 0;
+            if unswept != heap.is_unswept(page) {
+                self.fail(format_args!("page {page:p} of the {} space is of sweep {}, now is {}", space.name(), (*page).sweep, heap.sweep));
+            }
+            if !unswept && heap.shading == 0 && Page::any_marked(page) {
+                self.fail(format_args!("page {page:p} of the {} space has marks, but no marking is under way", space.name()));
+            }
             if space == Space::Large {
                 let cell = page.byte_add(Page::FIRST).cast::<Header>();
                 if (*cell).words != 0 || heap.kinds.of((*cell).kind).tag == Tag::Invalid || (*page).top > size {
                     self.fail(format_args!("large page {page:p} holds {}", self.describe(cell)));
                 }
+                if unswept && !Page::is_marked(cell) {
+                    return;
+                }
                 self.used[space as usize] += size;
                 starts[Page::FIRST / 512] |= 1 << (Page::FIRST / 8 % 64);
+                self.starts.insert(page.addr(), starts);
+                return;
+            }
+            if unswept {
+                // The dead may refer to what has been swept.
+                Page::each_marked(page, &mut |cell: *mut Header| {
+                    let at = cell.addr() - page.addr();
+                    if heap.kinds.of((*cell).kind).tag == Tag::Invalid {
+                        self.fail(format_args!("a marked cell is to be there, but there is {}", self.describe(cell)));
+                    }
+                    starts[at / 512] |= 1 << (at / 8 % 64);
+                    self.used[space as usize] += Header::bytes(cell);
+                });
                 self.starts.insert(page.addr(), starts);
                 return;
             }
@@ -144,6 +167,11 @@ impl Verifier<'_> {
             }
             self.starts.insert(page.addr(), starts);
         }
+    }
+
+    fn is_unswept(&self, cell: *mut Header) -> bool {
+        // SAFETY: listed cells are on mapped pages.
+        unsafe { (*Page::of(cell)).sweep != self.heap.sweep && (*Page::of(cell)).flags & page_flag::YOUNG == 0 }
     }
 
     /// Whether an address is the start of a cell of this heap.
@@ -259,9 +287,18 @@ impl Verifier<'_> {
         };
         let external = heap.external.borrow();
         let (mut young_bytes, mut old_bytes) = (0, 0);
-        for (cell, bytes, young) in external.each() {
-            listed("finalizers", cell, young, flag::FINALIZED);
+        drop(external);
+        let mut old_count = 0;
+        heap.each_owner(|cell, bytes, young| {
             *(if young { &mut young_bytes } else { &mut old_bytes }) += bytes;
+            old_count += usize::from(!young);
+            if !self.is_unswept(cell) {
+                listed("finalizers", cell, young, flag::FINALIZED);
+            }
+        });
+        let external = heap.external.borrow();
+        if old_count != external.old_count {
+            self.fail(format_args!("{old_count} old cells have finalizers, {} are counted", external.old_count));
         }
         if (young_bytes, old_bytes) != (external.young_bytes, external.old_bytes) {
             self.fail(format_args!(
@@ -269,9 +306,18 @@ impl Verifier<'_> {
                 external.young_bytes, external.old_bytes
             ));
         }
-        for (cell, young) in heap.identity.borrow().each() {
-            listed("identity hashes", cell, young, flag::HASHED);
+        for &address in heap.identity.borrow().young.keys() {
+            listed("identity hashes", std::ptr::with_exposed_provenance_mut(address), true, flag::HASHED);
         }
+        heap.each_old_page(|page| {
+            // SAFETY: pages of the spaces are mapped.
+            for &address in unsafe { (*page).hashes.as_deref() }.into_iter().flat_map(|map| map.keys()) {
+                let cell = std::ptr::with_exposed_provenance_mut(address);
+                if !self.is_unswept(cell) {
+                    listed("identity hashes", cell, false, flag::HASHED);
+                }
+            }
+        });
         for &cell in &heap.remembered.borrow().cells {
             listed("remembered cells", cell, false, flag::REMEMBERED);
         }
@@ -285,6 +331,17 @@ impl Verifier<'_> {
 }
 
 impl Heap {
+    /// Whether the sweep under way has not come to the page.
+    fn is_unswept(&self, page: *mut Page) -> bool {
+        // SAFETY: the page is mapped.
+        match unsafe { (*page).space } {
+            Space::New => false,
+            Space::Large => self.large.unswept.contains(&page),
+            Space::Old => self.old.unswept.contains(&page),
+            space => self.fixed.iter().any(|s| s.space == space && s.unswept.contains(&page)),
+        }
+    }
+
     /// Whether the page is to have [`page_flag::YOUNG`].
     fn new_or_young(&self, page: *mut Page) -> bool {
         // SAFETY: the page is mapped.

@@ -1,60 +1,85 @@
-//! What a marking means for weak references: called between the marking and the sweep.
+//! What a marking means for weak references: called at its end, before anything is swept.
 //!
-//! 1. A weak slot whose target is not marked becomes a hole, a weak shape id 0, and their holder is put on the cleared
-//!    list if it wants to know, or told at once if its kind has a `pruned` function.
-//! 2. An ephemeron whose key is not marked becomes (`undefined`, hole).
-//! 3. Atoms, shapes, identity hashes and remembered cells that are not marked are dropped from their tables. The ids of
-//!    dead shapes are free from here on: nobody is left who was visited and keeps one.
-//! 4. Dead cells with a finalizer get it called.
+//! 1. A weak slot whose target is dead becomes a hole, a weak shape id 0, and their holder is put on the cleared list if
+//!    it wants to know, and told at once if its kind has a `pruned` function.
+//! 2. An ephemeron whose key is dead becomes (`undefined`, hole).
+//! 3. Dead atoms and shapes are dropped from their tables. The ids of dead shapes are free from here on: nobody is left
+//!    who was visited and keeps one.
 //!
-//! **Invariants.** Afterwards no live slot and no table of the heap refers to a cell that is not marked.
+//! What is noted in the page of a cell (finalizers, identity hashes) goes when that page is swept.
+//!
+//! **Invariants.** Afterwards no live slot and no table of the heap refers to a dead cell.
 
-use crate::cell::Header;
+use crate::cell::{Header, Visitor};
 use crate::heap::Heap;
-use crate::mark::Found;
+use crate::mark::{Marking, lives};
 use crate::page::Page;
 use crate::value::Value;
 
+/// Empties what is weak and dead in one holder.
+struct Pruner<'h> {
+    shapes: &'h [*mut Header],
+    slots: bool,
+    ids: bool,
+}
+
+impl Visitor for Pruner<'_> {
+    fn visit(&mut self, _slot: *mut Value) {}
+    fn visit_weak(&mut self, slot: *mut Value) {
+        // SAFETY: a trace function reports slots of a live cell, and what they point at is still mapped.
+        unsafe {
+            if (*slot).is_cell() && !lives((*slot).as_cell()) {
+                *slot = Value::HOLE;
+                self.slots = true;
+            }
+        }
+    }
+    fn visit_shape(&mut self, _id: u32) {}
+    fn visit_weak_shape(&mut self, id: *mut u32) {
+        // SAFETY: as above; shapes are never young.
+        unsafe {
+            let shape = self.shapes[*id as usize];
+            if *id != 0 && (shape.is_null() || !Page::is_marked(shape)) {
+                *id = 0;
+                self.ids = true;
+            }
+        }
+    }
+}
+
 impl Heap {
     /// # Safety
-    /// The marking that found `found` is complete, and nothing was swept since.
-    pub(crate) unsafe fn clear_weak(&mut self, found: Found) {
+    /// The marking is complete, and nothing was swept since.
+    pub(crate) unsafe fn clear_weak(&mut self, marking: &mut Marking) {
+        let kinds = self.kinds.clone();
         // SAFETY: holders are marked, hence live; whatever a slot points at is still mapped.
         unsafe {
-            let mut last = std::ptr::null_mut();
-            // Holders of which something was emptied; one may be here more than once.
-            let mut emptied: Vec<*mut Header> = Vec::new();
-            for (holder, slot) in found.weak {
-                let v = *slot;
-                if v.is_cell() && !Page::is_marked(v.as_cell()) {
-                    *slot = Value::HOLE;
-                    self.notify(holder, &mut last);
-                    emptied.push(holder);
+            for holder in marking.holders.drain(..) {
+                let mut pruner = Pruner { shapes: &self.shapes, slots: false, ids: false };
+                let kind = (*holder).kind;
+                kinds.trace_custom(holder, kind, &mut pruner);
+                let (slots, any) = (pruner.slots, pruner.slots || pruner.ids);
+                if slots && kinds.desc(kind).notify_cleared {
+                    self.cleared.push_back(Value::cell(holder));
                 }
-            }
-            for (holder, id) in found.weak_shapes {
-                let shape = self.shapes[*id as usize];
-                if shape.is_null() || !Page::is_marked(shape) {
-                    *id = 0;
-                    emptied.push(holder);
-                }
-            }
-            emptied.dedup();
-            for holder in emptied {
-                if let Some(pruned) = self.kinds.desc((*holder).kind).pruned {
+                if any && let Some(pruned) = kinds.desc(kind).pruned {
                     pruned(holder);
                 }
             }
-            for cell in found.ephemerons {
-                let (mut slot, end) = self.kinds.of((*cell).kind).pairs(cell, Header::bytes(cell));
+            for cell in marking.tables.drain(..) {
+                let (mut slot, end) = kinds.of((*cell).kind).pairs(cell, Header::bytes(cell));
+                let mut emptied = false;
                 while slot < end {
                     let key = *slot;
-                    if key.is_cell() && !Page::is_marked(key.as_cell()) {
+                    if key.is_cell() && !lives(key.as_cell()) {
                         *slot = Value::UNDEFINED;
                         *slot.add(1) = Value::HOLE;
-                        self.notify(cell, &mut last);
+                        emptied = true;
                     }
                     slot = slot.add(2);
+                }
+                if emptied && kinds.desc((*cell).kind).notify_cleared {
+                    self.cleared.push_back(Value::cell(cell));
                 }
             }
             let marked = |cell: *mut Header| Page::is_marked(cell);
@@ -72,18 +97,6 @@ impl Heap {
             if self.shape_ids.capacity() > 1024 && self.shape_ids.len() < self.shape_ids.capacity() / 4 {
                 self.shape_ids.shrink_to_fit();
             }
-            self.identity.get_mut().retain(marked);
-            self.remembered.get_mut().prune();
-            self.finalize_unmarked();
-        }
-    }
-
-    /// Queues a holder once per run of its slots.
-    unsafe fn notify(&mut self, holder: *mut Header, last: &mut *mut Header) {
-        // SAFETY: the holder is live.
-        if *last != holder && self.kinds.desc(unsafe { (*holder).kind }).notify_cleared {
-            *last = holder;
-            self.cleared.push_back(Value::cell(holder));
         }
     }
 }

@@ -1,8 +1,9 @@
 //! The model test: random operations on a heap and on a naive twin, compared throughout.
 //!
 //! The twin is a vector of nodes that refer to each other by number; its collector follows the definition. Each cell
-//! carries its twin's number. After every marking collection of the heap the twin collects too, and then weak slots,
-//! ephemerons, atoms, shapes, finalizers and the bytes in use must agree to the last one.
+//! carries its twin's number. After every full collection of the heap the twin collects too, and then weak slots,
+//! ephemerons, atoms, shapes, finalizers and the bytes in use must agree to the last one. A marking made in steps may keep
+//! what died meanwhile: the twin is told what it emptied, which must be dead.
 //!
 //! `TALLY_MODEL_OPS` sets the number of operations of the long run, `TALLY_MODEL_SEED` the seed.
 
@@ -135,6 +136,8 @@ struct Model {
     /// Numbers of owners that were not finalized yet.
     owners: HashSet<u32>,
     markings: u64,
+    /// Markings made in steps that the twin was told of.
+    adopted: u64,
     checks: u64,
 }
 
@@ -157,6 +160,7 @@ impl Model {
             finalized: Box::default(),
             owners: HashSet::new(),
             markings: 0,
+            adopted: 0,
             checks: 0,
         }
     }
@@ -395,6 +399,9 @@ impl Model {
                     }
                 }
                 15..18 => self.check(false),
+                18 => {
+                    self.heap.finish_under_way();
+                }
                 _ => {}
             },
         }
@@ -406,7 +413,57 @@ impl Model {
         let markings = self.markings_of_heap();
         if markings != self.markings {
             self.markings = markings;
+            self.adopt();
             self.collect_twin();
+        } else if self.heap.stats().markings.count != self.adopted {
+            self.adopt();
+        }
+    }
+
+    /// Empties weak slots and pairs of the twin that the heap has emptied.
+    fn adopt(&mut self) {
+        self.adopted = self.heap.stats().markings.count;
+        let alive = self.reachable();
+        let mut work: Vec<(Value, Twin)> = (0..ROOTS * 2).map(|i| (self.root_val(i).raw(), self.roots[i])).collect();
+        let mut more = |v: Val<'_>| work.extend(self.number_of(v).map(|n| (v.raw(), Twin::Node(n))));
+        self.scratch.iter().for_each(|&s| more(self.heap.val(s)));
+        self.heap.each_root(|kind, cell| {
+            if kind == graph::RootKind::Cleared {
+                more(cell.val());
+            }
+        });
+        let mut seen = HashSet::new();
+        while let Some((v, twin)) = work.pop() {
+            let Twin::Node(n) = twin else { continue };
+            if !v.is_cell() || !seen.insert(n) {
+                continue;
+            }
+            let node = self.nodes.get_mut(&n).expect("what the heap holds is known");
+            let (first, _) = slots_of(node.kind, node.words);
+            // SAFETY: the heap holds the cell, and it has these words.
+            let held = |i: usize| unsafe { *word(v.as_cell(), first + i).cast::<Value>() };
+            let dead = |t: Twin| matches!(t, Twin::Node(t) if !alive.contains(&t));
+            match node.kind {
+                WEAK if held(1).is_hole() && matches!(node.slots[1], Twin::Node(_)) => {
+                    assert!(dead(node.slots[1]), "a weak slot of {n} was emptied, but {:?} lives", node.slots[1]);
+                    node.slots[1] = Twin::Hole;
+                }
+                EPHEMERON => {
+                    for (i, pair) in node.slots.chunks_exact_mut(2).enumerate() {
+                        if held(i * 2).is_undefined() && matches!(pair[0], Twin::Node(_)) {
+                            assert!(dead(pair[0]), "a pair of {n} was emptied, but its key {:?} lives", pair[0]);
+                            pair.copy_from_slice(&[Twin::Undefined, Twin::Hole]);
+                        }
+                    }
+                }
+                _ => {}
+            }
+            work.extend(node.slots.iter().enumerate().map(|(i, &t)| (held(i), t)));
+            if node.kind == SHAPED && node.shape != 0 {
+                // SAFETY: the shape of a cell that the heap holds lives.
+                let shape = unsafe { self.heap.shape_ptr((*v.as_cell()).aux()) };
+                work.push((Value::cell(shape), Twin::Node(node.shape)));
+            }
         }
     }
 

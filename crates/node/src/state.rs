@@ -67,8 +67,6 @@ pub struct NodeState {
     /// Work on the pool of threads.
     pub jobs: Jobs,
     pub hooks: Option<Hooks>,
-    /// The program has asked for memory figures before.
-    pub figures_read: bool,
     /// Set by `reallyExit`: the program unwinds and leaves with this code.
     pub exit_code: Option<i32>,
     pub start: Instant,
@@ -108,7 +106,6 @@ impl NodeState {
             event_loop,
             jobs: Jobs::default(),
             hooks: None,
-            figures_read: false,
             exit_code: None,
             guards: Default::default(),
             start,

@@ -184,6 +184,26 @@ impl Cx {
     pub fn fail_allocation(&mut self, left: Option<u32>) -> Option<u32> {
         self.heap.fail_allocation(left)
     }
+    /// As [`Heap::idle`].
+    pub fn idle(&mut self) -> Option<std::time::Duration> {
+        self.heap.idle()
+    }
+    /// As [`Heap::idle_step`].
+    pub fn idle_step(&mut self, time: std::time::Duration) -> bool {
+        self.heap.idle_step(time)
+    }
+    /// As [`Heap::idle_anew`].
+    pub fn idle_anew(&mut self) {
+        self.heap.idle_anew();
+    }
+    /// As [`Heap::finish_under_way`].
+    pub(crate) fn finish_under_way(&mut self) -> bool {
+        self.heap.finish_under_way()
+    }
+    /// As [`Heap::mark_for_external`].
+    pub(crate) fn mark_for_external(&mut self) {
+        self.heap.mark_for_external();
+    }
     /// As [`Heap::external_pressure`].
     pub fn external_pressure(&mut self, bytes: usize) {
         self.heap.external_pressure(bytes);

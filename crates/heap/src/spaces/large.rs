@@ -14,9 +14,13 @@ use crate::page::{Page, page_flag};
 pub(crate) struct Large {
     pub young: Vec<*mut Page>,
     pub old: Vec<*mut Page>,
+    /// Old pages that the sweep under way has not come to.
+    pub unswept: Vec<*mut Page>,
     /// Bytes of all mappings, and of the young ones among them.
     pub bytes: usize,
     pub young_bytes: usize,
+    /// Bytes of those that a marking found dead, and that are still there.
+    pub garbage: usize,
 }
 
 impl Large {
@@ -40,6 +44,10 @@ impl Large {
         } else {
             self.old.push(page);
         }
+    }
+    /// Bytes that count as used.
+    pub fn used(&self) -> usize {
+        self.bytes - self.garbage
     }
     /// Marks the young pages as the from-space of a scavenge.
     pub fn flip(&mut self) {
@@ -66,44 +74,43 @@ impl Large {
             }
         }
     }
-    /// After a marking: frees what is not marked. The young survivors become old and are handed to `promoted`.
+    /// After a marking that found so many bytes of old mappings alive: all old pages are to be swept.
+    pub fn begin_sweep(&mut self, live: usize) {
+        debug_assert!(self.unswept.is_empty() && self.garbage == 0);
+        self.unswept = std::mem::take(&mut self.old);
+        self.garbage = self.bytes - self.young_bytes - live;
+    }
+    /// Frees a page that was taken from `unswept`, or keeps it.
     ///
     /// # Safety
-    /// A marking is complete, and nobody uses what it did not reach.
-    pub unsafe fn sweep(&mut self, mut promoted: impl FnMut(*mut Header)) {
-        let bytes = &mut self.bytes;
-        let mut survives = |page: *mut Page| {
-            // SAFETY: listed pages are mapped; the caller's promise.
-            unsafe {
-                let marked = Page::is_marked(Large::cell(page));
-                if !marked {
-                    *bytes -= (*page).size;
-                    Page::release(page);
-                }
-                marked
-            }
-        };
-        self.old.retain(|&page| survives(page));
-        self.young_bytes = 0;
-        for page in std::mem::take(&mut self.young) {
-            if survives(page) {
-                // SAFETY: a survivor's page is mapped.
-                unsafe {
-                    (*page).flags &= !page_flag::YOUNG;
-                    promoted(Large::cell(page));
-                }
+    /// The marking is complete, and nobody uses what it did not reach.
+    pub unsafe fn sweep_page(&mut self, page: *mut Page, sweep: u32) {
+        // SAFETY: the caller's promise.
+        unsafe {
+            if Page::is_marked(Large::cell(page)) {
+                Page::clear_marks(page);
+                (*page).sweep = sweep;
                 self.old.push(page);
+            } else {
+                self.bytes -= (*page).size;
+                self.garbage -= (*page).size;
+                Page::release(page);
             }
         }
     }
-    pub fn each_page(&self) -> impl Iterator<Item = *mut Page> {
-        self.young.iter().chain(&self.old).copied()
+    /// Every cell, without those that a marking found dead.
+    pub fn each_cell(&self) -> impl Iterator<Item = *mut Header> {
+        // SAFETY: listed pages are large pages.
+        let of = |&page: &*mut Page| unsafe { Large::cell(page) };
+        // SAFETY: and mapped.
+        let marked = self.unswept.iter().map(of).filter(|&cell| unsafe { Page::is_marked(cell) });
+        self.young.iter().chain(&self.old).map(of).chain(marked)
     }
 }
 
 impl Drop for Large {
     fn drop(&mut self) {
-        for page in self.young.drain(..).chain(self.old.drain(..)) {
+        for page in self.young.drain(..).chain(self.old.drain(..)).chain(self.unswept.drain(..)) {
             // SAFETY: the heap is going.
             unsafe { Page::release(page) };
         }

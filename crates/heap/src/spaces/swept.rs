@@ -1,8 +1,9 @@
 //! A space that is swept: old space, and the spaces whose cells never move.
 //!
 //! Allocation bumps through one free range at a time. When it is used up, the smallest bin that surely has a range
-//! large enough gives the next one; bins are exact up to 31 words and powers of two above. A sweep rebuilds the bins
-//! from the gaps between marked cells, so neighbours are merged without any bookkeeping.
+//! large enough gives the next one; bins are exact up to 31 words and powers of two above. After a marking all bins are
+//! empty, and each page that is swept fills them from the gaps between marked cells, so neighbours are merged without any
+//! bookkeeping. Pages are swept one by one, when there is time or when room is needed.
 //!
 //! Under stress the spaces whose cells never move keep what was freed in *quarantine*: a range is poisoned, and given out
 //! again only after it stood untouched through [`QUARANTINE`] more sweeps. So a pointer to a dead cell that nobody updated
@@ -10,7 +11,8 @@
 //!
 //! **Invariants**
 //! - Every page is walkable from [`Page::FIRST`] to its end: cells and free ranges, except for the range being bumped.
-//! - `used` is the sum of the sizes of the cells, dead ones not yet swept included.
+//! - `used` is the sum of the sizes of the cells, without those that a marking found dead, swept or not.
+//! - Cells are born on swept pages only.
 
 use super::POISON;
 use crate::cell::{Header, KIND_FREE};
@@ -34,12 +36,16 @@ const TRIES: usize = 16;
 pub(crate) struct Swept {
     pub space: Space,
     pub pages: Vec<*mut Page>,
+    /// Pages that the sweep under way has not come to.
+    pub unswept: Vec<*mut Page>,
     bins: [*mut Free; BINS],
     /// Which bins have ranges.
     filled: u64,
     top: *mut u8,
     limit: *mut u8,
     pub used: usize,
+    /// Bytes in the bins.
+    pub free: usize,
 }
 
 fn bin_of(words: usize) -> usize {
@@ -49,7 +55,8 @@ fn bin_of(words: usize) -> usize {
 impl Swept {
     pub fn new(space: Space) -> Swept {
         let null = std::ptr::null_mut();
-        Swept { space, pages: Vec::new(), bins: [std::ptr::null_mut(); BINS], filled: 0, top: null, limit: null, used: 0 }
+        let bins = [std::ptr::null_mut(); BINS];
+        Swept { space, pages: Vec::new(), unswept: Vec::new(), bins, filled: 0, top: null, limit: null, used: 0, free: 0 }
     }
 
     /// Room for a cell of `bytes`, its memory as it was left. Null if a page has to be added.
@@ -120,6 +127,7 @@ impl Swept {
         unsafe {
             self.top = range.cast();
             self.limit = self.top.add(((*range).header >> 16 & 0xFFFF) as usize * 8);
+            self.free -= self.limit.addr() - self.top.addr();
         }
     }
 
@@ -149,6 +157,7 @@ impl Swept {
                 (&raw mut (*range).next).write(self.bins[bin]);
                 self.bins[bin] = range;
                 self.filled |= 1 << bin;
+                self.free += bytes;
             }
         }
     }
@@ -168,34 +177,42 @@ impl Swept {
     /// Takes all pages away, for an evacuation that copies out of them.
     pub fn take_pages(&mut self) -> Vec<*mut Page> {
         self.put_back();
-        let pages = std::mem::take(&mut self.pages);
+        let mut pages = std::mem::take(&mut self.pages);
+        pages.append(&mut self.unswept);
         *self = Swept::new(self.space);
         pages
     }
 
-    /// Frees what is not marked: whole pages to the operating system, the rest to the bins.
-    ///
-    /// # Safety
-    /// A marking is complete, `Page::live` included, and nobody uses what it did not reach.
-    pub unsafe fn sweep(&mut self, poison: bool) {
+    /// After a marking that found so many bytes of live cells: all pages are to be swept.
+    pub fn begin_sweep(&mut self, live: usize) {
+        debug_assert!(self.unswept.is_empty());
+        self.put_back();
         let pages = std::mem::take(&mut self.pages);
         *self = Swept::new(self.space);
-        for page in pages {
-            // SAFETY: the caller's promise.
-            unsafe {
-                if (*page).live == 0 {
-                    Page::release(page);
-                } else {
-                    self.sweep_page(page, poison);
-                    self.pages.push(page);
-                }
+        (self.unswept, self.used) = (pages, live);
+    }
+
+    /// Frees what is not marked on a page that was taken from `unswept`: all of it to the operating system, or the gaps to
+    /// the bins.
+    ///
+    /// # Safety
+    /// The marking is complete, `Page::live` included, and nobody uses what it did not reach.
+    pub unsafe fn sweep_page(&mut self, page: *mut Page, sweep: u32, poison: bool) {
+        // SAFETY: the caller's promise.
+        unsafe {
+            if (*page).live == 0 {
+                return Page::release(page);
             }
+            self.free_gaps(page, poison);
+            Page::clear_marks(page);
+            (*page).sweep = sweep;
+            self.pages.push(page);
         }
     }
 
     /// # Safety
-    /// As for [`sweep`](Self::sweep).
-    unsafe fn sweep_page(&mut self, page: *mut Page, poison: bool) {
+    /// As for [`sweep_page`](Self::sweep_page).
+    unsafe fn free_gaps(&mut self, page: *mut Page, poison: bool) {
         // SAFETY: set mark bits are the starts of live cells; the gaps between them are free.
         unsafe {
             let base = page.cast::<u8>();
@@ -207,9 +224,7 @@ impl Swept {
                     let start = (i * 64 + bits.trailing_zeros() as usize) * 8;
                     bits &= bits - 1;
                     self.free_gap(page, end, start, poison);
-                    let bytes = Header::bytes(base.add(start).cast());
-                    self.used += bytes;
-                    end = start + bytes;
+                    end = start + Header::bytes(base.add(start).cast());
                 }
             }
             self.free_gap(page, end, PAGE_SIZE, poison);
@@ -246,16 +261,24 @@ impl Swept {
         (p == self.top && self.top < self.limit).then_some(self.limit)
     }
 
-    /// Calls `f` with every cell.
+    /// Calls `f` with every cell, without those that a marking found dead.
     pub fn each_cell(&self, mut f: impl FnMut(*mut Header)) {
-        for &page in &self.pages {
-            // SAFETY: pages of the space are mapped and walkable.
-            unsafe { self.each_cell_of(page, &mut f) };
+        // SAFETY: pages of the space are mapped and walkable.
+        unsafe {
+            for &page in &self.pages {
+                self.each_cell_of(page, &mut f);
+            }
+            for &page in &self.unswept {
+                Page::each_marked(page, &mut f);
+            }
         }
+    }
+    pub fn each_page(&self) -> impl Iterator<Item = *mut Page> {
+        self.pages.iter().chain(&self.unswept).copied()
     }
 
     /// # Safety
-    /// `page` is a page of this space.
+    /// `page` is a page of this space that is swept.
     pub unsafe fn each_cell_of(&self, page: *mut Page, f: &mut impl FnMut(*mut Header)) {
         // SAFETY: the page is walkable but for the range being bumped, which is skipped.
         unsafe {
@@ -278,13 +301,13 @@ impl Swept {
     }
 
     pub fn committed(&self) -> usize {
-        self.pages.len() * PAGE_SIZE
+        (self.pages.len() + self.unswept.len()) * PAGE_SIZE
     }
 }
 
 impl Drop for Swept {
     fn drop(&mut self) {
-        for page in self.pages.drain(..) {
+        for page in self.pages.drain(..).chain(self.unswept.drain(..)) {
             // SAFETY: the heap is going, or the pages were taken away before.
             unsafe { Page::release(page) };
         }

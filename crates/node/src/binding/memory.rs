@@ -12,6 +12,7 @@ pub const PROPS: &[Prop] = &[
     Prop::HostMethod(Key::Name("ledger"), 0, ledger),
     Prop::HostMethod(Key::Name("report"), 0, report),
     Prop::HostMethod(Key::Name("slabs"), 0, slabs::slabs),
+    Prop::HostMethod(Key::Name("settle"), 0, settle),
     Prop::HostMethod(Key::Name("heapStatistics"), 0, heap_statistics),
     Prop::HostMethod(Key::Name("limits"), 0, limits),
     Prop::HostMethod(Key::Name("watchPressure"), 1, watch_pressure),
@@ -37,6 +38,12 @@ pub fn gc<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
         cx.buffers.stores.trim(|| true);
     }
     cx.buffers.stores.sweeper().drain();
+    Ok(Imm::UNDEFINED)
+}
+
+/// `settle()`: a collection, after the first module of the program was loaded: the heap is small yet.
+fn settle<'a>(cx: &'a mut Cx, _a: Args) -> JsResult<Val<'a>> {
+    cx.collect(Gc::Full, "start");
     Ok(Imm::UNDEFINED)
 }
 

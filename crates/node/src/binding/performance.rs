@@ -78,8 +78,13 @@ pub fn tell_collections(cx: &mut Cx) -> Step<bool> {
     let start = cx.host.state::<NodeState>().start;
     let mut numbers = Vec::with_capacity(list.len() * 4);
     for c in &list {
-        // As V8 counts them: 1 scavenge, 4 mark, sweep, compact; 4 among the flags for one that was asked for.
-        let kind = if c.gc == Gc::Scavenge { 1.0 } else { 4.0 };
+        // As V8 counts them: 1 scavenge, 4 mark, sweep, compact, 8 the start of a marking in steps; 4 among the flags for one
+        // that was asked for.
+        let kind = match c.gc {
+            Gc::Scavenge => 1.0,
+            _ if c.starts => 8.0,
+            _ => 4.0,
+        };
         let flags = if c.forced { 4.0 } else { 0.0 };
         numbers.extend([kind, flags, (c.start - start).as_secs_f64() * 1000.0, c.pause.as_secs_f64() * 1000.0]);
     }

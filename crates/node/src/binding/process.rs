@@ -165,10 +165,6 @@ fn now<'a>(cx: &'a mut Cx, _a: Args) -> JsResult<Val<'a>> {
     Ok(Imm::number(cx.host.state::<NodeState>().now_ms()))
 }
 fn memory_usage<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
-    // What start-up and loading dropped is collected before the first reading: what a program compares with starts clean.
-    if !std::mem::replace(&mut cx.host.state_mut::<NodeState>().figures_read, true) {
-        cx.collect(tally_heap::Gc::Full, "first reading");
-    }
     let m = crate::report::figures(cx);
     let into = a.get(cx, 0);
     if let Some(o) = into.cast::<Object>(cx) {

@@ -25,7 +25,7 @@ pub const PROPS: &[Prop] = &[
     Prop::HostMethod(Key::Name("site"), 0, site),
     Prop::HostMethod(Key::Name("siteText"), 1, site_text),
     Prop::HostMethod(Key::Name("setQueues"), 1, set_queues),
-    Prop::HostMethod(Key::Name("room"), 3, room),
+    Prop::HostMethod(Key::Name("room"), 4, room),
 ];
 
 /// Places that are told apart. A program has a few dozen that make streams; one that compiles a function for each stream
@@ -100,8 +100,9 @@ fn set_queues<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     Ok(Imm::UNDEFINED)
 }
 
-/// `room(held, size, again) -> bytes`: by how much a queue that takes about `held` bytes may grow before it asks again; 0
-/// when memory is nearly at its bound (another chunk of `size` would not fit) and the queue is a good part of what holds it.
+/// `room(held, size, again, chunks) -> bytes`: by how much a queue of so many chunks that takes about `held` bytes may grow
+/// before it asks again; 0 when memory is nearly at its bound (another chunk of `size`, or a longer array of the chunks, would
+/// not fit) and the queue is a good part of what holds it.
 /// Collects first, unless `again` says that this was done and nothing has changed.
 fn room<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     let held = args::number(cx, a, 0);
@@ -111,7 +112,8 @@ fn room<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     // An eighth is left to whoever handles the error, beside the ledger's reserve.
     let bound = limit - limit / 8;
     let step = limit / 64;
-    let low = step.max(size);
+    let array = args::number(cx, a, 3).max(0.0) as u64 * 12;
+    let low = step.max(size).max(array.min(limit / 8));
     let left = |cx: &Cx| bound.saturating_sub(cx.ledger().total());
     if left(cx) <= low && !again {
         cx.collect(Gc::Full, "stream queue");

@@ -13,40 +13,60 @@
 use super::pin_sites::PinSites;
 use crate::cx::{Cx, JsResult, Thrown};
 use std::cell::{Cell, RefCell};
-use tally_heap::{Gc, Header, OutOfMemory};
+use tally_heap::{AnyCell, Gc, Header, Heap, OutOfMemory, Ref, Val};
 use tally_ledger::{Account, Ledger};
 use tally_offheap::{AllocError, Backing, Region, SlabPool, StoreRef, Stores};
 
 /// Where an isolate's memory outside the heap comes from and goes to.
 pub struct Buffers {
     pub stores: Stores,
-    /// Bytes of stores at which a full collection is due, whoever holds them.
-    due_at: Cell<u64>,
+    /// Bytes of stores, whoever holds them.
+    stores_due: Due,
     /// The pools whose slabs are evacuated.
     pub(super) pools: RefCell<Vec<SlabPool>>,
     /// Whether any are.
     pub evacuates: Cell<bool>,
     /// Which lines keep slabs where they are.
     pub pins: PinSites,
-    /// Bytes held in slabs at which a collection is due.
-    slabs_due_at: Cell<u64>,
+    /// Bytes held in slabs.
+    slabs_due: Due,
 }
 
-/// Least bytes held in slabs at which a collection is due.
+/// When a marking is to find out how many of some bytes belong to the dead.
+#[derive(Debug)]
+struct Due {
+    at: Cell<u64>,
+    least: u64,
+    /// How many markings there had been when one was asked for.
+    asked: Cell<Option<u64>>,
+}
+
+impl Due {
+    fn new(least: u64) -> Due {
+        Due { at: Cell::new(least), least, asked: Cell::new(None) }
+    }
+    /// So many live.
+    fn found(&self, live: u64) {
+        self.asked.set(None);
+        self.at.set(self.least.max(live + live / 2));
+    }
+}
+
+/// Least bytes held in slabs at which a marking is due.
 const FIRST_SLABS_DUE: u64 = 24 << 20;
 
-/// Least bytes of stores at which a full collection is due.
+/// Least bytes of stores at which a marking is due.
 const FIRST_DUE: u64 = 96 << 20;
 
 impl Buffers {
     pub fn new(ledger: &Ledger) -> Buffers {
         Buffers {
             stores: Stores::new(ledger.clone()),
-            due_at: Cell::new(FIRST_DUE),
+            stores_due: Due::new(FIRST_DUE),
             pools: RefCell::default(),
             evacuates: Cell::new(true),
             pins: PinSites::default(),
-            slabs_due_at: Cell::new(FIRST_SLABS_DUE),
+            slabs_due: Due::new(FIRST_SLABS_DUE),
         }
     }
 
@@ -72,11 +92,16 @@ impl Buffers {
     }
 }
 
-/// The address of the array buffer's cell of these bytes, or 0.
-///
-/// (With incremental marking, whoever revives the cell through this has to mark it.)
-pub(super) fn buffer_cell(b: &Backing) -> usize {
-    b.link()
+/// The array buffer's cell of these bytes, if it lives. One that a marking found dead is not revived: its bytes get another,
+/// and its finalizer, which is to come, will not find itself in the link.
+pub(super) fn buffer_cell<'h>(heap: &'h Heap, b: &Backing) -> Option<Val<'h>> {
+    let cell: *mut AnyCell = std::ptr::with_exposed_provenance_mut(b.link());
+    if cell.is_null() {
+        return None;
+    }
+    // SAFETY: the invariant above: a link is the address of a cell whose finalizer has not run.
+    let cell: Ref<'h, AnyCell> = unsafe { Ref::from_ptr(cell) };
+    (!heap.is_dead(cell)).then(|| cell.val())
 }
 
 /// Notes the array buffer's cell of these bytes; null forgets it.
@@ -93,8 +118,8 @@ pub(super) fn buffer_has_moved(b: &Backing, from: *const Header, to: *const Head
 }
 
 impl Cx {
-    /// Gets memory outside the heap: `ask`, which wants some `bytes` of it, is run again after a scavenge and after each of
-    /// two full collections as long as it is refused. ECMA-262 §6.2.9.1 CreateByteDataBlock.
+    /// Gets memory outside the heap: `ask`, which wants some `bytes` of it, is run again after the end of a marking under way, a
+    /// scavenge and each of two full collections as long as it is refused. ECMA-262 §6.2.9.1 CreateByteDataBlock.
     ///
     /// Throws RangeError: with the code ERR_MEMORY_LIMIT when the ledger's limit refused, V8's "Array buffer allocation
     /// failed" otherwise.
@@ -108,7 +133,7 @@ impl Cx {
 
     #[cold]
     fn obtain_again<R>(&mut self, mut error: AllocError, ask: impl Fn(&Cx) -> Result<R, AllocError>) -> JsResult<R> {
-        for gc in [Gc::Scavenge, Gc::Full, Gc::Full, Gc::Evacuate] {
+        for gc in [None, Some(Gc::Scavenge), Some(Gc::Full), Some(Gc::Full), Some(Gc::Evacuate)] {
             let never = match &error {
                 AllocError::TooLarge { .. } => true,
                 AllocError::Limit(e) => e.asked > e.limit,
@@ -118,14 +143,17 @@ impl Cx {
                 break;
             }
             let worth = match gc {
-                Gc::Scavenge => true,
-                Gc::Full => self.worth_collecting(),
-                Gc::Evacuate => self.is_scattered(),
+                None => self.finish_under_way(),
+                Some(Gc::Scavenge) => true,
+                Some(Gc::Full) => self.worth_collecting(),
+                Some(Gc::Evacuate) => self.is_scattered(),
             };
             if !worth {
                 continue;
             }
-            self.collect(gc, "external allocation failed");
+            if let Some(gc) = gc {
+                self.collect(gc, "external allocation failed");
+            }
             self.buffers.trim_pools();
             self.buffers.stores.trim(|| true);
             self.buffers.stores.sweeper().drain();
@@ -147,30 +175,57 @@ impl Cx {
             self.buffers.stores.sweeper().drain();
         }
         // The heap knows a store by its first view only: one that lives on through another is in the ledger alone.
-        let due_at = self.buffers.due_at.get();
+        let due = &self.buffers.stores_due;
+        if self.is_found_out(due) {
+            self.buffers.stores.sweeper().drain();
+            due.found(self.store_bytes());
+        }
+        let due_at = due.at.get();
         if charged.saturating_add(bytes) > due_at {
             self.buffers.stores.sweeper().drain();
-            if self.store_bytes().saturating_add(bytes) > due_at {
-                self.collect(Gc::Full, "external memory limit");
+            let wanted = self.store_bytes().saturating_add(bytes);
+            if wanted > due_at && self.find_out(|b| &b.stores_due, wanted, "external memory limit") {
                 self.buffers.stores.sweeper().drain();
-                let live = self.store_bytes();
-                self.buffers.due_at.set(FIRST_DUE.max(live + live / 2));
+                self.buffers.stores_due.found(self.store_bytes());
             }
         } else if charged < due_at / 4 {
-            self.buffers.due_at.set(FIRST_DUE.max(due_at / 2));
+            due.at.set(due.least.max(due_at / 2));
         }
     }
 
-    /// Much is held in slabs: by the dead, unless it has grown by half since the last full collection.
+    /// Much is held in slabs: by the young dead, or else a marking finds out by whom.
     #[cold]
-    fn collect_for_slabs(&mut self) {
-        let due_at = self.buffers.slabs_due_at.get();
-        self.collect(Gc::Scavenge, "slabs");
-        if self.buffers.held_in_slabs() > due_at - due_at / 4 {
-            self.collect(Gc::Full, "slabs");
-            let held = self.buffers.held_in_slabs();
-            self.buffers.slabs_due_at.set(FIRST_SLABS_DUE.max(held + held / 2));
+    fn slabs_are_due(&mut self) {
+        let due = &self.buffers.slabs_due;
+        let due_at = due.at.get();
+        if due.asked.get().is_none() {
+            self.collect(Gc::Scavenge, "slabs");
         }
+        let held = self.buffers.held_in_slabs();
+        if held > due_at - due_at / 4 && self.find_out(|b| &b.slabs_due, held, "slabs") {
+            self.buffers.slabs_due.found(self.buffers.held_in_slabs());
+        }
+    }
+
+    /// Whether a marking that was asked for is over.
+    #[inline]
+    fn is_found_out(&self, due: &Due) -> bool {
+        due.asked.get().is_some_and(|then| !self.is_marking_or_sweeping() && self.markings() > then)
+    }
+
+    /// More than was due is wanted: a marking finds out how much of it lives, in one go if that takes until half as much again
+    /// is wanted. Whether it is known now.
+    #[cold]
+    fn find_out(&mut self, due: fn(&Buffers) -> &Due, wanted: u64, reason: &'static str) -> bool {
+        let Due { at, asked, .. } = due(&self.buffers);
+        let due_at = at.get();
+        if wanted <= due_at + due_at / 2 {
+            asked.set(asked.get().or(Some(self.markings())));
+            self.mark_for_external();
+            return false;
+        }
+        self.collect(Gc::Full, reason);
+        true
     }
 
     fn store_bytes(&self) -> u64 {
@@ -209,8 +264,12 @@ impl Cx {
         if pool.is_evacuation_due() || self.buffers.stores.is_trim_due() {
             self.evacuate_slabs();
         }
-        if self.buffers.held_in_slabs() > self.buffers.slabs_due_at.get() {
-            self.collect_for_slabs();
+        let due = &self.buffers.slabs_due;
+        if self.is_found_out(due) {
+            due.found(self.buffers.held_in_slabs());
+        }
+        if self.buffers.held_in_slabs() > due.at.get() {
+            self.slabs_are_due();
         }
         self.obtain(pool.slab_size() as u64, |_| pool.alloc_at_most(want, least))
     }

@@ -133,7 +133,7 @@ mod tests {
     use crate::isolate;
     use crate::object::views;
     use crate::realm::Intrinsic;
-    use tally_heap::{Config, Gc, Imm, Local};
+    use tally_heap::{Config, Gc, Imm, Local, Value};
     use tally_ledger::Ledger;
 
     fn address(cx: &Cx, view: Local<TypedArray>) -> usize {
@@ -225,5 +225,82 @@ mod tests {
         assert!(!slab(cx, view).is_movable());
         views::buffer_of(cx, view, buffer).expect("there is room");
         assert_eq!(hash(cx), had);
+    }
+
+    /// Views come and go, are looked at and move while a marking or its sweep stands half done: the lists of slabs go through
+    /// cells that are dead and not finalized yet.
+    #[test]
+    fn regions_leave_while_marking_and_sweeping_stand_still() {
+        const VIEWS: usize = 192;
+        for seed in [3, 11, 12] {
+            let config = Config { marking_test: Some(seed), ..Config::default() };
+            let mut cx = isolate::new(config, Ledger::new()).expect("there is room");
+            let cx = &mut *cx;
+            let pool = SlabPool::for_buffers(cx.buffers.stores.clone());
+            cx.buffers.add_pool(&pool);
+            let [proto, scratch, buffer] = cx.slots::<3>();
+            cx.intrinsic(Intrinsic::Uint8ArrayPrototype, proto).expect("there is room");
+            let views: [Local<Value>; VIEWS] = cx.slots();
+            let mut is: [Option<u8>; VIEWS] = [None; VIEWS];
+            let mut random = u64::from(seed);
+            let mut below = |n: usize| {
+                random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+                (random >> 33) as usize % n
+            };
+            for turn in 0..6000usize {
+                let (i, j) = (below(VIEWS), below(VIEWS));
+                match below(40) {
+                    0..20 => {
+                        let length = 8 + below(200);
+                        let region = cx.new_region(&pool, length, length).expect("there is room");
+                        region.cells().iter().for_each(|c| c.set(turn as u8));
+                        views::new_view_on_region(cx, views[i], region, proto).expect("there is room");
+                        is[i] = Some(turn as u8);
+                    }
+                    20..28 => {
+                        if let Some(parent) = views[j].cast::<TypedArray>(cx) {
+                            let length = parent.get(cx).length();
+                            views::subview(cx, scratch, parent, length / 2, length / 4, proto).expect("there is room");
+                            cx.copy(views[i], scratch);
+                            is[i] = is[j];
+                        }
+                    }
+                    28..34 => {
+                        cx.set(views[i], Imm::UNDEFINED);
+                        is[i] = None;
+                    }
+                    34 | 35 => {
+                        if let Some(view) = views[i].cast::<TypedArray>(cx) {
+                            views::buffer_of(cx, view, buffer).expect("there is room");
+                            cx.set(buffer, Imm::UNDEFINED);
+                        }
+                    }
+                    36 => {
+                        if let Some(view) = views[i].cast::<TypedArray>(cx) {
+                            views::byte_offset_of(cx, view);
+                        }
+                    }
+                    37 => cx.evacuate_for_stress(),
+                    38 => {
+                        cx.collect(Gc::Scavenge, "test");
+                    }
+                    _ => {
+                        cx.evacuate_slabs();
+                    }
+                }
+                if turn % 16 == 0 {
+                    for (&view, is) in views.iter().zip(&is) {
+                        if let Some(view) = view.cast::<TypedArray>(cx) {
+                            assert!(view.get(cx).cells().iter().all(|c| Some(c.get()) == *is), "turn {turn} of {seed}");
+                        }
+                    }
+                }
+            }
+            cx.set(scratch, Imm::UNDEFINED);
+            views.iter().for_each(|&view| cx.set(view, Imm::UNDEFINED));
+            cx.collect(Gc::Full, "test");
+            cx.collect(Gc::Full, "test");
+            assert_eq!(pool.held_bytes(), 0, "of {seed}");
+        }
     }
 }

@@ -215,8 +215,9 @@ pub fn buffer_of(cx: &mut Cx, view: Local<TypedArray>, out: Local<Value>) -> JsR
         let Some(b) = v.backing().map(|b| b.clone()) else {
             return Err(cx.type_error("Cannot make the ArrayBuffer of a detached view"));
         };
-        match backing::buffer_cell(&b) {
-            0 => {
+        match backing::buffer_cell(cx, &b) {
+            Some(buffer) => cx.set(out, buffer),
+            None => {
                 if let Some(slab) = b.slab() {
                     cx.note_pin(slab, How::Buffer);
                 }
@@ -237,11 +238,6 @@ pub fn buffer_of(cx: &mut Cx, view: Local<TypedArray>, out: Local<Value>) -> JsR
                         cx.set_external(buffer.get(cx), bytes);
                     }
                 }
-            }
-            p => {
-                // SAFETY: the link of a backing holds the address of a whole cell (module page of `backing`).
-                let buffer = unsafe { Val::from_raw(Value::cell(std::ptr::with_exposed_provenance(p))) };
-                cx.set(out, buffer);
             }
         }
         let v = view.get(cx);

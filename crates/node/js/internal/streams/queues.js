@@ -29,9 +29,11 @@ function list(stream) { listed.add(stream); }
 function forget(stream) { listed.delete(stream); }
 
 // About how many bytes a state keeps alive.
+function waiting(state) {
+  return state.buffer !== undefined ? state.buffer.length - state.bufferIndex : state.bufferedRequestCount;
+}
 function footprint(state) {
-  const waiting = state.buffer !== undefined ? state.buffer.length - state.bufferIndex : state.bufferedRequestCount;
-  return (state.objectMode ? 0 : state.length) + waiting * ENTRY;
+  return (state.objectMode ? 0 : state.length) + waiting(state) * ENTRY;
 }
 
 // Before a chunk of `size` joins a queue that is long already. Throws when it may not.
@@ -45,7 +47,7 @@ function ask(stream, state, size) {
   if (tracing && state.length + size >= record.line) trace(stream, state, state.length + size, record);
   const held = footprint(state) + (state.objectMode ? 0 : size);
   if (held < record.next) return;
-  const room = native.room(held, size, held >= record.refusedAt);
+  const room = native.room(held, size, held >= record.refusedAt, waiting(state));
   if (room === 0) {
     record.refusedAt = Math.min(record.refusedAt, held);
     throw refusal(stream, state, held);
