@@ -8,6 +8,7 @@ mod bound;
 mod cldr;
 mod fuzz;
 mod load;
+mod npm_table;
 mod options;
 mod packages;
 mod soak;
@@ -28,6 +29,7 @@ cargo xtask bench [--peers DIR] [--rounds N] [NAME…]       time tally beside i
 cargo xtask load [--peers DIR] [--rounds N] [NAME…]        CPU time, wall time and memory of programs that move bytes, beside the peers
 cargo xtask packages [--node PATH] [--flags TEXT] [NAME…]  fetch npm packages, run their programs on tally and on node, compare
 cargo xtask npm [--node PATH] [--flags TEXT] [NAME…]       the same for programs that serve, ask and watch (tests/npm)
+cargo xtask npm-table [--node PATH] [--save] [NAME…]        load and use 175 packages on tally and on node; --save writes docs/npm.md
 cargo xtask api-diff --node PATH [MODULE…]                 what node offers and tally does not: docs/node-api.md, or a module's lacks
 cargo xtask api-tables --node PATH                         write the names of the modules that are not built yet
 cargo xtask cldr DIR                                       write crates/intl/data/cldr.bin from the CLDR's JSON packages in DIR
@@ -72,6 +74,7 @@ fn main() -> ExitCode {
         Some("load") => load::run(&args[1..]),
         Some("fuzz") => fuzz::run(&args[1..]),
         Some("soak") => soak::run(&args[1..]),
+        Some("npm-table") => npm_table::run(&args[1..]),
         Some("npm") => packages::run_npm(&args[1..]),
         Some("packages") => packages::run(&args[1..]),
         _ => {

@@ -48,7 +48,7 @@ fn install(dir: &Path) -> Result<(), String> {
 }
 
 /// The version of node to compare with: what is given, what the benchmarks use, or what is on the path.
-fn node(given: Option<PathBuf>) -> PathBuf {
+pub fn node(given: Option<PathBuf>) -> PathBuf {
     let bench = crate::root().join("bench/node_modules/node/bin/node");
     given.unwrap_or_else(|| if bench.exists() { bench } else { "node".into() })
 }
@@ -93,14 +93,16 @@ fn show_difference(ours: &str, theirs: &str) {
 }
 
 /// Copies the list of packages, and fetches them if it changed.
-fn install_listed(list: &Path, dir: &Path) -> Result<(), String> {
+pub fn install_listed(list: &Path, dir: &Path, flags: &[&str]) -> Result<(), String> {
     let wanted = std::fs::read(list).map_err(|e| format!("{}: {e}", list.display()))?;
     let copy = dir.join("package.json");
     if std::fs::read(&copy).is_ok_and(|have| have == wanted) && dir.join("node_modules").exists() {
         return Ok(());
     }
     std::fs::write(dir.join("package.json"), &wanted).map_err(|e| e.to_string())?;
-    let done = Command::new("npm").args(["install", "--no-audit", "--no-fund", "--no-package-lock"]).current_dir(dir).status();
+    let mut npm = Command::new("npm");
+    npm.args(["install", "--no-audit", "--no-fund", "--no-package-lock"]).args(flags).current_dir(dir);
+    let done = npm.status();
     if done.map_err(|e| format!("npm does not start: {e}"))?.success() {
         return Ok(());
     }
@@ -124,7 +126,7 @@ pub fn run_npm(args: &[String]) -> Result<(), String> {
     let root = crate::root();
     let dir = root.join("target/npm");
     std::fs::create_dir_all(&dir).map_err(|e| e.to_string())?;
-    install_listed(&root.join("tests/npm/package.json"), &dir)?;
+    install_listed(&root.join("tests/npm/package.json"), &dir, &[])?;
     compare(args, &root.join("tests/npm"), &dir)
 }
 

@@ -152,6 +152,11 @@ for (const name of ['debug', 'error', 'info', 'log', 'warn', 'dir', 'dirxml', 't
   'count', 'countReset', 'assert', 'profile', 'profileEnd', 'time', 'timeLog', 'timeEnd', 'timeStamp', 'context']) console[name] = { [name]() {} }[name];`;
 
 let contextCount = 0;
+// What the language's realms have and is not made by the machine: contexts share what the main realm has.
+function complete(global) {
+  for (const name of ['Intl', 'WebAssembly']) if (name in globalThis) internalBinding('util').defineLazy(global, name, () => globalThis[name], false);
+}
+
 function createContext(contextObject = {}, options = {}) {
   const vanilla = contextObject === constants.DONT_CONTEXTIFY;
   if (!vanilla) {
@@ -172,7 +177,7 @@ function createContext(contextObject = {}, options = {}) {
     validateFunction(importModuleDynamically, 'options.importModuleDynamically');
     throw new ERR_TALLY_NOT_BUILT_YET('vm.createContext with the option importModuleDynamically');
   }
-  const [global, realm] = createNative(vanilla ? undefined : contextObject, CONSOLE, !strings);
+  const [global, realm] = createNative(vanilla ? undefined : contextObject, CONSOLE, !strings, complete);
   const result = vanilla ? global : contextObject;
   contexts.set(result, { global, realm });
   return result;

@@ -10,13 +10,13 @@ use tally_bytecode::{CompileMode, CompileOptions, Source};
 use tally_heap::{Imm, Local, Val, Value};
 use tally_vm::builtins::eval::throw_compile_error_at;
 use tally_vm::object::{Object, string};
-use tally_vm::ops::{convert, property};
+use tally_vm::ops::{call, convert, property};
 use tally_vm::realm::{Intrinsic, Key, Prop, RealmExt};
 use tally_vm::{Args, Cx, JsResult, interp};
 
 pub const PROPS: &[Prop] = &[
     Prop::HostMethod(Key::Name("compileFunction"), 5, compile_function),
-    Prop::HostMethod(Key::Name("createContext"), 3, create_context),
+    Prop::HostMethod(Key::Name("createContext"), 4, create_context),
     Prop::HostMethod(Key::Name("createRealm"), 0, create_realm),
     Prop::HostMethod(Key::Name("exportNames"), 1, export_names),
     Prop::HostMethod(Key::Name("looksLikeModule"), 2, looks_like_module),
@@ -74,7 +74,8 @@ const MAYBE_MODULE: &[&str] = &[
 ];
 
 /// A context for an object, or an ordinary one for undefined: its global object, and a function of its realm. The second
-/// argument is text that runs in the realm before its global stands for the object.
+/// argument is text that runs in the realm before its global stands for the object; then the fourth, a function, gets the
+/// global.
 fn create_context<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     let [out, global, function] = cx.slots();
     let (program, text) = (a.get(cx, 0), argument(cx, a, 1)?);
@@ -82,6 +83,12 @@ fn create_context<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     cx.in_realm(realm, |cx| run_script(cx, &text, "node:vm", false, function))?;
     if convert::to_boolean(cx.val(a.get(cx, 2))) {
         cx.forbid_strings(realm);
+    }
+    let complete = a.get(cx, 3);
+    if call::is_callable(cx.val(complete)) {
+        let none = cx.undefined();
+        cx.set(global, realm.get(cx).global().val());
+        call::call(cx, complete, none, &[global], function)?;
     }
     if !cx.val(program).is_undefined() {
         cx.contextify(realm, program)?;
