@@ -2,8 +2,6 @@
 // Ways to take memory a step at a time. `start()` answers what a program of that kind holds; `step(held, i)` takes a little
 // more of it. Each goes on for ever.
 
-const never = new Promise(() => {});
-
 module.exports = {
   objects: { start: () => [], step: (h, i) => h.push({ i }) },
   list: { start: () => ({ o: {} }), step: (h) => { h.o = { o: h.o }; } },
@@ -33,7 +31,7 @@ module.exports = {
   errors: { start: () => [], step: (h, i) => h.push(new Error('e' + i)) },
   promises: { start: () => [], step: (h, i) => h.push(Promise.resolve(i)) },
   'promise chain': { start: () => ({ p: Promise.resolve(0) }), step: (h) => { h.p = h.p.then((x) => x + 1); } },
-  'async functions': { start: () => [], step: (h, i) => h.push((async () => { const x = [i]; await never; return x; })()) },
+  'async functions': { start: () => ({ never: new Promise(() => {}), all: [] }), step: (h, i) => { const p = (async () => { const x = [i]; await h.never; return x; })(); p.catch(() => {}); h.all.push(p); } },
   generators: { start: () => [], step: (h, i) => { const g = (function* () { yield i; })(); g.next(); h.push(g); } },
   iterators: { start: () => [], step: (h, i) => h.push([i][Symbol.iterator]()) },
   'typed arrays': { start: () => [], step: (h, i) => h.push(new Float64Array(1000).fill(i)) },

@@ -74,7 +74,8 @@ if (uncaught) {
     } catch (thrown) {
       e = thrown;
     }
-    after(e);
+    // Reactions that are due hold what they are about.
+    setTimeout(after, 0, e);
   })();
 } else {
   const kind = require('./kinds.js')[what];
