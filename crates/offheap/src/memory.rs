@@ -18,6 +18,7 @@ use std::fmt;
 use std::ptr::NonNull;
 
 use crate::pages::Pages;
+use crate::store::StoreRef;
 
 /// Bytes from which a block is mapped from the operating system instead of taken from the system's allocator.
 pub const MAP_THRESHOLD: usize = 128 * 1024;
@@ -45,6 +46,8 @@ enum Kind {
     Mapped { reserved: usize, open: Cell<usize> },
     /// Somebody else's. The deleter is gone once it was taken.
     Foreign(Option<ForeignDeleter>),
+    /// Another store's, which goes with this.
+    Window(#[expect(dead_code, reason = "it is dropped")] StoreRef),
 }
 
 impl fmt::Debug for Kind {
@@ -57,6 +60,7 @@ impl fmt::Debug for Kind {
             Kind::Vector(layout) => f.debug_tuple("Vector").field(layout).finish(),
             Kind::Mapped { reserved, open } => f.debug_struct("Mapped").field("reserved", reserved).field("open", open).finish(),
             Kind::Foreign(_) => f.write_str("Foreign"),
+            Kind::Window(_) => f.write_str("Window"),
         }
     }
 }
@@ -173,6 +177,13 @@ impl Memory {
         Memory { ptr, kind: Kind::Foreign(Some(deleter)) }
     }
 
+    /// The bytes of another store, which lives as long.
+    pub(crate) fn window(of: StoreRef) -> Memory {
+        // (Never null: a store's pointer dangles at worst.)
+        let ptr = NonNull::new(of.as_ptr()).unwrap_or(NonNull::dangling());
+        Memory { ptr, kind: Kind::Window(of) }
+    }
+
     /// The deleter of foreign memory, once.
     pub(crate) fn take_deleter(&mut self) -> Option<ForeignDeleter> {
         if let Kind::Foreign(deleter) = &mut self.kind { deleter.take() } else { None }
@@ -214,7 +225,7 @@ impl Memory {
     }
 
     pub(crate) fn is_foreign(&self) -> bool {
-        matches!(self.kind, Kind::Foreign(_))
+        matches!(self.kind, Kind::Foreign(_) | Kind::Window(_))
     }
 
     /// Bytes that are really taken when the store is `len` long: a small block is taken whole, a mapping only as far
@@ -225,7 +236,7 @@ impl Memory {
             Kind::Small(len) => *len,
             Kind::Span => crate::pages::SPAN,
             Kind::Block(layout) | Kind::Vector(layout) => layout.size(),
-            Kind::Mapped { .. } | Kind::Foreign(_) => len,
+            Kind::Mapped { .. } | Kind::Foreign(_) | Kind::Window(_) => len,
         }
     }
 
@@ -267,7 +278,7 @@ impl Memory {
             Kind::Block(layout) | Kind::Vector(layout) if len > layout.size() => Err(Refused),
             Kind::Small(most) if len > *most => Err(Refused),
             Kind::Empty if len > 0 => Err(Refused),
-            Kind::Foreign(_) => Err(Refused),
+            Kind::Foreign(_) | Kind::Window(_) => Err(Refused),
             _ => self.open_up_to(len),
         }
     }
@@ -331,7 +342,7 @@ impl Memory {
 impl Drop for Memory {
     fn drop(&mut self) {
         match &self.kind {
-            Kind::Empty | Kind::Foreign(_) => {}
+            Kind::Empty | Kind::Foreign(_) | Kind::Window(_) => {}
             // SAFETY: it came from there, so long, and is given back only here.
             Kind::Small(len) => unsafe { Pages::free(self.ptr, *len) },
             Kind::Span => os::unmap_span(self.ptr),

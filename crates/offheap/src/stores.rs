@@ -153,6 +153,17 @@ impl Stores {
         StoreRef::new(BackingStore::new(Memory::foreign(ptr, deleter), len, None, charge, Rc::clone(&self.yard)))
     }
 
+    /// The first `len` bytes of a store that may grow, as one of fixed length. It keeps the other, which is charged for them.
+    ///
+    /// # Panics
+    /// If the store has not so many bytes.
+    #[must_use]
+    pub fn window(&self, of: &StoreRef, len: usize) -> StoreRef {
+        assert!(len <= of.len(), "a window of more than there is");
+        let charge = self.ledger.charge_beyond_limits(of.account(), 0);
+        StoreRef::new(BackingStore::new(Memory::window(of.clone()), len, None, charge, Rc::clone(&self.yard)))
+    }
+
     fn fixed(
         &self,
         account: Account,

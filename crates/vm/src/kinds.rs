@@ -219,6 +219,8 @@ kinds! {
     NAMESPACE = object("Module", 1);
     /// An object with one internal word for the embedder.
     HOST_OBJECT = object("HostObject", 1);
+    /// One with several, for what refers to things of the program's.
+    HOST_RECORD = object("HostObject", 6);
 }
 
 /// Kinds from here on are JavaScript objects.

@@ -35,6 +35,7 @@ pub mod tls;
 pub mod udp;
 pub mod url;
 pub mod util;
+pub mod wasm;
 pub mod websocket;
 pub mod zlib;
 
@@ -66,6 +67,7 @@ pub fn make(cx: &mut Cx, name: &str, out: Local<Value>) -> JsResult<Option<Local
         "intl" => (intl::PROPS, nothing_more),
         "url" => (url::PROPS, nothing_more),
         "stream_queues" => (stream_queues::PROPS, nothing_more),
+        "wasm" => (wasm::PROPS, nothing_more),
         "websocket" => (websocket::PROPS, nothing_more),
         "zlib" => (zlib::PROPS, nothing_more),
         "util" => (util::PROPS, nothing_more),

@@ -45,6 +45,7 @@ pub struct BindingState {
     pub collections_watcher: Option<Root<Value>>,
     /// What answers for `toLocaleString` in other locales.
     pub localized: Option<Root<Value>>,
+    pub wasm: Option<super::wasm::WasmState>,
 }
 
 impl BindingState {
@@ -72,6 +73,7 @@ impl BindingState {
             promise_hooks: PromiseHooks::default(),
             collections_watcher: None,
             localized: None,
+            wasm: None,
         }
     }
 

@@ -209,6 +209,9 @@ fn copy_and_detach(cx: &mut Cx, a: Args, preserve: bool, method: &str, out: Loca
     if c.is_detached() {
         return Err(detached_error(cx, method));
     }
+    if c.flags() & buffer_flag::OF_WASM != 0 {
+        return Err(cx.type_error("ArrayBuffer is not detachable and could not be cloned."));
+    }
     if c.flags() & buffer_flag::SLAB != 0 {
         return Err(cx.type_error(&format!("{method}: the buffer is shared by pooled Buffers and cannot be detached")));
     }

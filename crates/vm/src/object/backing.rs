@@ -131,6 +131,17 @@ impl Cx {
         }
     }
 
+    /// Collects, if so many bytes are not to be had otherwise: for who will ask for them when nobody can.
+    pub fn collect_for(&mut self, bytes: u64) {
+        if let Err(thrown) = self.obtain(bytes, |cx| cx.ledger().charge(Account::ArrayBuffers, bytes).map_err(AllocError::Limit)) {
+            // Whoever wants the memory is told.
+            let mark = self.open_scope();
+            let out = self.slot();
+            self.take_exception(thrown, out);
+            self.close_scope(mark);
+        }
+    }
+
     #[cold]
     fn obtain_again<R>(&mut self, mut error: AllocError, ask: impl Fn(&Cx) -> Result<R, AllocError>) -> JsResult<R> {
         for gc in [None, Some(Gc::Scavenge), Some(Gc::Full), Some(Gc::Full), Some(Gc::Evacuate)] {

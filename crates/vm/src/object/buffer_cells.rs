@@ -49,6 +49,8 @@ pub mod buffer_flag {
     pub const SHARED: u64 = 1;
     /// The buffer of a slab: others own parts of it, so it cannot be detached.
     pub const SLAB: u64 = 2;
+    /// Sees memory of WebAssembly: detached when that grows, and by nobody else.
+    pub const OF_WASM: u64 = 8;
     /// Was resizable when it was detached.
     pub const WAS_RESIZABLE: u64 = 4;
 }

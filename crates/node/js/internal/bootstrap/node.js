@@ -25,6 +25,7 @@ function defineGlobals() {
   plainGlobal('queueMicrotask', true, tasks.queueMicrotask);
   plainGlobal('fetch', true, function fetch(input, init = undefined) { return require('internal/fetch/fetch').fetch(input, init); });
   lazyGlobal('structuredClone', true, () => require('internal/structured_clone').structuredClone);
+  lazyGlobal('WebAssembly', false, () => require('internal/wasm').WebAssembly);
   lazyGlobal('Intl', false, () => require('internal/intl').Intl);
   internalBinding('intl').setLocalized((which, value, locales, options, other) => require('internal/intl').localized(which, value, locales, options, other));
   lazyGlobal('atob', true, () => require('buffer').atob);

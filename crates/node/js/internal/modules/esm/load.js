@@ -29,6 +29,14 @@ function dataText(url) {
   return Buffer.from(decodeURIComponent(match[3]), match[2] ? 'base64' : 'utf8').toString();
 }
 
+function readBytes(url) {
+  if (!url.startsWith('data:')) return require('fs').readFileSync(fileURLToPath(url));
+  const { Buffer } = require('buffer');
+  const match = /^data:([^,]*?)(;base64)?,([^]*)$/i.exec(url.replace(/#[^]*$/, ''));
+  if (match === null) throw new codes.ERR_INVALID_URL(url);
+  return Buffer.from(decodeURIComponent(match[3]), match[2] ? 'base64' : 'latin1');
+}
+
 function checkScheme(url) {
   if (/^(?:file|data|node|tally):/.test(url)) return;
   throw new codes.ERR_UNSUPPORTED_ESM_URL_SCHEME(/^[^:]*:/.exec(url)[0]);
@@ -44,7 +52,7 @@ function defaultLoad(url, attributes, hinted) {
   checkAttributes(url, format, attributes);
   if (format === 'builtin') return { format, source: null, responseURL: url };
   // The text of CommonJS is read when it runs, and before that for its names.
-  if (format === 'wasm') return { format, source: null, responseURL: url };
+  if (format === 'wasm') return { format, source: readBytes(url), responseURL: url };
   return { format, source: source(), responseURL: url };
 }
 

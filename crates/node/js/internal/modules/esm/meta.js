@@ -17,7 +17,12 @@ function makeResolve(url) {
   };
 }
 
+// What fills the import.meta of modules whose text is ours: functions by URL.
+const ours = new Map();
+
 function fill(url, meta) {
+  const fillOurs = ours.get(url);
+  if (fillOurs !== undefined) return fillOurs(meta);
   const { main } = require('internal/modules/esm/loader');
   if (url.startsWith('file:')) {
     const filename = fileURLToPath(url);
@@ -29,4 +34,4 @@ function fill(url, meta) {
   meta.url = url;
 }
 
-module.exports = { fill };
+module.exports = { fill, ours };

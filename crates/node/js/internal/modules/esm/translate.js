@@ -58,7 +58,7 @@ function translate(url, format, source, isMain) {
       return require('internal/modules/esm/commonjs').commonjsRecord(url, file, source ?? undefined, format, load);
     }
     case 'wasm':
-      throw new codes.ERR_TALLY_NOT_BUILT_YET(`import of the WebAssembly module ${url}`);
+      return require('internal/modules/esm/wasm').wasmRecord(url, source);
     default:
       throw new codes.ERR_UNKNOWN_MODULE_FORMAT(format, url);
   }
