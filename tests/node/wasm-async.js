@@ -37,4 +37,14 @@ async function show(name, promise) {
   const order = [];
   await Promise.all([compile(bytes).then(() => order.push('compiled')), Promise.resolve().then(() => order.push('microtask'))]);
   console.log(order);
+  const module = await compile(bytes);
+  const clone = structuredClone({ module, again: module });
+  console.log(clone, clone.module instanceof WebAssembly.Module, clone.module === clone.again, new WebAssembly.Instance(clone.module, imports).exports.g(21));
+  for (const thing of [new WebAssembly.Instance(module, imports), new WebAssembly.Memory({ initial: 0 }), new WebAssembly.Global({ value: 'i32' })]) {
+    try {
+      structuredClone(thing);
+    } catch (e) {
+      console.log(e.name, e.message);
+    }
+  }
 })();

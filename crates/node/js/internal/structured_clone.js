@@ -85,6 +85,12 @@ function clone(value, memory) {
     case 'Set': return cloneSet(value, memory);
     case 'Error': return cloneError(value, memory);
     case 'Object': {
+      if (require.isLoaded('internal/wasm/util')) {
+        const { copyOfModule, isOfWasm } = require('internal/wasm/util');
+        const module = copyOfModule(value);
+        if (module !== undefined) return remember(memory, value, module);
+        if (isOfWasm(value)) throw cannotClone(value);
+      }
       const copyOf = value[kClone];
       if (copyOf !== undefined) return remember(memory, value, copyOf.call(value));
       if (value[kTransfer] !== undefined) throw dataCloneError('Object that needs transfer was found in message but not listed in transferList');

@@ -40,6 +40,9 @@ class State extends (function(object) { return object; }) {
     this.#kind = kind;
     this.#state = state;
   }
+  static has(object) {
+    return #kind in object;
+  }
   static get(object, kind) {
     return typeof object === 'object' && object !== null && #kind in object && object.#kind === kind ? object.#state : undefined;
   }
@@ -50,6 +53,14 @@ function setState(object, kind, state) {
 }
 function stateOf(object, kind) {
   return State.get(object, kind);
+}
+function isOfWasm(value) {
+  return State.has(value);
+}
+// Another object of the same module, if it is one: what structuredClone gives.
+function copyOfModule(value) {
+  const state = stateOf(value, 'Module');
+  return state && setState(Object.create(require('internal/wasm/module').Module.prototype), 'Module', state);
 }
 function isModule(value) {
   return stateOf(value, 'Module') !== undefined;
@@ -114,5 +125,5 @@ function toBigInt(value) {
 }
 
 module.exports = {
-  CompileError, LinkError, RuntimeError, SuspendError, finishClass, isModule, limits, needNew, receiver, setState, sourceOf, stateOf, uint32,
+  CompileError, LinkError, RuntimeError, SuspendError, copyOfModule, finishClass, isModule, isOfWasm, limits, needNew, receiver, setState, sourceOf, stateOf, uint32,
 };
