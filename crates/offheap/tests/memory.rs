@@ -80,6 +80,23 @@ fn failures_are_typed_and_charge_nothing() {
 }
 
 #[test]
+fn windows_keep_what_they_are_of() {
+    let stores = stores();
+    let whole = stores.resizable(AB, 1000, (4 * MAP_THRESHOLD) as u64).expect("memory");
+    let window = stores.window(&whole, 1000);
+    window.cells()[999].set(7);
+    assert_eq!((whole.cells()[999].get(), window.len(), window.max_byte_length()), (7, 1000, None));
+    whole.resize(2 * MAP_THRESHOLD as u64).expect("memory");
+    assert_eq!((window.len(), window.as_ptr()), (1000, whole.as_ptr()));
+    assert!(window.resize(10).is_err(), "of fixed length");
+    assert_eq!(total(&stores), whole.len() as u64, "charged once");
+    drop(whole);
+    assert_eq!(window.cells()[999].get(), 7);
+    drop(window);
+    assert_eq!(total(&stores), 0);
+}
+
+#[test]
 fn copies_and_slices() {
     let stores = stores();
     let store = stores.from_bytes(AB, b"0123456789").unwrap();
