@@ -231,6 +231,9 @@ impl Parser {
             "input-type" if !["commonjs", "module", "module-typescript", "commonjs-typescript"].contains(&value.as_str()) => {
                 return Err("--input-type must be \"module\",\"commonjs\", \"module-typescript\" or \"commonjs-typescript\"".into());
             }
+            "test-isolation" if !["process", "none"].contains(&value.as_str()) => {
+                return Err("invalid value for --test-isolation".into());
+            }
             "stack-trace-limit" if value.parse::<f64>().is_err() => return Err(format!("bad option: {arg}")),
             name => {
                 let setting = match option.kind {
@@ -411,8 +414,9 @@ pub fn parse(argv: &[String], env: &dyn Fn(&str) -> Option<String>) -> Result<Fl
         f.heap.initial_semi = f.heap.initial_semi.min(f.heap.max_semi);
     }
     let rest = &argv[rest..];
-    if f.settings.iter().any(|s| s.0 == "run") {
-        // What follows goes to the script.
+    let on = |name: &str| f.settings.iter().any(|s| s.0 == name && !matches!(s.1, Setting::Switch(false)));
+    if on("run") || on("test") || (on("interactive") && eval.is_none() && rest.is_empty()) {
+        // What follows goes to the script, or names the files with tests.
         (f.program, f.args) = (Source::Eval { source: String::new(), print: false }, rest.to_vec());
         return Ok(f);
     }
@@ -475,6 +479,8 @@ mod tests {
         assert_eq!(flags("--socket-slab-size=2m x").unwrap().slabs.socket_slab, 2 << 20);
         assert_eq!(flags("--max-memory 256m x").unwrap().max_memory, Some(256 << 20));
         assert_eq!(flags("--max-memory 50% x").unwrap().max_memory, Some(tally_node::machine_memory::total() / 2));
+        let tests = flags("--test --test-only a b").unwrap();
+        assert_eq!((tests.program, tests.args), (Source::Eval { source: String::new(), print: false }, words("a b")));
         let classic = flags("--heap-limits=classic x").unwrap().heap;
         assert_eq!((classic.max_old, classic.max_semi), (1400 << 20, 16 << 20));
         assert_eq!(flags("--max-old-space-size=64 x").unwrap().heap.max_semi, 2 << 20);
@@ -531,6 +537,7 @@ mod tests {
             ("--max-memory=0% x", "--max-memory must be a size such as 256m, or 50%, not '0%'"),
             ("--heap-limits=huge x", "--heap-limits must be default or classic, not 'huge'"),
             ("--env-file=/no/such x", "/no/such: not found"),
+            ("--experimental-test-coverage --test", "--experimental-test-coverage is not part of this version of tally yet"),
         ] {
             assert_eq!(flags(text).unwrap_err(), want);
         }

@@ -15,6 +15,15 @@ that means nothing here says so in a warning, one that nobody knows ends the com
       --run NAME              run a script of package.json
       --script                file.js is a plain script in the global scope, not a CommonJS module
 
+Tests:
+      --test [PATTERNS]       run the files with tests that the patterns name, or those whose names say so, each in a process
+                              of its own; the exit code is 1 when one fails
+      --test-name-pattern RE, --test-skip-pattern RE, --test-only, --test-shard N/M
+                              which tests; the first two any number of times
+      --test-concurrency N, --test-timeout MS, --test-isolation=none, --test-global-setup FILE, --test-force-exit
+      --test-reporter NAME    spec, tap, dot, junit or a module; --test-reporter-destination stdout, stderr or a file
+      --test-update-snapshots write the snapshots of t.assert.snapshot
+
 Modules:
   -r, --require MODULE        load a module before the program; any number of times
       --import MODULE         the same through import()

@@ -6,8 +6,9 @@ mod env_options;
 mod flags;
 mod help;
 
-use std::io::Read;
+use std::io::{IsTerminal, Read};
 use std::process::ExitCode;
+use tally_node::options::Setting;
 use tally_node::{CountingAllocator, Options, Program};
 
 /// Measures what the runtime takes for itself: the report's `native` row.
@@ -37,9 +38,14 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(argv0: String, parsed: flags::Flags) -> ExitCode {
+fn run(argv0: String, mut parsed: flags::Flags) -> ExitCode {
     for note in &parsed.notes {
         eprintln!("{note}");
+    }
+    // Without a program, somebody at a terminal talks to the runtime.
+    if matches!(parsed.program, flags::Source::Stdin { print: false }) && parsed.args.is_empty() && std::io::stdin().is_terminal() {
+        parsed.program = flags::Source::Eval { source: String::new(), print: false };
+        parsed.settings.push(("interactive".into(), Setting::Switch(true)));
     }
     let program = match parsed.program {
         flags::Source::File(path) => Program::File(path),

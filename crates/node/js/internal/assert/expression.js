@@ -7,7 +7,8 @@ const { getCallSites } = internalBinding('util');
 function callerExpression(name) {
   const sites = getCallSites(12);
   const own = sites.findIndex((site) => site.scriptName === 'node:assert' && site.functionName.endsWith(name));
-  const site = sites[own + 1];
+  // The test runner's own assertions stand in between.
+  const site = sites.find((each, i) => i > own && !each.scriptName.startsWith('node:internal/test_runner/'));
   if (own === -1 || site === undefined || !site.scriptName.startsWith('/')) return undefined;
   let line;
   try {

@@ -237,6 +237,10 @@ function evalMain(source, print, name) {
     return;
   }
   const { Module } = require('internal/modules/cjs/loader');
+  if (require.options.test) {
+    preload(Module, () => { require('internal/test_runner/main').main(process.argv.slice(1)); });
+    return;
+  }
   if (require.options.check) {
     Module._checkSyntax(source, name);
     return;

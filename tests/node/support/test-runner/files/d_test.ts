@@ -1,0 +1,2 @@
+const n: number = 1;
+require('node:test')('typed', (t) => { t.assert.strictEqual(n, 1); });

@@ -1,0 +1,54 @@
+// Tests that end in every way there is, for reporters.
+const { test, describe, it, before, after, beforeEach, afterEach } = require('node:test');
+const assert = require('node:assert');
+
+test('passes', () => {});
+test('asserts', () => { assert.strictEqual(1, 2); });
+test('throws', () => { throw new Error('boom'); });
+test('throws text', () => { throw 'text'; });
+test('throws null', () => { throw null; });
+test('throws an object', () => { throw { a: 1 }; });
+test('throws with more', () => { const err = new TypeError('p'); err.code = 'ECODE'; err.extra = { a: 1 }; throw err; });
+test('two lines', () => { throw new Error('one\ntwo'); });
+test('callback', (t, done) => { setImmediate(done); });
+test('callback twice', (t, done) => { done(); done(); });
+test('callback and promise', async (t, done) => { done(); });
+test('skip', { skip: true }, () => {});
+test('skip why', { skip: 'why # not \\ so' }, () => {});
+test('todo', { todo: true }, () => { throw new Error('later'); });
+test('todo why', { todo: 'why' });
+test('t.skip', (t) => { t.skip('m'); });
+test.todo('todo fn');
+test();
+test(function named() {});
+test('lines\nin # a \\ name');
+test('parent', async (t) => {
+  t.diagnostic('told');
+  await t.test('child', () => {});
+  await t.test('child fails', () => { throw new RangeError('child'); });
+  await t.test('deep', (u) => u.test('deeper', () => {}));
+});
+test('not awaited', (t) => { t.test('late', () => new Promise((resolve) => setTimeout(resolve, 5))); });
+describe('suite', () => {
+  before(() => {});
+  after(() => {});
+  beforeEach(() => {});
+  afterEach(() => {});
+  it('one', () => {});
+  it('two', () => { throw new Error('two'); });
+  it.skip('three');
+  describe('inner', () => { it('four', () => {}); });
+});
+describe('empty', () => {});
+describe.skip('skipped suite', () => { it('x', () => {}); });
+describe('suite throws', () => { throw new Error('built'); });
+describe('before fails', () => { before(() => { throw new Error('hook'); }); it('a', () => {}); });
+describe('beforeEach fails', () => { beforeEach(() => { throw new Error('each'); }); it('a', () => {}); it('b', () => {}); });
+describe('after fails', () => { after(() => { throw new Error('after'); }); it('a', () => {}); });
+describe('suite times out', { timeout: 30 }, () => { it('a', () => new Promise((resolve) => setTimeout(resolve, 200))); it('b', () => {}); });
+test('times out', { timeout: 5 }, () => new Promise((resolve) => setTimeout(resolve, 50)));
+test('plan', (t) => { t.plan(2); t.assert.ok(true); });
+test('plan late', (t) => { t.plan(1, { wait: true }); setTimeout(() => t.assert.ok(true), 1); });
+test('expected', { expectFailure: true }, () => { throw new Error('x'); });
+test('expected not', { expectFailure: 'label' }, () => {});
+test('deep', () => { assert.deepStrictEqual({ a: 1, b: [1, 2] }, { a: 1, b: [1, 3] }); });
