@@ -11,7 +11,7 @@ Object.assign(test, {
   describe: suite,
   getTestContext,
   it: test,
-  run: { run(options = undefined) { return require('internal/test_runner/run').run(options); } }.run,
+  run: function run(options = undefined) { return require('internal/test_runner/run').run(options); },
   suite,
   test,
 });
