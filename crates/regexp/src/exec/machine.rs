@@ -4,7 +4,8 @@
 //! remembering failures (`M`).
 //!
 //! **Invariants.** Every way that the program takes either consumes, or goes forward, or is checked by `Progress`. An
-//! attempt that fails leaves all slots as they were. Between `Look` and `LookEnd` the entry at the height in its slot is
+//! attempt that fails leaves all slots empty: what an entry does not put back, because there was nothing to come back to
+//! when it was set, is cleared at the end (`dirty`). Between `Look` and `LookEnd` the entry at the height in its slot is
 //! the lookaround's own.
 
 use super::scratch::{Entry, Host, RESTORE, Scratch, Stop};
@@ -41,6 +42,8 @@ struct Machine<'m, T> {
     base: usize,
     /// Where the loop at the program's beginning ended.
     lead_end: usize,
+    /// Slots were set that no entry puts back.
+    dirty: bool,
 }
 
 /// The first match at or after `from`; only at `from` if `sticky`. Groups are in the scratch memory then.
@@ -69,7 +72,8 @@ pub(crate) fn search<T: Text, const U: bool>(
     } else {
         u64::MAX
     };
-    let mut machine = Machine { p, text, len, scratch, host, work: 0, pause: PATIENCE, limit, base: from, lead_end: usize::MAX };
+    let mut machine =
+        Machine { p, text, len, scratch, host, work: 0, pause: PATIENCE, limit, base: from, lead_end: usize::MAX, dirty: false };
     let found = machine.attempts::<U>(from, first, &mut finder, sticky);
     machine.scratch.shrink(machine.host);
     found
@@ -107,10 +111,12 @@ impl<T: Text> Machine<'_, T> {
                 let outcome = if remembering { self.run::<U, true>(at)? } else { self.run::<U, false>(at)? };
                 match outcome {
                     Outcome::Matched => return Ok(true),
-                    Outcome::Failed => {}
+                    Outcome::Failed => self.clear_slots(),
                     Outcome::TooLong => {
                         // Anew from here, remembering.
-                        self.unwind(0);
+                        self.scratch.stack.clear();
+                        self.dirty = true;
+                        self.clear_slots();
                         remembering = true;
                         self.remember(at)?;
                         continue;
@@ -152,10 +158,23 @@ impl<T: Text> Machine<'_, T> {
         Ok(())
     }
 
+    /// Empties the slots after an attempt.
+    #[inline(always)]
+    fn clear_slots(&mut self) {
+        if self.dirty {
+            self.scratch.slots.fill(NONE);
+            self.dirty = false;
+        }
+    }
+
     #[inline(always)]
     fn set_slot(&mut self, slot: u32, value: u32) -> Result<(), Stop> {
-        let old = self.scratch.slots[slot as usize];
-        self.push(RESTORE | slot, old as usize, 0)?;
+        if self.scratch.stack.is_empty() {
+            self.dirty = true;
+        } else {
+            let old = self.scratch.slots[slot as usize];
+            self.push(RESTORE | slot, old as usize, 0)?;
+        }
         self.scratch.slots[slot as usize] = value;
         Ok(())
     }

@@ -27,6 +27,8 @@ pub struct Realm {
     pub(crate) script_scope: Slot,
     /// False: `eval` and the function constructors throw (HostEnsureCanCompileStrings); undefined otherwise.
     strings: Slot,
+    /// What `RegExp.$1` and its kin answer here, while the isolate's last match was another realm's; else undefined.
+    pub(crate) last_match: Slot,
 }
 // SAFETY: REALM cells are made with these words.
 unsafe impl CellType for Realm {
@@ -105,6 +107,7 @@ fn clear(heap: &Heap, cell: Local<Realm>) {
     heap.write(realm, &realm.global, Imm::UNDEFINED);
     heap.write(realm, &realm.script_scope, Imm::UNDEFINED);
     heap.write(realm, &realm.strings, Imm::UNDEFINED);
+    heap.write(realm, &realm.last_match, Imm::UNDEFINED);
     for i in Intrinsic::ALL {
         heap.write(realm, slot(realm, *i), Imm::UNDEFINED);
     }

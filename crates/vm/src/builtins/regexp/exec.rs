@@ -193,7 +193,7 @@ pub fn builtin_match(cx: &mut Cx, r: Local<Object>, s: Local<Str>) -> JsResult<O
     let p = program_of(cx, r)?;
     let found = from <= s.get(cx).len() as f64 && program::find(cx, &p, s, from as usize, flags.has(b'y'))?;
     if found {
-        super::legacy::note(cx, r, s, p.groups());
+        super::legacy::note(cx, r, s, p.groups())?;
     }
     if moves {
         let end = if found { program::group(cx, 0).map_or(0, |m| m.end) } else { 0 };

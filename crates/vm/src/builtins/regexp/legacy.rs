@@ -1,7 +1,8 @@
 //! `RegExp.$1` and its kin: what the last match was. <https://github.com/tc39/proposal-regexp-legacy-features>
 //!
 //! Places of the first groups are copied at each match, and the text is kept; strings are made when somebody asks. Only
-//! regular expressions that `RegExp` itself made take part, and each realm sees its own matches alone.
+//! regular expressions that `RegExp` itself made take part, and each realm sees its own matches alone: the record here is
+//! that of one realm, and goes into the REALM cell when another's turn comes.
 
 use super::exec::LEGACY;
 use super::program::Places;
@@ -9,9 +10,11 @@ use crate::builtins::support::arg;
 use crate::cx::{Args, Cx, JsResult};
 use crate::object::Object;
 use crate::object::create::internal;
+use crate::object::foreign::{Foreign, ForeignExt};
+use crate::object::slots::{Slots, SlotsExt};
 use crate::object::string::{self, Str, StrExt};
 use crate::ops::{compare, convert};
-use crate::realm::{Intrinsic, Key, Prop, RealmExt};
+use crate::realm::{Intrinsic, Key, Prop, Realm, RealmExt};
 use std::ops::Range;
 use tally_heap::{Imm, Local, Root, Val, Value};
 use tally_regexp::NONE;
@@ -21,39 +24,42 @@ const KEPT: usize = 10;
 
 #[derive(Default)]
 pub struct Legacy {
-    /// The realm of the last match, its text, and what was assigned to `input`, if anything.
+    /// The realm whose record this is, the last match's text, and `input`.
     roots: Option<[Root<Value>; 3]>,
+    found: Found,
+}
+
+/// Where the last match was.
+#[derive(Clone, Copy, Default)]
+struct Found {
     places: [u32; 2 * KEPT],
     groups: usize,
     last: (u32, u32),
 }
 
 /// Notes the last of several matches.
-pub fn note_last(cx: &mut Cx, r: Local<Object>, s: Local<Str>, matches: &Places) {
-    if let Some(last) = matches.len().checked_sub(1) {
-        note_places(cx, r, s, matches.of(last).places());
+pub fn note_last(cx: &mut Cx, r: Local<Object>, s: Local<Str>, matches: &Places) -> JsResult {
+    if let Some(last) = matches.len().checked_sub(1)
+        && prepare(cx, r, s)?
+    {
+        cx.builtins.regexp.legacy.found.keep(matches.of(last).places());
     }
+    Ok(())
 }
 
 /// Notes the match that was found last.
 #[inline]
-pub fn note(cx: &mut Cx, r: Local<Object>, s: Local<Str>, groups: usize) {
-    if !prepare(cx, r, s) {
-        return;
+pub fn note(cx: &mut Cx, r: Local<Object>, s: Local<Str>, groups: usize) -> JsResult {
+    if prepare(cx, r, s)? {
+        let state = &mut cx.builtins.regexp;
+        if let Some(scratch) = &state.scratch {
+            state.legacy.found.keep(scratch.places(groups));
+        }
     }
-    let state = &mut cx.builtins.regexp;
-    if let Some(scratch) = &state.scratch {
-        state.legacy.keep(scratch.places(groups));
-    }
+    Ok(())
 }
 
-fn note_places(cx: &mut Cx, r: Local<Object>, s: Local<Str>, found: &[u32]) {
-    if prepare(cx, r, s) {
-        cx.builtins.regexp.legacy.keep(found);
-    }
-}
-
-impl Legacy {
+impl Found {
     #[inline]
     fn keep(&mut self, found: &[u32]) {
         let n = found.len().min(2 * KEPT);
@@ -66,34 +72,70 @@ impl Legacy {
     }
 }
 
-/// Keeps the text and the realm, if the regular expression takes part.
+/// Keeps the text in the current realm's record, if the regular expression takes part.
 #[inline]
-fn prepare(cx: &mut Cx, r: Local<Object>, s: Local<Str>) -> bool {
+fn prepare(cx: &mut Cx, r: Local<Object>, s: Local<Str>) -> JsResult<bool> {
     let flags = internal(cx, r, super::exec::FLAGS);
     if !flags.is_int() || flags.as_int() & LEGACY == 0 {
-        return false;
+        return Ok(false);
     }
-    match &cx.builtins.regexp.legacy.roots {
-        Some([realm, text, input]) => {
-            let s = cx.val(s);
-            if text.val(cx) != s {
-                text.set(s);
-            }
-            if input.val(cx) != s {
-                input.set(s);
-            }
-            let now = cx.realm().val();
-            if realm.val(cx) != now {
-                realm.set(now);
-            }
+    if !is_current(cx) {
+        switch(cx)?;
+    }
+    if let Some([_, text, input]) = &cx.builtins.regexp.legacy.roots {
+        let s = cx.val(s);
+        if text.val(cx) != s {
+            text.set(s);
         }
-        None => {
-            let root = |v: Val<'_>| cx.new_root(v, "last match of a regular expression");
-            let roots = [root(cx.realm().val()), root(cx.val(s)), root(cx.val(s))];
-            cx.builtins.regexp.legacy.roots = Some(roots);
+        if input.val(cx) != s {
+            input.set(s);
         }
     }
-    true
+    Ok(true)
+}
+
+/// Whether the record is that of the current realm.
+#[inline]
+fn is_current(cx: &Cx) -> bool {
+    cx.builtins.regexp.legacy.roots.as_ref().is_some_and(|[realm, ..]| realm.val(cx) == cx.realm().val())
+}
+
+/// Makes the record that of the current realm; the one there was goes into its own.
+#[cold]
+fn switch(cx: &mut Cx) -> JsResult {
+    let mark = cx.open_scope();
+    let [realm, kept, found] = cx.slots();
+    let legacy = &cx.builtins.regexp.legacy;
+    let places = legacy.found;
+    if let Some(roots) = &legacy.roots {
+        cx.set(realm, roots[0].val(cx));
+        let slots = cx.new_slots(kept, 3)?;
+        cx.new_foreign(found, places, size_of::<Found>())?;
+        if let Some(realm) = realm.cast::<Realm>(cx).map(|r| r.get(cx))
+            && let Some([_, text, input]) = &cx.builtins.regexp.legacy.roots
+        {
+            let holder = slots.get(cx);
+            for (i, v) in [text.val(cx), input.val(cx), cx.val(found)].into_iter().enumerate() {
+                cx.write(holder, holder.at(i), v);
+            }
+            cx.write(realm, &realm.last_match, holder.val());
+        }
+    }
+    let now = cx.realm();
+    let kept = now.read(&now.last_match).cast::<Slots>();
+    let empty = cx.val(cx.strings.empty());
+    let (text, input, places) = match kept {
+        Some(kept) => {
+            let places = kept.read(kept.at(2)).cast::<Foreign>().and_then(|f| f.downcast::<Found>().copied());
+            (kept.read(kept.at(0)), kept.read(kept.at(1)), places.unwrap_or_default())
+        }
+        None => (empty, empty, Found::default()),
+    };
+    let roots = [now.val(), text, input].map(|v| cx.new_root(v, "last match of a regular expression"));
+    cx.write(now, &now.last_match, Imm::UNDEFINED);
+    cx.builtins.regexp.legacy = Legacy { roots: Some(roots), found: places };
+    cx.close_scope(mark);
+    Ok(())
 }
 
 /// TypeError unless `this` is the running function's %RegExp%.
@@ -103,19 +145,15 @@ fn receiver(cx: &mut Cx, a: Args, name: &str) -> JsResult {
     if own { Ok(()) } else { Err(cx.type_error(&format!("RegExp.{name} called on an object that is not the RegExp constructor"))) }
 }
 
-/// The record of the current realm.
-fn record(cx: &Cx) -> Option<(&Legacy, &[Root<Value>; 3])> {
-    let legacy = &cx.builtins.regexp.legacy;
-    let roots = legacy.roots.as_ref()?;
-    (roots[0].val(cx) == cx.realm().val()).then_some((legacy, roots))
-}
-
-fn part<'a>(cx: &'a mut Cx, a: Args, name: &str, place: impl FnOnce(&Legacy, usize) -> Option<Range<usize>>) -> JsResult<Val<'a>> {
+fn part<'a>(cx: &'a mut Cx, a: Args, name: &str, place: impl FnOnce(&Found, usize) -> Option<Range<usize>>) -> JsResult<Val<'a>> {
     receiver(cx, a, name)?;
+    if !is_current(cx) {
+        switch(cx)?;
+    }
     let [text, out] = cx.slots();
-    let Some((legacy, roots)) = record(cx) else { return Ok(cx.val(cx.strings.empty())) };
-    let held = roots[1].val(cx);
-    let range = held.cast::<Str>().and_then(|s| place(legacy, s.len()));
+    let legacy = &cx.builtins.regexp.legacy;
+    let held = legacy.roots.as_ref().map_or(Imm::UNDEFINED, |roots| roots[1].val(cx));
+    let range = held.cast::<Str>().and_then(|s| place(&legacy.found, s.len()));
     cx.set(text, held);
     let (Some(range), Some(s)) = (range, text.cast::<Str>(cx)) else { return Ok(cx.val(cx.strings.empty())) };
     string::substring(cx, s, range.start, range.end, out)?;
@@ -126,7 +164,7 @@ fn place(a: u32, b: u32) -> Option<Range<usize>> {
     (a != NONE && b != NONE).then_some(a as usize..b as usize)
 }
 
-fn group(legacy: &Legacy, n: usize) -> Option<Range<usize>> {
+fn group(legacy: &Found, n: usize) -> Option<Range<usize>> {
     if n < legacy.groups { place(legacy.places[2 * n], legacy.places[2 * n + 1]) } else { None }
 }
 
@@ -156,8 +194,11 @@ fn right_context<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
 
 fn input<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     receiver(cx, a, "input")?;
-    Ok(match record(cx) {
-        Some((_, roots)) => roots[2].val(cx),
+    if !is_current(cx) {
+        switch(cx)?;
+    }
+    Ok(match &cx.builtins.regexp.legacy.roots {
+        Some(roots) => roots[2].val(cx),
         None => cx.val(cx.strings.empty()),
     })
 }
@@ -167,13 +208,10 @@ fn set_input<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     let text = cx.slot();
     let v = arg(cx, a, 0);
     convert::to_string(cx, v, text)?;
-    if record(cx).is_none() {
-        let root = |v: Val<'_>| cx.new_root(v, "last match of a regular expression");
-        let empty = cx.val(cx.strings.empty());
-        let roots = [root(cx.realm().val()), root(empty), root(empty)];
-        cx.builtins.regexp.legacy = Legacy { roots: Some(roots), ..Legacy::default() };
+    if !is_current(cx) {
+        switch(cx)?;
     }
-    if let Some((_, roots)) = record(cx) {
+    if let Some(roots) = &cx.builtins.regexp.legacy.roots {
         roots[2].set(cx.val(text));
     }
     Ok(Imm::UNDEFINED)

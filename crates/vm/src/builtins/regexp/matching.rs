@@ -55,7 +55,7 @@ pub fn match_<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
         if matches.is_empty() {
             return Ok(Imm::NULL);
         }
-        super::legacy::note_last(cx, r, s, &matches);
+        super::legacy::note_last(cx, r, s, &matches)?;
         array_of_parts(cx, s, matches.iter().map(|m| (m.start() as u32, m.end() as u32)), out)?;
         return Ok(cx.val(out));
     }
@@ -95,7 +95,7 @@ pub fn search<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
         if !program::find(cx, &p, s, 0, p.sticky())? {
             return Ok(Imm::int(-1));
         }
-        super::legacy::note(cx, r, s, p.groups());
+        super::legacy::note(cx, r, s, p.groups())?;
         return Ok(Imm::number(program::group(cx, 0).map_or(0, |m| m.start) as f64));
     }
     let [previous, zero, now, result] = cx.slots();
@@ -146,7 +146,7 @@ fn split_plain(cx: &mut Cx, r: Local<Object>, s: Local<Str>, limit: usize, out: 
     }
     let places = program::separators(cx, &p, s, limit)?;
     if !places.is_empty() {
-        super::legacy::note_last(cx, r, s, &places);
+        super::legacy::note_last(cx, r, s, &places)?;
     }
     if p.groups() == 1 {
         let mut from = 0;

@@ -70,6 +70,8 @@ pub struct State {
     /// Patterns met lately, by their address.
     recent: Vec<Option<Recent>>,
     count: usize,
+    /// About how many bytes they have.
+    bytes: usize,
     /// Memory of searches, and what the last one found.
     pub scratch: Option<Box<Scratch>>,
     /// The shape of regular expressions that have `lastIndex` alone, as it was made.
@@ -82,6 +84,10 @@ pub struct State {
 
 /// Programs kept before the cache starts over.
 const MAX_PROGRAMS: usize = 512;
+/// Bytes of programs kept, beside the last one.
+const MAX_BYTES: usize = 4 << 20;
+/// What compiling takes of memory, in proportion to the pattern.
+const BYTES_PER_UNIT: usize = 100;
 
 /// A string and the cell of its program.
 struct Recent {
@@ -126,6 +132,8 @@ fn compile_units(cx: &mut Cx, pattern: Local<Str>, flags: Flags, out: Local<Valu
         cx.set(out, cell.val(cx));
         return Ok(());
     }
+    // Tree, sets and code are some tens of bytes for each unit.
+    let room = cx.scratch(units.len().saturating_mul(BYTES_PER_UNIT))?;
     let regex = match Regex::new(&units, flags) {
         Ok(regex) => regex,
         Err(e) => {
@@ -142,17 +150,19 @@ fn compile_units(cx: &mut Cx, pattern: Local<Str>, flags: Flags, out: Local<Valu
     }
     let p = Rc::new(Program { flags, regex, names, groups_shape: RefCell::default() });
     let bytes = p.memory();
+    drop(room);
     cx.new_foreign(name, p.clone(), bytes)?;
     cx.copy(out, name);
     cx.close_scope(mark);
     let cell = cx.new_root(cx.val(out), "program of a regular expression");
     let state = &mut cx.builtins.regexp;
-    if state.count >= MAX_PROGRAMS {
+    if state.count >= MAX_PROGRAMS || state.bytes + bytes > MAX_BYTES {
         state.programs.clear();
         state.recent.clear();
-        state.count = 0;
+        (state.count, state.bytes) = (0, 0);
     }
     state.count += 1;
+    state.bytes += bytes;
     state.programs.entry(units.into()).or_default().push((p, cell));
     Ok(())
 }
@@ -286,8 +296,10 @@ impl Places {
     fn push(&mut self, scratch: &Scratch, host: &mut Asked<'_>) -> Result<(), Stop> {
         let n = 2 * self.groups;
         if self.all.len() + n > self.all.capacity() {
-            let more = self.all.capacity().max(n * 8);
+            let mut more = self.all.capacity().max(n * 8);
             if self.all.capacity() + more > FREE_PLACES {
+                // Twofold while it is short, then by a part.
+                more = if more > FREE_PLACES * 16 { more / 8 } else { more };
                 let bytes = (more * 4) as u64;
                 let done = match &mut self.charge {
                     Some(charge) => charge.grow(bytes),
@@ -330,19 +342,39 @@ impl Match<'_> {
 
 /// All matches in `s` (flat) from its start on, as a global regular expression finds them, with so many groups of each.
 pub fn collect(cx: &mut Cx, p: &Program, s: Local<Str>, sticky: bool, groups: usize) -> JsResult<Places> {
+    collect_some(cx, p, s, sticky, groups, &mut Some(0), usize::MAX)
+}
+
+/// The next of them, at most `most`: `next` is where to go on, none if there are no more.
+pub fn collect_some(
+    cx: &mut Cx,
+    p: &Program,
+    s: Local<Str>,
+    sticky: bool,
+    groups: usize,
+    next: &mut Option<usize>,
+    most: usize,
+) -> JsResult<Places> {
     let mut places = Places::new(groups);
-    let (mut from, mut collected) = (0, false);
+    let Some(mut from) = *next else { return Ok(places) };
+    let mut collected = false;
     loop {
         let done = with_text(cx, s, |view, text, scratch, host| {
-            while from <= view.len() && p.find(text, from, sticky, scratch, host)? {
-                let Some(m) = scratch.group(0) else { break };
+            while places.len() < most {
+                if from > view.len() || !p.find(text, from, sticky, scratch, host)? {
+                    return Ok(None);
+                }
+                let Some(m) = scratch.group(0) else { return Ok(None) };
                 places.push(scratch, host)?;
                 from = if m.is_empty() { p.step(view, m.end) } else { m.end };
             }
-            Ok(())
+            Ok(Some(from))
         });
         match done {
-            Ok(()) => return Ok(places),
+            Ok(rest) => {
+                *next = rest;
+                return Ok(places);
+            }
             Err(why) => stopped(cx, why, &mut collected)?,
         }
     }

@@ -1,7 +1,8 @@
 //! `RegExp.prototype[Symbol.replace]`. §22.2.6.11
 //!
 //! Plain regular expressions (`exec::plain`) are matched first, all of them; then the text is put together from the
-//! ranges. Template text is expanded straight from the subject's units: nothing is allocated on the way.
+//! ranges. Template text is expanded straight from the subject's units: nothing is allocated on the way. For a function
+//! very many matches are found by portions, which nobody can tell but by `RegExp.$1`.
 
 use super::exec::{self, Plain, capture, flags_of, groups, named_place, plain, program_of, regexp_exec, set_last_index};
 use super::matching::advance;
@@ -30,11 +31,14 @@ pub fn replace<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
         generic(cx, r, s, value, out)?;
         return Ok(cx.val(out));
     }
+    let mut rest = None;
     let (p, matches) = if flags_of(cx, r).has(b'g') {
         set_last_index(cx, r, 0.0)?;
         string::flatten(cx, s)?;
         let p = program_of(cx, r)?;
-        let matches = program::collect(cx, &p, s, p.sticky(), p.groups())?;
+        rest = Some(0);
+        let most = if functional { portion(&p) } else { usize::MAX };
+        let matches = program::collect_some(cx, &p, s, p.sticky(), p.groups(), &mut rest, most)?;
         (p, matches)
     } else {
         match exec::builtin_match(cx, r, s)? {
@@ -48,10 +52,15 @@ pub fn replace<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     if matches.is_empty() {
         return Ok(cx.val(s));
     }
-    super::legacy::note_last(cx, r, s, &matches);
-    let result = if functional { by_function(cx, &p, s, value, &matches)? } else { by_template(cx, &p, s, value, &matches) };
+    super::legacy::note_last(cx, r, s, &matches)?;
+    let result = if functional { by_function(cx, r, &p, s, value, matches, rest)? } else { by_template(cx, &p, s, value, &matches) };
     result.finish(cx, out)?;
     Ok(cx.val(out))
+}
+
+/// Matches that are found before a function is called with them.
+fn portion(p: &Program) -> usize {
+    (1 << 17) / p.groups() + 1
 }
 
 fn by_template(cx: &Cx, p: &Program, s: Local<Str>, template: Local<Value>, matches: &Places) -> StrBuf {
@@ -97,34 +106,47 @@ fn expand(text: &mut StrBuf, p: &Program, s: StrView<'_>, m: Match<'_>, t: StrVi
     }
 }
 
-fn by_function(cx: &mut Cx, p: &Program, s: Local<Str>, f: Local<Value>, matches: &Places) -> JsResult<StrBuf> {
+/// `rest` is where more matches may be than those found.
+fn by_function(
+    cx: &mut Cx,
+    r: Local<Object>,
+    p: &Program,
+    s: Local<Str>,
+    f: Local<Value>,
+    mut matches: Places,
+    mut rest: Option<usize>,
+) -> JsResult<StrBuf> {
     let mut text = StrBuf::with_capacity(cx, s.get(cx).len());
     let n = p.groups();
     let result = cx.slot();
     let args: Vec<Local<Value>> = (0..n + 2 + usize::from(!p.names.is_empty())).map(|_| cx.slot()).collect();
     let none = cx.undefined();
     let mut done = 0;
-    for m in matches.iter() {
-        text.settle(cx)?;
-        for (i, &slot) in args[..n].iter().enumerate() {
-            capture(cx, s, m.group(i), slot)?;
+    while !matches.is_empty() && !text.is_too_long() {
+        for m in matches.iter() {
+            text.settle(cx)?;
+            for (i, &slot) in args[..n].iter().enumerate() {
+                capture(cx, s, m.group(i), slot)?;
+            }
+            cx.set(args[n], Imm::number(m.start() as f64));
+            cx.copy(args[n + 1], s);
+            if let Some(&named) = args.get(n + 2) {
+                groups(cx, p, named, |cx, i, v| {
+                    let range = named_place(p, i, |g| m.group(g));
+                    capture(cx, s, range, v)
+                })?;
+            }
+            call::call(cx, f, none, &args, result)?;
+            let r = convert::to_flat_string(cx, result, result)?;
+            text.push_view(s.get(cx).view().slice(done, m.start()));
+            text.push_view(r.get(cx).view());
+            done = m.end();
+            if text.is_too_long() {
+                break;
+            }
         }
-        cx.set(args[n], Imm::number(m.start() as f64));
-        cx.copy(args[n + 1], s);
-        if let Some(&named) = args.get(n + 2) {
-            groups(cx, p, named, |cx, i, v| {
-                let range = named_place(p, i, |g| m.group(g));
-                capture(cx, s, range, v)
-            })?;
-        }
-        call::call(cx, f, none, &args, result)?;
-        let r = convert::to_flat_string(cx, result, result)?;
-        text.push_view(s.get(cx).view().slice(done, m.start()));
-        text.push_view(r.get(cx).view());
-        done = m.end();
-        if text.is_too_long() {
-            break;
-        }
+        matches = program::collect_some(cx, p, s, p.sticky(), n, &mut rest, portion(p))?;
+        super::legacy::note_last(cx, r, s, &matches)?;
     }
     let view = s.get(cx).view();
     text.push_view(view.slice(done, view.len()));
