@@ -14,7 +14,7 @@ for (let i = 0; i < kinds.length; i += 4) all.push(['uncaught', kinds[i]]);
 for (const name of huge) all.push(['huge', name]);
 
 const chosen = fast
-  ? ['objects', 'strings', 'bound', 'closures', 'async functions', 'promise chain'].map((k) => [k, places[0]])
+  ? ['objects', 'strings', 'bound', 'closures', 'promise chain'].map((k) => [k, places[0]])
     .concat([['properties', 'sort comparison'], ['promises', 'promise reaction'], ['map', 'timer callback'], ['arrays', 'uncaught in a timer'], ['uncaught', 'objects']])
     .concat(['join of a long hole', 'repeat', 'JSON.stringify of a shared graph', 'replaceAll that grows', 'BigInt power', 'Buffer of a huge size'].map((n) => ['huge', n]))
   : all;

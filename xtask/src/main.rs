@@ -11,6 +11,7 @@ mod load;
 mod npm_table;
 mod options;
 mod packages;
+mod servers;
 mod soak;
 mod test262;
 
@@ -30,6 +31,7 @@ cargo xtask load [--peers DIR] [--rounds N] [NAME…]        CPU time, wall time
 cargo xtask packages [--node PATH] [--flags TEXT] [NAME…]  fetch npm packages, run their programs on tally and on node, compare
 cargo xtask npm [--node PATH] [--flags TEXT] [NAME…]       the same for programs that serve, ask and watch (tests/npm)
 cargo xtask npm-table [--node PATH] [--save] [NAME…]        load and use 175 packages on tally and on node; --save writes docs/npm.md
+cargo xtask servers [--node PATH] [NAME…]                  clients of databases and brokers against servers of Debian's packages
 cargo xtask api-diff --node PATH [MODULE…]                 what node offers and tally does not: docs/node-api.md, or a module's lacks
 cargo xtask api-tables --node PATH                         write the names of the modules that are not built yet
 cargo xtask cldr DIR                                       write crates/intl/data/cldr.bin from the CLDR's JSON packages in DIR
@@ -74,6 +76,7 @@ fn main() -> ExitCode {
         Some("load") => load::run(&args[1..]),
         Some("fuzz") => fuzz::run(&args[1..]),
         Some("soak") => soak::run(&args[1..]),
+        Some("servers") => servers::run(&args[1..]),
         Some("npm-table") => npm_table::run(&args[1..]),
         Some("npm") => packages::run_npm(&args[1..]),
         Some("packages") => packages::run(&args[1..]),

@@ -81,7 +81,7 @@ fn output(command: &Path, flags: &[String], program: &Path, dir: &Path) -> Resul
 }
 
 /// The first lines in which two texts differ.
-fn show_difference(ours: &str, theirs: &str) {
+pub fn show_difference(ours: &str, theirs: &str) {
     const SHOWN: usize = 10;
     let (a, b): (Vec<&str>, Vec<&str>) = (ours.lines().collect(), theirs.lines().collect());
     let line = |v: &[&str], i: usize| v.get(i).map_or("(no line)".to_owned(), |l| l.chars().take(400).collect());

@@ -7,6 +7,8 @@
 //! - **Thrift.** A program that swallows errors comes to the limit again and again. A full collection that leaves hardly
 //!   any room was fruitless. After three of them for one refusal, or after eight refusals in a row, the next one waits until the program
 //!   has run half as long as the last one took. So collecting takes two thirds of the time at most, and a refusal in between costs nothing.
+//!   In a new turn of the event loop what its last turn held may be free, however soon that is: there one collection does not
+//!   wait, until a few turns in a row got nothing from it.
 //! - **What nobody charged** is looked for as well. Near a limit the process's resident memory is read every few MiB; what is
 //!   beyond all accounts (kept by malloc, or forgotten by somebody) counts as native from then on, after malloc was told to
 //!   give back what it can.
@@ -24,6 +26,8 @@ use tally_ledger::{Account, ReserveGuard};
 /// Fruitless collections for one refusal, and refusals in a row, that do not wait.
 const PATIENCE: u32 = 3;
 const REFUSALS: u32 = 8;
+/// Fruitless collections in turns of the event loop, in a row, that do not wait.
+const TURNS: u32 = 4;
 /// Less room than this part of a limit is hardly any.
 const HARDLY: u64 = 32;
 
@@ -44,6 +48,9 @@ pub(crate) struct Bound {
     refusals: u32,
     /// When the last full collection ended, and what it and those right before it took.
     last: Option<(Instant, Duration)>,
+    /// The event loop began a turn since the last full collection; and how many such collections were fruitless in a row.
+    new_turn: bool,
+    fruitless_turns: u32,
     frugal: bool,
     /// No limit is asked.
     beyond: bool,
@@ -70,9 +77,16 @@ impl Heap {
             return false;
         }
         match self.bound.last {
-            Some((ended, took)) if self.bound.fruitless >= PATIENCE || self.bound.refusals >= REFUSALS => ended.elapsed() * 2 >= took,
+            Some((ended, took)) if self.bound.fruitless >= PATIENCE || self.bound.refusals >= REFUSALS => {
+                ended.elapsed() * 2 >= took || self.bound.new_turn && self.bound.fruitless_turns < TURNS
+            }
             _ => true,
         }
+    }
+
+    /// The event loop begins a turn: no frame of the last one is there any more.
+    pub fn note_turn(&mut self) {
+        self.bound.new_turn = true;
     }
 
     /// Memory was refused for good: the program gets a part of the reserve until it has let go of something.
@@ -158,8 +172,12 @@ impl Heap {
     /// A full collection ended that began at `start`.
     pub(crate) fn bound_after_full(&mut self, start: Instant) {
         self.trim();
-        if !self.bound_after_sweep() {
+        let in_new_turn = std::mem::take(&mut self.bound.new_turn);
+        if self.bound_after_sweep() {
+            self.bound.fruitless_turns = 0;
+        } else {
             self.bound.fruitless = self.bound.fruitless.saturating_add(1);
+            self.bound.fruitless_turns = self.bound.fruitless_turns.saturating_add(u32::from(in_new_turn));
         }
         let now = Instant::now();
         let mut took = now - start;

@@ -188,6 +188,10 @@ impl Cx {
     pub fn idle(&mut self) -> Option<std::time::Duration> {
         self.heap.idle()
     }
+    /// As [`Heap::note_turn`].
+    pub fn note_turn(&mut self) {
+        self.heap.note_turn();
+    }
     /// As [`Heap::idle_step`].
     pub fn idle_step(&mut self, time: std::time::Duration) -> bool {
         self.heap.idle_step(time)

@@ -245,6 +245,7 @@ pub fn run(cx: &mut Cx) -> Step {
 
 fn turn(cx: &mut Cx) -> Step {
     cx.host.state_mut::<NodeState>().milestones.turns += 1;
+    cx.note_turn();
     // timers
     let now = cx.host.state::<NodeState>().now_ms();
     if cx.host.state::<NodeState>().event_loop.timer_at.is_some_and(|at| at <= now) {

@@ -1,0 +1,40 @@
+// ioredis and redis against a Redis: every kind of value, pipelines, transactions, scripts, pub/sub, errors, large values.
+const port = +process.env.REDIS_PORT;
+(async () => {
+  const Redis = require('ioredis');
+  const io = new Redis(port, '127.0.0.1', { keyPrefix: 'io:' });
+  await io.flushall();
+  console.log(await io.set('a', 'ü'), await io.get('a'), await io.get('none'), await io.incrby('n', 5), await io.getBuffer('a'));
+  console.log(await io.hset('h', { x: 1, y: 'z' }), await io.hgetall('h'), await io.lpush('l', 1, 2, 3), await io.lrange('l', 0, -1), await io.zadd('z', 1, 'p', 2, 'q'), await io.zrange('z', 0, -1, 'WITHSCORES'));
+  console.log(await io.pipeline().set('p', 1).incr('p').get('p').lpush('p', 1).exec());
+  console.log(await io.multi().incr('m').incr('m').exec());
+  console.log(await io.eval('return {KEYS[1], ARGV[1], 7}', 1, 'k', 'v'));
+  await io.lpush('a', 1).catch((err) => console.log(err.name, err.message));
+  const sub = new Redis(port, '127.0.0.1');
+  const got = new Promise((resolve) => sub.on('message', (channel, text) => resolve([channel, text])));
+  await sub.subscribe('news');
+  await io.publish('news', 'hello');
+  console.log(await got);
+  const big = Buffer.alloc(3e6, 'x');
+  await io.set('big', big);
+  console.log((await io.getBuffer('big')).equals(big), (await Promise.all(Array.from({ length: 2000 }, (_, i) => io.set(`k${i}`, i)))).length, await io.dbsize());
+  const stream = io.scanStream({ match: 'io:k1*', count: 100 });
+  let seen = 0;
+  for await (const keys of stream) seen += keys.length;
+  console.log(seen);
+  sub.disconnect();
+  await io.quit();
+
+  const { createClient } = require('redis');
+  const client = createClient({ url: `redis://127.0.0.1:${port}` });
+  client.on('error', (err) => console.log('error', err.message));
+  await client.connect();
+  console.log(await client.set('r', '1', { EX: 100 }), await client.get('r'), (await client.ttl('r')) > 90, await client.hSet('rh', { a: '1' }), { ...(await client.hGetAll('rh')) });
+  console.log(await client.multi().incr('r').get('r').exec());
+  let found = [];
+  for await (const keys of client.scanIterator({ MATCH: 'r*' })) found = found.concat(keys);
+  console.log(found.sort());
+  await client.hSet('r', 'x', 'y').catch((err) => console.log(err.constructor.name, err.message));
+  await client.close();
+  console.log('done');
+})();
