@@ -25,6 +25,10 @@ pub struct Figures {
     pub file_slabs: u64,
     /// Pages of small stores that no store has.
     pub store_pages: u64,
+    /// Memory that isolates share: what there is, or, of a worker, what it holds.
+    pub shared_buffers: u64,
+    /// What workers hold, but for native memory that is only measured.
+    pub workers: u64,
     pub stream_queues: u64,
     /// What Rust's allocator holds, other accounts' memory not included.
     pub native: u64,
@@ -59,6 +63,8 @@ impl Figures {
             socket_slabs: bytes(Account::SocketSlabs),
             file_slabs: bytes(Account::FileSlabs),
             store_pages: bytes(Account::StorePages),
+            shared_buffers: bytes(Account::SharedBuffers),
+            workers: bytes(Account::Workers),
             stream_queues: bytes(Account::StreamQueues),
             native,
             array_buffers,
@@ -79,7 +85,7 @@ impl Figures {
     }
     /// (name, bytes) of everything but the heap's spaces, as `ledger()` shows them.
     #[must_use]
-    pub fn rows(&self) -> [(&'static str, i64); 15] {
+    pub fn rows(&self) -> [(&'static str, i64); 17] {
         [
             ("heapUsed", self.heap_used as i64),
             ("heapTotal", self.heap_total as i64),
@@ -91,6 +97,8 @@ impl Figures {
             ("socketSlabs", self.socket_slabs as i64),
             ("fileSlabs", self.file_slabs as i64),
             ("storePages", self.store_pages as i64),
+            ("sharedBuffers", self.shared_buffers as i64),
+            ("workers", self.workers as i64),
             ("streamQueues", self.stream_queues as i64),
             ("native", self.native as i64),
             ("total", self.total as i64),

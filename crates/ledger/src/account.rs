@@ -29,6 +29,10 @@ pub enum Account {
     FileSlabs,
     /// Pages of small backing stores, as far as no store has them: free blocks, rounding up, headers.
     StorePages,
+    /// Memory that isolates share: of a process's book what there is, once; of a worker's what it holds.
+    SharedBuffers,
+    /// All that the ledgers of workers hold but measured native memory, which is the process's in any case.
+    Workers,
     /// Chunks that wait in streams. An attribution: the bytes are charged to other accounts, and are no part of any sum.
     StreamQueues,
     /// Bytecode and source text outside the heap.
@@ -38,7 +42,7 @@ pub enum Account {
 }
 
 /// How many accounts there are.
-pub const ACCOUNT_COUNT: usize = 14;
+pub const ACCOUNT_COUNT: usize = 16;
 
 impl Account {
     /// All accounts, in the order of the enum.
@@ -54,6 +58,8 @@ impl Account {
         Account::SocketSlabs,
         Account::FileSlabs,
         Account::StorePages,
+        Account::SharedBuffers,
+        Account::Workers,
         Account::StreamQueues,
         Account::Code,
         Account::Native,
@@ -74,6 +80,8 @@ impl Account {
             Account::SocketSlabs => "socketSlabs",
             Account::FileSlabs => "fileSlabs",
             Account::StorePages => "storePages",
+            Account::SharedBuffers => "sharedBuffers",
+            Account::Workers => "workers",
             Account::StreamQueues => "streamQueues",
             Account::Code => "code",
             Account::Native => "native",
@@ -111,7 +119,7 @@ impl Account {
     /// Whether Node counts the account in `process.memoryUsage().arrayBuffers`.
     #[must_use]
     pub const fn is_array_buffer(self) -> bool {
-        matches!(self, Account::ArrayBuffers | Account::BufferSlabs | Account::SocketSlabs | Account::FileSlabs)
+        matches!(self, Account::ArrayBuffers | Account::SharedBuffers | Account::BufferSlabs | Account::SocketSlabs | Account::FileSlabs)
     }
 }
 

@@ -12,6 +12,15 @@ use crate::limit::{LimitError, LimitKind};
 
 const UNLIMITED: u64 = u64::MAX;
 
+/// Where native memory is read: bytes given out and not got back.
+#[derive(Clone, Copy, Debug)]
+enum NativeMeter {
+    /// The process's.
+    Process(&'static AtomicU64),
+    /// Of the thread that asks, which is the isolate's own.
+    Thread(fn() -> u64),
+}
+
 /// Who may take of what is held back.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Reserve {
@@ -99,8 +108,12 @@ struct Book {
     reserve_open: AtomicU32,
     reserve_lent: AtomicU32,
     accounts: [Counters; ACCOUNT_COUNT],
+    /// The ledger of the isolate that started this one's: it asks its own limit, too.
+    parent: Option<Ledger>,
+    /// Native memory and code that children have charged: it is part of what the process's meter measures.
+    charged_by_children: AtomicU64,
     /// What a counting allocator has given out, if somebody counts.
-    native_meter: OnceLock<&'static AtomicU64>,
+    native_meter: OnceLock<NativeMeter>,
     /// Bytes that the heap and native memory may have together, as far as charges to [`Account::Native`] are concerned.
     native_limit: AtomicU64,
     /// The part of [`Account::Native`] that is measured, not charged.
@@ -135,8 +148,37 @@ impl Ledger {
     /// A fresh book: all accounts empty, no limits, no reserve.
     #[must_use]
     pub fn new() -> Ledger {
+        Ledger::with_parent(None)
+    }
+
+    /// A book below this one, with limits of its own: what it holds counts here, too, as [`Account::Workers`], and is refused
+    /// where it would pass a limit of this one. Native memory that is only measured stays in the child's book.
+    #[must_use]
+    pub fn child(&self) -> Ledger {
+        Ledger::with_parent(Some(self.clone()))
+    }
+
+    /// The book at the top: the process's.
+    #[must_use]
+    pub fn root(&self) -> Ledger {
+        let mut top = self;
+        while let Some(parent) = &top.book.parent {
+            top = parent;
+        }
+        top.clone()
+    }
+
+    /// Whether it is a [`child`](Ledger::child).
+    #[must_use]
+    pub fn is_child(&self) -> bool {
+        self.book.parent.is_some()
+    }
+
+    fn with_parent(parent: Option<Ledger>) -> Ledger {
         Ledger {
             book: Arc::new(Book {
+                parent,
+                charged_by_children: AtomicU64::new(0),
                 total: Sum::new(),
                 heap: Sum::new(),
                 reserve_open: AtomicU32::new(0),
@@ -157,6 +199,19 @@ impl Ledger {
         self.add(account, bytes)?;
         self.count_charge(account);
         Ok(Charge::new(self.clone(), account, bytes))
+    }
+
+    /// A worker's part in memory that the process's book has once already ([`Account::SharedBuffers`]): charged to this book
+    /// and none above it. The process's own holds nothing this way.
+    ///
+    /// # Errors
+    /// When a limit of this book refuses.
+    pub fn hold(&self, account: Account, bytes: u64) -> Result<Holding, LimitError> {
+        let bytes = if self.is_child() { bytes } else { 0 };
+        if bytes > 0 {
+            self.add_here(account, bytes)?;
+        }
+        Ok(Holding { ledger: self.clone(), account, bytes })
     }
 
     /// Charges without asking the limits: for memory that exists already and has to be accounted for, such as the
@@ -186,7 +241,7 @@ impl Ledger {
         let before = self.book.measured.load(Relaxed);
         let kept = self.book.kept.load(Relaxed);
         let charged = self.native().saturating_sub(before + kept);
-        let code = self.book.accounts[Account::Code.index()].current.load(Relaxed);
+        let code = self.book.accounts[Account::Code.index()].current.load(Relaxed) + self.book.charged_by_children.load(Relaxed);
         self.restate(&self.book.measured, bytes.saturating_sub(charged).saturating_sub(code));
     }
 
@@ -195,7 +250,7 @@ impl Ledger {
     /// is charged and was never touched hides as much of it. One caller at a time. Resident memory is the process's: a
     /// ledger that was given no [meter](Ledger::meter_native) does not look at it.
     pub fn observe_resident(&self, anonymous: u64, slack: u64) {
-        if !self.is_metered() {
+        if !self.is_metered() || self.is_child() {
             return;
         }
         let before = self.book.kept.load(Relaxed);
@@ -206,7 +261,7 @@ impl Ledger {
     /// Whether [`meter_native`](Ledger::meter_native) was called: the ledger is the one of the process.
     #[must_use]
     pub fn is_metered(&self) -> bool {
-        self.book.native_meter.get().is_some()
+        matches!(self.book.native_meter.get(), Some(NativeMeter::Process(_)))
     }
 
     /// What [`observe_resident`](Ledger::observe_resident) found last, in bytes.
@@ -226,7 +281,7 @@ impl Ledger {
             self.book.total.add(now - before);
             self.add_to_account(Account::Native, now - before);
         } else {
-            self.sub(Account::Native, before - now);
+            self.sub_here(Account::Native, before - now);
         }
     }
 
@@ -245,14 +300,24 @@ impl Ledger {
     /// at every [`refresh`](Ledger::refresh). The first call counts. Such a counter is the process's: of several
     /// ledgers in a process, give it to one.
     pub fn meter_native(&self, given_out: &'static AtomicU64) {
-        let _ = self.book.native_meter.set(given_out);
+        let _ = self.book.native_meter.set(NativeMeter::Process(given_out));
+        self.refresh();
+    }
+
+    /// As [`meter_native`](Ledger::meter_native) for an isolate that has a thread of its own and a ledger that is a child:
+    /// `given_out` answers what that thread has been given and did not give back. From now on the ledger is refreshed
+    /// there and nowhere else.
+    pub fn meter_thread(&self, given_out: fn() -> u64) {
+        let _ = self.book.native_meter.set(NativeMeter::Thread(given_out));
         self.refresh();
     }
 
     /// Reads the meter, if there is one. Cheap; collectors call it once a collection, reports before they read.
     pub fn refresh(&self) {
-        if let Some(meter) = self.book.native_meter.get() {
-            self.observe_native(meter.load(Relaxed));
+        match self.book.native_meter.get() {
+            Some(NativeMeter::Process(meter)) => self.observe_native(meter.load(Relaxed)),
+            Some(NativeMeter::Thread(meter)) => self.observe_native(meter()),
+            None => {}
         }
     }
 
@@ -405,12 +470,56 @@ impl Ledger {
                 }
             }
         }
+        if let Some(parent) = &self.book.parent
+            && let Err(refused) = parent.add(Account::Workers, bytes)
+        {
+            total.sub(bytes);
+            if account.is_heap() {
+                heap.sub(bytes);
+            }
+            return Err(refused);
+        }
+        self.tell_children_of_native(account, bytes, true);
         raise(&total.peak, new_total);
         self.add_to_account(account, bytes);
         Ok(())
     }
 
+    /// Every book above notes native memory that was charged here, so that it is not measured on top of it.
+    fn tell_children_of_native(&self, account: Account, bytes: u64, more: bool) {
+        if !matches!(account, Account::Native | Account::Code) {
+            return;
+        }
+        let mut above = self.book.parent.as_ref();
+        while let Some(ledger) = above {
+            let sum = &ledger.book.charged_by_children;
+            if more {
+                sum.fetch_add(bytes, Relaxed)
+            } else {
+                sum.fetch_sub(bytes, Relaxed)
+            };
+            above = ledger.book.parent.as_ref();
+        }
+    }
+
+    /// What this book alone holds: a worker's part in something that the process's book has once already.
+    pub(crate) fn add_here(&self, account: Account, bytes: u64) -> Result<(), LimitError> {
+        let new_total = self.book.total.try_add(bytes, self.reserve(), LimitKind::Memory)?;
+        raise(&self.book.total.peak, new_total);
+        self.add_to_account(account, bytes);
+        Ok(())
+    }
+
+    pub(crate) fn sub_here(&self, account: Account, bytes: u64) {
+        self.book.accounts[account.index()].current.fetch_sub(bytes, Relaxed);
+        self.book.total.sub(bytes);
+    }
+
     pub(crate) fn add_beyond_limits(&self, account: Account, bytes: u64) {
+        if let Some(parent) = &self.book.parent {
+            parent.add_beyond_limits(Account::Workers, bytes);
+        }
+        self.tell_children_of_native(account, bytes, true);
         self.book.total.add(bytes);
         if account.is_heap() {
             self.book.heap.add(bytes);
@@ -421,6 +530,10 @@ impl Ledger {
     pub(crate) fn sub(&self, account: Account, bytes: u64) {
         let before = self.book.accounts[account.index()].current.fetch_sub(bytes, Relaxed);
         debug_assert!(before >= bytes, "ledger: {account} freed more than it had");
+        if let Some(parent) = &self.book.parent {
+            parent.sub(Account::Workers, bytes);
+        }
+        self.tell_children_of_native(account, bytes, false);
         if account.is_heap() {
             self.book.heap.sub(bytes);
         }
@@ -435,6 +548,8 @@ impl Ledger {
             (false, true) => self.book.heap.add(bytes),
             _ => {}
         }
+        self.tell_children_of_native(from, bytes, false);
+        self.tell_children_of_native(to, bytes, true);
         self.add_to_account(to, bytes);
         self.count_charge(to);
     }
@@ -443,6 +558,34 @@ impl Ledger {
         let cell = &self.book.accounts[account.index()];
         let next = cell.current.fetch_add(bytes, Relaxed).wrapping_add(bytes);
         raise(&cell.peak, next);
+    }
+}
+
+/// See [`Ledger::hold`]. Dropping it takes its bytes off.
+#[must_use = "dropping a holding takes its bytes off the book"]
+#[derive(Debug)]
+pub struct Holding {
+    ledger: Ledger,
+    account: Account,
+    bytes: u64,
+}
+
+impl Holding {
+    /// Follows memory that has grown, whoever grew it: asks no limit, since the memory is there.
+    pub fn follow(&mut self, bytes: u64) {
+        if self.ledger.is_child() && bytes > self.bytes {
+            self.ledger.book.total.add(bytes - self.bytes);
+            self.ledger.add_to_account(self.account, bytes - self.bytes);
+            self.bytes = bytes;
+        }
+    }
+}
+
+impl Drop for Holding {
+    fn drop(&mut self) {
+        if self.bytes > 0 {
+            self.ledger.sub_here(self.account, self.bytes);
+        }
     }
 }
 

@@ -23,6 +23,6 @@ mod charge;
 mod limit;
 
 pub use account::{ACCOUNT_COUNT, Account};
-pub use book::{AccountSnapshot, Ledger, LedgerSnapshot, ReserveGuard};
+pub use book::{AccountSnapshot, Holding, Ledger, LedgerSnapshot, ReserveGuard};
 pub use charge::Charge;
 pub use limit::{LimitError, LimitKind};

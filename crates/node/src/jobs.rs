@@ -80,7 +80,7 @@ pub fn start<T: Send + 'static>(
     jobs.waiting.borrow_mut().insert(id, Waiting { callback, conclude });
     let threads = jobs.threads.get_or_init(|| {
         // As in libuv, the program may set the variable before it first has something done.
-        let size = pool_size(state.env.get("UV_THREADPOOL_SIZE").map(String::as_str));
+        let size = pool_size(state.env.get("UV_THREADPOOL_SIZE").as_deref());
         Threads::new(size, jobs.waker.borrow().clone().unwrap_or_else(|| std::sync::Arc::new(|| ())))
     });
     threads.run(id, pace, Box::new(move || Box::new(work())));

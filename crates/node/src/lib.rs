@@ -18,6 +18,7 @@ pub mod signals;
 pub mod state;
 pub mod text;
 pub mod threads;
+pub mod workers;
 
 pub use options::{Options, Program};
 pub use runtime::run;

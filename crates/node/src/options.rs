@@ -22,6 +22,8 @@ pub enum Program {
     Eval { source: String, print: bool },
     /// Text from standard input; `print` as above.
     Stdin { source: String, print: bool },
+    /// What the first message of a worker's own port says.
+    Worker,
 }
 
 /// Sizes of the slabs that are read into, in bytes, and what becomes of them.

@@ -4,8 +4,10 @@ use crate::binding::{self, state::BindingState};
 use crate::event_loop::{self, Exit, Step};
 use crate::options::{Options, Program, Setting};
 use crate::state::{Hooks, NodeState};
+use crate::workers::{self, thread::Control, thread::Ending};
 use crate::{js_files, js_params, report};
 use std::path::Path;
+use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Instant;
 use tally_heap::{Imm, Local, Val, Value};
@@ -30,21 +32,65 @@ pub fn run(options: Options) -> Result<i32, tally_heap::OutOfMemory> {
         ledger.meter_native(meter);
     }
     let memory_report = options.memory_report;
-    let mut cx = isolate::with_machine(options.heap.clone(), ledger, &options.machine)?;
+    let mut cx = isolate(&options, ledger, 6 << 20)?;
+    if let Err(e) = prepare(&mut cx, options, Arc::default(), start) {
+        eprintln!("tally: the event loop cannot start: {e}");
+        return Ok(70);
+    }
+    if memory_report {
+        let _ = cx.host.state_mut::<NodeState>().signals.watch(report::SIGNAL);
+    }
+    let code = live(&mut cx);
+    // Workers end with their parent.
+    cx.host.state_mut::<NodeState>().workers.children.clear();
+    if memory_report {
+        cx.machine().clear_termination();
+        report::print(&mut cx);
+    }
+    Ok(code)
+}
+
+/// Runs a worker's program on this thread, which is the worker's own. The isolate is gone when this returns.
+pub fn run_worker(start: workers::thread::Start, control: &Arc<Control>) -> Ending {
+    let begin = Instant::now();
+    let workers::thread::Start { options, ledger, group, own, public, native_stack, env, .. } = start;
+    if options.native_meter.is_some() {
+        ledger.meter_thread(tally_offheap::given_to_thread);
+    }
+    let Ok(mut cx) = isolate(&options, ledger, native_stack) else {
+        return Ending { code: 1, out_of_memory: true };
+    };
+    if prepare(&mut cx, options, group, begin).is_err() {
+        return Ending { code: 1, out_of_memory: false };
+    }
+    cx.builtins.date.set_zone(env.get("TZ").as_deref());
+    cx.host.state_mut::<NodeState>().env = env;
+    let (interrupt, sleeper) = (cx.machine().interrupt_flag(), cx.machine().sleeper());
+    workers::thread::begin(&mut cx.host.state_mut::<NodeState>().workers, control, own, public, interrupt, sleeper);
+    let code = live(&mut cx);
+    let out_of_memory = cx.host.state::<NodeState>().met_limit;
+    // Its own workers first: they hold nothing of it, but their books are below its own.
+    cx.host.state_mut::<NodeState>().workers.children.clear();
+    Ending { code: if out_of_memory { 1 } else { code }, out_of_memory }
+}
+
+/// An isolate without a program.
+fn isolate(options: &Options, ledger: Ledger, native_stack: usize) -> Result<Box<Cx>, tally_heap::OutOfMemory> {
+    let cx = isolate::with_machine(options.heap.clone(), ledger, &options.machine)?;
     cx.buffers.evacuates.set(options.slabs.evacuate);
     cx.buffers.pins.exact.set(options.slabs.trace_pins);
-    cx.machine().set_native_stack(6 << 20);
+    cx.machine().set_native_stack(native_stack);
+    Ok(cx)
+}
+
+/// Gives it a loop and what Node's world needs.
+fn prepare(cx: &mut Cx, options: Options, group: Arc<workers::Group>, start: Instant) -> std::io::Result<()> {
     let machine = Instant::now();
-    let mut state = match NodeState::new(options, BindingState::new(&cx), start) {
-        Ok(state) => state,
-        Err(e) => {
-            eprintln!("tally: the event loop cannot start: {e}");
-            return Ok(70);
-        }
-    };
+    let mut state = NodeState::new(options, BindingState::new(cx), start, group)?;
     state.milestones.machine = Some(machine);
     state.milestones.environment = Some(Instant::now());
     state.jobs.set_waker(state.event_loop.poller.waker());
+    cx.host.agent = Some(Arc::clone(&state.workers.inbox) as Arc<dyn tally_offheap::Agent>);
     cx.host.embedder = Some(Box::new(state));
     cx.host.rejection_tracker = Some(track_rejection);
     cx.host.import_module = Some(import_module);
@@ -53,26 +99,29 @@ pub fn run(options: Options) -> Result<i32, tally_heap::OutOfMemory> {
     cx.set_on_interrupt(interrupted);
     let flag = cx.machine().interrupt_flag();
     cx.host.state_mut::<NodeState>().signals.set_interrupt(flag);
-    if memory_report {
-        let _ = cx.host.state_mut::<NodeState>().signals.watch(report::SIGNAL);
-    }
-    let code = match start_up(&mut cx) {
-        Ok(()) => match bootstrapped(&mut cx, run_program).and_then(|()| event_loop::run(&mut cx)) {
-            Ok(()) => event_loop::exit_code(&mut cx),
+    Ok(())
+}
+
+/// Runs the program to its end and answers its code.
+fn live(cx: &mut Cx) -> i32 {
+    match start_up(cx) {
+        // Nothing of its program has run.
+        Ok(()) if workers::is_stopped(cx) => 0,
+        Ok(()) => match bootstrapped(cx, run_program).and_then(|()| event_loop::run(cx)) {
+            Ok(()) => event_loop::exit_code(cx),
             Err(Exit(code)) => code,
         },
         Err(thrown) => {
             let out = cx.slot();
             cx.take_exception(thrown, out);
-            eprintln!("tally: the runtime did not start: {}", tally_vm::ops::display::error_text(&mut cx, out));
+            if workers::is_stopped(cx) {
+                return 0;
+            }
+            cx.host.state_mut::<NodeState>().met_limit = tally_vm::errors::is_out_of_memory(cx, out);
+            eprintln!("tally: the runtime did not start: {}", tally_vm::ops::display::error_text(cx, out));
             70
         }
-    };
-    if memory_report {
-        cx.machine().clear_termination();
-        report::print(&mut cx);
     }
-    Ok(code)
 }
 
 /// The program runs; the runtime is ready.
@@ -83,6 +132,11 @@ fn bootstrapped(cx: &mut Cx, run: fn(&mut Cx) -> Step) -> Step {
 
 /// Called at a safepoint when the interrupt flag was raised: signals are handled between tasks, the report at once.
 fn interrupted(cx: &mut Cx) -> JsResult {
+    if workers::is_stopped(cx) {
+        workers::leave(cx);
+        cx.machine().terminate();
+        return Err(cx.throw_val(Imm::UNDEFINED));
+    }
     let state = cx.host.state::<NodeState>();
     if state.options.memory_report {
         if state.signals.take_one(report::SIGNAL) {
@@ -255,6 +309,7 @@ fn run_program(cx: &mut Cx) -> Step {
             Program::Eval { source, print } => eval_main(cx, source, *print, "[eval]", out),
             Program::Stdin { source, print } => eval_main(cx, source, *print, "[stdin]", out),
             Program::Script(path) => run_script(cx, path, out),
+            Program::Worker => event_loop::call_hook(cx, "runWorker", &[], out),
         };
         cx.close_scope(mark);
         r

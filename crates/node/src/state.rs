@@ -73,7 +73,7 @@ pub struct NodeState {
     pub milestones: Milestones,
     /// Milliseconds since the epoch at `start`.
     pub time_origin: f64,
-    pub env: BTreeMap<String, String>,
+    pub env: crate::workers::env::Env,
     pub title: String,
     /// Raised by SIGUSR2.
     pub report_wanted: Arc<AtomicBool>,
@@ -83,6 +83,10 @@ pub struct NodeState {
     pub pressure: crate::pressure::Pressure,
     /// Code that runs under a limit of time, or that SIGINT may end.
     pub guards: crate::binding::contextify::Guards,
+    /// Other isolates of the process.
+    pub workers: crate::workers::Workers,
+    /// The program ended because there was no memory left for it.
+    pub met_limit: bool,
 }
 
 impl NodeState {
@@ -90,11 +94,12 @@ impl NodeState {
     ///
     /// # Errors
     /// When the process may open no more descriptors.
-    pub fn new(options: Options, bindings: BindingState, start: Instant) -> std::io::Result<NodeState> {
+    pub fn new(options: Options, bindings: BindingState, start: Instant, group: Arc<crate::workers::Group>) -> std::io::Result<NodeState> {
         let event_loop = LoopState::new()?;
         bindings.socket_pool.set_slab_size(options.slabs.socket_slab);
         bindings.file_pool.set_slab_size(options.slabs.file_slab);
         let signals = Signals::new(event_loop.poller.wake_fd());
+        let inbox = crate::workers::inbox::Inbox::new(event_loop.poller.wake_fd());
         let mut env: BTreeMap<String, String> =
             std::env::vars_os().map(|(k, v)| (k.to_string_lossy().into_owned(), v.to_string_lossy().into_owned())).collect();
         for (name, value) in &options.env {
@@ -111,12 +116,14 @@ impl NodeState {
             start,
             milestones: Milestones::default(),
             time_origin: SystemTime::now().duration_since(UNIX_EPOCH).map_or(0.0, |d| d.as_secs_f64() * 1000.0),
-            env,
+            env: env.into(),
             title: "tally".into(),
             report_wanted: Arc::default(),
             signals,
             ticks_pending: false,
             pressure: Default::default(),
+            workers: crate::workers::Workers::new(group, inbox),
+            met_limit: false,
         })
     }
 
@@ -146,6 +153,6 @@ impl NodeState {
             settings: Vec::new(),
             env: Vec::new(),
         };
-        NodeState::new(options, bindings, Instant::now()).expect("descriptors are to be had")
+        NodeState::new(options, bindings, Instant::now(), Arc::default()).expect("descriptors are to be had")
     }
 }

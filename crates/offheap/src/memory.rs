@@ -16,8 +16,10 @@ use std::alloc::{self, GlobalAlloc, Layout, System};
 use std::cell::Cell;
 use std::fmt;
 use std::ptr::NonNull;
+use std::sync::Arc;
 
 use crate::pages::Pages;
+use crate::shared::{Hold, SharedBytes};
 use crate::store::StoreRef;
 
 /// Bytes from which a block is mapped from the operating system instead of taken from the system's allocator.
@@ -44,6 +46,8 @@ enum Kind {
     /// are multiples of the page size.
     #[cfg_attr(miri, allow(dead_code, reason = "Miri maps nothing"))]
     Mapped { reserved: usize, open: Cell<usize> },
+    /// Shared with other isolates, which have the bytes as long as this one does.
+    Shared(Shared),
     /// Somebody else's. The deleter is gone once it was taken.
     Foreign(Option<ForeignDeleter>),
     /// Another store's, which goes with this.
@@ -59,10 +63,18 @@ impl fmt::Debug for Kind {
             Kind::Block(layout) => f.debug_tuple("Block").field(layout).finish(),
             Kind::Vector(layout) => f.debug_tuple("Vector").field(layout).finish(),
             Kind::Mapped { reserved, open } => f.debug_struct("Mapped").field("reserved", reserved).field("open", open).finish(),
+            Kind::Shared(_) => f.write_str("Shared"),
             Kind::Foreign(_) => f.write_str("Foreign"),
             Kind::Window(_) => f.write_str("Window"),
         }
     }
+}
+
+/// What a store has of [`SharedBytes`].
+#[derive(Debug, Clone)]
+pub(crate) struct Shared {
+    pub(crate) bytes: Arc<SharedBytes>,
+    _hold: Arc<Hold>,
 }
 
 /// Frees foreign memory; is given its address and length in bytes.
@@ -140,6 +152,31 @@ impl Memory {
         } else {
             Memory::mapped(len, max)
         }
+    }
+
+    /// `len` zero bytes that can grow up to `max`, for any thread.
+    pub(crate) fn shared(len: usize, max: usize) -> Result<Memory, Refused> {
+        if max == 0 {
+            return Ok(Memory::empty());
+        }
+        if max >= MAP_THRESHOLD {
+            return Memory::mapped(len, max);
+        }
+        let layout = Layout::from_size_align(max, ALIGN).map_err(|_| Refused)?;
+        // SAFETY: the layout's size is not zero.
+        let ptr = unsafe { System.alloc_zeroed(layout) };
+        Ok(Memory { ptr: NonNull::new(ptr).ok_or(Refused)?, kind: Kind::Block(layout) })
+    }
+
+    /// The block of a store around shared bytes.
+    pub(crate) fn of_shared(bytes: Arc<SharedBytes>, hold: Arc<Hold>) -> Memory {
+        Memory { ptr: bytes.memory().ptr(), kind: Kind::Shared(Shared { bytes, _hold: hold }) }
+    }
+
+    /// The bytes that are shared with others, if they are.
+    #[inline]
+    pub(crate) fn as_shared(&self) -> Option<&Arc<SharedBytes>> {
+        if let Kind::Shared(shared) = &self.kind { Some(&shared.bytes) } else { None }
     }
 
     fn small(pages: &Pages, len: usize, zero: bool) -> Result<Memory, Refused> {
@@ -224,6 +261,11 @@ impl Memory {
         self.ptr
     }
 
+    /// Whether it is mapped from the system, so that any thread may have it.
+    pub(crate) fn is_mapped(&self) -> bool {
+        matches!(self.kind, Kind::Mapped { .. })
+    }
+
     pub(crate) fn is_foreign(&self) -> bool {
         matches!(self.kind, Kind::Foreign(_) | Kind::Window(_))
     }
@@ -232,7 +274,7 @@ impl Memory {
     /// as it is used.
     pub(crate) fn footprint(&self, len: usize) -> usize {
         match &self.kind {
-            Kind::Empty => 0,
+            Kind::Empty | Kind::Shared(_) => 0,
             Kind::Small(len) => *len,
             Kind::Span => crate::pages::SPAN,
             Kind::Block(layout) | Kind::Vector(layout) => layout.size(),
@@ -278,7 +320,7 @@ impl Memory {
             Kind::Block(layout) | Kind::Vector(layout) if len > layout.size() => Err(Refused),
             Kind::Small(most) if len > *most => Err(Refused),
             Kind::Empty if len > 0 => Err(Refused),
-            Kind::Foreign(_) | Kind::Window(_) => Err(Refused),
+            Kind::Foreign(_) | Kind::Window(_) | Kind::Shared(_) => Err(Refused),
             _ => self.open_up_to(len),
         }
     }
@@ -342,7 +384,7 @@ impl Memory {
 impl Drop for Memory {
     fn drop(&mut self) {
         match &self.kind {
-            Kind::Empty | Kind::Foreign(_) | Kind::Window(_) => {}
+            Kind::Empty | Kind::Foreign(_) | Kind::Window(_) | Kind::Shared(_) => {}
             // SAFETY: it came from there, so long, and is given back only here.
             Kind::Small(len) => unsafe { Pages::free(self.ptr, *len) },
             Kind::Span => os::unmap_span(self.ptr),
@@ -422,6 +464,7 @@ pub(crate) mod os {
     use crate::pages::SPAN;
     use std::alloc::{GlobalAlloc, Layout, System};
     use std::ptr::NonNull;
+    use std::sync::Arc;
 
     pub(crate) const PAGE: usize = super::PAGE;
 

@@ -3,9 +3,24 @@
 //! It passes everything on to the system's allocator and keeps one sum: an add per allocation, a subtraction per free.
 //! What Rust code holds and no account charges (tables, queues, parsed programs, libraries) is seen that way. Backing
 //! stores do not come from it, so nothing is counted twice, but for buffers of vectors that became stores.
+//!
+//! Each thread's part is counted, too, in a thread-local sum: what an isolate on a thread of its own takes. What is freed on
+//! another thread than it was had on is missing on one and too much on the other, so that sum may even be negative.
 
 use std::alloc::{GlobalAlloc, Layout, System};
+use std::cell::Cell;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+
+thread_local! {
+    /// Without a destructor: to be had at any time, also while a thread ends.
+    static OF_THREAD: Cell<i64> = const { Cell::new(0) };
+}
+
+/// Bytes given out to this thread and not got back by it.
+#[must_use]
+pub fn given_to_thread() -> u64 {
+    u64::try_from(OF_THREAD.get()).unwrap_or(0)
+}
 
 /// Counts bytes asked for, not what the system's allocator rounds them up to.
 ///
@@ -41,9 +56,11 @@ impl CountingAllocator {
     }
     fn add(&self, bytes: usize) {
         self.bytes.fetch_add(bytes as u64, Relaxed);
+        OF_THREAD.set(OF_THREAD.get() + bytes as i64);
     }
     fn sub(&self, bytes: usize) {
         self.bytes.fetch_sub(bytes as u64, Relaxed);
+        OF_THREAD.set(OF_THREAD.get() - bytes as i64);
     }
 }
 
@@ -76,6 +93,7 @@ unsafe impl GlobalAlloc for CountingAllocator {
         if !p.is_null() {
             // Wraps when the block shrinks, and so does the sum: the result is right.
             self.bytes.fetch_add((size as u64).wrapping_sub(layout.size() as u64), Relaxed);
+            OF_THREAD.set(OF_THREAD.get() + size as i64 - layout.size() as i64);
         }
         p
     }

@@ -86,8 +86,18 @@ impl BackingStore {
 
     /// Length in bytes.
     #[must_use]
+    #[inline]
     pub fn len(&self) -> usize {
-        self.len.get()
+        match self.memory.as_shared() {
+            None => self.len.get(),
+            Some(bytes) => bytes.len(),
+        }
+    }
+
+    /// The bytes, if other isolates may have them, too.
+    #[must_use]
+    pub fn shared(&self) -> Option<&std::sync::Arc<crate::SharedBytes>> {
+        self.memory.as_shared()
     }
 
     #[must_use]
@@ -214,6 +224,9 @@ impl BackingStore {
     /// Slices from [`cells`](BackingStore::cells) that were taken before stay valid; they see zeros where the store
     /// ended meanwhile.
     pub fn resize(&self, len: u64) -> Result<(), AllocError> {
+        if let Some(bytes) = self.memory.as_shared() {
+            return bytes.grow(len);
+        }
         let old = self.len();
         let max = self.max_byte_length().unwrap_or(old) as u64;
         let new = usize::try_from(len)
@@ -308,6 +321,19 @@ impl StoreRef {
 
     pub(crate) fn rc(&self) -> &Rc<BackingStore> {
         &self.0
+    }
+
+    /// The memory, the length and the charge of a mapping that nobody else has; otherwise the reference again.
+    pub(crate) fn into_whole(self) -> Result<(Memory, usize, Charge), StoreRef> {
+        let mut this = self;
+        match Rc::get_mut(&mut this.0) {
+            Some(store) if store.memory.is_mapped() && !store.is_lent() => {
+                let whole = (store.memory.take(), store.len.get(), store.charge.get_mut().split(u64::MAX));
+                store.len.set(0);
+                Ok(whole)
+            }
+            _ => Err(this),
+        }
     }
 
     pub(crate) fn into_rc(self) -> Rc<BackingStore> {

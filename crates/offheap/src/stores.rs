@@ -6,12 +6,14 @@
 
 use std::ptr::NonNull;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use tally_ledger::{Account, Ledger};
 
 use crate::error::AllocError;
 use crate::memory::{ForeignDeleter, Memory, Refused};
 use crate::pages::Pages;
+use crate::shared::SharedBytes;
 use crate::store::{BackingStore, StoreRef};
 use crate::sweeper::Sweeper;
 use crate::yard::{ForeignFree, Yard};
@@ -140,6 +142,31 @@ impl Stores {
         Ok(StoreRef::new(BackingStore::new(memory, len, Some(max), charge, Rc::clone(&self.yard))))
     }
 
+    /// `len` zero bytes that other isolates may have, too; with a `max`, they grow. See [`SharedBytes`] for who pays.
+    ///
+    /// # Errors
+    /// As for all; the process's ledger is asked, and then this one.
+    pub fn shared(&self, len: u64, max: Option<u64>) -> Result<StoreRef, AllocError> {
+        let len = self.check(len)?;
+        let max = max.map(|max| self.check(max)).transpose()?;
+        if max.is_some_and(|max| len > max) {
+            return Err(AllocError::TooLarge { asked: len as u64, max: max.unwrap_or(0) as u64 });
+        }
+        self.around(&SharedBytes::new(&self.ledger, len, max)?)
+    }
+
+    /// A store around bytes that came from another isolate.
+    ///
+    /// # Errors
+    /// When the ledger refuses.
+    pub fn around(&self, bytes: &Arc<SharedBytes>) -> Result<StoreRef, AllocError> {
+        let hold = bytes.hold(&self.ledger)?;
+        let charge = self.ledger.charge(Account::SharedBuffers, 0)?;
+        let (len, max) = (bytes.len(), bytes.max());
+        let memory = Memory::of_shared(Arc::clone(bytes), hold);
+        Ok(StoreRef::new(BackingStore::new(memory, len, max, charge, Rc::clone(&self.yard))))
+    }
+
     /// Memory that somebody else allocated and `deleter` frees. It exists already, so no limit is asked.
     ///
     /// The deleter runs on this thread, after the last reference was dropped: when [`ForeignFree::run`] is called on what
@@ -181,6 +208,11 @@ impl Stores {
         // (Large ones are exactly as long as this: a slab keeps no more than its length.)
         let make = if len < crate::MAP_THRESHOLD { Memory::uninit } else { Memory::zeroed };
         make(&self.yard.pages, len).map_err(refused(len))
+    }
+
+    /// A store of memory that came from elsewhere and is charged already.
+    pub(crate) fn settle(&self, memory: Memory, len: usize, max: Option<usize>, charge: tally_ledger::Charge) -> StoreRef {
+        StoreRef::new(BackingStore::new(memory, len, max, charge, Rc::clone(&self.yard)))
     }
 
     /// Whether a store may be that long.

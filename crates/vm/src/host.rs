@@ -40,6 +40,9 @@ pub struct HostState {
     /// To call `atomics::settle_waiter` with this id in a task of its own: at once (0), or after so many milliseconds, for which
     /// the program need not be kept alive.
     pub settle_waiter: Option<fn(&mut Cx, u64, f64) -> JsResult>,
+    /// How other isolates tell this one that a waiter of its was notified: `atomics::settle_waiter` is to be called with the id
+    /// on this one's thread. Without it promises of `Atomics.waitAsync` are only settled by this isolate's own notifications.
+    pub agent: Option<std::sync::Arc<dyn tally_offheap::Agent>>,
     /// Without one, promises cost a test of this word at each of those moments.
     pub promise_hook: Option<PromiseHook>,
     /// Without one there is English as in the United States, and the rest is refused by name.

@@ -1,5 +1,7 @@
 'use strict';
 // BroadcastChannel: what one posts, all others of the same name get. HTML Standard, 9.5.
+//
+// Those of one isolate share a subscription, at whose port arrives what other isolates post.
 
 const { EventTarget, defineEventHandler, dispatch } = require('internal/event_target');
 const { Queue } = require('internal/webstreams/util');
@@ -8,8 +10,53 @@ const { codes: { ERR_INVALID_THIS, ERR_MISSING_ARGS } } = require('internal/erro
 
 const kInspect = Symbol.for('nodejs.util.inspect.custom');
 
-const channels = new Map(); // name -> Set of open channels
+const channels = new Map(); // name -> Subscription
 let stateOf;
+
+class Subscription {
+  open = new Set(); // channels
+  #name;
+  #id;
+  #side;
+
+  constructor(name) {
+    const { native, sideOf } = require('internal/worker/ends');
+    this.#name = name;
+    const [port, id] = native.subscribe(name);
+    this.#id = id;
+    this.#side = sideOf(port);
+    this.#side.told = () => this.receive();
+  }
+
+  // What other isolates have posted goes into the queues of all channels.
+  receive() {
+    const { receive } = require('internal/worker/ends');
+    for (let message; (message = receive(this.#side)) !== undefined;) {
+      let first = true;
+      for (const channel of this.open) {
+        const state = stateOf(channel);
+        if (message.error !== undefined) state.queue.push({ error: message.error });
+        else state.queue.push({ value: first ? message.value : require('internal/structured_clone').cloneWithTransfer(message.value, []).value });
+        first = false;
+        schedule(channel, state);
+      }
+    }
+  }
+
+  post(message) {
+    const { native } = require('internal/worker/ends');
+    if (native.others(this.#name, this.#id) === 0) return;
+    const [bytes, parts] = require('internal/worker/codec').encodeClone(message, []);
+    native.broadcast(this.#name, this.#id, bytes, parts);
+  }
+
+  end() {
+    const { close, native } = require('internal/worker/ends');
+    native.unsubscribe(this.#name, this.#id);
+    close(this.#side);
+    channels.delete(this.#name);
+  }
+}
 
 class BroadcastChannel extends EventTarget {
   #state;
@@ -19,9 +66,9 @@ class BroadcastChannel extends EventTarget {
     super();
     this.#state = { name: `${name}`, closed: false, refed: true, queue: new Queue(), scheduled: false };
     keepAlive(1);
-    const set = channels.get(this.#state.name);
-    if (set === undefined) channels.set(this.#state.name, new Set([this]));
-    else set.add(this);
+    let subscription = channels.get(this.#state.name);
+    if (subscription === undefined) channels.set(this.#state.name, subscription = new Subscription(this.#state.name));
+    subscription.open.add(this);
   }
 
   static {
@@ -36,9 +83,9 @@ class BroadcastChannel extends EventTarget {
     state.closed = true;
     if (state.refed) keepAlive(-1);
     state.refed = false;
-    const set = channels.get(state.name);
-    set.delete(this);
-    if (set.size === 0) channels.delete(state.name);
+    const subscription = channels.get(state.name);
+    subscription.open.delete(this);
+    if (subscription.open.size === 0) subscription.end();
   }
 
   postMessage(message) {
@@ -47,7 +94,9 @@ class BroadcastChannel extends EventTarget {
     if (state.closed) throw new (require('internal/domexception').DOMException)('BroadcastChannel is closed.', 'InvalidStateError');
     const { cloneWithTransfer } = require('internal/structured_clone');
     cloneWithTransfer(message, []); // throws also when nobody listens
-    for (const channel of channels.get(state.name)) {
+    const subscription = channels.get(state.name);
+    subscription.post(message);
+    for (const channel of subscription.open) {
       if (channel === this) continue;
       const other = stateOf(channel);
       other.queue.push({ value: cloneWithTransfer(message, []).value });
@@ -88,9 +137,10 @@ function schedule(channel, state) {
   postTask(() => {
     state.scheduled = false;
     if (state.closed || state.queue.length === 0) return;
-    const { value } = state.queue.shift();
+    const { value, error } = state.queue.shift();
     schedule(channel, state);
-    dispatch(channel, require('internal/message_events').messageEvent('message', value));
+    const { messageEvent } = require('internal/message_events');
+    dispatch(channel, error !== undefined ? messageEvent('messageerror', error) : messageEvent('message', value));
   });
 }
 
@@ -98,4 +148,11 @@ for (const name of ['name', 'close', 'postMessage']) Object.defineProperty(Broad
 defineEventHandler(BroadcastChannel.prototype, 'message');
 defineEventHandler(BroadcastChannel.prototype, 'messageerror');
 
-module.exports = { BroadcastChannel, sideOf: stateOf };
+// What is there for a channel, also what the loop has not been told of yet.
+function sideOf(value) {
+  const state = stateOf(value);
+  if (state !== undefined && !state.closed) channels.get(state.name).receive();
+  return state;
+}
+
+module.exports = { BroadcastChannel, sideOf };

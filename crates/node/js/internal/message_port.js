@@ -1,9 +1,10 @@
 'use strict';
-// MessageChannel and MessagePort between parts of one thread. HTML Standard, 9.4, with Node's methods.
+// MessageChannel and MessagePort. HTML Standard, 9.4, with Node's methods.
 //
 // A port is a wrapper around a side; two sides are entangled. What is posted is cloned at once and stands in the other
 // side's queue until that side has been started; each message is a task of its own in the poll phase. Moving a port
-// gives its side another wrapper and leaves the old one without.
+// gives its side another wrapper and leaves the old one without. As soon as one of two sides goes to another thread both
+// have an `end` instead, whose queue is in Rust (internal/worker/ends).
 //
 // Invariant: only sides that are `refed` and not closed are counted in `keeping`, which keeps the loop alive.
 
@@ -28,7 +29,19 @@ class Side {
     this.closed = false;
     this.closing = false;
     this.scheduled = false;
+    this.end = 0; // its number in Rust, if the other side may be elsewhere
+    this.told = undefined; // called when something was posted to its end
     this.drain = () => deliver(this);
+  }
+
+  // What waits in it, but for the news that the other side is closed.
+  takeQueue() {
+    const out = [];
+    while (this.queue.length > 0) {
+      const message = this.queue.shift();
+      if (message !== CLOSE) out.push(message);
+    }
+    return out;
   }
 }
 withoutPrototype(Side);
@@ -84,9 +97,16 @@ function setRef(side, on) {
   keepAlive(on ? 1 : -1);
 }
 
+const ends = () => require('internal/worker/ends');
+
 function schedule(side) {
-  if (side.scheduled || side.closed || side.queue.length === 0) return;
-  if (!side.started && side.queue.peek() !== CLOSE) return;
+  if (side.scheduled || side.closed) return;
+  if (side.end !== 0) {
+    if (!side.started && !ends().isOver(side)) return;
+  } else {
+    if (side.queue.length === 0) return;
+    if (!side.started && side.queue.peek() !== CLOSE) return;
+  }
   side.scheduled = true;
   postTask(side.drain);
 }
@@ -94,18 +114,35 @@ function schedule(side) {
 // One message; the next one is a task of its own, so that ticks and microtasks run between.
 function deliver(side) {
   side.scheduled = false;
-  if (side.closed || side.queue.length === 0) return;
-  if (!side.started && side.queue.peek() !== CLOSE) return;
-  const message = side.queue.shift();
+  if (side.closed) return;
+  let message;
+  if (side.end !== 0) {
+    message = side.started ? ends().receive(side) : undefined;
+    if (message === undefined) {
+      if (ends().isOver(side)) close(side);
+      return;
+    }
+  } else {
+    if (side.queue.length === 0) return;
+    if (!side.started && side.queue.peek() !== CLOSE) return;
+    message = side.queue.shift();
+  }
   if (message === CLOSE) {
     close(side);
     return;
   }
   schedule(side);
+  if (message.error !== undefined) {
+    dispatch(side.port, withNodeValue(require('internal/message_events').messageEvent('messageerror', message.error), message.error));
+    return;
+  }
   const { messageEvent } = require('internal/message_events');
-  const event = messageEvent('message', message.value, { ports: message.ports });
-  Object.defineProperty(event, kNodeValue, { __proto__: null, value: message.value });
-  dispatch(side.port, event);
+  dispatch(side.port, withNodeValue(messageEvent('message', message.value, { ports: message.ports }), message.value));
+}
+
+// What Node's kind of listener gets in the place of the event.
+function withNodeValue(event, value) {
+  return Object.defineProperty(event, kNodeValue, { __proto__: null, value });
 }
 
 // Ends a side, now; its 'close' event is on its way out.
@@ -114,6 +151,7 @@ function close(side) {
   setRef(side, false);
   side.closed = true;
   side.queue = new Queue();
+  if (side.end !== 0) ends().close(side);
   const { other, port } = side;
   if (other !== undefined) {
     side.other = undefined;
@@ -148,8 +186,12 @@ const methods = {
     if (arguments.length === 0) throw codedTypeError('ERR_MISSING_ARGS', 'Not enough arguments to MessagePort.postMessage');
     const list = listOf(arguments[1]);
     if (list.includes(this)) throw dataCloneError('Transfer list contains source port');
-    const { value, transferred } = require('internal/structured_clone').cloneWithTransfer(arguments[0], list);
+    const { value, transferred, memory } = require('internal/structured_clone').cloneWithTransfer(arguments[0], list);
     const other = side?.other;
+    if (side !== undefined && side.end !== 0 && !side.closed) {
+      ends().post(side.end, value, require('internal/worker/codec').buffersOf(memory, transferred));
+      return;
+    }
     if (other === undefined || side.closed) return;
     other.queue.push({ value, ports: transferred.filter(isMessagePort) });
     schedule(other);
@@ -234,8 +276,13 @@ Object.defineProperties(MessagePort.prototype, {
 function receiveMessageOnPort(port) {
   const side = isMessagePort(port) ? port[kSide] : require('internal/broadcast_channel').sideOf(port);
   if (side === undefined && !isMessagePort(port)) throw codedTypeError('ERR_INVALID_ARG_TYPE', 'The "port" argument must be a MessagePort instance');
+  if (side !== undefined && side.end > 0 && !side.closed) {
+    const message = ends().receive(side);
+    if (message?.error !== undefined) throw message.error;
+    return message === undefined ? undefined : { message: message.value };
+  }
   if (side === undefined || side.closed || side.queue.length === 0 || side.queue.peek() === CLOSE) return undefined;
   return { message: side.queue.shift().value };
 }
 
-module.exports = { MessageChannel, MessagePort, Side, codedTypeError, entangled, isMessagePort, receiveMessageOnPort, setRef, wrap };
+module.exports = { MessageChannel, MessagePort, Side, close, codedTypeError, entangled, isMessagePort, kSide, receiveMessageOnPort, schedule, setRef, wrap };

@@ -207,7 +207,8 @@ function structuredClone(value, options) {
   return cloneWithTransfer(value, moved).value;
 }
 
-// { value, transferred }: the clone, and what became of the objects of `list`, in its order.
+// { value, transferred, memory }: the clone, what became of the objects of `list`, in its order, and what each object met
+// became before those were moved.
 function cloneWithTransfer(value, list) {
   const memory = new Map();
   for (const item of list) {
@@ -221,8 +222,8 @@ function cloneWithTransfer(value, list) {
   const plans = new Map();
   for (const item of list) if (classOf(item) !== 'ArrayBuffer') plans.set(item, item[kTransfer]());
   const copy = clone(value, memory);
-  if (list.length === 0) return { value: copy, transferred: list };
-  return require('internal/structured_transfer').move(copy, list, plans);
+  if (list.length === 0) return { value: copy, transferred: list, memory };
+  return { memory, ...require('internal/structured_transfer').move(copy, list, plans) };
 }
 
 module.exports = { cloneWithTransfer, isMarkedAsUntransferable, markAsUncloneable, markAsUntransferable, structuredClone };

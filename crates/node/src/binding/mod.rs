@@ -37,6 +37,7 @@ pub mod url;
 pub mod util;
 pub mod wasm;
 pub mod websocket;
+pub mod worker;
 pub mod zlib;
 
 use tally_vm::object::Object;
@@ -69,6 +70,7 @@ pub fn make(cx: &mut Cx, name: &str, out: Local<Value>) -> JsResult<Option<Local
         "stream_queues" => (stream_queues::PROPS, nothing_more),
         "wasm" => (wasm::PROPS, nothing_more),
         "websocket" => (websocket::PROPS, nothing_more),
+        "worker" => (worker::PROPS, nothing_more),
         "zlib" => (zlib::PROPS, nothing_more),
         "util" => (util::PROPS, nothing_more),
         "stream" => (stream::PROPS, nothing_more),

@@ -19,6 +19,7 @@ pub const PROPS: &[Prop] = &[
     method!("envPairs", 0, env_pairs),
     method!("setEnv", 2, set_env),
     method!("unsetEnv", 1, unset_env),
+    method!("envVersion", 0, env_version),
     method!("cwd", 0, cwd),
     method!("chdir", 1, chdir),
     method!("hrtime", 0, hrtime),
@@ -112,7 +113,7 @@ pub fn extra(cx: &mut Cx, o: Local<Object>) -> JsResult {
 }
 
 fn env_pairs<'a>(cx: &'a mut Cx, _a: Args) -> JsResult<Val<'a>> {
-    let pairs: Vec<String> = cx.host.state::<NodeState>().env.iter().flat_map(|(k, v)| [k.clone(), v.clone()]).collect();
+    let pairs: Vec<String> = cx.host.state::<NodeState>().env.all().into_iter().flat_map(|(k, v)| [k, v]).collect();
     let out = cx.slot();
     string_array(cx, &pairs, out)?;
     Ok(cx.val(out))
@@ -122,16 +123,20 @@ fn set_env<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     if name == "TZ" {
         cx.builtins.date.set_zone(Some(&value));
     }
-    cx.host.state_mut::<NodeState>().env.insert(name, value);
+    cx.host.state::<NodeState>().env.set(name, value);
     Ok(Imm::UNDEFINED)
 }
 fn unset_env<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     let name = argument(cx, a, 0)?;
-    cx.host.state_mut::<NodeState>().env.remove(&name);
+    cx.host.state::<NodeState>().env.unset(&name);
     if name == "TZ" {
         cx.builtins.date.set_zone(None);
     }
     Ok(Imm::UNDEFINED)
+}
+/// `envVersion()`: changes whenever something in it does, whoever changed it
+fn env_version<'a>(cx: &'a mut Cx, _: Args) -> JsResult<Val<'a>> {
+    Ok(Imm::number(cx.host.state::<NodeState>().env.version() as f64))
 }
 fn cwd<'a>(cx: &'a mut Cx, _a: Args) -> JsResult<Val<'a>> {
     match std::env::current_dir() {

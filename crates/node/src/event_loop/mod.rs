@@ -19,6 +19,7 @@ pub mod poller;
 use crate::binding::performance;
 use crate::jobs;
 use crate::state::NodeState;
+use crate::workers;
 use poller::Interest;
 use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
@@ -89,16 +90,26 @@ pub fn uncaught(cx: &mut Cx, thrown: Thrown, from_promise: bool) -> Step {
         Err(thrown) => {
             let second = cx.slot();
             cx.take_exception(thrown, second);
+            if workers::is_stopped(cx) {
+                return Err(workers::leave(cx));
+            }
             if !want && !tally_vm::errors::is_out_of_memory(cx, second) {
                 eprintln!("tally: an error was not caught, and reporting it failed, too");
                 return Err(Exit(7));
             }
-            eprintln!("{}\n", tally_vm::ops::display::error_text(cx, error));
-            crate::report::print(cx);
+            cx.host.state_mut::<NodeState>().met_limit = true;
+            // Of a worker its parent is told.
+            if cx.host.state::<NodeState>().workers.control.is_none() {
+                eprintln!("{}\n", tally_vm::ops::display::error_text(cx, error));
+                crate::report::print(cx);
+            }
             Err(Exit(OUT_OF_MEMORY))
         }
         Ok(()) if code < 0 => Ok(()),
-        Ok(()) => Err(Exit(code)),
+        Ok(()) => {
+            cx.host.state_mut::<NodeState>().met_limit |= want;
+            Err(Exit(code))
+        }
     };
     cx.close_scope(mark);
     step
@@ -223,6 +234,9 @@ pub fn report_if_wanted(cx: &mut Cx) {
 /// Runs until nothing is left to wait for, `beforeExit` included. The caller then asks for the exit code.
 pub fn run(cx: &mut Cx) -> Step {
     cx.host.state_mut::<NodeState>().milestones.loop_start = Some(Instant::now());
+    if let Some(control) = &cx.host.state::<NodeState>().workers.control {
+        control.note_loop();
+    }
     loop {
         while alive(cx) {
             turn(cx)?;
@@ -269,6 +283,7 @@ fn turn(cx: &mut Cx) -> Step {
         }
         run_pending(cx)?;
     }
+    workers::deliver(cx)?;
     jobs::deliver(cx, |cx, callback, args| {
         guarded(cx, |cx| {
             let out = cx.slot();
@@ -325,6 +340,10 @@ fn poll(cx: &mut Cx) -> Step {
     l.poller.wait(quiet.or(patience), &mut ready);
     if let Some(before) = before {
         l.idle += before.elapsed();
+        let idle = l.idle;
+        if let Some(control) = &cx.host.state::<NodeState>().workers.control {
+            control.note_idle(idle);
+        }
     }
     cx.host.state_mut::<NodeState>().milestones.events += ready.len() as u64;
     if quiet.is_some_and(|quiet| ready.is_empty() && before.is_some_and(|before| before.elapsed() >= quiet)) {
@@ -360,6 +379,8 @@ pub fn exit_code(cx: &mut Cx) -> i32 {
     match r {
         Ok(()) => leaving(cx).map_or(code, |e| e.0),
         Err(thrown) => match uncaught(cx, thrown, false) {
+            // Of a worker: its parent is told of the error, and the code stays what it was, as in Node.
+            Err(_) if cx.host.state::<NodeState>().workers.control.is_some() => code,
             Err(Exit(code)) => code,
             Ok(()) => code,
         },

@@ -63,6 +63,7 @@ pub(super) fn create(cx: &mut Cx, a: Args, default: Intrinsic, flags: u64, out: 
     let new_target = a.new_target(cx);
     prototype_from(cx, new_target, default, proto)?;
     let store = match max {
+        _ if flags & buffer_flag::SHARED != 0 => cx.new_shared_store(length, max)?,
         None => cx.new_store(length, true)?,
         Some(max) => cx.new_resizable_store(length, max)?,
     };

@@ -1,7 +1,8 @@
-//! Atomics, on one thread: every operation is indivisible because nobody else runs. ECMA-262 §25.4.
+//! Atomics. ECMA-262 §25.4.
 //!
-//! `wait` blocks for its timeout: no other agent could wake it. `waitAsync` makes a waiter that `notify` finds by the address
-//! of its element; the host says when its time is over.
+//! Elements of shared memory are accessed by the processor's sequentially consistent instructions, others as any: nobody
+//! else runs. Who waits stands in a list of the memory it waits in (`tally_offheap::SharedBytes`), whatever thread it is on.
+//! `wait` sleeps; of `waitAsync` the promise is kept here, and the host says when its time is over.
 
 use super::array_buffer::detached_error;
 use super::promise::{new_promise, resolve_promise};
@@ -13,7 +14,11 @@ use crate::object::record::Record;
 use crate::object::{string, typed};
 use crate::ops::convert;
 use crate::realm::{Key, Prop};
-use tally_heap::{Imm, Local, Root, Val};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU8, AtomicU16, AtomicU32, AtomicU64, Ordering::SeqCst};
+use std::time::{Duration, Instant};
+use tally_heap::{Imm, Local, Ref, Root, Val};
+use tally_offheap::{Agent, Backing, SharedBytes, Who};
 
 pub static ATOMICS: &[Prop] = &[
     Prop::Method(Key::Name("load"), 2, load),
@@ -97,6 +102,47 @@ fn from_bits(e: Element, n: u64) -> Stored {
     if e.is_big() { Stored::Big(n) } else { Stored::Number(n as u32 as f64) }
 }
 
+/// Runs `$op` on element `i` of shared memory as an atomic integer of its width; bits go in and come out.
+macro_rules! on_shared {
+    ($view:expr, $i:expr, |$atomic:ident, $narrow:ident| $op:expr) => {{
+        let v = $view;
+        let e = v.element();
+        let p = v.data().wrapping_add($i << e.shift());
+        macro_rules! width {
+            ($Atomic:ty, $int:ty) => {{
+                // SAFETY: `i` is an element of the view; elements of shared memory are aligned, as the memory is.
+                let $atomic = unsafe { <$Atomic>::from_ptr(p.cast()) };
+                let $narrow = |bits: u64| bits as $int;
+                u64::from($op)
+            }};
+        }
+        match e.shift() {
+            0 => width!(AtomicU8, u8),
+            1 => width!(AtomicU16, u16),
+            2 => width!(AtomicU32, u32),
+            _ => width!(AtomicU64, u64),
+        }
+    }};
+}
+
+/// The bits of an element as it is read.
+fn loaded(e: Element, bits: u64) -> Loaded {
+    match e {
+        Element::Int8 => Loaded::Number(f64::from(bits as i8)),
+        Element::Int16 => Loaded::Number(f64::from(bits as i16)),
+        Element::Int32 => Loaded::Number(f64::from(bits as i32)),
+        Element::BigInt64 => Loaded::Signed(bits as i64),
+        Element::BigUint64 => Loaded::Unsigned(bits),
+        _ => Loaded::Number(bits as f64),
+    }
+}
+
+/// Reads element `i`, which there is.
+fn load_element(cx: &Cx, view: Local<TypedArray>, i: usize) -> Loaded {
+    let v = view.get(cx);
+    if is_shared(cx, view) { loaded(v.element(), on_shared!(v, i, |atomic, _narrow| atomic.load(SeqCst))) } else { typed::load(v, i) }
+}
+
 /// AtomicReadModifyWrite. §25.4.3.14
 fn modify<'a>(cx: &'a mut Cx, a: Args, method: &str, f: fn(u64, u64) -> u64) -> JsResult<Val<'a>> {
     let (view, i) = access(cx, a, false, method)?;
@@ -108,8 +154,23 @@ fn modify<'a>(cx: &'a mut Cx, a: Args, method: &str, f: fn(u64, u64) -> u64) -> 
     if i >= r.length() {
         return Err(cx.range_error("Invalid atomic access index"));
     }
-    let old = typed::load(r, i);
-    typed::store(r, i, from_bits(e, f(bits(old), operand_bits(x))));
+    let old = if is_shared(cx, view) {
+        let x = operand_bits(x);
+        let old = on_shared!(r, i, |atomic, narrow| {
+            let mut seen = atomic.load(SeqCst);
+            loop {
+                match atomic.compare_exchange_weak(seen, narrow(f(u64::from(seen), x)), SeqCst, SeqCst) {
+                    Ok(old) => break old,
+                    Err(now) => seen = now,
+                }
+            }
+        });
+        loaded(e, old)
+    } else {
+        let old = typed::load(r, i);
+        typed::store(r, i, from_bits(e, f(bits(old), operand_bits(x))));
+        old
+    };
     let out = cx.slot();
     typed::box_loaded(cx, old, out)?;
     Ok(cx.val(out))
@@ -142,7 +203,7 @@ fn load<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     if i >= r.length() {
         return Err(cx.range_error("Invalid atomic access index"));
     }
-    let x = typed::load(r, i);
+    let x = load_element(cx, view, i);
     let out = cx.slot();
     typed::box_loaded(cx, x, out)?;
     Ok(cx.val(out))
@@ -166,7 +227,15 @@ fn store<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     if i >= view.get(cx).length() {
         return Err(cx.range_error("Invalid atomic access index"));
     }
-    typed::store(view.get(cx), i, x);
+    if is_shared(cx, view) {
+        let x = operand_bits(x);
+        on_shared!(view.get(cx), i, |atomic, narrow| {
+            atomic.store(narrow(x), SeqCst);
+            0_u8
+        });
+    } else {
+        typed::store(view.get(cx), i, x);
+    }
     Ok(cx.val(out))
 }
 
@@ -183,12 +252,22 @@ fn compare_exchange<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     if i >= r.length() {
         return Err(cx.range_error("Invalid atomic access index"));
     }
-    let old = typed::load(r, i);
-    // Compared as the element would hold it.
-    let same = e.to_bytes(from_bits(e, operand_bits(expected))) == e.to_bytes(from_bits(e, bits(old)));
-    if same {
-        typed::store(r, i, from_bits(e, operand_bits(replacement)));
-    }
+    let old = if is_shared(cx, view) {
+        let (expected, replacement) = (operand_bits(expected), operand_bits(replacement));
+        let old = on_shared!(r, i, |atomic, narrow| {
+            let r = atomic.compare_exchange(narrow(expected), narrow(replacement), SeqCst, SeqCst);
+            r.unwrap_or_else(|other| other)
+        });
+        loaded(e, old)
+    } else {
+        let old = typed::load(r, i);
+        // Compared as the element would hold it.
+        let same = e.to_bytes(from_bits(e, operand_bits(expected))) == e.to_bytes(from_bits(e, bits(old)));
+        if same {
+            typed::store(r, i, from_bits(e, operand_bits(replacement)));
+        }
+        old
+    };
     let out = cx.slot();
     typed::box_loaded(cx, old, out)?;
     Ok(cx.val(out))
@@ -204,17 +283,39 @@ fn is_lock_free<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
 /// Somebody who waits without blocking.
 pub struct Waiter {
     id: u64,
-    /// Where the element is.
-    address: usize,
-    /// A RECORD of the promise and the view, which keeps the memory.
+    /// The memory that it waits in, and its number there.
+    bytes: Arc<SharedBytes>,
+    entry: u64,
+    /// A RECORD of the promise and the view.
     held: Root,
     notified: bool,
 }
 
+impl Drop for Waiter {
+    fn drop(&mut self) {
+        self.bytes.forget_waiter(self.entry);
+    }
+}
+
 const PROMISE: usize = 0;
 
+/// An isolate that others have no way to tell anything.
+#[derive(Debug)]
+struct Alone;
+impl Agent for Alone {
+    fn notified(&self, _: u64) {}
+}
+
+/// Whom waiters of this isolate belong to.
+fn this_agent(cx: &mut Cx) -> Arc<dyn Agent> {
+    match &cx.host.agent {
+        Some(agent) => Arc::clone(agent),
+        None => Arc::clone(cx.builtins.alone.get_or_insert_with(|| Arc::new(Alone))),
+    }
+}
+
 /// What both kinds of waiting ask first: the view, the index, whether the element has the value, and the timeout.
-fn wait_arguments(cx: &mut Cx, a: Args, method: &str) -> JsResult<(Local<TypedArray>, usize, bool, f64)> {
+fn wait_arguments(cx: &mut Cx, a: Args, method: &str) -> JsResult<(Local<TypedArray>, usize, u64, f64)> {
     let given = a.get(cx, 0).cast::<TypedArray>(cx);
     if let Some(view) = given.filter(|v| matches!(v.get(cx).element(), Element::Int32 | Element::BigInt64))
         && !is_shared(cx, view)
@@ -232,20 +333,49 @@ fn wait_arguments(cx: &mut Cx, a: Args, method: &str) -> JsResult<(Local<TypedAr
     };
     let timeout = convert::to_number(cx, timeout)?;
     let timeout = if timeout.is_nan() { f64::INFINITY } else { timeout.max(0.0) };
-    Ok((view, i, bits(typed::load(view.get(cx), i)) == x, timeout))
+    // As the element would hold it.
+    Ok((view, i, if e.is_big() { x } else { u64::from(x as u32) }, timeout))
+}
+
+/// The memory of a view, and where in it an element is.
+fn place(cx: &Cx, view: Local<TypedArray>, i: usize) -> Option<(Arc<SharedBytes>, usize)> {
+    let v = view.get(cx);
+    match &*v.backing()? {
+        Backing::Store(store) => Some((Arc::clone(store.shared()?), v.own_byte_offset() + (i << v.element().shift()))),
+        _ => None,
+    }
+}
+
+/// The bits of an element of shared memory now.
+fn bits_now(v: Ref<'_, TypedArray>, i: usize) -> u64 {
+    on_shared!(v, i, |atomic, _narrow| atomic.load(SeqCst))
 }
 
 /// §25.4.13
 fn wait<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
-    let (_, _, equal, timeout) = wait_arguments(cx, a, "Atomics.wait")?;
+    let (view, i, x, timeout) = wait_arguments(cx, a, "Atomics.wait")?;
     let out = cx.slot();
-    let text = if !equal {
-        "not-equal"
-    } else if timeout.is_infinite() {
-        return Err(cx.type_error("Atomics.wait would never return: no other thread shares this memory"));
-    } else {
-        std::thread::sleep(std::time::Duration::from_secs_f64((timeout / 1000.0).min(1e9)));
-        "timed-out"
+    let Some((bytes, at)) = place(cx, view, i) else { return Err(detached_error(cx, "Atomics.wait")) };
+    // Longer than any program runs is for ever.
+    let until = (timeout < 1e13).then(|| Instant::now() + Duration::from_secs_f64(timeout / 1000.0));
+    let sleeper = cx.machine().sleeper();
+    sleeper.reset();
+    let v = view.get(cx);
+    let text = match bytes.wait_if(at, Who::Sleeps(Arc::clone(&sleeper)), || bits_now(v, i) == x) {
+        None => "not-equal",
+        Some(entry) => loop {
+            if sleeper.sleep(until) {
+                break "ok";
+            }
+            // Called, or the time is over; who notified it meanwhile has taken it out of the list.
+            if let Err(thrown) = cx.poll() {
+                bytes.forget_waiter(entry);
+                return Err(thrown);
+            }
+            if until.is_some_and(|until| until <= Instant::now()) {
+                break if bytes.forget_waiter(entry) { "timed-out" } else { "ok" };
+            }
+        },
     };
     string::new_string(cx, out, text)?;
     Ok(cx.val(out))
@@ -253,24 +383,28 @@ fn wait<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
 
 /// §25.4.14
 fn wait_async<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
-    let (view, i, equal, timeout) = wait_arguments(cx, a, "Atomics.waitAsync")?;
+    let (view, i, x, timeout) = wait_arguments(cx, a, "Atomics.waitAsync")?;
     let [result, value, flag, held] = cx.slots();
-    let waits = equal && timeout > 0.0;
-    if waits {
-        new_promise(cx, value)?;
-        cx.new_record(held, 0, &[value, view.value()])?;
+    let Some((bytes, at)) = place(cx, view, i) else { return Err(detached_error(cx, "Atomics.waitAsync")) };
+    new_promise(cx, value)?;
+    cx.new_record(held, 0, &[value, view.value()])?;
+    let id = cx.builtins.next_waiter;
+    cx.builtins.next_waiter += 1;
+    let who = Who::Promise(this_agent(cx), id);
+    let v = view.get(cx);
+    let entry = if timeout > 0.0 { bytes.wait_if(at, who, || bits_now(v, i) == x) } else { None };
+    let waits = entry.is_some();
+    if let Some(entry) = entry {
         let root = cx.new_root(cx.val(held), "Atomics.waitAsync");
-        let id = cx.builtins.next_waiter;
-        cx.builtins.next_waiter += 1;
-        let address = address(cx, view, i);
-        cx.builtins.waiters.push(Waiter { id, address, held: root, notified: false });
+        cx.builtins.waiters.push(Waiter { id, bytes, entry, held: root, notified: false });
         if timeout.is_finite()
             && let Some(host) = cx.host.settle_waiter
         {
             host(cx, id, timeout)?;
         }
     } else {
-        string::new_string(cx, value, if equal { "timed-out" } else { "not-equal" })?;
+        let timed_out = timeout == 0.0 && bits_now(view.get(cx), i) == x;
+        string::new_string(cx, value, if timed_out { "timed-out" } else { "not-equal" })?;
     }
     let o = cx.new_object(result)?;
     cx.set(flag, Imm::bool(waits));
@@ -281,12 +415,6 @@ fn wait_async<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     Ok(cx.val(result))
 }
 
-/// Where an element is. Shared memory never moves.
-fn address(cx: &Cx, view: Local<TypedArray>, i: usize) -> usize {
-    let v = view.get(cx);
-    v.data().addr() + i * v.element().size()
-}
-
 /// A waiter's time is over, or it was notified: its promise is settled.
 pub fn settle_waiter(cx: &mut Cx, id: u64) -> JsResult {
     let Some(at) = cx.builtins.waiters.iter().position(|w| w.id == id) else { return Ok(()) };
@@ -295,7 +423,9 @@ pub fn settle_waiter(cx: &mut Cx, id: u64) -> JsResult {
     cx.set(held, waiter.held.val(cx));
     let record = held.cast::<Record>(cx).expect("a waiter's record");
     cx.set(promise, cx.field(record, PROMISE));
-    string::new_string(cx, text, if waiter.notified { "ok" } else { "timed-out" })?;
+    // Who notified it took it out of the list.
+    let notified = waiter.notified || !waiter.bytes.forget_waiter(waiter.entry);
+    string::new_string(cx, text, if notified { "ok" } else { "timed-out" })?;
     resolve_promise(cx, promise, text)
 }
 
@@ -310,17 +440,21 @@ fn notify<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     if view.get(cx).is_out_of_bounds() || !is_shared(cx, view) {
         return Ok(Imm::int(0));
     }
-    let address = address(cx, view, i);
-    let mut woken = 0u32;
+    let Some((bytes, at)) = place(cx, view, i) else { return Ok(Imm::int(0)) };
+    let own = this_agent(cx);
     let mut ids = Vec::new();
-    for w in &mut cx.builtins.waiters {
-        if w.address == address && !w.notified && f64::from(woken) < count {
-            w.notified = true;
-            ids.push(w.id);
-            woken += 1;
-        }
-    }
+    let woken =
+        bytes.notify(
+            at,
+            count,
+            |agent, id| {
+                if std::ptr::addr_eq(Arc::as_ptr(agent), Arc::as_ptr(&own)) { ids.push(id) } else { agent.notified(id) }
+            },
+        );
     for id in ids {
+        if let Some(waiter) = cx.builtins.waiters.iter_mut().find(|w| w.id == id) {
+            waiter.notified = true;
+        }
         match cx.host.settle_waiter {
             Some(host) => host(cx, id, 0.0)?,
             None => settle_waiter(cx, id)?,

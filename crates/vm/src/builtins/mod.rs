@@ -55,6 +55,8 @@ pub struct State {
     /// Who waits for shared memory without blocking (atomics.rs), first come first.
     pub waiters: Vec<atomics::Waiter>,
     pub next_waiter: u64,
+    /// What stands for the isolate where it waits, if the host gave nothing.
+    pub alone: Option<std::sync::Arc<dyn tally_offheap::Agent>>,
     /// Behind Math.random.
     pub random: math::Random,
     /// The embedder's function that turns frames into call sites for `Error.prepareStackTrace(error, frames)`.

@@ -1,4 +1,4 @@
-//! SharedArrayBuffer, shared by nobody but this thread so far. ECMA-262 §25.2.
+//! SharedArrayBuffer. ECMA-262 §25.2. Its bytes are `tally_offheap::SharedBytes`, from the start.
 
 use super::array_buffer::{create, slice_of, this_buffer};
 use super::species::species;

@@ -39,6 +39,8 @@ pub struct Machine {
     pub(crate) frame_end: *mut Frame,
     /// Set from anywhere to make loops look up.
     interrupt: Arc<AtomicBool>,
+    /// Where this isolate's thread sleeps in `Atomics.wait`.
+    sleeper: Arc<tally_offheap::Sleeper>,
     /// What to do when `interrupt` is seen; an error ends the program's run ([`Machine::terminate`]).
     pub(crate) on_interrupt: Option<fn(&mut crate::Cx) -> crate::JsResult>,
     /// No handler catches any more until [`Machine::clear_termination`].
@@ -146,6 +148,7 @@ impl Machine {
             frames,
             frame_end,
             interrupt: Arc::default(),
+            sleeper: Arc::default(),
             on_interrupt: None,
             terminating: Cell::new(false),
             shortcuts: config.shortcuts,
@@ -223,6 +226,11 @@ impl Machine {
         self.interrupt.clone()
     }
     #[inline(always)]
+    /// Where the isolate's thread sleeps: whoever raises the interrupt flag [calls](tally_offheap::Sleeper::call) it, so that
+    /// `Atomics.wait` looks up, too.
+    pub fn sleeper(&self) -> Arc<tally_offheap::Sleeper> {
+        self.sleeper.clone()
+    }
     pub(crate) fn interrupted(&self) -> bool {
         self.interrupt.load(Ordering::Relaxed)
     }

@@ -240,7 +240,7 @@ impl Cx {
     }
 
     fn store_bytes(&self) -> u64 {
-        self.ledger().account(Account::ArrayBuffers).current
+        self.ledger().account(Account::ArrayBuffers).current + self.ledger().account(Account::SharedBuffers).current
     }
 
     /// `bytes` zero bytes, or arbitrary ones.
@@ -255,6 +255,11 @@ impl Cx {
     /// `bytes` zero bytes that can be resized up to `max`.
     pub fn new_resizable_store(&mut self, bytes: u64, max: u64) -> JsResult<StoreRef> {
         self.obtain(bytes, |cx| cx.buffers.stores.resizable(Account::ArrayBuffers, bytes, max))
+    }
+
+    /// `bytes` zero bytes that other isolates may see; with a `max`, they grow.
+    pub fn new_shared_store(&mut self, bytes: u64, max: Option<u64>) -> JsResult<StoreRef> {
+        self.obtain(bytes, |cx| cx.buffers.stores.shared(bytes, max))
     }
 
     /// A region of `want` bytes of a pool's slab, or of what the current slab has left if that is at least `least`. The

@@ -106,6 +106,9 @@ pub mod view_flag {
     pub const SLAB: u64 = 1 << 12;
     /// The program was told where in its slab it is.
     pub const PLACED: u64 = 1 << 13;
+    /// Follows the length of memory that another isolate may let grow: what the cell has is the length seen last, and less
+    /// than or as much as there is.
+    pub const GROWS: u64 = 1 << 14;
 }
 
 /// Where `info` says at which offset of its slab the view's region starts.
@@ -201,11 +204,28 @@ impl TypedArray {
     /// Elements now; 0 when detached or out of bounds.
     #[inline(always)]
     pub fn length(&self) -> usize {
+        if self.has(view_flag::GROWS) {
+            self.follow();
+        }
+        self.length.get()
+    }
+    /// Elements that there are in any case: for a first look.
+    #[inline(always)]
+    pub fn known_length(&self) -> usize {
         self.length.get()
     }
     #[inline(always)]
     pub fn byte_length(&self) -> usize {
-        self.length.get() << self.element().shift()
+        self.length() << self.element().shift()
+    }
+    /// Sees what others have made shared memory grow to.
+    #[cold]
+    fn follow(&self) {
+        // SAFETY: the word is the cell's own count; nothing takes it back while a peek is used.
+        if let Some(b) = unsafe { Backing::peek(self.backing.get()) } {
+            let offset = self.data.get() - b.base().addr();
+            self.length.set((b.len() - offset) >> self.element().shift());
+        }
     }
     /// Whether the elements are in the cell.
     #[inline(always)]

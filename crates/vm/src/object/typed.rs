@@ -51,7 +51,7 @@ pub fn with_bytes_mut<R>(_cx: &mut Cx, o: Local<Object>, f: impl FnOnce(&mut [u8
 #[inline(always)]
 pub fn fast_get(v: Ref<'_, TypedArray>, i: usize) -> Option<Value> {
     let e = v.element();
-    if i >= v.length() || e.is_big() {
+    if (i >= v.known_length() && i >= v.length()) || e.is_big() {
         return None;
     }
     // SAFETY: in range.
@@ -62,7 +62,7 @@ pub fn fast_get(v: Ref<'_, TypedArray>, i: usize) -> Option<Value> {
 #[inline(always)]
 pub fn fast_set(v: Ref<'_, TypedArray>, i: usize, value: Value) -> bool {
     let e = v.element();
-    if i >= v.length() || e.is_big() || !value.is_number() {
+    if (i >= v.known_length() && i >= v.length()) || e.is_big() || !value.is_number() {
         return false;
     }
     // SAFETY: in range.

@@ -105,6 +105,11 @@ pub fn new_view(
         flags |= view_flag::RESIZABLE;
         if length.is_none() {
             flags |= view_flag::TRACKING;
+            if let Backing::Store(store) = &b
+                && store.shared().is_some()
+            {
+                flags |= view_flag::GROWS;
+            }
         }
     }
     c.init(element, flags, n);

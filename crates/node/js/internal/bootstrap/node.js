@@ -88,6 +88,7 @@ function start(native) {
     process, // `this` of the hooks
     runMain: execution('runMain'),
     evalMain: execution('evalMain'),
+    runWorker: () => require('internal/worker/main').run(),
     tick: tasks.processTicksAndRejections,
     importModule: (source, specifier, options) => require('internal/modules/esm/loader').importModule(source, specifier, options),
     importMeta: (url, meta) => { require('internal/modules/esm/meta').fill(url, meta); },

@@ -20,38 +20,63 @@ function invalidDescriptor(message) {
   return err;
 }
 
-function makeEnv() {
-  const target = {};
+const target = {};
+let seen = -1; // the version of the environment that `target` is a copy of
+let live = false;
+
+function refresh() {
+  const version = native.envVersion();
+  if (version === seen) return;
+  seen = version;
+  for (const name of Object.keys(target)) delete target[name];
   const pairs = native.envPairs();
   for (let i = 0; i < pairs.length; i += 2) target[pairs[i]] = pairs[i + 1];
-  return new Proxy(target, {
-    set(object, key, value) {
-      if (typeof key === 'symbol') throw new TypeError('Cannot convert a Symbol value to a string');
-      value = asString(value);
-      if (key === '' || key.includes('=')) return true; // no name that a system takes
-      object[key] = value;
-      native.setEnv(key, value);
-      return true;
-    },
-    defineProperty(object, key, desc) {
-      if ('value' in desc) {
-        if (!desc.configurable || !desc.writable || !desc.enumerable) {
-          throw invalidDescriptor("'process.env' only accepts a configurable, writable, and enumerable data descriptor");
-        }
-        const value = asString(desc.value);
-        native.setEnv(key, value);
-        return Reflect.defineProperty(object, key, { ...desc, value });
-      }
-      if ('get' in desc || 'set' in desc) throw invalidDescriptor("'process.env' does not accept an accessor(getter/setter) descriptor");
-      throw invalidDescriptor("'process.env' only accepts a configurable, writable, and enumerable data descriptor");
-    },
-    preventExtensions() { return false; },
-    deleteProperty(object, key) {
-      if (typeof key === 'string') native.unsetEnv(key);
-      delete object[key];
-      return true;
-    },
-  });
 }
 
-module.exports = { makeEnv };
+// Other threads write to this environment: every read looks whether they did.
+function share() {
+  if (live) return;
+  live = true;
+  for (const trap of ['get', 'getOwnPropertyDescriptor', 'has', 'ownKeys']) {
+    handler[trap] = (object, ...rest) => {
+      refresh();
+      return Reflect[trap](object, ...rest);
+    };
+  }
+}
+
+function makeEnv() {
+  refresh();
+  return new Proxy(target, handler);
+}
+
+const handler = {
+  set(object, key, value) {
+    if (typeof key === 'symbol') throw new TypeError('Cannot convert a Symbol value to a string');
+    value = asString(value);
+    if (key === '' || key.includes('=')) return true; // no name that a system takes
+    object[key] = value;
+    native.setEnv(key, value);
+    return true;
+  },
+  defineProperty(object, key, desc) {
+    if ('value' in desc) {
+      if (!desc.configurable || !desc.writable || !desc.enumerable) {
+        throw invalidDescriptor("'process.env' only accepts a configurable, writable, and enumerable data descriptor");
+      }
+      const value = asString(desc.value);
+      native.setEnv(key, value);
+      return Reflect.defineProperty(object, key, { ...desc, value });
+    }
+    if ('get' in desc || 'set' in desc) throw invalidDescriptor("'process.env' does not accept an accessor(getter/setter) descriptor");
+    throw invalidDescriptor("'process.env' only accepts a configurable, writable, and enumerable data descriptor");
+  },
+  preventExtensions() { return false; },
+  deleteProperty(object, key) {
+    if (typeof key === 'string') native.unsetEnv(key);
+    delete object[key];
+    return true;
+  },
+};
+
+module.exports = { asString, makeEnv, share };

@@ -29,7 +29,25 @@ function fatalText(err, site) {
   return `${where === '' ? 'Uncaught:\n' : `\n${where}`}${typeof err === 'string' ? err : inspect(err)}\n` + (require.options.traceUncaught ? '' : `(Use \`${name()} --trace-uncaught ...\` to show where the exception was thrown)\n`);
 }
 
+let fatal; // of a worker: tells its parent instead
+let atEnd; // of a worker: sends what its streams still have
+
+function setWorker(tell, flush) {
+  fatal = tell;
+  atEnd = flush;
+}
+
 function printFatal(err, site) {
+  if (fatal !== undefined) {
+    try {
+      const where = site === undefined ? '' : place(err, site);
+      if (where !== '' && err !== null && typeof err === 'object' && typeof err.stack === 'string' && !err.stack.startsWith(where)) err.stack = `${where}\n${err.stack}`;
+    } catch {
+      // The error goes as it is.
+    }
+    fatal(err);
+    return;
+  }
   let text;
   try {
     text = fatalText(err, site);
@@ -95,6 +113,10 @@ function isWantOfMemory(err) {
 
 // Node aborts here, with this code. The error is told before anything that needs more memory, then who holds what.
 function outOfMemory(err, site) {
+  if (fatal !== undefined) {
+    internalBinding('worker').metLimit();
+    return 1;
+  }
   printFatal(err, site);
   internalBinding('process').writeString(2, `\n${internalBinding('memory').report()}`);
   return leave(134);
@@ -120,6 +142,7 @@ function leave(code) {
   } catch {
     // Nothing is left that could be told.
   }
+  atEnd?.();
   return process.exitCode ?? code;
 }
 
@@ -140,6 +163,7 @@ function exit() {
     if (waiting !== undefined) process.exitCode ??= 13;
     process.emit('exit', process.exitCode || 0);
   }
+  atEnd?.();
   if (waiting !== undefined && process.exitCode === 13) {
     for (const place of waiting) internalBinding('process').writeString(2, `Warning: Detected unsettled top-level await at ${place}\n\n\n\n`);
   }
@@ -282,4 +306,4 @@ function evalMain(source, print, name) {
   });
 }
 
-module.exports = { onUncaught, triggerUncaught, beforeExit, exit, runMain, evalMain, setUncaughtExceptionCaptureCallback, hasCapture: () => captureCallback !== null, setDomainHandler(fn) { domainHandler = fn; } };
+module.exports = { setWorker, onUncaught, triggerUncaught, beforeExit, exit, runMain, evalMain, setUncaughtExceptionCaptureCallback, hasCapture: () => captureCallback !== null, setDomainHandler(fn) { domainHandler = fn; } };

@@ -2,10 +2,11 @@
 // process.on('SIGINT'): a signal is watched while it has listeners.
 
 const watched = { __proto__: null };
+let disabled = false; // in workers: signals are the main thread's
 
 function started(type) {
   const native = internalBinding('process');
-  if (typeof type !== 'string' || !type.startsWith('SIG') || watched[type] || native.signals[type] === undefined) return;
+  if (disabled || typeof type !== 'string' || !type.startsWith('SIG') || watched[type] || native.signals[type] === undefined) return;
   watched[type] = true;
   native.watchSignal(native.signals[type]);
 }
@@ -17,4 +18,4 @@ function stopped(type) {
   native.unwatchSignal(native.signals[type]);
 }
 
-module.exports = { started, stopped };
+module.exports = { disable() { disabled = true; }, started, stopped };

@@ -16,4 +16,10 @@ function stream(fd) {
   return streams[fd];
 }
 
-module.exports = { stream, state };
+// Streams that are no descriptors of the process's: a worker's.
+function setStream(fd, made) {
+  streams[fd] = made;
+  state.taken[fd] = true;
+}
+
+module.exports = { setStream, stream, state };

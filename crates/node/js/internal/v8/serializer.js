@@ -211,6 +211,7 @@ class Serializer {
       return;
     }
     if (typeof object === 'function') this.#fail(`${object} could not be cloned.`);
+    if (this._isHostObject !== undefined && this._isHostObject(object)) return this.#host(object);
     if (Array.isArray(object)) return this.#array(object);
     if (types.isDate(object)) { this.#tag('D'); return this.#double(object.getTime()); }
     if (types.isRegExp(object)) {

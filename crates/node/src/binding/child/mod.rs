@@ -145,7 +145,7 @@ fn request(cx: &mut Cx, a: Args) -> JsResult<Request> {
     let file = c_string(&args::text(cx, a, 0)?);
     let argv = strings(cx, a.get(cx, 1))?;
     let environment = if cx.val(a.get(cx, 2)).is_undefined() {
-        let env = &cx.host.state::<NodeState>().env;
+        let env = cx.host.state::<NodeState>().env.all();
         env.iter().map(|(name, value)| c_string(&format!("{name}={value}"))).collect()
     } else {
         strings(cx, a.get(cx, 2))?

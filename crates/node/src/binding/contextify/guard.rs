@@ -47,7 +47,8 @@ pub fn check_guards(cx: &mut Cx) -> JsResult {
 pub fn run_guarded<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     let [out, this, outcome, list] = cx.slots();
     let limit = convert::to_number(cx, a.get(cx, 1))?;
-    let sigint = convert::to_boolean(cx.val(a.get(cx, 2)));
+    // Signals are the main thread's.
+    let sigint = convert::to_boolean(cx.val(a.get(cx, 2))) && cx.host.state::<NodeState>().workers.control.is_none();
     let verdict = Arc::new(AtomicU8::new(0));
     let watch = (limit > 0.0).then(|| Watch::start(cx, Duration::from_secs_f64(limit / 1000.0), &verdict)).flatten();
     if limit > 0.0 && watch.is_none() {
