@@ -2,8 +2,9 @@
 //! operating system without a further allocation, and without anybody asking for figures.
 //!
 //! A marking or sweep that is under way goes on at once. When the program has been quiet for a while after it last did
-//! something, one marking more is made: what was dropped last may be marked by the one before. After that the heap rests
-//! until the program has run again.
+//! something, one marking more is made: what was dropped last may be marked by the one before. If little lives on many pages
+//! then, it is moved together: the one pause that is as long as what lives is much, and only made while nothing happens.
+//! After that the heap rests until the program has run again.
 //!
 //! **Invariant.** However often a program wakes up, these markings take a small part of its time: the next one waits for a
 //! multiple of what the last one took, and longer each time that little was found.
@@ -20,6 +21,8 @@ const RARE: u32 = 8;
 /// Freed bytes below which a marking found little.
 const LITTLE: usize = 1 << 20;
 const LONGEST_REST: Duration = Duration::from_secs(120);
+/// Bytes lost between old cells, beside as many as they take, at which the few that live are moved together in one go.
+const SCATTERED: usize = 16 << 20;
 
 #[derive(Default)]
 pub(crate) struct Idle {
@@ -77,6 +80,8 @@ impl Heap {
         } else if !self.active {
             self.idle.marking = Some(self.used() + self.external_bytes());
             self.idle.cost = Duration::ZERO;
+            // Twice: what is young is old then, and what dead old cells hold of it dies in the same marking.
+            self.collect(Gc::Scavenge, "idle");
             self.collect(Gc::Scavenge, "idle");
             self.mark_soon("idle");
         } else if self.advance_marking(Budget::Until(start + time)) {
@@ -88,6 +93,9 @@ impl Heap {
         {
             let freed = before.saturating_sub(self.used() + self.external_bytes());
             given_back = freed > LITTLE;
+            if self.old.committed() > self.old.used * 2 + SCATTERED && self.is_scattered() {
+                self.collect(Gc::Evacuate, "idle");
+            }
             self.new.discard(0);
             let idle = &mut self.idle;
             let least = (idle.cost * RARE).max(QUIET);
