@@ -37,7 +37,7 @@ test('hook with callback', (t) => { t.after((c, done) => { setImmediate(() => { 
 test('hook times out', (t) => { t.after(() => new Promise((resolve) => setTimeout(resolve, 100)), { timeout: 5 }); });
 test('aborted before', { signal: AbortSignal.abort() }, () => {});
 test('aborted', (t) => { const stop = new AbortController(); return t.test('x', { signal: stop.signal }, () => { stop.abort(); return new Promise((resolve) => setTimeout(resolve, 100)); }); });
-test('waitFor', async (t) => { let n = 0; log(await t.waitFor(() => { if (n++ < 2) throw new Error('no'); return 7; }, { interval: 1 })); });
+test('waitFor', async (t) => { let n = 0; log(await t.waitFor(() => { if (n++ < 2) throw new Error('no'); return 7; }, { interval: 1, timeout: 60000 })); });
 test('waitFor ends', async (t) => { await t.waitFor(() => { throw new Error('no'); }, { interval: 1, timeout: 5 }); });
 test('at once', { concurrency: true }, async (t) => {
   const order = [];

@@ -9,6 +9,8 @@ that means nothing here says so in a warning, one that nobody knows ends the com
 
   -e, --eval CODE             run CODE
   -p, --print CODE            run CODE and print its result
+  -i, --interactive           read, evaluate and print, also where standard input is no terminal; without a program and at a
+                              terminal that is what happens
   -c, --check                 see whether the program parses, do not run it
   -h, --help                  this text
   -v, --version               the version

@@ -43,11 +43,16 @@ function isStringOneByteRepresentation(content) {
 }
 
 module.exports = { getHeapStatistics, getHeapSpaceStatistics, cachedDataVersionTag, isStringOneByteRepresentation };
-for (const name of ['getHeapSnapshot', 'writeHeapSnapshot', 'getHeapCodeStatistics', 'takeCoverage', 'stopCoverage',
-  'setHeapSnapshotNearHeapLimit', 'queryObjects', 'setFlagsFromString', 'startupSnapshot', 'promiseHooks', 'GCProfiler']) {
+for (const name of ['getHeapSnapshot', 'writeHeapSnapshot', 'startCpuProfile']) {
   module.exports[name] = { [name]() { throw new codes.ERR_TALLY_NOT_BUILT_YET(`v8.${name}`); } }[name];
 }
 // Loaded when first asked for.
-for (const name of ['Serializer', 'Deserializer', 'DefaultSerializer', 'DefaultDeserializer', 'serialize', 'deserialize']) {
-  internalBinding('util').defineLazy(module.exports, name, () => require('internal/v8/serdes')[name], true);
+const LAZY = { __proto__: null };
+for (const name of ['Serializer', 'Deserializer', 'DefaultSerializer', 'DefaultDeserializer', 'serialize', 'deserialize']) LAZY[name] = 'internal/v8/serdes';
+for (const name of ['getHeapCodeStatistics', 'getCppHeapStatistics', 'setFlagsFromString', 'takeCoverage', 'stopCoverage', 'setHeapSnapshotNearHeapLimit', 'queryObjects', 'startupSnapshot', 'GCProfiler']) {
+  LAZY[name] = 'internal/v8/controls';
+}
+LAZY.promiseHooks = 'internal/v8/promise_hooks';
+for (const name in LAZY) {
+  internalBinding('util').defineLazy(module.exports, name, () => require(LAZY[name])[name], true);
 }

@@ -179,6 +179,9 @@ function createContext(contextObject = {}, options = {}) {
   }
   const [global, realm] = createNative(vanilla ? undefined : contextObject, CONSOLE, !strings, complete);
   const result = vanilla ? global : contextObject;
+  if (require.isLoaded('internal/v8/controls') && require('internal/v8/controls').settings.exposeGc) {
+    Object.defineProperty(global, 'gc', { __proto__: null, value: internalBinding('memory').gc, writable: true, configurable: true });
+  }
   contexts.set(result, { global, realm });
   return result;
 }

@@ -11,6 +11,7 @@ use tally_vm::{Args, Cx, JsResult};
 pub const PROPS: &[Prop] = &[
     Prop::HostMethod(Key::Name("ledger"), 0, ledger),
     Prop::HostMethod(Key::Name("report"), 0, report),
+    Prop::HostMethod(Key::Name("gc"), 0, gc),
     Prop::HostMethod(Key::Name("slabs"), 0, slabs::slabs),
     Prop::HostMethod(Key::Name("settle"), 0, settle),
     Prop::HostMethod(Key::Name("heapStatistics"), 0, heap_statistics),

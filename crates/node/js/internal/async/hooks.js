@@ -60,11 +60,19 @@ function use(list) {
   counts.promises = list.filter((hook) => hook.trackPromises).length;
   tracking.setEmitter(list.length > 0 ? emit : undefined);
   if (counts.promises === 0) {
-    native.setPromiseHooks();
+    setPromiseHooks();
   } else {
     const watched = counts.init > 0 || counts.destroy > 0;
-    native.setPromiseHooks(watched ? promiseMade : undefined, promiseBefore, promiseAfter, counts.promiseResolve > 0 ? promiseSettled : undefined);
+    setPromiseHooks(watched ? promiseMade : undefined, promiseBefore, promiseAfter, counts.promiseResolve > 0 ? promiseSettled : undefined);
   }
+}
+
+// Programs may have hooks of their own on promises.
+let promiseFns = [];
+function setPromiseHooks(...fns) {
+  promiseFns = fns;
+  if (require.isLoaded('internal/v8/promise_hooks')) require('internal/v8/promise_hooks').setBase(...fns);
+  else native.setPromiseHooks(...fns);
 }
 
 function change(list) {
@@ -151,4 +159,4 @@ function createHook(callbacks) {
   return new AsyncHook(callbacks);
 }
 
-module.exports = { createHook, destroyWhenCollected };
+module.exports = { createHook, destroyWhenCollected, promiseHooks: () => promiseFns };

@@ -265,6 +265,10 @@ function evalMain(source, print, name) {
     preload(Module, () => { require('internal/test_runner/main').main(process.argv.slice(1)); });
     return;
   }
+  if (require.options.interactive) {
+    preload(Module, () => { require('internal/repl/start').start(source); });
+    return;
+  }
   if (require.options.check) {
     Module._checkSyntax(source, name);
     return;
