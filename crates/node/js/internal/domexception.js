@@ -54,9 +54,10 @@ Object.defineProperties(DOMException.prototype, {
   message: { __proto__: null, enumerable: true },
   code: { __proto__: null, enumerable: true },
 });
+// Names of constants that are not made of the error's: two are of errors that are no more.
+const OTHER_CONSTANTS = { __proto__: null, 2: 'DOMSTRING_SIZE_ERR', 6: 'NO_DATA_ALLOWED_ERR', 10: 'INUSE_ATTRIBUTE_ERR', 21: 'URL_MISMATCH_ERR' };
 for (let i = 0; i < names.length; i++) {
-  if (names[i] === undefined) continue;
-  const constant = names[i] === 'URLMismatchError' ? 'URL_MISMATCH_ERR' : `${names[i].replace(/Error$/, '').replace(/([a-z])([A-Z])/g, '$1_$2').toUpperCase()}_ERR`;
+  const constant = OTHER_CONSTANTS[i + 1] ?? `${names[i].replace(/Error$/, '').replace(/([a-z])([A-Z])/g, '$1_$2').toUpperCase()}_ERR`;
   const desc = { __proto__: null, enumerable: true, value: i + 1 };
   Object.defineProperty(DOMException, constant, desc);
   Object.defineProperty(DOMException.prototype, constant, desc);

@@ -59,7 +59,6 @@ function watchSignals(state) {
 }
 
 function main(patterns) {
-  if (options.watch) throw new codes.ERR_TALLY_NOT_BUILT_YET('--watch with --test');
   const { begin } = require('internal/test_runner/run');
   const { state, done, files } = begin({
     concurrency: concurrencyOption(),
