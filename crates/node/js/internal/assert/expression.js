@@ -9,10 +9,11 @@ function callerExpression(name) {
   const own = sites.findIndex((site) => site.scriptName === 'node:assert' && site.functionName.endsWith(name));
   // The test runner's own assertions stand in between.
   const site = sites.find((each, i) => i > own && !each.scriptName.startsWith('node:internal/test_runner/'));
-  if (own === -1 || site === undefined || !site.scriptName.startsWith('/')) return undefined;
+  if (own === -1 || site === undefined || !/^(?:\/|file:)/.test(site.scriptName)) return undefined;
   let line;
   try {
-    line = require('fs').readFileSync(site.scriptName, 'utf8').split('\n', site.lineNumber)[site.lineNumber - 1];
+    const file = site.scriptName.startsWith('file:') ? require('internal/url_files').fileURLToPath(site.scriptName) : site.scriptName;
+    line = require('fs').readFileSync(file, 'utf8').split('\n', site.lineNumber)[site.lineNumber - 1];
   } catch {
     return undefined; // gone, or never a file
   }

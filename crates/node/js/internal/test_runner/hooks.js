@@ -3,6 +3,7 @@
 
 const { failure, isFailure, types } = require('internal/test_runner/failure');
 const { validateNumber, validateAbortSignal } = require('internal/validators');
+const { callerLocation } = require('internal/test_runner/location');
 const { runLimited } = require('internal/test_runner/run_function');
 
 const TIMEOUT_MAX = 2147483647;
@@ -13,7 +14,8 @@ class Hook {
   #signal;
   #ran; // of a hook that runs once
 
-  constructor(fn, { timeout, signal }) {
+  constructor(fn, { timeout, signal }, loc) {
+    this.loc = loc;
     this.#fn = fn;
     this.#timeout = timeout;
     this.#signal = signal;
@@ -49,7 +51,7 @@ class Hooks {
     const { timeout, signal } = options ?? {};
     if (timeout != null && timeout !== Infinity) validateNumber(timeout, 'options.timeout', 0, TIMEOUT_MAX);
     if (signal !== undefined) validateAbortSignal(signal, 'options.signal');
-    const hook = new Hook(typeof fn === 'function' ? fn : () => {}, { timeout, signal });
+    const hook = new Hook(typeof fn === 'function' ? fn : () => {}, { timeout, signal }, callerLocation());
     if (name === 'afterEach') this.#ownAfterEach.push(hook);
     else this[name].push(hook);
     return hook;

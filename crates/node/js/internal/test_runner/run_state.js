@@ -4,6 +4,7 @@
 const { TestsStream } = require('internal/test_runner/events');
 const { Filters } = require('internal/test_runner/filters');
 const { Test } = require('internal/test_runner/test');
+const { failure, isFailure, types } = require('internal/test_runner/failure');
 const { hrtime } = internalBinding('process');
 
 // Keeps the loop alive while tests run, whatever they wait for.
@@ -76,15 +77,24 @@ class RunState {
     this.#ended = true;
     const { root } = this;
     root.settle(pending);
-    try {
-      await root.hooks.run('after', root, root.context);
-    } catch (err) {
-      root.error = null;
-      root.fail(err);
-      this.success = false;
+    const startedAt = hrtime();
+    for (const hook of root.hooks.after) {
+      try {
+        await hook.run(root, root.context);
+      } catch (err) {
+        this.#tellHook(hook, err, Number(hrtime() - startedAt) / 1e6);
+        break;
+      }
     }
     root.endTime = hrtime();
     this.#tellEnd();
+  }
+
+  // A hook behind the last test fails like one, in the name of the file; it counts for nothing.
+  #tellHook(hook, err, duration_ms) {
+    const error = failure(isFailure(err) ? err.cause : err, types.hook);
+    const fields = { name: hook.loc?.file, nesting: 0, testNumber: this.root.subtests.length + 1, testId: undefined, parentId: undefined, details: { __proto__: null, duration_ms, error }, tags: [] };
+    this.stream.report('test:fail', fields, hook.loc);
   }
 
   #tellEnd() {
@@ -96,7 +106,7 @@ class RunState {
       this.#tellSummary(root.duration);
       return;
     }
-    stream.report('test:plan', { nesting: 0, count: root.planned }, root.loc);
+    stream.report('test:plan', { nesting: 0, count: root.loc === undefined ? counts.topLevel : root.planned }, root.loc);
     root.tellDiagnostics(0);
     const say = (message) => stream.report('test:diagnostic', { nesting: 0, message, level: 'info' }, root.loc);
     const { duration } = root;

@@ -33,6 +33,8 @@ class Suite extends Test {
   #buildFailed(err) {
     this.fail(failure(err, types.code));
     this.#endBuild();
+    // What is in it is not known: whatever was asked for, this is told.
+    this.excludedByName = false;
   }
 
   // A suite is there for what is in it.
@@ -53,7 +55,7 @@ class Suite extends Test {
   }
 
   get excludedByOnly() {
-    return super.excludedByOnly && !this.hasOnly;
+    return super.excludedByOnly && (this.never || !this.hasOnly);
   }
 
   makeContext() {

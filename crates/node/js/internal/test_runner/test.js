@@ -67,6 +67,7 @@ class Test {
     this.todo = (todo !== undefined && todo !== false) || (parent?.todo ?? false);
     this.message = typeof skip === 'string' ? skip : typeof todo === 'string' ? todo : null;
     this.only = Boolean(only);
+    this.never = only === false && run.onlyByItself;
     this.nesting = parent === null ? -1 : parent.nesting + 1;
     this.id = run.nextId++;
     this.hooks = new Hooks(parent?.hooks);
@@ -135,6 +136,8 @@ class Test {
   // ---- filters
 
   get excludedByOnly() {
+    // Said by a file that is run by itself, `only: false` is a wish.
+    if (this.never) return true;
     if (!this.run.filters.only || this.isRoot || this.only) return false;
     const { parent } = this;
     if (parent.kind === 'suite') return !(parent.onlyHolds && !parent.hasOnly);
@@ -206,9 +209,11 @@ class Test {
       await limited(call(this, this.fn, context, (err) => this.fail(err)));
       await limited(this.subtestsEnd());
       await limited(this.plan?.verify());
+      // The hooks behind it may ask how it went, and may make it fail.
+      this.pass();
+      await undefined;
       await afterEach();
       await after();
-      this.pass();
     } catch (err) {
       this.failWith(err);
       try {

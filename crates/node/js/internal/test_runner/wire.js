@@ -20,9 +20,12 @@ function pack(value, depth = 0) {
   if (depth > 8) return undefined;
   if (isError(value)) {
     const own = {};
-    for (const key of Object.keys(value)) own[key] = pack(value[key], depth + 1);
+    // Nothing that was put on a DOMException comes along.
+    for (const key of value instanceof DOMException ? [] : Object.keys(value)) {
+      if (typeof value[key] !== 'function' && typeof value[key] !== 'symbol') own[key] = pack(value[key], depth + 1);
+    }
     const kind = Object.keys(KINDS).find((name) => name !== 'Error' && value instanceof KINDS[name]) ?? 'Error';
-    return { $error: kind, message: value.message, stack: value.stack, cause: Object.hasOwn(value, 'cause') ? { value: pack(value.cause, depth + 1) } : undefined, own };
+    return { $error: kind, name: value instanceof DOMException ? kind : value.name, message: value.message, stack: stackOf(value), errors: Array.isArray(value.errors) ? value.errors.map((each) => pack(each, depth + 1)) : undefined, cause: Object.hasOwn(value, 'cause') ? { value: pack(value.cause, depth + 1) } : undefined, own };
   }
   if (value === null || typeof value !== 'object') return typeof value === 'function' || typeof value === 'symbol' ? inspected(value) : value;
   try {
@@ -33,6 +36,12 @@ function pack(value, depth = 0) {
   }
 }
 
+// That of a DOMException begins as every error's does.
+function stackOf({ stack, name }) {
+  if (typeof stack !== 'string') return undefined;
+  return /^[A-Z]\w*Error$/.test(name) ? stack.replace(/^Error(?=:|\n|$)/, name) : stack;
+}
+
 function inspected(value) {
   return require('internal/util/inspect').inspect(value);
 }
@@ -40,8 +49,10 @@ function inspected(value) {
 function unpack(value) {
   if (value === null || typeof value !== 'object' || !Object.hasOwn(value, '$error')) return value;
   const err = new KINDS[value.$error](value.message);
+  if (value.name !== err.name) Object.defineProperty(err, 'name', { __proto__: null, value: value.name, writable: true, configurable: true });
   Object.defineProperty(err, 'stack', { __proto__: null, value: value.stack, writable: true, configurable: true });
   for (const key of Object.keys(value.own)) err[key] = unpack(value.own[key]);
+  if (value.errors !== undefined) Object.defineProperty(err, 'errors', { __proto__: null, value: value.errors.map(unpack), writable: true, configurable: true });
   if (value.cause !== undefined && !Object.hasOwn(value.own, 'cause')) {
     Object.defineProperty(err, 'cause', { __proto__: null, value: unpack(value.cause.value), writable: true, configurable: true });
   }
@@ -63,10 +74,16 @@ function frame({ type, data }) {
   return out;
 }
 
-// In the child: every event goes out as it comes.
+// In the child: events go out when the tests at hand are through, behind what these print.
 function send(stream) {
   const { writeBytes } = internalBinding('process');
-  stream.on('data', (event) => { writeBytes(1, frame(event)); });
+  let waiting = [];
+  const flush = () => {
+    const frames = waiting;
+    waiting = [];
+    for (const each of frames) writeBytes(1, each);
+  };
+  stream.on('data', (event) => { if (waiting.push(frame(event)) === 1) process.nextTick(flush); });
 }
 
 // In the runner: tells events from what the program printed.

@@ -24,7 +24,7 @@ function details(data, pad, failed) {
   const { duration_ms, type, error } = data.details;
   let text = `${pad}  ---\n`;
   text += yaml(pad, 'duration_ms', duration_ms);
-  text += yaml(pad, 'type', type);
+  if (type !== undefined) text += yaml(pad, 'type', type);
   if (failed) text += yaml(pad, 'location', `${data.file}:${data.line}:${data.column}`);
   text += yaml(pad, null, error, new Set());
   return `${text}${pad}  ...\n`;
@@ -70,7 +70,7 @@ function errorYaml(pad, name, error, seen) {
     if (isError(why)) {
       shown = { message: why.message, code: why.code ?? code, stack: why.stack, name: why.name, expected: why.expected, actual: why.actual, operator: why.operator, isAssertion: 'expected' in why || 'actual' in why };
     } else {
-      shown = { message: errorMessage(why), code, name: 'Error', stack: failureType === 'multipleCallbackInvocations' ? stack : undefined };
+      shown = { message, code, name: 'Error', stack };
     }
   }
   text += yaml(pad, 'error', shown.message);
@@ -89,12 +89,9 @@ function errorYaml(pad, name, error, seen) {
 }
 
 function valueYaml(pad, name, value, seen) {
-  if (value === null || value === undefined) return `${pad}  ${name}: ~\n`;
+  if (value === undefined) return '';
+  if (value === null) return `${pad}  ${name}: ~\n`;
   return yaml(pad, name, value, seen);
-}
-
-function errorMessage(value) {
-  return typeof value === 'string' ? value : require('internal/util/inspect').inspect(value);
 }
 
 function comments(pad, message) {
@@ -110,10 +107,10 @@ module.exports = async function* tap(source) {
       case 'test:pass': yield result('ok', data, pad) + details(data, pad, false); break;
       case 'test:plan': yield `${pad}1..${data.count}\n`; break;
       case 'test:start': yield `${pad}# Subtest: ${escape(data.name)}\n`; break;
-      case 'test:log':
       case 'test:stdout':
-      case 'test:stderr':
-      case 'test:diagnostic': yield comments(pad, data.message); break;
+      case 'test:stderr': yield comments(pad, data.message); break;
+      case 'test:log':
+      case 'test:diagnostic': yield `${pad}# ${escape(data.message)}\n`; break;
       default:
     }
   }

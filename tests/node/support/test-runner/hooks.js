@@ -1,0 +1,12 @@
+const {describe,it,test,before,after,beforeEach,afterEach}=require('node:test'); const assert=require('assert'); const L=[]; process.on('exit', () => console.log(L.join('|')));
+describe('conc',{concurrency:true},()=>{ before(async()=>{L.push('b1');await 1;L.push('b2')}); beforeEach((t)=>{L.push('be '+t.name)}); afterEach((t)=>{L.push('ae '+t.name+' '+t.passed+' '+(t.error&&t.error.message))}); after(()=>L.push('after')); it('slow',async()=>{L.push('slow s');await new Promise(r=>setTimeout(r,30));L.push('slow e')}); it('fast',()=>{L.push('fast')}); it('fails',()=>{throw new Error('F')}); describe('in',()=>{before(()=>L.push('in before')); it('x',()=>L.push('x'))}); });
+describe('filtered hooks',()=>{ before(()=>L.push('fh before')); after(()=>L.push('fh after')); it('nomatch',()=>{}); });
+describe('skip all',()=>{ before(()=>L.push('sa before')); it.skip('q',()=>{}); it.todo('w'); });
+test('sub hooks',async t=>{ t.beforeEach(()=>L.push('sbe')); t.afterEach(()=>L.push('sae')); await t.test('1',async t=>{ t.beforeEach(()=>L.push('inner be')); await t.test('11',()=>L.push('11')); }); await t.test('2',{skip:true},()=>{}); });
+test('plan sub',async t=>{ t.plan(1); await t.test('a',t=>{t.plan(1); t.assert.equal(1,1)}) });
+test('error after plan',t=>{ t.plan(1); throw new Error('pl') });
+test('too many',t=>{ t.plan(1); t.assert.ok(1); t.assert.ok(1); });
+test('plan twice',t=>{ t.plan(1); t.assert.ok(1); t.plan(1); });
+test('abort signal',async t=>{ L.push('sig '+t.signal.aborted); t.signal.addEventListener('abort',()=>L.push('aborted on end')); });
+test('diag levels',t=>{ t.diagnostic('multi\nline'); });
+test('parallel timers',{timeout:1000},async t=>{ await Promise.all([1,2,3].map(i=>t.test('p'+i,async()=>{await new Promise(r=>setTimeout(r,10-i))}))); });
