@@ -1,7 +1,7 @@
 // --test and run(): which files, in what order, options that choose tests, and exit codes.
 const { spawnSync } = require('child_process');
 const { run } = require('node:test');
-const mask = require('./support/test-runner/mask.js');
+const mask = require('./support/test-runner/mask.cjs');
 
 const cwd = `${__dirname}/support/test-runner/files`;
 function cli(...args) {
@@ -11,13 +11,13 @@ function cli(...args) {
 }
 
 cli('--test');
-cli('--test', '--test-reporter=tap', '--test-only', 'sub/a.test.js');
+cli('--test', '--test-reporter=tap', '--test-only', 'sub/a.test.cjs');
 cli('--test', '--test-name-pattern=x', '--test-name-pattern=/A/i', 'sub/*test.*');
 cli('--test', '--test-skip-pattern=y', 'sub/*test.mjs');
 cli('--test', '--test-shard=2/2', 'sub/*test.*');
 cli('--test', '--test-isolation=none', '--test-reporter=tap', 'sub/b-test.mjs', 'd_test.ts');
 cli('--test', 'nothing');
-cli('--test-isolation=half', '--test', 'sub/a.test.js');
+cli('--test-isolation=half', '--test', 'sub/a.test.cjs');
 
 const events = [];
 run({ files: ['d_test.ts', 'sub/b-test.mjs'], cwd, testNamePatterns: ['typed', /x/] })
