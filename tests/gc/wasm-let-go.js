@@ -2,7 +2,7 @@
 // Instances, their memories and what they refer to go when nobody has them, rings through both sides included; memory is
 // bounded on either side of the border.
 'use strict';
-const { I, body, inst, mod, module: m, sec, str, type, vec } = require('../node/support/wasm_assembler');
+const { I, body, inst, mod, module: m, sec, str, type, vec } = require('../node/support/wasm_assembler.cjs');
 const code = m(mod(
   sec(1, vec([type([I], [I]), type([], [])])), sec(2, vec([[...str('e'), ...str('f'), 0, 1]])), sec(3, vec([[0]])), sec(5, vec([[0, 16]])),
   sec(7, vec([[...str('mem'), 2, 0], [...str('grow'), 0, 1]])), sec(10, vec([body([0x20, 0, 0x40, 0])])),

@@ -1,6 +1,6 @@
 'use strict';
 // compile, instantiate and their streaming forms: promises, and what rejects them.
-const { I, body, mod, sec, str, type, vec } = require('./support/wasm_assembler');
+const { I, body, mod, sec, str, type, vec } = require('./support/wasm_assembler.cjs');
 const bytes = mod(sec(1, vec([type([I], [I])])), sec(2, vec([[...str('env'), ...str('f'), 0, 0]])), sec(7, vec([[...str('g'), 0, 0]])));
 const imports = { env: { f: (x) => x * 2 } };
 const wasm = (body, init = {}) => new Response(body, { headers: { 'content-type': 'application/wasm' }, ...init });

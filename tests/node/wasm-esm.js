@@ -1,6 +1,6 @@
 'use strict';
 // WebAssembly modules are imported as ES modules.
-const { I, body, mod, sec, str, type, vec } = require('./support/wasm_assembler');
+const { I, body, mod, sec, str, type, vec } = require('./support/wasm_assembler.cjs');
 const env = `data:text/javascript,${encodeURIComponent('export function f(x) { return x + 1 } function s() { globalThis.started = true } export { s as "a b" }')}`;
 const bytes = mod(
   sec(1, vec([type([I], [I]), type([], [])])), sec(2, vec([[...str(env), ...str('f'), 0, 0], [...str(env), ...str('a b'), 0, 1]])), sec(3, vec([[1]])), sec(5, vec([[0, 1]])),

@@ -1,6 +1,6 @@
 'use strict';
 // Imports and exports: what fits, and what is said when it does not.
-const { EXTERN, FUNC, I, L, body, inst, mod, module: m, sec, show, str, type, vec } = require('./support/wasm_assembler');
+const { EXTERN, FUNC, I, L, body, inst, mod, module: m, sec, show, str, type, vec } = require('./support/wasm_assembler.cjs');
 const imp = mod(sec(1, vec([type([I], [I])])), sec(2, vec([[...str('env'), ...str('f'), 0, 0]])), sec(7, vec([[...str('g'), 0, 0]])));
 show('imports', () => WebAssembly.Module.imports(m(imp)));
 show('exports', () => WebAssembly.Module.exports(m(imp)));

@@ -1,6 +1,6 @@
 'use strict';
 // Memories are ArrayBuffers: the same bytes on both sides, detached when they grow.
-const { I, body, inst, mod, one, sec, show, str, type, vec } = require('./support/wasm_assembler');
+const { I, body, inst, mod, one, sec, show, str, type, vec } = require('./support/wasm_assembler.cjs');
 const m = new WebAssembly.Memory({ initial: 1, maximum: 3 });
 const first = m.buffer;
 const view = new Uint8Array(first);

@@ -1,6 +1,6 @@
 'use strict';
 // What the global is made of, and what classes say of their arguments.
-const { show } = require('./support/wasm_assembler');
+const { show } = require('./support/wasm_assembler.cjs');
 const d = Object.getOwnPropertyDescriptor(globalThis, 'WebAssembly');
 console.log(typeof WebAssembly, d.enumerable, d.configurable, WebAssembly);
 for (const key of Reflect.ownKeys(WebAssembly)) {

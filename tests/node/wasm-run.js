@@ -1,6 +1,6 @@
 'use strict';
 // Running: traps, values across the border, calls in both directions.
-const { D, EXTERN, F, FUNC, I, L, body, inst, mod, one, sec, show, str, type, vec } = require('./support/wasm_assembler');
+const { D, EXTERN, F, FUNC, I, L, body, inst, mod, one, sec, show, str, type, vec } = require('./support/wasm_assembler.cjs');
 show('unreachable', () => one([0x00]).t());
 show('divide', () => one([0x41, 1, 0x41, 0, 0x6d, 0x1a]).t());
 show('overflow', () => one([0x41, 0x80, 0x80, 0x80, 0x80, 0x78, 0x41, 0x7f, 0x6d, 0x1a]).t());

@@ -1,7 +1,7 @@
 'use strict';
 // Endless code ends where the program says, and what was there before works on.
 const vm = require('vm');
-const { I, body, inst, mod, one, sec, str, type, vec } = require('./support/wasm_assembler');
+const { I, body, inst, mod, one, sec, str, type, vec } = require('./support/wasm_assembler.cjs');
 const { t } = one([0x03, 0x40, 0x0c, 0, 0x0b]);
 globalThis.t = t;
 for (const text of ['t()', 'try { t() } catch { "caught" }']) {
