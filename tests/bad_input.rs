@@ -75,7 +75,7 @@ fn huge_arrays() {
 
 #[test]
 fn huge_patterns() {
-    prints("const r = new RegExp('a|'.repeat(1e5) + 'b'); console.log(r.exec('xb').index, r.test('c'))", "0 true");
+    prints("const r = new RegExp('a|'.repeat(1e5) + 'b'); console.log(r.exec('xb').index, r.test('c'))", "1 false");
     prints("const r = new RegExp('a|'.repeat(2000) + 'b'); console.log(r.exec('xb').index)", "1");
 }
 
