@@ -14,6 +14,7 @@ use crate::threads::{Answer, Pace, Threads, Waker, pool_size};
 use std::any::Any;
 use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::HashMap;
+use std::time::Duration;
 use tally_heap::{Imm, Local, Root, Value};
 use tally_vm::realm::Intrinsic;
 use tally_vm::{Cx, JsResult};
@@ -42,6 +43,26 @@ impl Jobs {
     /// How threads wake the loop: to be set before the first job. Without it they do not.
     pub fn set_waker(&self, waker: Waker) {
         *self.waker.borrow_mut() = Some(waker);
+    }
+}
+
+/// How long a worker that ends waits for the disk.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+impl Jobs {
+    /// Ends all that is on its way: what nobody began is discarded, and what is running is waited for, so that nothing is left
+    /// of a worker when it ends. (A process that ends does not wait.)
+    pub fn finish(&mut self) {
+        let waiting = self.waiting.get_mut();
+        let Some(threads) = self.threads.get() else { return };
+        for id in threads.discard() {
+            waiting.remove(&id);
+        }
+        if threads.settle(PATIENCE) {
+            // Nobody writes to what they keep.
+            waiting.clear();
+        }
+        drop(threads.take_done());
     }
 }
 

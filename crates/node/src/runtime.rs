@@ -53,7 +53,7 @@ pub fn run(options: Options) -> Result<i32, tally_heap::OutOfMemory> {
 /// Runs a worker's program on this thread, which is the worker's own. The isolate is gone when this returns.
 pub fn run_worker(start: workers::thread::Start, control: &Arc<Control>) -> Ending {
     let begin = Instant::now();
-    let workers::thread::Start { options, ledger, group, own, public, native_stack, env, .. } = start;
+    let workers::thread::Start { options, ledger, group, own, public, native_stack, env, track_fds, .. } = start;
     if options.native_meter.is_some() {
         ledger.meter_thread(tally_offheap::given_to_thread);
     }
@@ -63,6 +63,7 @@ pub fn run_worker(start: workers::thread::Start, control: &Arc<Control>) -> Endi
     if prepare(&mut cx, options, group, begin).is_err() {
         return Ending { code: 1, out_of_memory: false };
     }
+    cx.host.state_mut::<NodeState>().open_fds = track_fds.then(Default::default);
     cx.builtins.date.set_zone(env.get("TZ").as_deref());
     cx.host.state_mut::<NodeState>().env = env;
     let (interrupt, sleeper) = (cx.machine().interrupt_flag(), cx.machine().sleeper());
@@ -70,7 +71,12 @@ pub fn run_worker(start: workers::thread::Start, control: &Arc<Control>) -> Endi
     let code = live(&mut cx);
     let out_of_memory = cx.host.state::<NodeState>().met_limit;
     // Its own workers first: they hold nothing of it, but their books are below its own.
-    cx.host.state_mut::<NodeState>().workers.children.clear();
+    let state = cx.host.state_mut::<NodeState>();
+    state.workers.children.clear();
+    state.jobs.finish();
+    if let Some(fds) = &state.open_fds {
+        fds.close_all();
+    }
     Ending { code: if out_of_memory { 1 } else { code }, out_of_memory }
 }
 

@@ -85,6 +85,8 @@ pub struct NodeState {
     pub guards: crate::binding::contextify::Guards,
     /// Other isolates of the process.
     pub workers: crate::workers::Workers,
+    /// Descriptors that the program has as numbers and that are closed when it ends: a worker's.
+    pub open_fds: Option<crate::workers::fds::OpenFds>,
     /// The program ended because there was no memory left for it.
     pub met_limit: bool,
 }
@@ -123,6 +125,7 @@ impl NodeState {
             ticks_pending: false,
             pressure: Default::default(),
             workers: crate::workers::Workers::new(group, inbox),
+            open_fds: None,
             met_limit: false,
         })
     }

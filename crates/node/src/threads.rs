@@ -12,6 +12,7 @@ use std::any::Any;
 use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard};
+use std::time::Duration;
 
 /// As many as libuv has.
 const DEFAULT: usize = 4;
@@ -59,6 +60,8 @@ struct Queued {
 
 struct Queue {
     jobs: VecDeque<Queued>,
+    /// Jobs that threads are in the middle of.
+    running: usize,
     done: Vec<(u64, Answer)>,
     most: usize,
     threads: usize,
@@ -80,6 +83,8 @@ impl Queue {
 struct Shared {
     queue: Mutex<Queue>,
     work: Condvar,
+    /// A job has ended.
+    ended: Condvar,
     waker: Waker,
 }
 
@@ -99,9 +104,17 @@ impl Threads {
     /// A pool of at most `most` threads, none of which exists yet. `waker` is called on them after each job.
     #[must_use]
     pub fn new(most: usize, waker: Waker) -> Threads {
-        let queue =
-            Queue { jobs: VecDeque::new(), done: Vec::new(), most: most.clamp(1, LIMIT), threads: 0, idle: 0, slow: 0, closed: false };
-        Threads { shared: Arc::new(Shared { queue: Mutex::new(queue), work: Condvar::new(), waker }) }
+        let queue = Queue {
+            jobs: VecDeque::new(),
+            running: 0,
+            done: Vec::new(),
+            most: most.clamp(1, LIMIT),
+            threads: 0,
+            idle: 0,
+            slow: 0,
+            closed: false,
+        };
+        Threads { shared: Arc::new(Shared { queue: Mutex::new(queue), work: Condvar::new(), ended: Condvar::new(), waker }) }
     }
     /// Has a job run. Without a thread to be had it runs here.
     pub fn run(&self, id: u64, pace: Pace, work: Work) {
@@ -140,6 +153,14 @@ impl Threads {
     pub fn take_done(&self) -> Vec<(u64, Answer)> {
         std::mem::take(&mut self.shared.lock().done)
     }
+    /// Waits until no thread is in the middle of a job other than slow ones, at most so long: whether none is.
+    pub fn settle(&self, most: Duration) -> bool {
+        let queue = self.shared.lock();
+        let still = |queue: &mut Queue| queue.running > queue.slow;
+        let (queue, _) = self.shared.ended.wait_timeout_while(queue, most, still).unwrap_or_else(std::sync::PoisonError::into_inner);
+        queue.running == 0
+    }
+
     /// Discards the jobs that nobody began: their numbers.
     pub fn discard(&self) -> Vec<u64> {
         let jobs = std::mem::take(&mut self.shared.lock().jobs);
@@ -165,10 +186,13 @@ fn work_on(shared: &Shared) {
             queue.idle -= 1;
             continue;
         };
+        queue.running += 1;
         drop(queue);
         let answer = answer(job.work);
         queue = shared.lock();
+        queue.running -= 1;
         queue.done.push((job.id, answer));
+        shared.ended.notify_all();
         // The loop takes all that is done at once: it was woken already if there is more than this.
         let first = queue.done.len() == 1;
         if job.pace == Pace::Slow {

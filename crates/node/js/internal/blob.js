@@ -10,7 +10,7 @@ const { ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_INVALID_THIS } = codes;
 const { validateDictionary } = require('internal/validators');
 const { classOf } = internalBinding('util');
 const { encodeUtf8, decodeUtf8 } = internalBinding('encoding');
-const { kClone } = require('internal/messaging');
+const { kClone, kPack } = require('internal/messaging');
 
 const kInspect = Symbol.for('nodejs.util.inspect.custom');
 const kParts = Symbol('kParts');
@@ -83,6 +83,8 @@ class Blob {
   }
 
   [kClone]() { return new Blob(kParts, check(this)); }
+
+  [kPack]() { return ['internal/blob', packed(check(this))]; }
 }
 
 function innerOptions(options) {
@@ -94,6 +96,13 @@ function check(value) {
   if (impl === undefined) throw new ERR_INVALID_THIS('Blob');
   return impl;
 }
+
+// Of parts in memory only what is seen of them goes to another thread.
+function packed({ parts, size, type }) {
+  return { parts: parts.map((part) => (part.bytes === undefined ? { ...part } : { bytes: view(part).slice(), start: 0, end: part.end - part.start })), size, type };
+}
+
+function unpack(impl) { return new Blob(kParts, impl); }
 
 function isBlob(value) { return implOf(value) !== undefined; }
 
@@ -331,4 +340,4 @@ function resolveObjectURL(url) {
   return blob === undefined ? undefined : blob[kClone]();
 }
 
-module.exports = { Blob, blobOfBytes, createObjectURL, implOf, innerOptions, isBlob, kParts, openFile, readAll, resolveObjectURL, revokeObjectURL, streamOf };
+module.exports = { Blob, blobOfBytes, createObjectURL, implOf, innerOptions, isBlob, kParts, openFile, packed, unpack, readAll, resolveObjectURL, revokeObjectURL, streamOf };

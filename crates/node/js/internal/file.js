@@ -3,8 +3,8 @@
 
 const { codes: { ERR_INVALID_THIS, ERR_MISSING_ARGS } } = require('internal/errors');
 const { validateDictionary } = require('internal/validators');
-const { Blob, implOf, innerOptions, kParts } = require('internal/blob');
-const { kClone } = require('internal/messaging');
+const { Blob, implOf, innerOptions, kParts, packed } = require('internal/blob');
+const { kClone, kPack } = require('internal/messaging');
 
 const kInspect = Symbol.for('nodejs.util.inspect.custom');
 
@@ -41,6 +41,8 @@ class File extends Blob {
   }
 
   [kClone]() { return new File(kParts, implOf(this), check(this)); }
+
+  [kPack]() { return ['internal/file', [packed(implOf(this)), { ...check(this) }]]; }
 }
 
 function check(value) {
@@ -58,4 +60,6 @@ function fileOf(blob, name, lastModified = Date.now(), type = undefined) {
 for (const name of ['name', 'lastModified']) Object.defineProperty(File.prototype, name, { __proto__: null, enumerable: true });
 Object.defineProperty(File.prototype, Symbol.toStringTag, { __proto__: null, value: 'File', configurable: true });
 
-module.exports = { File, fileOf, isFile: (value) => stateOf(value) !== undefined };
+function unpack([impl, state]) { return new File(kParts, impl, state); }
+
+module.exports = { File, fileOf, isFile: (value) => stateOf(value) !== undefined, unpack };

@@ -8,6 +8,7 @@
 
 module.exports = {
   kPack: Symbol('messaging_pack_symbol'),
+  kTakeFd: Symbol('messaging_take_fd_symbol'), // of a FileHandle: its descriptor, which it has no more
   kClone: Symbol('messaging_clone_symbol'),
   kTransfer: Symbol('messaging_transfer_symbol'),
 };

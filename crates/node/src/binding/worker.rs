@@ -9,6 +9,7 @@ use crate::options::{Program, Setting};
 use crate::state::NodeState;
 use crate::workers::port::{End, Message, OVERHEAD, Part};
 use crate::workers::thread::{self, Start};
+use rustix::fd::{FromRawFd, IntoRawFd, OwnedFd};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -35,7 +36,7 @@ pub const PROPS: &[Prop] = &[
     method!("take", 1, take),
     method!("isOver", 1, is_over),
     method!("close", 1, close),
-    method!("start", 6, start),
+    method!("start", 7, start),
     method!("stop", 1, stop),
     method!("loopFigures", 1, loop_figures),
     method!("subscribe", 1, subscribe),
@@ -81,7 +82,7 @@ fn id(cx: &Cx, a: Args) -> u64 {
     args::int(cx, a, 0) as u64
 }
 
-/// The items of a message's list: numbers of ports, and ArrayBuffers.
+/// The items of a message's list: numbers of ports, ArrayBuffers, and descriptors as negative numbers (-1 is descriptor 0).
 fn parts(cx: &mut Cx, list: Local<Value>) -> JsResult<Vec<Part>> {
     let Some(list) = list.cast::<Object>(cx) else { return Ok(Vec::new()) };
     let item = cx.slot();
@@ -98,7 +99,16 @@ fn parts(cx: &mut Cx, list: Local<Value>) -> JsResult<Vec<Part>> {
 
 fn part(cx: &mut Cx, item: Local<Value>) -> JsResult<Part> {
     if cx.val(item).is_number() {
-        let id = cx.val(item).as_number() as u64;
+        let number = cx.val(item).as_number();
+        if number < 0.0 {
+            let fd = -(number as i32) - 1;
+            if let Some(fds) = &cx.host.state::<NodeState>().open_fds {
+                fds.forget(fd);
+            }
+            // SAFETY: JavaScript had it, and gives it away.
+            return Ok(Part::Fd(unsafe { OwnedFd::from_raw_fd(fd) }));
+        }
+        let id = number as u64;
         let Some(end) = workers(cx).ports.remove(&id) else { return Err(cx.type_error("The port is closed")) };
         end.leaves();
         return Ok(Part::Port(end));
@@ -218,6 +228,13 @@ fn take<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
                 let id = workers(cx).adopt(end);
                 cx.set(item, Imm::number(id as f64));
             }
+            Part::Fd(fd) => {
+                let fd = fd.into_raw_fd();
+                if let Some(fds) = &cx.host.state::<NodeState>().open_fds {
+                    fds.note(fd);
+                }
+                cx.set(item, Imm::int(-fd - 1));
+            }
             Part::Shared(bytes) => {
                 let store = cx.obtain(0, |cx| cx.buffers.stores.around(&bytes))?;
                 let proto = cx.slot();
@@ -289,7 +306,7 @@ const STACK: u64 = 6 << 20;
 /// Settings of the process that are no worker's.
 const NOT_INHERITED: &[&str] = &["channel-fd", "channel-serialization", "cluster-id", "title", "check", "run", "input-type"];
 
-/// `start(own, public, name, limits, env, exec arguments) -> thread id`, or a negative error number. env: names and
+/// `start(own, public, name, limits, env, exec arguments, track descriptors) -> thread id`, or a negative error number. env: names and
 /// values, true for ours itself, undefined for a copy of ours
 fn start<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     let name = args::text(cx, a, 2)?;
@@ -328,6 +345,7 @@ fn start<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
         // What the program asks for bounds all that the worker holds, not cells alone.
         ledger.set_limit(Some(options.heap.max_old + 3 * options.heap.max_semi));
     }
+    let track_fds = args::flag(cx, a, 6);
     let native_stack = stack.unwrap_or(STACK).clamp(LEAST_STACK, MOST_STACK) as usize;
     let workers = workers(cx);
     let (Some(own), Some(public)) = (workers.ports.remove(&own), workers.ports.remove(&public)) else {
@@ -337,7 +355,7 @@ fn start<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     public.leaves();
     let id = workers.group.next_thread();
     let (group, parent) = (Arc::clone(&workers.group), Arc::clone(&workers.inbox));
-    let start = Start { options, ledger, group, own, public, native_stack, parent, name, env };
+    let start = Start { options, ledger, group, own, public, native_stack, parent, name, env, track_fds };
     match thread::start(start, id) {
         Ok(child) => {
             workers.children.insert(id, child);

@@ -1,11 +1,12 @@
 //! Workers: isolates on threads of their own, and what passes between them.
 //!
-//! Files: ports and messages (`port`), environments (`env`), broadcast channels and mailboxes (`group`), what a loop is told by other threads (`inbox`), a thread's beginning and end
+//! Files: ports and messages (`port`), environments (`env`), descriptors (`fds`), broadcast channels and mailboxes (`group`), what a loop is told by other threads (`inbox`), a thread's beginning and end
 //! (`thread`). The binding is `binding/worker.rs`.
 //!
 //! Everything that isolates of a process share is in one [`Group`], which whoever starts a worker hands down.
 
 pub mod env;
+pub mod fds;
 pub mod group;
 pub mod inbox;
 pub mod port;

@@ -9,6 +9,7 @@
 //! was posted before has been taken.
 
 use super::inbox::Inbox;
+use rustix::fd::OwnedFd;
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tally_ledger::Charge;
@@ -19,6 +20,7 @@ pub enum Part {
     Buffer(Parcel),
     Shared(Arc<SharedBytes>),
     Port(End),
+    Fd(OwnedFd),
 }
 
 /// Something that was posted.

@@ -168,6 +168,8 @@ pub struct Start {
     pub parent: Arc<Inbox>,
     pub name: String,
     pub env: Env,
+    /// Whether what it opens and does not close is closed at its end.
+    pub track_fds: bool,
 }
 
 /// Bytes of a stack that are left when natives have used theirs.

@@ -5,6 +5,7 @@ const EventEmitter = require('events');
 const { calls, call, request } = require('internal/fs/async');
 const { codes, genericNodeError } = require('internal/errors');
 const { validateObject } = require('internal/validators');
+const { kTakeFd, kTransfer } = require('internal/messaging');
 
 let nextId = 1;
 let forgotten;
@@ -90,6 +91,22 @@ class FileHandle extends EventEmitter {
   }
 
   writeFile(data, options) { return this.#with('writeFile', () => calls.writeFile(this, data, options)); }
+
+  [kTransfer]() {
+    if (this.#fd === -1 || this.#using > 0 || this.#locked) {
+      const { DOMException } = require('internal/domexception');
+      throw new DOMException('Cannot transfer FileHandle while in use', 'DataCloneError');
+    }
+    return { receive: () => new FileHandle(this[kTakeFd]()) };
+  }
+
+  [kTakeFd]() {
+    const fd = this.#fd;
+    this.#fd = -1;
+    this.#closed = true;
+    forgotten.unregister(this);
+    return fd;
+  }
 
   close() {
     if (this.#closed) return Promise.resolve();

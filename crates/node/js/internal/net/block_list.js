@@ -9,7 +9,7 @@ const { codes } = require('internal/errors');
 const { ERR_INVALID_ADDRESS, ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE } = codes;
 const { validateArray, validateInt32, validateString } = require('internal/validators');
 const { customInspectSymbol } = require('internal/util');
-const { kClone } = require('internal/messaging');
+const { kClone, kPack } = require('internal/messaging');
 const { isMapped, keyOf } = require('internal/net/ip');
 const { SocketAddress, keyOfAddress } = require('internal/net/socket_address');
 
@@ -294,6 +294,8 @@ class BlockList {
 
   get size() { return this.#state.addresses.size + this.#state.subnets.size + this.#state.ranges.size; }
 
+  [kPack]() { return ['internal/net/block_list', this.#state.list()]; }
+
   [kClone]() {
     shared = this.#state;
     try {
@@ -305,4 +307,10 @@ class BlockList {
 }
 BlockList.PRIVATE_RANGES = Object.freeze(['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '127.0.0.0/8', '::1/128', '169.254.0.0/16', 'fe80::/10', 'fc00::/7']);
 
-module.exports = { BlockList };
+function unpack(rules) {
+  const list = new BlockList();
+  list.fromJSON(rules);
+  return list;
+}
+
+module.exports = { BlockList, unpack };

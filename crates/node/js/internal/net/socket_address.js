@@ -5,7 +5,7 @@ const { codes } = require('internal/errors');
 const { ERR_INVALID_ADDRESS, ERR_INVALID_ARG_VALUE } = codes;
 const { validateObject, validatePort, validateString, validateUint32 } = require('internal/validators');
 const { customInspectSymbol } = require('internal/util');
-const { kClone } = require('internal/messaging');
+const { kClone, kPack } = require('internal/messaging');
 const { keyOf, textOfV6 } = require('internal/net/ip');
 
 // Options that were checked already: { address, port, family, flowlabel, key }
@@ -60,6 +60,8 @@ class SocketAddress {
     return `SocketAddress ${require('internal/util/inspect').inspect(this.toJSON(), inner)}`;
   }
 
+  [kPack]() { return ['internal/net/socket_address', { ...this.#detail }]; }
+
   [kClone]() {
     checked = this.#detail;
     return new SocketAddress();
@@ -74,4 +76,9 @@ class SocketAddress {
 const keyOfAddress = SocketAddress.keyOf;
 delete SocketAddress.keyOf;
 
-module.exports = { SocketAddress, keyOfAddress };
+function unpack(detail) {
+  checked = detail;
+  return new SocketAddress();
+}
+
+module.exports = { SocketAddress, keyOfAddress, unpack };

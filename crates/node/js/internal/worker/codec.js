@@ -1,19 +1,19 @@
 'use strict';
 // Values on their way to another thread: bytes in V8's format, and a list of parts that are no bytes (ArrayBuffers that are
-// moved, SharedArrayBuffers, numbers of ports).
+// moved, SharedArrayBuffers, numbers of ports, descriptors).
 //
 // What is encoded is a clone already (internal/structured_clone): a tree of our own making, so that nothing of a program's
 // runs here. Ports in it leave this isolate. Objects of the runtime's own classes say by `kPack` how they are made anew.
 
 const { Serializer } = require('internal/v8/serializer');
 const { Deserializer } = require('internal/v8/deserializer');
-const { kPack } = require('internal/messaging');
+const { kPack, kTakeFd } = require('internal/messaging');
 const { isMessagePort } = require('internal/message_port');
 const ends = require('internal/worker/ends');
 
 const LEAST_MOVED = 4096; // smaller ArrayBuffers go as bytes
 
-const PORT = 0, PACKED = 1, ERROR = 2;
+const PORT = 0, PACKED = 1, ERROR = 2, FILE = 3;
 
 class Writer extends Serializer {
   parts;
@@ -41,7 +41,7 @@ class Writer extends Serializer {
   }
 
   _isHostObject(object) {
-    return isMessagePort(object) || object[kPack] !== undefined || partsOf(object) !== undefined;
+    return isMessagePort(object) || object[kTakeFd] !== undefined || object[kPack] !== undefined || partsOf(object) !== undefined;
   }
 
   _writeHostObject(object) {
@@ -49,6 +49,12 @@ class Writer extends Serializer {
       this.writeUint32(PORT);
       this.writeUint32(this.parts.length);
       this.parts.push(ends.moveOut(object));
+      return;
+    }
+    if (object[kTakeFd] !== undefined) {
+      this.writeUint32(FILE);
+      this.writeUint32(this.parts.length);
+      this.parts.push(-1 - object[kTakeFd]());
       return;
     }
     const exception = partsOf(object);
@@ -86,6 +92,12 @@ class Reader extends Deserializer {
         this.ports.push(port);
         return port;
       }
+      case FILE: {
+        const i = this.readUint32();
+        const fd = -1 - this.parts[i];
+        this.parts[i] = undefined;
+        return new (require('internal/fs/handle').FileHandle)(fd);
+      }
       case ERROR: {
         const { DOMException } = require('internal/domexception');
         const [message, name, stack] = this.readValue();
@@ -115,7 +127,10 @@ function decode(message) {
     return { value: reader.readValue(), ports: reader.ports };
   } finally {
     // Ports that nobody got are closed.
-    for (const part of reader.parts) if (typeof part === 'number') ends.native.close(part);
+    for (const part of reader.parts) if (typeof part === 'number') {
+        if (part < 0) internalBinding('fs').close(-1 - part);
+        else ends.native.close(part);
+      }
   }
 }
 

@@ -104,12 +104,11 @@ class Worker extends EventEmitter {
         sharesEnv: env === SHARE_ENV,
         hasData: 'workerData' in options,
         environmentData: state.environmentData.size > 0 ? state.environmentData : undefined,
-        trackUnmanagedFds: options.trackUnmanagedFds ?? true,
       };
       if (env === SHARE_ENV) require('internal/process/env').share();
       const data = codec.encodeClone({ begin, workerData: options.workerData }, transferList);
       ends.native.post(own.end, data[0], data[1]);
-      const thread = ends.native.start(theirs, back, this.#name, this.#limits, env === SHARE_ENV ? true : environmentOf(env), execArgv?.map(String));
+      const thread = ends.native.start(theirs, back, this.#name, this.#limits, env === SHARE_ENV ? true : environmentOf(env), execArgv?.map(String), Boolean(options.trackUnmanagedFds ?? true));
       if (thread < 0) throw new ERR_WORKER_INIT_FAILED(require('internal/errors').uvErrorName?.(thread) ?? 'ERR_WORKER_INIT_FAILED');
       this.#thread = thread;
     } catch (err) {

@@ -3,6 +3,7 @@
 use super::job::{Bytes, Job, Keep, Outcome, mode, on_fd, path, with_fd};
 use crate::binding::args;
 use crate::binding::system::SystemError;
+use crate::state::NodeState;
 use rustix::fs::OFlags;
 use std::os::fd::IntoRawFd;
 use tally_vm::object::Object;
@@ -18,8 +19,13 @@ pub fn open(cx: &mut Cx, a: Args, _: &mut Keep) -> JsResult<Job> {
     let path = path(cx, a, 0)?;
     let flags = OFlags::from_bits_retain(args::int(cx, a, 1) as u32) | OFlags::CLOEXEC;
     let mode = mode(cx, a, 2);
+    let fds = cx.host.state::<NodeState>().open_fds.clone();
     Ok(Box::new(move || match rustix::io::retry_on_intr(|| rustix::fs::open(&path, flags, mode)) {
-        Ok(fd) => Ok(Outcome::Number(f64::from(fd.into_raw_fd()))),
+        Ok(fd) => {
+            let fd = fd.into_raw_fd();
+            fds.inspect(|fds| fds.note(fd));
+            Ok(Outcome::Number(f64::from(fd)))
+        }
         Err(e) => Err(SystemError::new(e, "open").with_path(&path).into()),
     }))
 }
@@ -27,6 +33,9 @@ pub fn open(cx: &mut Cx, a: Args, _: &mut Keep) -> JsResult<Job> {
 /// `close(fd)`
 pub fn close(cx: &mut Cx, a: Args, _: &mut Keep) -> JsResult<Job> {
     let fd = i32::try_from(args::int(cx, a, 0)).unwrap_or(-1);
+    if let Some(fds) = &cx.host.state::<NodeState>().open_fds {
+        fds.forget(fd);
+    }
     Ok(Box::new(move || {
         // The call itself, not rustix's, which hides errors: Node reports EBADF.
         // SAFETY: a system call on a number; descriptors that Rust owns are the program's to break, as in Node.

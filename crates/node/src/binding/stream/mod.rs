@@ -258,6 +258,9 @@ fn take_fd(cx: &Cx, a: Args) -> Result<(OwnedFd, Kind), Errno> {
         let flags = rustix::fs::fcntl_getfl(borrowed)?;
         rustix::fs::fcntl_setfl(borrowed, flags | rustix::fs::OFlags::NONBLOCK)?;
     }
+    if let Some(fds) = &cx.host.state::<NodeState>().open_fds {
+        fds.forget(raw);
+    }
     // SAFETY: open, as was just seen. The program says by handing it over that nobody else closes it.
     Ok((unsafe { OwnedFd::from_raw_fd(raw) }, kind))
 }
