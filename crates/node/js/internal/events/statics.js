@@ -41,7 +41,9 @@ async function once(emitter, name, options = {}) {
       reject(err);
     }
     function resolver(...args) {
-      cleanup();
+      // It was added for once; emitters that know no more than that are enough.
+      if (name !== 'error' && typeof emitter.removeListener === 'function') emitter.removeListener('error', onError);
+      if (signal !== undefined) signal.removeEventListener('abort', onAbort);
       resolve(args);
     }
     function onAbort() {
