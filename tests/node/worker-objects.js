@@ -6,6 +6,7 @@ const { once } = require('events');
 const fs = require('fs');
 const os = require('os');
 const path = require('path');
+const crypto = require('crypto');
 
 const source = `
 const { parentPort, workerData } = require('worker_threads');
@@ -18,6 +19,10 @@ const fs = require('fs');
   console.log(net.BlockList.isBlockList(list), list.check('10.0.0.1'), list.check('10.0.0.2'), list.rules);
   console.log(net.SocketAddress.isSocketAddress?.(address), address.address, address.port, address.family);
   console.log(error instanceof DOMException, error.name, error.code, error.message);
+  const { secret, pair, subtle } = workerData.keys;
+  console.log(secret.type, secret.export().toString(), pair.publicKey.asymmetricKeyType, pair.privateKey.type);
+  console.log(require('crypto').verify(null, Buffer.from('text'), pair.publicKey, require('crypto').sign(null, Buffer.from('text'), pair.privateKey)));
+  console.log(subtle, subtle instanceof CryptoKey, (await crypto.subtle.sign('HMAC', subtle, Buffer.from('x'))).byteLength);
   console.log(handle.constructor.name, await handle.readFile('utf8'));
   await handle.close();
   fs.openSync(workerData.path); // closed with the worker
@@ -32,7 +37,12 @@ async function main() {
     const list = new BlockList();
     list.addAddress('10.0.0.1');
     const handle = await fs.promises.open(file);
+    const keys = {
+      secret: crypto.createSecretKey('secret', 'utf8'), pair: crypto.generateKeyPairSync('ed25519'),
+      subtle: await crypto.subtle.importKey('raw', Buffer.from('0123456789abcdef'), { name: 'HMAC', hash: 'SHA-256' }, false, ['sign']),
+    };
     const workerData = {
+      keys,
       blob: new Blob(['text ', Buffer.from('bytes')], { type: 'text/plain' }), file: new File(['content'], 'name.txt', { lastModified: 5 }),
       list, address: new SocketAddress({ address: '1.2.3.4', port: 80 }), error: new DOMException('message', 'AbortError'), handle, path: file,
     };

@@ -3,6 +3,8 @@
 
 const { codes } = require('internal/errors');
 
+const { kClone, kPack } = require('internal/messaging');
+
 const kMake = Symbol('kMake');
 
 let isCryptoKey;
@@ -42,6 +44,8 @@ class CryptoKey {
     const { type, extractable, algorithm, usages } = this;
     return `CryptoKey ${require('internal/util/inspect').inspect({ type, extractable, algorithm, usages }, inner)}`;
   }
+  [kClone]() { return new CryptoKey(kMake, this.#keyObject, this.#algorithm, this.#usages, this.#extractable); }
+  [kPack]() { return ['internal/crypto/cryptokey', [this.#keyObject, this.#algorithm, this.#usages, this.#extractable]]; }
   static {
     isCryptoKey = (value) => typeof value === 'object' && value !== null && #keyObject in value;
     keyObjectOf = (key) => key.#keyObject;
@@ -62,4 +66,7 @@ function makeCryptoKey(keyObject, algorithm, usages, extractable) {
   return new CryptoKey(kMake, keyObject, algorithm, ORDER.filter((usage) => usages.includes(usage)), extractable);
 }
 
-module.exports = { CryptoKey, isCryptoKey, keyObjectOf, makeCryptoKey };
+// From another thread.
+function unpack(parts) { return new CryptoKey(kMake, ...parts); }
+
+module.exports = { unpack, CryptoKey, isCryptoKey, keyObjectOf, makeCryptoKey };

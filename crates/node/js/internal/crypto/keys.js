@@ -10,6 +10,8 @@ const kMake = Symbol('kMake');
 let handleOf;
 let isKeyObject;
 
+const { kClone, kPack } = require('internal/messaging');
+
 class KeyObject {
   #handle;
   #type;
@@ -35,6 +37,14 @@ class KeyObject {
     if (!isKeyObject(otherKeyObject)) throw new codes.ERR_INVALID_ARG_TYPE('otherKeyObject', 'KeyObject', otherKeyObject);
     return otherKeyObject.type === this.type && native.invoke('keyEquals', this.#handle, otherKeyObject.#handle);
   }
+  // Nothing of it can be changed.
+  [kClone]() { return this; }
+
+  [kPack]() {
+    if (this.#type === 'secret') return ['internal/crypto/keys', ['secret', new Uint8Array(this.export())]];
+    return ['internal/crypto/keys', [this.#type, new Uint8Array(this.export({ format: 'der', type: this.#type === 'public' ? 'spki' : 'pkcs8' }))]];
+  }
+
   static {
     handleOf = (key) => key.#handle;
     isKeyObject = (value) => typeof value === 'object' && value !== null && #handle in value;
@@ -262,7 +272,15 @@ function createPrivateKey(key) {
 const preparePrivateKey = (key, name) => prepare(key, USE_PRIVATE, name);
 const preparePublicKey = (key, name) => prepare(key, USE_PUBLIC, name);
 
+// From another thread.
+function unpack([type, bytes]) {
+  if (type === 'secret') return createSecretKey(bytes);
+  const key = require('buffer').Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  return type === 'public' ? createPublicKey({ key, format: 'der', type: 'spki' }) : createPrivateKey({ key, format: 'der', type: 'pkcs8' });
+}
+
 module.exports = {
+  unpack,
   KeyObject, PrivateKeyObject, PublicKeyObject, SecretKeyObject, asKeyObject, checkFormat, createPrivateKey, createPublicKey, createSecretKey,
   exportKey, handleOf, isKeyObject, jwkOf, makeSecret, preparePrivateKey, preparePublicKey, secretBytes,
 };

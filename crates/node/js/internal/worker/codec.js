@@ -7,7 +7,8 @@
 
 const { Serializer } = require('internal/v8/serializer');
 const { Deserializer } = require('internal/v8/deserializer');
-const { kPack, kTakeFd } = require('internal/messaging');
+const { codes: { ERR_TALLY_NOT_BUILT_YET } } = require('internal/errors');
+const { kPack, kTakeFd, kTransfer } = require('internal/messaging');
 const { isMessagePort } = require('internal/message_port');
 const ends = require('internal/worker/ends');
 
@@ -41,7 +42,7 @@ class Writer extends Serializer {
   }
 
   _isHostObject(object) {
-    return isMessagePort(object) || object[kTakeFd] !== undefined || object[kPack] !== undefined || partsOf(object) !== undefined;
+    return isMessagePort(object) || object[kTransfer] !== undefined || object[kTakeFd] !== undefined || object[kPack] !== undefined || partsOf(object) !== undefined;
   }
 
   _writeHostObject(object) {
@@ -57,6 +58,7 @@ class Writer extends Serializer {
       this.parts.push(-1 - object[kTakeFd]());
       return;
     }
+    if (object[kTransfer] !== undefined) throw new ERR_TALLY_NOT_BUILT_YET(`moving a ${object.constructor?.name} to another thread`);
     const exception = partsOf(object);
     if (exception !== undefined) {
       this.writeUint32(ERROR);
