@@ -191,8 +191,9 @@ fn settle_waiter(cx: &mut Cx, id: u64, milliseconds: f64) -> JsResult {
 }
 
 /// One of the runtime's own files as a function.
-fn load_builtin(cx: &mut Cx, file: &js_files::File, out: Local<Value>) -> JsResult {
-    match file.load() {
+fn load_builtin(cx: &mut Cx, file: &'static js_files::File, out: Local<Value>) -> JsResult {
+    let group = Arc::clone(&cx.host.state::<NodeState>().workers.group);
+    match group.builtin(file) {
         Some(proto) => interp::function_from_proto(cx, proto, out),
         None => Err(cx.type_error(&format!("The bytecode of node:{} is not whole", file.id))),
     }

@@ -4,9 +4,11 @@
 //! else. What an isolate put in is taken out when it goes.
 
 use super::port::End;
+use crate::js_files::File;
 use rustc_hash::FxHashMap;
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
+use tally_bytecode::FunctionProto;
 
 /// A subscription: its number, and where to post.
 type Subscriber = (u64, Arc<End>);
@@ -21,6 +23,8 @@ pub struct Group {
     channels: Mutex<FxHashMap<String, Vec<Subscriber>>>,
     /// Where to post what is for a thread, by its number.
     mailboxes: Mutex<FxHashMap<u32, Arc<End>>>,
+    /// The runtime's own files that some isolate has loaded, by their ids: code is the same for all of them.
+    builtins: Mutex<FxHashMap<&'static str, Weak<FunctionProto>>>,
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -60,6 +64,17 @@ impl Group {
         let channels = lock(&self.channels);
         let list = channels.get(name).map_or(&[][..], Vec::as_slice);
         list.iter().filter(|(other, _)| *other != id).map(|(_, end)| Arc::clone(end)).collect()
+    }
+
+    /// One of the runtime's own files: decoded once for all isolates that have it at the same time.
+    #[must_use]
+    pub fn builtin(&self, file: &'static File) -> Option<Arc<FunctionProto>> {
+        if let Some(known) = lock(&self.builtins).get(file.id).and_then(Weak::upgrade) {
+            return Some(known);
+        }
+        let proto = file.load()?;
+        lock(&self.builtins).insert(file.id, Arc::downgrade(&proto));
+        Some(proto)
     }
 
     /// Opens the mailbox of a thread.
