@@ -54,6 +54,20 @@ show('endless', () => endless.exports.down(1));
 const arity = inst(ping, { e: { f(...args) { return [args.length, this === undefined || this === globalThis].join() && args.length; } } });
 console.log(arity.exports.down(5));
 
+// A function of another instance in a table, as Emscripten's addFunction makes them of JavaScript's.
+const make = (f) => inst(mod(sec(1, vec([type([I], [I])])), sec(2, vec([[...str('e'), ...str('f'), 0, 0]])), sec(7, vec([[...str('f'), 0, 0]]))), { e: { f } }).exports.f;
+const made = make((n) => n * 3);
+const caller = inst(mod(
+  sec(1, vec([type([I], [I]), type([FUNC], [FUNC])])), sec(3, vec([[0], [1]])), sec(4, vec([[FUNC, 0, 3]])), sec(7, vec([[...str('t'), 0, 0], [...str('same'), 0, 1], [...str('tab'), 1, 0]])),
+  sec(10, vec([body([0x20, 0, 0x41, 1, 0x11, 0, 0]), body([0x20, 0])])),
+)).exports;
+caller.tab.set(1, made);
+caller.tab.set(2, made);
+console.log(caller.t(14), caller.tab.get(1) === made, caller.tab.get(2) === made, caller.same(made) === made, made.name);
+const crossed = inst(mod(sec(1, vec([type([I], [I])])), sec(2, vec([[...str('e'), ...str('f'), 0, 0], [...str('e'), ...str('t'), 1, FUNC, 0, 3]])), sec(7, vec([[...str('f'), 0, 0]]))), { e: { f: made, t: caller.tab } }).exports;
+console.log(crossed.f === made, crossed.f(2));
+show('thrown through both', () => { caller.tab.set(1, make(() => { throw new SyntaxError('deep'); })); caller.t(1); });
+
 // Tables
 const t = calls([], [0, 0x41, 0, 0x0b, 2, 0, 1]).exports;
 console.log(t.tab.length, t.tab.get(0) === t.t, t.tab.get(1).length, t.tab.get(1) === t.tab.get(1));

@@ -95,7 +95,7 @@ const LINK = {
     if (typeof value !== 'function') throw fail('function import requires a callable');
     const found = functionOf(value);
     if (found && !binding.sameType(found.store.handle, found.id, module, i)) throw fail('imported function does not match the expected type');
-    if (found?.store === store) return found.id;
+    if (found) return binding.adopt(store.handle, value);
     return binding.hostFunction(store.handle, module, i, value);
   },
   table(store, value, [min, max, element], fail) {

@@ -165,7 +165,8 @@ function elementFor(where, n, table, state, value) {
   if (value === null) return value;
   const found = functionOf(value);
   if (!found) throw new TypeError(`${where}: Argument ${n} is invalid for table: ${NO_FUNCTION}`);
-  bindTable(table, found.store);
+  // (One of another store is adopted.)
+  if (state.store === undefined) bindTable(table, found.store);
   return value;
 }
 
@@ -272,7 +273,7 @@ const valueAccessor = {
     if (state.type === 'funcref' && value !== null) {
       const found = functionOf(value);
       if (!found) throw new TypeError(`${where}): ${NO_FUNCTION}`);
-      bindGlobal(this, found.store);
+      if (state.store === undefined) bindGlobal(this, found.store);
     }
     if (state.store === undefined) state.value = CONVERT[state.type === 'funcref' ? 'anyfunc' : state.type](value);
     else binding.globalSet(state.store.handle, state.id, value);

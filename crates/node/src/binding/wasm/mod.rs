@@ -36,6 +36,7 @@ pub const PROPS: &[Prop] = &[
     Prop::HostMethod(Key::Name("newStore"), 0, new_store),
     Prop::HostMethod(Key::Name("hostFunction"), 4, objects::host_function),
     Prop::HostMethod(Key::Name("instantiate"), 3, objects::instantiate),
+    Prop::HostMethod(Key::Name("adopt"), 2, objects::adopt),
     Prop::HostMethod(Key::Name("functionOf"), 1, objects::function_of),
     Prop::HostMethod(Key::Name("functionObject"), 3, objects::function_object),
     Prop::HostMethod(Key::Name("sameType"), 4, objects::same_type),

@@ -45,14 +45,53 @@ pub fn object_of(cx: &mut Cx, object: Local<Value>, store: &StoreBox, id: FuncId
         string::new_string(cx, name, &index.unwrap_or(id.0).to_string())?;
         let info = NativeInfo { name: "", length, native: calls::exported, constructor: false };
         cx.new_native_named(out, &info, name, record)?;
-        cx.set(name, Imm::UNDEFINED);
-        while array::array_length(functions.get(cx)) <= id.0 {
-            cx.push(functions, name)?;
-        }
-        cx.put_element(functions, id.0, out)?;
+        keep_function(cx, functions, id, out)?;
     }
     cx.close_scope(mark);
     Ok(())
+}
+
+/// The function of this store that calls a function of another: one for each, and its object is the other's.
+pub fn adopted(cx: &mut Cx, object: Local<Value>, f: Local<Value>, id: FuncId, other: Local<Value>) -> JsResult<FuncId> {
+    let mark = cx.open_scope();
+    let [map, key, number, list] = cx.slots();
+    // The key is what makes the function one: programs cannot have it, so it is no externref.
+    cx.set(key, create::native_data(cx, f));
+    let numbers = list_of(cx, object, word::NUMBERS, map)?;
+    let found = if cx.val(map).kind() == Some(kinds::MAP) { cx.table_find(numbers, key)? } else { None };
+    let adopted = match found {
+        Some(i) => FuncId(tally_vm::object::table::value_at(cx.table_of(numbers), i).as_number() as u32),
+        None => {
+            let (ours, theirs) = (store(cx, object)?, store(cx, other)?);
+            let Some(ty) = theirs.store.func_type(id) else { return Err(cx.type_error("no such function")) };
+            let imports = list_of(cx, object, word::IMPORTS, list)?;
+            let import = array::array_length(imports.get(cx));
+            cx.push(imports, f)?;
+            let adopted = ours.store.add_host_func(&ty, import).map_err(|failure| failed(cx, failure, None))?;
+            let functions = list_of(cx, object, word::FUNCTIONS, list)?;
+            keep_function(cx, functions, adopted, f)?;
+            cx.set(number, Imm::number(f64::from(adopted.0)));
+            cx.table_set(numbers, key, number)?;
+            adopted
+        }
+    };
+    cx.close_scope(mark);
+    Ok(adopted)
+}
+
+/// `adopt(store, function) -> id` of it in this store, whosever it is
+pub fn adopt<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
+    let value = values::to_wasm(cx, a.get(cx, 0), a.get(cx, 1), ValType::FuncRef)?;
+    Ok(if let wasm::Value::FuncRef(Some(id)) = value { Imm::number(f64::from(id.0)) } else { Imm::UNDEFINED })
+}
+
+/// Notes the object of a function.
+fn keep_function(cx: &mut Cx, functions: Local<Object>, id: FuncId, f: Local<Value>) -> JsResult {
+    let none = cx.slot();
+    while array::array_length(functions.get(cx)) <= id.0 {
+        cx.push(functions, none)?;
+    }
+    cx.put_element(functions, id.0, f)
 }
 
 /// `functionOf(value) -> [store, id] | undefined`

@@ -43,9 +43,7 @@ pub fn to_wasm(cx: &mut Cx, object: Local<Value>, v: Local<Value>, ty: ValType) 
             let own = cx.slot();
             match objects::function(cx, v, own) {
                 Some(id) if cx.val(own) == cx.val(object) => wasm::Value::FuncRef(Some(id)),
-                Some(_) => {
-                    return Err(cx.not_built("WebAssembly: a function of an instance that shares nothing with this one, as a reference"));
-                }
+                Some(id) => wasm::Value::FuncRef(Some(objects::adopted(cx, object, v, id, own)?)),
                 None => return Err(cx.type_error("type incompatibility when transforming from/to JS")),
             }
         }
