@@ -28,7 +28,7 @@ fn bad_options_end_with_nine() {
         (&["-c", "-e", "1"], ": either --check or --eval can be used, not both\n"),
         (&["--unhandled-rejections=x", "-e", "1"], ": invalid value for --unhandled-rejections\n"),
         (&["--env-file=no.env", "-e", "1"], ": no.env: not found\n"),
-        (&["--permission", "-e", "1"], ": --permission is not part of this version of tally yet\n"),
+        (&["--permission-audit", "-e", "1"], ": --permission-audit is not part of this version of tally yet\n"),
     ] {
         let run = tally(args);
         fails(&run, 9, &[message]);

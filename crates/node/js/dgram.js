@@ -203,7 +203,15 @@ Socket.prototype.bind = function(port_, address_ /* , callback */) {
       });
       return;
     }
-    bound(state.handle.bind(ip, port || 0, flagsOf(state)));
+    let result;
+    try {
+      result = state.handle.bind(ip, port || 0, flagsOf(state));
+    } catch (denied) {
+      state.bindState = UNBOUND;
+      this.emit('error', denied);
+      return;
+    }
+    bound(result);
   });
   return this;
 };

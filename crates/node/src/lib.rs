@@ -11,6 +11,7 @@ pub mod js_params;
 pub mod machine_memory;
 pub mod node_options;
 pub mod options;
+pub mod permission;
 pub mod pressure;
 pub mod report;
 pub mod runtime;

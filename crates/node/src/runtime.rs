@@ -53,7 +53,7 @@ pub fn run(options: Options) -> Result<i32, tally_heap::OutOfMemory> {
 /// Runs a worker's program on this thread, which is the worker's own. The isolate is gone when this returns.
 pub fn run_worker(start: workers::thread::Start, control: &Arc<Control>) -> Ending {
     let begin = Instant::now();
-    let workers::thread::Start { options, ledger, group, own, public, native_stack, env, track_fds, .. } = start;
+    let workers::thread::Start { options, ledger, group, own, public, native_stack, env, track_fds, permissions, .. } = start;
     if options.native_meter.is_some() {
         ledger.meter_thread(tally_offheap::given_to_thread);
     }
@@ -66,6 +66,7 @@ pub fn run_worker(start: workers::thread::Start, control: &Arc<Control>) -> Endi
     cx.host.state_mut::<NodeState>().open_fds = track_fds.then(Default::default);
     cx.builtins.date.set_zone(env.get("TZ").as_deref());
     cx.host.state_mut::<NodeState>().env = env;
+    cx.host.state_mut::<NodeState>().permissions = permissions;
     let (interrupt, sleeper) = (cx.machine().interrupt_flag(), cx.machine().sleeper());
     workers::thread::begin(&mut cx.host.state_mut::<NodeState>().workers, control, own, public, interrupt, sleeper);
     let code = live(&mut cx);
@@ -117,6 +118,12 @@ fn live(cx: &mut Cx) -> i32 {
             Ok(()) => event_loop::exit_code(cx),
             Err(Exit(code)) => code,
         },
+        Err(thrown) if cx.host.state::<NodeState>().exit_code.is_some() => {
+            // The options were not to be had together: it was said.
+            let out = cx.slot();
+            cx.take_exception(thrown, out);
+            cx.host.state::<NodeState>().exit_code.unwrap_or(1)
+        }
         Err(thrown) => {
             let out = cx.slot();
             cx.take_exception(thrown, out);

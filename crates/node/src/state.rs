@@ -89,6 +89,8 @@ pub struct NodeState {
     pub open_fds: Option<crate::workers::fds::OpenFds>,
     /// The program ended because there was no memory left for it.
     pub met_limit: bool,
+    /// What the program may do.
+    pub permissions: crate::permission::Permissions,
 }
 
 impl NodeState {
@@ -107,7 +109,9 @@ impl NodeState {
         for (name, value) in &options.env {
             env.entry(name.clone()).or_insert_with(|| value.clone());
         }
+        let permissions = crate::permission::Permissions::new(&options);
         Ok(NodeState {
+            permissions,
             bindings,
             options,
             event_loop,

@@ -2,6 +2,7 @@
 
 use super::args::{self, Item};
 use super::system::{self, SystemError};
+use crate::permission::{self, Scope};
 use tally_heap::{Imm, Local, Val, Value};
 use tally_vm::interp::{ThrowSite, TraceFrom};
 use tally_vm::object::Object;
@@ -106,7 +107,7 @@ fn source_context<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     if has_source(&stack) {
         return Ok(Imm::NULL);
     }
-    site_object(cx, first_place(&stack).and_then(Place::with_source))
+    site_object(cx, first_place(&stack).and_then(|place| place.with_source(cx)))
 }
 
 fn site_object<'a>(cx: &'a mut Cx, site: Option<ThrowSite>) -> JsResult<Val<'a>> {
@@ -145,10 +146,15 @@ struct Place {
 
 impl Place {
     /// With the line of text that stands there, if the file can be read.
-    fn with_source(self) -> Option<ThrowSite> {
+    fn with_source(self, cx: &Cx) -> Option<ThrowSite> {
         let text = match self.file.strip_prefix("node:") {
             Some(id) => std::borrow::Cow::Borrowed(crate::js_files::find(id)?.source.as_bytes()),
-            None => std::fs::read(self.file.strip_prefix("file://").unwrap_or(&self.file)).ok()?.into(),
+            None => {
+                let file = self.file.strip_prefix("file://").unwrap_or(&self.file);
+                // (Programs name the files of their scripts.)
+                permission::path(cx, Scope::FsRead, file.as_ref(), true).ok()?;
+                std::fs::read(file).ok()?.into()
+            }
         };
         let line = text.split(|b| *b == b'\n').nth(self.line.checked_sub(1)? as usize)?;
         let text = String::from_utf8_lossy(line).trim_end_matches('\r').to_owned();

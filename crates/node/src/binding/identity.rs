@@ -2,6 +2,7 @@
 //! and what the command line may have.
 
 use crate::node_options::{ALIASES, Kind, OPTIONS};
+use crate::permission::{self, Scope};
 use crate::text::{argument, number, number_array, string_array};
 use std::ffi::{CStr, CString};
 use tally_heap::{Imm, Local, Val, Value};
@@ -166,6 +167,7 @@ fn look_up_group<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
 /// `execve(file, args, env)`: becomes another program. A negative errno if that fails.
 fn execve<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     let file = argument(cx, a, 0)?;
+    permission::check(cx, Scope::Child, &file)?;
     let (args, env) = (texts_of(cx, a.get(cx, 1))?, texts_of(cx, a.get(cx, 2))?);
     let c = |texts: Vec<String>| texts.into_iter().map(CString::new).collect::<Result<Vec<_>, _>>();
     let (Ok(file), Ok(args), Ok(env)) = (CString::new(file), c(args), c(env)) else { return Ok(Imm::int(-libc::EINVAL)) };

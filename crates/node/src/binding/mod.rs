@@ -21,6 +21,7 @@ pub mod memory;
 pub mod modules;
 pub mod os;
 pub mod performance;
+pub mod permission;
 pub mod process;
 pub mod promises;
 pub mod state;
@@ -64,6 +65,7 @@ pub fn make(cx: &mut Cx, name: &str, out: Local<Value>) -> JsResult<Option<Local
         "fs" => (fs::PROPS, fs::extra),
         "http" => (http::PROPS, http::extra),
         "performance" => (performance::PROPS, nothing_more),
+        "permission" => (permission::PROPS, nothing_more),
         "os" => (os::PROPS, os::extra),
         "intl" => (intl::PROPS, nothing_more),
         "url" => (url::PROPS, nothing_more),

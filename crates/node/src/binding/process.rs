@@ -1,6 +1,7 @@
 //! Binding `process`: arguments, environment, clocks, memory figures, identity, standard streams.
 
 use super::os::constants;
+use crate::permission::{self, Scope};
 use crate::state::NodeState;
 use crate::text::{argument, number, number_array, string_array};
 use tally_heap::{Imm, Local, Val};
@@ -150,6 +151,7 @@ fn cwd<'a>(cx: &'a mut Cx, _a: Args) -> JsResult<Val<'a>> {
 }
 fn chdir<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     let path = argument(cx, a, 0)?;
+    permission::path(cx, Scope::FsRead, path.as_ref(), true).map_err(|denied| denied.throw(cx))?;
     match std::env::set_current_dir(&path) {
         Ok(()) => Ok(Imm::UNDEFINED),
         Err(e) => {

@@ -6,6 +6,7 @@
 use super::args::{self, Item};
 use super::bytes;
 use crate::options::{Program, Setting};
+use crate::permission::{self, Scope};
 use crate::state::NodeState;
 use crate::workers::port::{End, Message, OVERHEAD, Part};
 use crate::workers::thread::{self, Start};
@@ -309,6 +310,8 @@ const NOT_INHERITED: &[&str] = &["channel-fd", "channel-serialization", "cluster
 /// `start(own, public, name, limits, env, exec arguments, track descriptors) -> thread id`, or a negative error number. env: names and
 /// values, true for ours itself, undefined for a copy of ours
 fn start<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
+    permission::check(cx, Scope::Worker, "")?;
+    let permissions = cx.host.state::<NodeState>().permissions.clone();
     let name = args::text(cx, a, 2)?;
     let limits = a.get(cx, 3);
     let (old, young, stack) = (limit(cx, limits, 1)?, limit(cx, limits, 0)?, limit(cx, limits, 3)?);
@@ -355,7 +358,7 @@ fn start<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     public.leaves();
     let id = workers.group.next_thread();
     let (group, parent) = (Arc::clone(&workers.group), Arc::clone(&workers.inbox));
-    let start = Start { options, ledger, group, own, public, native_stack, parent, name, env, track_fds };
+    let start = Start { options, ledger, group, own, public, native_stack, parent, name, env, track_fds, permissions };
     match thread::start(start, id) {
         Ok(child) => {
             workers.children.insert(id, child);

@@ -170,6 +170,8 @@ pub struct Start {
     pub env: Env,
     /// Whether what it opens and does not close is closed at its end.
     pub track_fds: bool,
+    /// What it may do: what who starts it may.
+    pub permissions: crate::permission::Permissions,
 }
 
 /// Bytes of a stack that are left when natives have used theirs.

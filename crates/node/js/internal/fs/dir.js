@@ -204,6 +204,7 @@ function openSync(path, options) {
   try {
     handle = native.dirOpen(path);
   } catch (err) {
+    if (err.code === 'ERR_ACCESS_DENIED') throw err;
     throw uvException({ errno: err.errno, syscall: 'opendir' }); // Node's has no path here
   }
   return new Dir(handle, path, options);

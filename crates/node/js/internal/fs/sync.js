@@ -59,7 +59,8 @@ sync.writeSync = setLength({
 sync.existsSync = function existsSync(path) {
   try {
     return native.kind(toPath(path)) >= 0;
-  } catch {
+  } catch (err) {
+    if (err?.code === 'ERR_ACCESS_DENIED') throw err;
     if (path !== undefined && typeof path !== 'object' || path === undefined) warnOfExists();
     return false;
   }

@@ -14,15 +14,25 @@ function fail(socket, err) {
   socket.destroy(err);
 }
 
+// What `f` answers, or the error of a program that may not.
+function allowed(f) {
+  try {
+    return f();
+  } catch (err) {
+    if (err?.code !== 'ERR_ACCESS_DENIED') throw err;
+    return err;
+  }
+}
+
 function begin(socket, options) {
   const { path } = options;
   if (path) {
     validateString(path, 'options.path');
     socket._pipeName = path;
-    const id = native.connectPath(path);
-    if (id < 0) {
+    const id = allowed(() => native.connectPath(path));
+    if (id < 0 || id instanceof Error) {
       process.nextTick(() => {
-        const err = exceptionWithHostPort(id, 'connect', path);
+        const err = id instanceof Error ? id : exceptionWithHostPort(id, 'connect', path);
         socket.emit('connectionAttemptFailed', path, undefined, undefined, err);
         socket.destroy(err);
       });
@@ -105,7 +115,8 @@ function attempt(socket, address, port, family, local) {
     socket._handle.bound = false;
     return socket._handle;
   }
-  const id = native.connect(address, port, local?.address, local?.port ?? 0);
+  const id = allowed(() => native.connect(address, port, local?.address, local?.port ?? 0));
+  if (id instanceof Error) return id;
   if (id >= 0) return setHandle(socket, new TCP(id));
   return local === null ? exceptionWithHostPort(id, 'connect', address, port) : exceptionWithHostPort(id, 'bind', local.address, local.port);
 }

@@ -128,7 +128,7 @@ Server.prototype.listen = function(...args) {
     }
     // What others may do with the socket's file.
     const mode = (options.readableAll ? 0o444 : 0) | (options.writableAll ? 0o222 : 0);
-    open(this, native.listenPath(options.path, backlog, mode), options.path, -1);
+    open(this, allowed(() => native.listenPath(options.path, backlog, mode)), options.path, -1);
     if (this._handle) this._connectionKey = `-1:${options.path}:-1`;
     return this;
   }
@@ -164,7 +164,7 @@ function openPort(server, address, port, family, backlog, flags, exclusive) {
   }
   let id;
   if (address === undefined) {
-    id = native.listen('::', port, backlog, flags);
+    id = allowed(() => native.listen('::', port, backlog, flags));
     family = 6;
     address = '::';
     if (id === -97 || id === -22 || id === -99) { // EAFNOSUPPORT, EINVAL, EADDRNOTAVAIL
@@ -173,14 +173,25 @@ function openPort(server, address, port, family, backlog, flags, exclusive) {
       id = native.listen(address, port, backlog, flags);
     }
   } else {
-    id = native.listen(address, port, backlog, flags);
+    id = allowed(() => native.listen(address, port, backlog, flags));
   }
   open(server, id, address, port);
   server._connectionKey = `${family}:${address}:${port}`;
 }
 
+// What `f` answers, or the error of a program that may not.
+function allowed(f) {
+  try {
+    return f();
+  } catch (err) {
+    if (err?.code !== 'ERR_ACCESS_DENIED') throw err;
+    return err;
+  }
+}
+
 function open(server, id, address, port) {
-  if (id >= 0) opened(server, port === -1 || server._pipeName !== undefined ? new PipeServer(id) : new TCPServer(id));
+  if (id instanceof Error) process.nextTick(emitError, server, id);
+  else if (id >= 0) opened(server, port === -1 || server._pipeName !== undefined ? new PipeServer(id) : new TCPServer(id));
   else process.nextTick(emitError, server, uvExceptionWithHostPort(id, 'listen', address, port));
 }
 

@@ -23,9 +23,9 @@ function run(name, args) {
   let file;
   for (;;) {
     const bin = path.join(directory, 'node_modules/.bin');
-    if (fs.kind(bin) === 1) bins.push(bin);
+    if (fs.moduleKind(bin) === 1) bins.push(bin);
     file = path.join(directory, 'package.json');
-    if (fs.kind(file) === 0) break;
+    if (fs.moduleKind(file) === 0) break;
     if (directory === '/') return fail(`Can't find package.json for directory ${cwd}\n`);
     directory = path.dirname(directory);
   }

@@ -36,6 +36,15 @@ function joinCluster() {
   delete process.env.NODE_UNIQUE_ID;
 }
 
+const PERMISSION_FLAGS = ['allowFsRead', 'allowFsWrite', 'allowAddons', 'allowChildProcess', 'allowInspector', 'allowNet', 'allowWasi', 'allowWorker'];
+
+function needPermission() {
+  const native = internalBinding('process');
+  const error = new (require('internal/errors').codes.ERR_MISSING_OPTION)('--permission');
+  native.writeString(2, `${error.stack} {\n  code: '${error.code}'\n}\n\nNode.js v${native.nodeVersion}\n`);
+  native.reallyExit(1);
+}
+
 function apply() {
   if (options.stackTraceLimit !== undefined) Error.stackTraceLimit = Number.parseInt(options.stackTraceLimit, 10);
   if (options.title !== undefined) process.title = options.title;
@@ -46,6 +55,8 @@ function apply() {
   if (options.channelFd !== undefined) openChannel();
   if (options.clusterId !== undefined) joinCluster();
   if (options.enableSourceMaps) require('internal/source_map').setSupport(true, { nodeModules: true, generatedCode: true });
+  if (options.permission) require('internal/process/permission').define();
+  else if (PERMISSION_FLAGS.some((name) => options[name])) needPermission();
   if (options.withoutMeaning !== undefined) tellWithoutMeaning(options.withoutMeaning);
 }
 

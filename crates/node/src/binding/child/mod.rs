@@ -16,6 +16,7 @@ use crate::binding::args;
 use crate::binding::handles::{has_ref, node, ref_, unref};
 use crate::event_loop::handles::Id;
 use crate::event_loop::{Step, guarded, tick};
+use crate::permission::{self, Scope};
 use crate::state::NodeState;
 use rustix::fd::{AsFd, AsRawFd, BorrowedFd, OwnedFd};
 use rustix::io::Errno;
@@ -142,14 +143,26 @@ fn stdio(cx: &mut Cx, list: Local<Value>) -> JsResult<Vec<Stdio>> {
 
 /// Reads `(file, args, env, cwd, detached, uid, gid, ...)`.
 fn request(cx: &mut Cx, a: Args) -> JsResult<Request> {
-    let file = c_string(&args::text(cx, a, 0)?);
+    let file = args::text(cx, a, 0)?;
+    permission::check(cx, Scope::Child, &file)?;
+    let file = c_string(&file);
     let argv = strings(cx, a.get(cx, 1))?;
-    let environment = if cx.val(a.get(cx, 2)).is_undefined() {
+    let mut environment: Vec<CString> = if cx.val(a.get(cx, 2)).is_undefined() {
         let env = cx.host.state::<NodeState>().env.all();
         env.iter().map(|(name, value)| c_string(&format!("{name}={value}"))).collect()
     } else {
         strings(cx, a.get(cx, 2))?
     };
+    // A child of ours may no more than we.
+    if let Some(flags) = permission::flags_for_children(cx) {
+        let name = b"NODE_OPTIONS=";
+        let known = environment.iter().position(|v| v.as_bytes().starts_with(name));
+        let before = known
+            .map(|i| environment.remove(i))
+            .map_or(String::new(), |v| String::from_utf8_lossy(&v.as_bytes()[name.len()..]).into_owned());
+        let all = if before.contains("--permission") { before } else { format!("{before} {flags}") };
+        environment.push(c_string(&format!("NODE_OPTIONS={}", all.trim_start())));
+    }
     let cwd = if cx.val(a.get(cx, 3)).is_undefined() { None } else { Some(c_string(&args::text(cx, a, 3)?)) };
     let number = |i| {
         let n = args::number(cx, a, i);

@@ -4,6 +4,7 @@
 
 use crate::binding::args::{self, Item};
 use crate::jobs;
+use crate::permission::{self, Scope};
 use crate::threads::Pace;
 use std::ffi::{CStr, CString};
 use std::net::{IpAddr, SocketAddr};
@@ -16,6 +17,10 @@ const MOST: usize = 4096;
 /// `lookup(name, family 0|4|6, flags, callback(null, addresses | error number))`
 pub fn lookup<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     let (name, family, flags) = (args::text(cx, a, 0)?, args::int(cx, a, 1), args::int(cx, a, 2) as i32);
+    if let Err(denied) = permission::allowed(cx, Scope::Net, &name) {
+        jobs::start(cx, Pace::Slow, a.get(cx, 3), "callback of a look-up", || (), move |cx, (), _| Err(denied.throw(cx)));
+        return Ok(Imm::UNDEFINED);
+    }
     let work = move || match CString::new(name) {
         Ok(name) => addresses(&name, family, flags),
         Err(_) => Err(-libc::EINVAL),
@@ -27,6 +32,10 @@ pub fn lookup<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
 /// `lookupService(address, port, callback(null, [name, service] | error number))`
 pub fn lookup_service<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     let (address, port) = (args::text(cx, a, 0)?, args::int(cx, a, 1) as u16);
+    if let Err(denied) = permission::allowed(cx, Scope::Net, &address) {
+        jobs::start(cx, Pace::Slow, a.get(cx, 2), "callback of a look-up", || (), move |cx, (), _| Err(denied.throw(cx)));
+        return Ok(Imm::UNDEFINED);
+    }
     let work = move || match crate::binding::stream::address::parse(&address, port) {
         Ok(address) => names(&address),
         Err(e) => Err(-e.raw_os_error()),

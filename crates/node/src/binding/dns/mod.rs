@@ -5,6 +5,7 @@ mod lookup;
 mod random;
 
 use crate::binding::args::{self, Item};
+use crate::permission::{self, Scope};
 use crate::state::NodeState;
 use channel::{Channel, Outcome, Waiting};
 use rustc_hash::FxHashMap;
@@ -101,6 +102,7 @@ fn record_type(n: i64) -> Option<RecordType> {
 /// `query(channel, name, type, callback(code | null, records))`
 fn query<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     let name = args::text(cx, a, 1)?;
+    permission::check(cx, Scope::Net, &name)?;
     let (channel, rtype) = (channel(cx, a), record_type(args::int(cx, a, 2)));
     if let (Some(channel), Some(rtype)) = (channel, rtype) {
         channel.ask(cx, &name, rtype, a.get(cx, 3), false);
@@ -117,6 +119,7 @@ fn ip(text: &str) -> Option<IpAddr> {
 /// has beside the canonical name are the names.
 fn reverse<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     let address = args::text(cx, a, 1)?;
+    permission::check(cx, Scope::Net, &address)?;
     let (Some(ip), Some(channel)) = (ip(&address), channel(cx, a)) else { return Ok(Imm::FALSE) };
     let hosts = read_small("/etc/hosts");
     match tally_dns::names_of(&hosts, ip).split_first() {

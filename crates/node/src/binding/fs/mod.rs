@@ -6,6 +6,7 @@
 //!
 //! **Invariants.** Interrupted calls are repeated, except `close`. Descriptors are opened close-on-exec.
 
+mod access;
 mod constants;
 mod copy;
 mod dirs;
@@ -19,6 +20,7 @@ mod stat;
 mod watch;
 
 use super::args;
+use access::Access;
 pub use dirs::OpenDirs;
 use job::{Keep, Prepare};
 use tally_heap::{Local, Val};
@@ -28,11 +30,11 @@ use tally_vm::{Args, Cx, JsResult};
 
 /// The table of operations: as natives, and by name for `request`.
 macro_rules! operations {
-    ($($name:literal $length:literal $prepare:path;)*) => {
+    ($($name:literal $length:literal $prepare:path, $access:expr;)*) => {
         pub const PROPS: &[Prop] = &[
             $(Prop::HostMethod(Key::Name($name), $length, {
                 fn native<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
-                    run_now(cx, a, $prepare)
+                    run_now(cx, a, $prepare, $access)
                 }
                 native
             }),)*
@@ -44,56 +46,57 @@ macro_rules! operations {
             Prop::HostMethod(Key::Name("watchClose"), 1, watch::close),
             Prop::HostMethod(Key::Name("readPooled"), 5, request::read_pooled),
         ];
-        fn operation(name: &str) -> Option<Prepare> {
+        fn operation(name: &str) -> Option<(Prepare, Access)> {
             match name {
-                $($name => Some($prepare),)*
+                $($name => Some(($prepare, $access)),)*
                 _ => None,
             }
         }
     };
 }
 operations! {
-    "kind" 1 paths::kind;
-    "readFileUtf8" 1 read::read_file_utf8;
-    "realpath" 2 paths::realpath;
-    "open" 3 files::open;
-    "openSized" 3 files::open_sized;
-    "left" 2 files::bytes_left;
-    "close" 1 files::close;
-    "stat" 3 stat::stat;
-    "lstat" 3 stat::lstat;
-    "fstat" 3 stat::fstat;
-    "read" 5 files::read;
-    "write" 5 files::write;
-    "ftruncate" 2 files::ftruncate;
-    "fsync" 1 files::fsync;
-    "fdatasync" 1 files::fdatasync;
-    "readv" 3 files::readv;
-    "writev" 3 files::writev;
-    "fchown" 3 files::fchown;
-    "chown" 3 entries::chown;
-    "lchown" 3 entries::lchown;
-    "lutimes" 3 entries::lutimes;
-    "statfs" 2 stat::statfs;
-    "realpathNative" 2 paths::realpath_native;
-    "dirOpen" 1 dirs::dir_open;
-    "dirRead" 3 dirs::dir_read;
-    "dirClose" 1 dirs::dir_close;
-    "readdir" 2 dirs::readdir;
-    "mkdir" 2 dirs::mkdir;
-    "rmdir" 1 dirs::rmdir;
-    "mkdtemp" 2 dirs::mkdtemp;
-    "unlink" 1 entries::unlink;
-    "rename" 2 entries::rename;
-    "copyFile" 3 copy::copy_file;
-    "symlink" 2 entries::symlink;
-    "link" 2 entries::link;
-    "readlink" 2 entries::readlink;
-    "access" 2 entries::access;
-    "chmod" 2 entries::chmod;
-    "fchmod" 2 entries::fchmod;
-    "utimes" 3 entries::utimes;
-    "futimes" 3 entries::futimes;
+    "kind" 1 paths::kind, Access::Reads;
+    "moduleKind" 1 paths::kind, Access::Free;
+    "readFileUtf8" 1 read::read_file_utf8, Access::Reads;
+    "realpath" 2 paths::realpath, Access::Free;
+    "open" 3 files::open, Access::Opens;
+    "openSized" 3 files::open_sized, Access::Opens;
+    "left" 2 files::bytes_left, Access::Descriptor;
+    "close" 1 files::close, Access::Free;
+    "stat" 3 stat::stat, Access::Reads;
+    "lstat" 3 stat::lstat, Access::ReadsLink;
+    "fstat" 3 stat::fstat, Access::Descriptor;
+    "read" 5 files::read, Access::Descriptor;
+    "write" 5 files::write, Access::DescriptorWrites;
+    "ftruncate" 2 files::ftruncate, Access::DescriptorWrites;
+    "fsync" 1 files::fsync, Access::DescriptorWrites;
+    "fdatasync" 1 files::fdatasync, Access::DescriptorWrites;
+    "readv" 3 files::readv, Access::Descriptor;
+    "writev" 3 files::writev, Access::DescriptorWrites;
+    "fchown" 3 files::fchown, Access::Never("fchown");
+    "chown" 3 entries::chown, Access::Writes;
+    "lchown" 3 entries::lchown, Access::WritesLink;
+    "lutimes" 3 entries::lutimes, Access::WritesLink;
+    "statfs" 2 stat::statfs, Access::Reads;
+    "realpathNative" 2 paths::realpath_native, Access::Free;
+    "dirOpen" 1 dirs::dir_open, Access::Reads;
+    "dirRead" 3 dirs::dir_read, Access::Free;
+    "dirClose" 1 dirs::dir_close, Access::Free;
+    "readdir" 2 dirs::readdir, Access::Reads;
+    "mkdir" 2 dirs::mkdir, Access::Writes;
+    "rmdir" 1 dirs::rmdir, Access::WritesLink;
+    "mkdtemp" 2 dirs::mkdtemp, Access::MakesTemporary;
+    "unlink" 1 entries::unlink, Access::WritesLink;
+    "rename" 2 entries::rename, Access::Moves;
+    "copyFile" 3 copy::copy_file, Access::Copies;
+    "symlink" 2 entries::symlink, Access::MakesLink;
+    "link" 2 entries::link, Access::MakesName;
+    "readlink" 2 entries::readlink, Access::ReadsLink;
+    "access" 2 entries::access, Access::Reads;
+    "chmod" 2 entries::chmod, Access::Writes;
+    "fchmod" 2 entries::fchmod, Access::Never("fchmod");
+    "utimes" 3 entries::utimes, Access::Writes;
+    "futimes" 3 entries::futimes, Access::Never("futimes");
 }
 
 /// What is no function: `constants`.
@@ -102,7 +105,8 @@ pub fn extra(cx: &mut Cx, o: Local<Object>) -> JsResult {
 }
 
 /// The synchronous form of an operation.
-fn run_now<'a>(cx: &'a mut Cx, a: Args, prepare: Prepare) -> JsResult<Val<'a>> {
+fn run_now<'a>(cx: &'a mut Cx, a: Args, prepare: Prepare, access: Access) -> JsResult<Val<'a>> {
+    access.check(cx, a)?.map_err(|denied| denied.throw(cx))?;
     let mut keep = Keep::default();
     let job = prepare(cx, a, &mut keep)?;
     let done = job();

@@ -8,6 +8,7 @@ use super::{files, operation};
 use crate::binding::system::SystemError;
 use crate::binding::{args, bytes};
 use crate::jobs;
+use crate::permission::{self, Scope};
 use crate::state::NodeState;
 use crate::threads::Pace;
 use tally_heap::{Imm, Local, Val, Value};
@@ -26,7 +27,7 @@ const WHY: &str = "file callback";
 /// `request(op, args, callback)`
 pub fn request<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     let name = args::text(cx, a, 0)?;
-    let Some(prepare) = operation(&name) else {
+    let Some((prepare, access)) = operation(&name) else {
         return Err(cx.type_error(&format!("There is no file operation '{name}'")));
     };
     let list = a.get(cx, 1);
@@ -40,6 +41,10 @@ pub fn request<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     let values: [Local<Value>; 8] = cx.slots();
     for i in 0..count {
         property::get(cx, array, i, values[i as usize])?;
+    }
+    if let Err(denied) = access.check(cx, Args::of_slots(base, count))? {
+        jobs::start(cx, Pace::Disk, a.get(cx, 2), WHY, || (), move |cx, (), _| Err(denied.throw(cx)));
+        return Ok(Imm::UNDEFINED);
     }
     let mut keep = Keep::for_thread();
     let job = prepare(cx, Args::of_slots(base, count), &mut keep)?;
@@ -60,6 +65,10 @@ pub fn read_pooled<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     let size = args::size(cx, a, 1).max(1);
     let position = files::position(cx, a, 2);
     let callback = a.get(cx, 4);
+    if let Err(denied) = permission::descriptor(cx, Scope::FsRead, fd) {
+        jobs::start(cx, Pace::Disk, callback, WHY, || (), move |cx, (), _| Err(denied.throw(cx)));
+        return Ok(Imm::UNDEFINED);
+    }
     let pool = cx.host.state::<NodeState>().bindings.file_pool.clone();
     let want = match usize::try_from(args::int(cx, a, 3)) {
         // One byte more than there should be: that none comes is the end of the file.

@@ -9,6 +9,7 @@ use crate::binding::system::SystemError;
 use crate::event_loop::handles::{Handle, Id};
 use crate::event_loop::poller::Interest;
 use crate::event_loop::{Step, guarded, tick};
+use crate::permission::{self, Scope};
 use crate::state::NodeState;
 use rustix::fs::inotify::{self, CreateFlags, WatchFlags};
 use rustix::io::Errno;
@@ -107,6 +108,7 @@ fn instance(cx: &Cx, a: Args) -> Id {
 /// `watchAdd(number, path) -> watch`: the same number for the same file.
 pub fn add<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     let path = job::path(cx, a, 1)?;
+    permission::path(cx, Scope::FsRead, &path, true).map_err(|denied| denied.throw(cx))?;
     let id = instance(cx, a);
     let fd = cx.host.state::<NodeState>().event_loop.handles.fd(id);
     match fd.and_then(|fd| inotify::add_watch(fd, &path, EVENTS)) {

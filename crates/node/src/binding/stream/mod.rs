@@ -15,6 +15,7 @@ use crate::binding::buffer::encoding_of;
 use crate::binding::handles::{handle, has_ref, id, id_or_errno, node, number, ref_, unref, with_fd};
 use crate::event_loop::handles::Id;
 use crate::event_loop::{Step, guarded, tick};
+use crate::permission::{self, Scope};
 use crate::state::NodeState;
 use gather::Gathered;
 use listener::Listener;
@@ -124,6 +125,20 @@ fn set_dispatcher<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
 
 const FLAGS: SocketFlags = SocketFlags::CLOEXEC.union(SocketFlags::NONBLOCK);
 
+/// Whether the program may use the network, for this address.
+fn permit(cx: &mut Cx, address: &str, port: u16) -> JsResult {
+    let resource = if address.contains(':') { format!("[{address}]:{port}") } else { format!("{address}:{port}") };
+    permission::check(cx, Scope::Net, &resource)
+}
+/// The same for a socket that is a file, which is written to.
+fn permit_path(cx: &mut Cx, path: &str) -> JsResult {
+    permission::check(cx, Scope::Net, path)?;
+    match address::file_of(path) {
+        Some(file) => permission::path(cx, Scope::FsWrite, &file, true).map_err(|denied| denied.throw(cx)),
+        None => Ok(()),
+    }
+}
+
 fn tcp_socket(address: &SocketAddr) -> Result<OwnedFd, Errno> {
     let family = if address.is_ipv4() { AddressFamily::INET } else { AddressFamily::INET6 };
     socket_with(family, SocketType::STREAM, FLAGS, None)
@@ -151,6 +166,7 @@ fn listening(cx: &mut Cx, fd: OwnedFd, kind: Kind, backlog: i32, file: Option<st
 fn listen_tcp<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     let address = args::text(cx, a, 0)?;
     let (port, backlog, flags) = (args::int(cx, a, 1) as u16, args::int(cx, a, 2) as i32, args::int(cx, a, 3));
+    permit(cx, &address, port)?;
     let made = address::parse(&address, port).and_then(|address| {
         let fd = bound_tcp(&address, flags)?;
         listening(cx, fd, Kind::Tcp, backlog, None)
@@ -175,6 +191,7 @@ fn bound_tcp(address: &SocketAddr, flags: i64) -> Result<OwnedFd, Errno> {
 fn bind_tcp<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     let address = args::text(cx, a, 0)?;
     let (port, flags) = (args::int(cx, a, 1) as u16, args::int(cx, a, 2));
+    permit(cx, &address, port)?;
     let made = address::parse(&address, port)
         .and_then(|address| bound_tcp(&address, flags))
         .map(|fd| node(cx).event_loop.handles.insert(fd, Stream::new(Kind::Tcp)));
@@ -184,6 +201,7 @@ fn bind_tcp<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
 /// `bindPath(path)`
 fn bind_path<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     let path = args::text(cx, a, 0)?;
+    permit_path(cx, &path)?;
     let made = bound_path(&path).map(|fd| node(cx).event_loop.handles.insert(fd, Stream::new(Kind::Pipe)));
     Ok(id_or_errno(made))
 }
@@ -227,6 +245,7 @@ fn connect_bound<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
 /// `listenPath(path, backlog, mode)`
 fn listen_path<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     let path = args::text(cx, a, 0)?;
+    permit_path(cx, &path)?;
     let (backlog, mode) = (args::int(cx, a, 1) as i32, args::int(cx, a, 2) as u32);
     let made = bound_path(&path).and_then(|fd| {
         let file = address::file_of(&path);
@@ -237,6 +256,20 @@ fn listen_path<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
         listening(cx, fd, Kind::Pipe, backlog, file)
     });
     Ok(id_or_errno(made))
+}
+
+/// A socket that was inherited is of the network, unless it is one of this machine's.
+fn permit_inherited(cx: &mut Cx, a: Args) -> JsResult {
+    let fd = args::int(cx, a, 0) as i32;
+    if fd < 0 || !permission::is_inherited(cx, fd) {
+        return Ok(());
+    }
+    // SAFETY: only asked about; for a descriptor that is not open the system says so.
+    let family = getsockname(unsafe { BorrowedFd::borrow_raw(fd) }).map(|address| address.address_family());
+    if family.is_ok_and(|family| family != AddressFamily::UNIX) {
+        return permission::check(cx, Scope::Net, &format!("descriptor {fd}"));
+    }
+    Ok(())
 }
 
 /// A descriptor of the program's, taken over.
@@ -268,12 +301,14 @@ fn take_fd(cx: &Cx, a: Args) -> Result<(OwnedFd, Kind), Errno> {
 /// `listenFd(fd, backlog)`
 fn listen_fd<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     let backlog = args::int(cx, a, 1) as i32;
+    permit_inherited(cx, a)?;
     let made = take_fd(cx, a).and_then(|(fd, kind)| listening(cx, fd, kind, backlog, None));
     Ok(id_or_errno(made))
 }
 
 /// `open(fd)`
 fn open<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
+    permit_inherited(cx, a)?;
     let made = take_fd(cx, a).map(|(fd, kind)| node(cx).event_loop.handles.insert(fd, Stream::new(kind)));
     Ok(id_or_errno(made))
 }
@@ -291,6 +326,7 @@ fn connect_tcp<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     let address = args::text(cx, a, 0)?;
     let local = if cx.val(a.get(cx, 2)).is_undefined() { None } else { Some(args::text(cx, a, 2)?) };
     let (port, local_port) = (args::int(cx, a, 1) as u16, args::int(cx, a, 3) as u16);
+    permit(cx, &address, port)?;
     let made = address::parse(&address, port).and_then(|address| {
         let fd = tcp_socket(&address)?;
         if local.is_some() || local_port != 0 {
@@ -307,6 +343,7 @@ fn connect_tcp<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
 /// `connectPath(path)`
 fn connect_path<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     let path = args::text(cx, a, 0)?;
+    permit_path(cx, &path)?;
     let made = address::unix(&path).and_then(|address| {
         let fd = socket_with(AddressFamily::UNIX, SocketType::STREAM, FLAGS, None)?;
         let outcome = rustix::io::retry_on_intr(|| connect(&fd, &address));

@@ -12,6 +12,7 @@ use crate::binding::{args, bytes};
 use crate::event_loop::handles::{Handle, Id};
 use crate::event_loop::poller::Interest;
 use crate::event_loop::{Step, guarded, tick};
+use crate::permission::{self, Scope};
 use crate::state::NodeState;
 use rustix::fd::{BorrowedFd, FromRawFd, OwnedFd};
 use rustix::io::Errno;
@@ -131,6 +132,7 @@ fn create<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
 fn bind_to<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     let address = args::text(cx, a, 1)?;
     let (port, flags) = (args::int(cx, a, 2) as u16, args::int(cx, a, 3));
+    permission::check(cx, Scope::Net, &address)?;
     let done = address_for(cx, a, &address, port).and_then(|address| {
         with_fd(cx, a, |fd| {
             if flags & REUSE_ADDRESS != 0 {
@@ -153,6 +155,10 @@ fn bind_to<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
 
 /// `open(fd)`: takes over a descriptor of a datagram socket.
 fn open<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
+    let fd = args::int(cx, a, 0) as i32;
+    if permission::is_inherited(cx, fd) {
+        permission::check(cx, Scope::Net, &format!("descriptor {fd}"))?;
+    }
     let made = i32::try_from(args::int(cx, a, 0)).ok().filter(|fd| *fd >= 0).ok_or(Errno::BADF).and_then(|raw| {
         // SAFETY: only asked about; for a descriptor that is not open the system says so.
         let borrowed = unsafe { BorrowedFd::borrow_raw(raw) };
@@ -173,6 +179,7 @@ fn open<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
 fn connect_to<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     let address = args::text(cx, a, 1)?;
     let port = args::int(cx, a, 2) as u16;
+    permission::check(cx, Scope::Net, &address)?;
     let done = address_for(cx, a, &address, port).and_then(|address| {
         let socket = socket(cx, a)?;
         if socket.connected.get() {
@@ -206,6 +213,7 @@ fn send<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
         None
     } else {
         let (text, port) = (args::text(cx, a, 2)?, args::int(cx, a, 3) as u16);
+        permission::check(cx, Scope::Net, &text)?;
         match address_for(cx, a, &text, port) {
             Ok(address) => Some(address),
             Err(e) => return Ok(number(Err(e))),

@@ -84,7 +84,7 @@ function toRealPath(file, isMain) {
 }
 
 function tryFile(file, isMain) {
-  return fs.kind(file) === 0 ? toRealPath(file, isMain) : false;
+  return fs.moduleKind(file) === 0 ? toRealPath(file, isMain) : false;
 }
 
 function tryExtensions(base, extensions, isMain) {
@@ -154,13 +154,13 @@ Module._findPath = function(request, paths, isMain) {
   let extensions;
   for (let i = 0; i < paths.length; i++) {
     const base = paths[i];
-    if (base && fs.kind(base) < 1) continue;
+    if (base && fs.moduleKind(base) < 1) continue;
     if (!absolute) {
       const exported = resolvePackageExports(base, request);
       if (exported) return exported;
     }
     const full = path.resolve(base, request);
-    const kind = fs.kind(full);
+    const kind = fs.moduleKind(full);
     let found = false;
     if (!trailingSlash) {
       if (kind === 0) found = toRealPath(full, isMain);
@@ -510,7 +510,7 @@ Module.getCompileCacheDir = function getCompileCacheDir() {};
 Module.flushCompileCache = function flushCompileCache() {};
 Module.constants = Object.freeze({ __proto__: null, compileCacheStatus: Object.freeze({ __proto__: null, FAILED: 0, ENABLED: 1, ALREADY_ENABLED: 2, DISABLED: 3 }) });
 
-Module._stat = (file) => fs.kind(file);
+Module._stat = (file) => fs.moduleKind(file);
 Module._readPackage = function _readPackage(directory) {
   const found = packages().readPackage(path.resolve(directory));
   if (found === null) return { __proto__: null, exists: false };

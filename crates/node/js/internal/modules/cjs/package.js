@@ -16,11 +16,16 @@ function readPackage(dir) {
   if (known !== undefined) return known;
   const path = `${dir === '/' ? '' : dir}/package.json`;
   let result = null;
-  if (native.kind(path) === 0) {
+  if (native.moduleKind(path) === 0) {
     let json;
     try {
       json = JSON.parse(native.readFileUtf8(path).replace(/^\ufeff/, ''));
-    } catch {
+    } catch (err) {
+      // What may not be read is not there.
+      if (err?.code === 'ERR_ACCESS_DENIED') {
+        cache.set(dir, null);
+        return null;
+      }
       throw new (errors().ERR_INVALID_PACKAGE_CONFIG)(path, undefined, '');
     }
     const fields = json !== null && typeof json === 'object' ? json : {};

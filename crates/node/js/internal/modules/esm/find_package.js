@@ -18,7 +18,7 @@ function findPackageJSON(specifier, base) {
   const bare = /^((?:@[^/\\%]+\/)?[^./\\%@][^/\\%]*)(\/[^]*)?$/.exec(specifier);
   if (isFile || bare === null) {
     const file = fileURLToPath(new URL(specifier, pathToFileURL(from ?? '/')));
-    if (internalBinding('fs').kind(file.replace(/\/$/, '')) === 1) return packages.packageScope(path.join(file, 'x'))?.path;
+    if (internalBinding('fs').moduleKind(file.replace(/\/$/, '')) === 1) return packages.packageScope(path.join(file, 'x'))?.path;
     return packages.packageScope(fileURLToPath(defaultResolve(specifier, pathToFileURL(from ?? '/').href)))?.path;
   }
   const { Module } = require('internal/modules/cjs/loader');

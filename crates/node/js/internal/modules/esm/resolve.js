@@ -41,7 +41,7 @@ function finish(resolved, base, isMain) {
     throw new codes.ERR_INVALID_MODULE_SPECIFIER(resolved.pathname, 'must not include encoded "/" or "\\" characters', nameOf(base));
   }
   const file = fileURLToPath(resolved);
-  const kind = native.kind(file.endsWith('/') ? file.slice(0, -1) || '/' : file);
+  const kind = native.moduleKind(file.endsWith('/') ? file.slice(0, -1) || '/' : file);
   if (kind === 1) {
     const err = new codes.ERR_UNSUPPORTED_DIR_IMPORT(file, nameOf(base));
     err.url = resolved.href;
@@ -61,7 +61,7 @@ function legacyMain(pkg, directory, base) {
   const tries = main ? [main, `${main}.js`, `${main}.json`, `${main}.node`, `${main}/index.js`, `${main}/index.json`, `${main}/index.node`] : [];
   for (const name of [...tries, 'index.js', 'index.json', 'index.node']) {
     const file = path.join(directory, name);
-    if (native.kind(file) === 0) return pathToFileURL(file);
+    if (native.moduleKind(file) === 0) return pathToFileURL(file);
   }
   throw notFound('package', main ? path.join(directory, main) : path.join(directory, 'index.js'), base);
 }
@@ -89,7 +89,7 @@ function packageResolve(specifier, base, conditions) {
   const { Module } = require('internal/modules/cjs/loader');
   for (const folder of Module._nodeModulePaths(path.dirname(from))) {
     const directory = path.join(folder, name);
-    if (native.kind(directory) !== 1) continue;
+    if (native.moduleKind(directory) !== 1) continue;
     let pkg;
     try {
       pkg = packages.readPackage(directory);
