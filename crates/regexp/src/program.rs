@@ -178,6 +178,15 @@ impl Set {
         Set { latin, wide, set, stops }
     }
 
+    fn memory(&self) -> usize {
+        let wide = match &self.wide {
+            Wide::None | Wide::All => 0,
+            Wide::Ranges(ranges) => ranges.len() * 8,
+            Wide::Pages(_, blocks, beyond) => 256 + blocks.len() * 32 + beyond.len() * 8,
+        };
+        size_of::<Set>() + self.set.ranges().len() * 8 + wide + 32
+    }
+
     #[inline(always)]
     pub fn has(&self, c: u32) -> bool {
         match self.latin.get(c as usize) {
@@ -253,12 +262,22 @@ pub struct Program {
 }
 
 impl Program {
+    /// Gives back what tables have beyond their entries.
+    pub(crate) fn fit(&mut self) {
+        self.code.shrink_to_fit();
+        self.splits.shrink_to_fit();
+        self.loops.shrink_to_fit();
+        self.sets.shrink_to_fit();
+        self.predictions.shrink_to_fit();
+        self.literals.shrink_to_fit();
+    }
+
     /// About how many bytes it takes.
     pub fn memory(&self) -> usize {
         self.code.len() * size_of::<Inst>()
             + self.splits.len() * size_of::<Split>()
             + self.loops.len() * size_of::<Loop>()
-            + self.sets.iter().map(|s| size_of::<Set>() + s.set.ranges().len() * 16).sum::<usize>()
+            + self.sets.iter().map(Set::memory).sum::<usize>()
             + self.predictions.len() * size_of::<Prediction>()
             + self.switches.iter().map(|s| size_of::<Switch>() + 512 + s.wide.len() * 8 + s.targets.len() * 4).sum::<usize>()
             + self.literals.len() * 2

@@ -7,7 +7,7 @@ use crate::syntax::ast::{Node, Repeat, UNBOUNDED};
 use std::ops::Range;
 
 /// Repetitions become copies up to that many instructions.
-const MAX_COPIED: usize = 500;
+const MAX_COPIED: usize = 4000;
 /// Programs longer than this copy nothing.
 const MAX_UNROLLED: usize = 20_000;
 /// Loops with empty bodies in one another beyond which failures are not remembered.

@@ -59,6 +59,7 @@ pub fn compile(parsed: &Parsed, unicode: bool) -> Result<Program, SyntaxError> {
     }
     predict::predict(&mut c.program);
     c.program.search = search::plan(&node, &c.program);
+    c.program.fit();
     Ok(c.program)
 }
 

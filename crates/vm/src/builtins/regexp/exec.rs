@@ -10,7 +10,7 @@ use crate::kinds;
 use crate::object::accessor::Accessor;
 use crate::object::create::internal;
 use crate::object::foreign::{Foreign, ForeignExt};
-use crate::object::object::ObjectExt;
+use crate::object::object::{IS_PROTOTYPE, ObjectExt};
 use crate::object::prop_table::attr;
 use crate::object::shape::ShapeRef;
 use crate::object::slots::SlotsExt;
@@ -59,6 +59,20 @@ pub enum Plain {
     All,
 }
 
+/// The current realm and the epoch of prototypes.
+#[inline]
+fn now(cx: &Cx) -> (usize, u64) {
+    (cx.realm().ptr().addr(), cx.machine.proto_epoch())
+}
+
+/// Notes that something holds for now. Whatever is done to `o`, a dictionary, ends that.
+fn keep(cx: &Cx, checked: &Cell<(usize, u64)>, o: Ref<'_, Object>) {
+    o.header.add_flags(IS_PROTOTYPE);
+    if cx.machine.lasting_epoch().is_some() {
+        checked.set(now(cx));
+    }
+}
+
 fn data<'h>(cx: &'h Cx, o: Ref<'h, Object>, name: Local<NameCell>) -> Option<Val<'h>> {
     cx.own_named(o, name.get(cx)).filter(|p| p.attrs & (attr::ACCESSOR | attr::LAZY) == 0).map(|p| read_slot(cx, o, p.slot))
 }
@@ -70,9 +84,14 @@ fn getter_is(cx: &Cx, o: Ref<'_, Object>, name: Local<NameCell>, f: Native) -> b
         .is_some_and(|a| is_native(a.read(&a.get), f))
 }
 
-/// Where the properties of %RegExp.prototype% are that [`plain`] asks for, while it has the shape with this id.
+/// What [`plain`] found out: all is as it was made, in a realm and as long as no prototype changes; or where the properties
+/// of %RegExp.prototype% are that it asks for, while that has the shape with this id.
 #[derive(Default)]
 pub struct Checked {
+    /// A realm, and [`Machine::proto_epoch`](crate::interp::Machine::proto_epoch); 0 is never.
+    all: Cell<(usize, u64)>,
+    /// The same for `constructor` and its species.
+    species: Cell<(usize, u64)>,
     shape: Cell<u32>,
     slots: Cell<[u32; 10]>,
 }
@@ -85,8 +104,11 @@ pub fn plain(cx: &Cx, v: Local<Value>, all: bool) -> Plain {
     if shape.is_dictionary() || shape.entry_count() != 1 || !shape.read_proto().cast::<Object>().is_some_and(|p| p.same(proto)) {
         return Plain::No;
     }
-    let shape = proto.shape(cx);
     let checked = &cx.builtins.regexp.plain;
+    if checked.all.get() == now(cx) {
+        return Plain::All;
+    }
+    let shape = proto.shape(cx);
     if shape.is_dictionary() || checked.shape.get() != shape.id() {
         return plain_by_name(cx, proto, all);
     }
@@ -116,7 +138,9 @@ fn plain_by_name(cx: &Cx, proto: Ref<'_, Object>, all: bool) -> Plain {
         return Plain::Exec;
     }
     let shape = proto.shape(cx);
-    if !shape.is_dictionary() {
+    if shape.is_dictionary() {
+        keep(cx, &cx.builtins.regexp.plain.all, proto);
+    } else {
         let mut slots = [0; 10];
         for (slot, name) in slots.iter_mut().zip([n.exec, n.flags].into_iter().chain(names)) {
             *slot = cx.own_named(proto, name.get(cx)).map_or(u32::MAX, |p| p.slot);
@@ -132,8 +156,17 @@ pub fn plain_species(cx: &Cx) -> bool {
     let (Some(proto), Some(ctor)) = (cx.realm().peek(Intrinsic::RegExpPrototype), cx.realm().peek(Intrinsic::RegExp)) else {
         return false;
     };
-    data(cx, proto, cx.names.constructor).is_some_and(|v| v == ctor.val())
-        && getter_is(cx, ctor, cx.symbols.species, crate::builtins::species::species)
+    let checked = &cx.builtins.regexp.plain.species;
+    if checked.get() == now(cx) {
+        return true;
+    }
+    let unmodified = data(cx, proto, cx.names.constructor).is_some_and(|v| v == ctor.val())
+        && getter_is(cx, ctor, cx.symbols.species, crate::builtins::species::species);
+    if unmodified && proto.shape(cx).is_dictionary() && ctor.shape(cx).is_dictionary() {
+        keep(cx, checked, proto);
+        keep(cx, checked, ctor);
+    }
+    unmodified
 }
 
 /// ToLength(Get(r, "lastIndex")).

@@ -25,9 +25,11 @@ use crate::object::Object;
 use crate::object::create::{internal, set_internal};
 use crate::object::object::ObjectExt;
 use crate::object::prop_table::attr;
+use crate::object::shape::ShapeRef;
+use crate::object::storage::write_slot;
 use crate::object::string::{self, Str, StrBuf, StrExt};
 use crate::ops::{compare, convert, property};
-use crate::realm::{Class, Intrinsic, Key, Prop, method};
+use crate::realm::{Class, Intrinsic, Key, Prop, RealmExt, method};
 use exec::{FLAGS, LEGACY, PROGRAM, REALM, SOURCE};
 use program::Flags;
 use tally_heap::{Imm, Local, Val, Value};
@@ -92,21 +94,39 @@ pub fn create(cx: &mut Cx, out: Local<Value>, pattern: Local<Str>, letters: &str
     };
     let mark = cx.open_scope();
     let object = cx.slot();
-    let none = cx.undefined();
-    let o = cx.create_from_constructor(object, kinds::REGEXP, none, Intrinsic::RegExpPrototype)?;
-    add_last_index(cx, o)?;
+    let known = cx.builtins.regexp.shape.as_ref().map(|shape| shape.get(cx));
+    let known = known.filter(|s| cx.realm().peek(Intrinsic::RegExpPrototype).is_some_and(|p| s.read_proto() == p.val()));
+    let o = match known.map(|shape| shape.id()) {
+        Some(shape) => {
+            let o = cx.new_object_with_shape(object, shape)?;
+            clear_words(cx, o);
+            write_slot(cx, o.get(cx), 0, Imm::int(0));
+            o
+        }
+        None => {
+            let none = cx.undefined();
+            let o = cx.create_from_constructor(object, kinds::REGEXP, none, Intrinsic::RegExpPrototype)?;
+            add_last_index(cx, o)?;
+            o
+        }
+    };
     fill(cx, o, pattern, flags, legacy)?;
     cx.copy(out, object);
     cx.close_scope(mark);
     Ok(())
 }
 
-/// Makes the words of a fresh cell valid and gives it `lastIndex`.
-fn add_last_index(cx: &mut Cx, o: Local<Object>) -> JsResult {
+/// Makes the words of a fresh cell valid.
+fn clear_words(cx: &Cx, o: Local<Object>) {
     for i in [SOURCE, FLAGS, PROGRAM] {
         set_internal(cx, o, i, Imm::UNDEFINED);
     }
     set_internal(cx, o, REALM, cx.realm().val());
+}
+
+/// Makes the words of a fresh cell valid and gives it `lastIndex`.
+fn add_last_index(cx: &mut Cx, o: Local<Object>) -> JsResult {
+    clear_words(cx, o);
     let zero = cx.local(Imm::int(0));
     let name = cx.names.last_index;
     cx.add_property(o, name, attr::WRITABLE, zero)?;

@@ -19,6 +19,7 @@ use std::ops::Range;
 use std::rc::Rc;
 use tally_heap::{Gc, Local, OutOfMemory, Root, Value};
 use tally_ledger::{Account, Charge, LimitError};
+use tally_offheap::AllocError;
 use tally_regexp::{Host, NONE, Regex, Scratch, Stop, Subject};
 
 pub use tally_regexp::{Flags, LETTERS};
@@ -31,6 +32,8 @@ pub struct Program {
     pub names: Vec<Root<NameCell>>,
     /// The shape of the objects that `groups` holds, once one was made.
     pub groups_shape: RefCell<Option<Root<Shape>>>,
+    /// For the memory it has.
+    _charge: Charge,
 }
 
 impl Program {
@@ -45,9 +48,6 @@ impl Program {
     /// The names as text, in order.
     pub fn name_texts(&self) -> impl Iterator<Item = &[u16]> {
         self.regex.names().iter().map(|n| &*n.text)
-    }
-    pub fn memory(&self) -> usize {
-        self.regex.memory()
     }
     pub fn sticky(&self) -> bool {
         self.flags.has(b'y')
@@ -148,9 +148,10 @@ fn compile_units(cx: &mut Cx, pattern: Local<Str>, flags: Flags, out: Local<Valu
         let atom = string::intern_utf16(cx.heap_mut(), &n.text, name).map_err(|e| cx.out_of_memory(e))?;
         names.push(cx.new_root_of(atom.get(cx), "name of a group"));
     }
-    let p = Rc::new(Program { flags, regex, names, groups_shape: RefCell::default() });
-    let bytes = p.memory();
+    let bytes = regex.memory() + names.len() * 64 + size_of::<Program>();
+    let charge = cx.obtain(bytes as u64, |cx| cx.ledger().charge(Account::Native, bytes as u64).map_err(AllocError::Limit))?;
     drop(room);
+    let p = Rc::new(Program { flags, regex, names, groups_shape: RefCell::default(), _charge: charge });
     cx.new_foreign(name, p.clone(), bytes)?;
     cx.copy(out, name);
     cx.close_scope(mark);
@@ -264,23 +265,26 @@ pub struct Places {
     all: Vec<u32>,
     /// Groups that are kept of a match.
     groups: usize,
+    count: usize,
     charge: Option<Charge>,
 }
 
+/// Matches between two questions whether the program was interrupted.
+const OFTEN: usize = 1 << 14;
 /// Places that go uncounted.
 const FREE_PLACES: usize = (64 << 10) / 4;
 
 impl Places {
     fn new(groups: usize) -> Places {
-        Places { all: Vec::new(), groups, charge: None }
+        Places { all: Vec::new(), groups, count: 0, charge: None }
     }
     /// Those of the match that was found last.
     pub fn last(cx: &Cx, groups: usize) -> Places {
         let found = cx.builtins.regexp.scratch.as_ref().map_or(&[][..], |s| s.places(groups));
-        Places { all: found.to_vec(), groups, charge: None }
+        Places { all: found.to_vec(), groups, count: 1, charge: None }
     }
     pub fn len(&self) -> usize {
-        self.all.len() / (2 * self.groups)
+        self.count
     }
     pub fn is_empty(&self) -> bool {
         self.all.is_empty()
@@ -294,6 +298,10 @@ impl Places {
     }
 
     fn push(&mut self, scratch: &Scratch, host: &mut Asked<'_>) -> Result<(), Stop> {
+        // Searches that find at once do not ask by themselves.
+        if self.len() % OFTEN == OFTEN - 1 && host.interrupted() {
+            return Err(Stop::Interrupted);
+        }
         let n = 2 * self.groups;
         if self.all.len() + n > self.all.capacity() {
             let mut more = self.all.capacity().max(n * 8);
@@ -313,6 +321,7 @@ impl Places {
             self.all.try_reserve_exact(more).map_err(|_| Stop::Memory)?;
         }
         self.all.extend_from_slice(scratch.places(self.groups));
+        self.count += 1;
         Ok(())
     }
 }

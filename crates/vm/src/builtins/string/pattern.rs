@@ -217,6 +217,9 @@ pub fn array_of_parts(cx: &mut Cx, s: Local<Str>, parts: impl ExactSizeIterator<
     let [store, part] = cx.slots();
     let slots = cx.new_slots(store, count)?;
     for (i, (from, to)) in parts.enumerate() {
+        if i % 4096 == 4095 {
+            cx.poll()?;
+        }
         string::substring(cx, s, from as usize, to as usize, part)?;
         let holder = slots.get(cx);
         cx.write(holder, holder.at(i), cx.val(part));
