@@ -28,6 +28,9 @@ impl<'p, T: Text> Finder<'p, T> {
         if self.sticky {
             return Some(from);
         }
+        if !T::WIDE && self.plan.wide_only {
+            return None;
+        }
         if let Some(required) = &self.plan.required {
             if self.required.is_none_or(|at| at < from) {
                 self.required = Some(self.literal(required, from)?);

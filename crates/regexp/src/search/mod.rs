@@ -77,6 +77,8 @@ pub struct Plan {
     pub(crate) required: Option<Literal>,
     /// Matches are what one set repeats (at least so often), then the required literal, whose first unit is not in it.
     pub(crate) lead: Option<u32>,
+    /// Every match begins with a unit that is no byte.
+    pub(crate) wide_only: bool,
 }
 
 impl Plan {
@@ -124,11 +126,12 @@ pub(crate) fn plan(node: &Node, p: &Program) -> Plan {
     if first.any || first.end {
         return Plan { required, ..Plan::default() };
     }
+    let wide_only = first.wide && !(0..=255u8).any(|c| first.has(c));
     let literal = prefix::literal(node, p.unicode);
     if literal.len() > 1 {
         // The literal at the beginning says more than one within, unless that is elsewhere.
         let required = required.filter(|r| !literal.windows(r.units.len()).any(|w| *w == *r.units));
-        return Plan { kind: Kind::Literal(Literal::new(literal)), required, ..Plan::default() };
+        return Plan { kind: Kind::Literal(Literal::new(literal)), required, wide_only, ..Plan::default() };
     }
     let words = prefix::words(node).and_then(|words| packed::Searcher::new(words));
     let start = StartSet { latin: std::array::from_fn(|c| u8::from(first.has(c as u8))), wide: u8::from(first.wide) };
@@ -141,7 +144,7 @@ pub(crate) fn plan(node: &Node, p: &Program) -> Plan {
         _ if few && !units.is_empty() => Kind::Units(units),
         _ => Kind::Set(Box::new(start)),
     };
-    Plan { kind, words, required, lead }
+    Plan { kind, words, required, lead, wide_only }
 }
 
 /// The least number of repetitions, if the program is a loop and then the literal.
