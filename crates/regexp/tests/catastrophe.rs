@@ -155,9 +155,12 @@ fn what_refers_back_can_be_stopped() {
 
 #[test]
 fn memory_is_asked_for() {
-    let regex = regex(r"(?:a|b|(c))*$", "");
     let text = vec![b'c'; 1 << 20];
     let mut scratch = Scratch::new();
+    // Nothing to come back to.
+    let mut host = Strict { bytes: 0, most: 0, questions: 0 };
+    assert_eq!(regex(r"(?:a|b|(c))*$", "").find(Subject::Latin1(&text), 0, false, &mut scratch, &mut host), Ok(true));
+    let regex = regex(r"(?:(c)|.)*$", "");
     let mut host = Strict { bytes: 0, most: 1 << 20, questions: 0 };
     assert_eq!(regex.find(Subject::Latin1(&text), 0, false, &mut scratch, &mut host), Err(Stop::Memory));
     let mut host = Strict { bytes: 0, most: usize::MAX, questions: 0 };
