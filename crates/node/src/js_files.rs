@@ -65,7 +65,7 @@ mod tests {
     fn what_is_loaded_is_what_the_compiler_makes() {
         for file in FILES {
             let params = params_of(file.id).iter().map(|p| (*p).to_owned()).collect();
-            let source = Arc::new(Source::new(format!("node:{}", file.id), file.source));
+            let source = Arc::new(owned(file.id, Source::new(format!("node:{}", file.id), file.source)));
             let compiled = compile(source, &CompileOptions { mode: CompileMode::FunctionBody { params } }).expect(file.id);
             let loaded = file.load().expect(file.id);
             assert_eq!(format!("{compiled:?}"), format!("{loaded:?}"), "{}", file.id);
