@@ -268,8 +268,21 @@ assert.ifError = function ifError(err) {
   let message = 'ifError got unwanted exception: ';
   if (typeof err === 'object' && typeof err.message === 'string') message += err.message.length === 0 && err.constructor ? err.constructor.name : err.message;
   else message += inspect(err);
-  throw failure({ actual: err, expected: null, operator: 'ifError', message, stackStartFn: ifError });
+  const wrapped = failure({ actual: err, expected: null, operator: 'ifError', message, stackStartFn: ifError });
+  if (typeof err?.stack === 'string') joinStacks(wrapped, err.stack);
+  throw wrapped;
 };
+
+// Where it was noticed, down to what both stacks have, then where it was made.
+function joinStacks(err, original) {
+  const made = original.split('\n').filter((line) => /^\s+at /.test(line));
+  if (made.length === 0) return;
+  const lines = err.stack.split('\n');
+  const first = lines.findIndex((line) => /^\s+at /.test(line));
+  if (first === -1) return;
+  const shared = lines.findIndex((line, i) => i >= first && made.includes(line));
+  err.stack = [...lines.slice(0, shared === -1 ? lines.length : shared), ...made].join('\n');
+}
 
 function match(string, regexp, message, fn) {
   if (classOf(regexp) !== 'RegExp') throw new ERR_INVALID_ARG_TYPE('regexp', 'RegExp', regexp);

@@ -270,3 +270,8 @@ module.exports = {
   measureMemory,
   constants,
 };
+if (require.options.experimentalVmModules) {
+  const { setRealmOf, Module, SourceTextModule, SyntheticModule } = require('internal/vm/module');
+  setRealmOf((context) => contexts.get(context).realm);
+  Object.assign(module.exports, { Module, SourceTextModule, SyntheticModule });
+}

@@ -141,7 +141,7 @@ pub const OPTIONS: &[Opt] = &[
     o("experimental-test-tag-filter", List, false, false, Refused),
     o("experimental-top-level-await", NoOp, true, false, Same),
     o("experimental-transform-types", Switch, true, false, Nothing),
-    o("experimental-vm-modules", Switch, true, false, Nothing),
+    o("experimental-vm-modules", Switch, true, false, Here),
     o("experimental-wasi-unstable-preview1", NoOp, true, false, Same),
     o("experimental-wasm-modules", NoOp, true, false, Same),
     o("experimental-websocket", Switch, true, true, Here),

@@ -38,16 +38,22 @@ fn record(cx: &mut Cx, a: Args) -> JsResult<Local<Object>> {
     }
 }
 
-/// `compile(url, source) -> record`
+/// `compile(url, source, function of a realm | undefined) -> record`
 fn compile<'a>(cx: &'a mut Cx, a: Args) -> JsResult<Val<'a>> {
     let (url, text) = (argument(cx, a, 0)?, argument(cx, a, 1)?);
     let _scratch = cx.scratch(tally_bytecode::memory_needed(&text))?;
     let source = Arc::new(Source::new(url, text));
-    let out = cx.slot();
-    match tally_bytecode::compile(source.clone(), &CompileOptions { mode: CompileMode::Module }) {
-        Ok(proto) => module::create(cx, proto, out)?,
+    let [at, out] = cx.slots();
+    let proto = match tally_bytecode::compile(source.clone(), &CompileOptions { mode: CompileMode::Module }) {
+        Ok(proto) => proto,
         Err(e) => return Err(throw_compile_error_at(cx, &source, &e)),
     };
+    if cx.val(a.get(cx, 2)).is_undefined() {
+        module::create(cx, proto, out)?;
+    } else {
+        let realm = cx.function_realm(a.get(cx, 2), at)?;
+        cx.in_realm(realm, |cx| module::create(cx, proto, out))?;
+    }
     Ok(cx.val(out))
 }
 

@@ -217,6 +217,10 @@ async function importFrom(parentURL, specifier, attributes) {
 
 // The host hook of `import(specifier, options)` in the code of `source`. What it throws rejects.
 function importModule(source, specifier, options) {
+  if (require.isLoaded('internal/vm/module')) {
+    const own = require('internal/vm/module').importFrom(source, specifier, options);
+    if (own !== undefined) return own;
+  }
   specifier = `${specifier}`;
   const attributes = readAttributes(options);
   return importFrom(urlOfSource(source), specifier, attributes);

@@ -21,6 +21,7 @@ function makeResolve(url) {
 const ours = new Map();
 
 function fill(url, meta) {
+  if (require.isLoaded('internal/vm/module') && require('internal/vm/module').fillMeta(url, meta)) return;
   const fillOurs = ours.get(url);
   if (fillOurs !== undefined) return fillOurs(meta);
   const { main } = require('internal/modules/esm/loader');
