@@ -10,7 +10,13 @@ const { validateArray, validateBoolean, validateFunction, validateInt32, validat
 const STATUSES = ['unlinked', 'unlinked', 'linking', 'linked', 'evaluating', 'evaluating', 'evaluated'];
 
 const owners = new Map(); // identifier -> the module of text, for import() and import.meta in it
-let defaults = 0;
+// How many modules of each context have no name of their own.
+const nameless = new WeakMap();
+function usualName(context = globalThis) {
+  const number = nameless.get(context) ?? 0;
+  nameless.set(context, number + 1);
+  return `vm:module(${number})`;
+}
 
 let recordOf; // of a Module
 let linkAll;
@@ -24,7 +30,6 @@ class Module {
   #identifier;
   #context;
   #linking = false;
-  #failed; // [error] of linking
 
   constructor(options) {
     if (new.target === Module) throw new TypeError('Module is not a constructor');
@@ -34,7 +39,7 @@ class Module {
       validateObject(context, 'context');
       if (!require('vm').isContext(context)) throw new codes.ERR_INVALID_ARG_TYPE('options.context', 'vm.Context', context);
     }
-    this.#identifier = identifier ?? `vm:module(${defaults++})`;
+    this.#identifier = identifier ?? usualName(context);
     this.#context = context;
     this.#record = make(this.#identifier, this, context === undefined ? undefined : realmOf(context));
   }
@@ -50,7 +55,6 @@ class Module {
   get context() { return this.#context; }
 
   get status() {
-    if (this.#failed !== undefined) return 'errored';
     const status = STATUSES[native.status(this.#record)];
     if (status === 'unlinked') return this.#linking ? 'linking' : 'unlinked';
     return status === 'evaluated' && native.error(this.#record) !== undefined ? 'errored' : status;
@@ -58,7 +62,7 @@ class Module {
 
   get error() {
     if (this.status !== 'errored') throw new codes.ERR_VM_MODULE_STATUS('must be errored');
-    return (this.#failed ?? native.error(this.#record))[0];
+    return native.error(this.#record)[0];
   }
 
   get namespace() {
@@ -78,19 +82,14 @@ class Module {
 
   // Its requests, and theirs.
   async #link(linker) {
-    this.#linking = true;
-    try {
-      const records = [];
-      for (const { specifier, attributes } of requestsOf(this.#record)) {
-        const found = await linker(specifier, this, { attributes, assert: attributes });
-        records.push(this.#accept(specifier, found));
-        if (found.status === 'unlinked') await linkAll(found, linker);
-      }
-      native.link(this.#record, records);
-    } catch (err) {
-      this.#failed = [err];
-      throw err;
+    this.#linking = true; // and so it stays if the linker fails
+    const records = [];
+    for (const { specifier, attributes } of requestsOf(this.#record)) {
+      const found = await linker(specifier, this, { attributes, assert: attributes });
+      records.push(this.#accept(specifier, found));
+      if (found.status === 'unlinked') await linkAll(found, linker);
     }
+    native.link(this.#record, records);
   }
 
   #accept(specifier, found) {
@@ -112,12 +111,8 @@ class Module {
   }
 
   #instantiate() {
-    try {
-      native.instantiate(this.#record);
-    } catch (err) {
-      this.#failed = [err];
-      throw err;
-    }
+    this.#linking = false;
+    native.instantiate(this.#record);
   }
 
   async evaluate(options = {}) {
@@ -128,7 +123,6 @@ class Module {
     if (timeout !== undefined || breakOnSigint) throw new codes.ERR_TALLY_NOT_BUILT_YET(`Module.prototype.evaluate with the option ${breakOnSigint ? 'breakOnSigint' : 'timeout'}`);
     const { status } = this;
     if (status !== 'linked' && status !== 'evaluated' && status !== 'errored') throw new codes.ERR_VM_MODULE_STATUS('must be one of linked, evaluated, or errored');
-    if (this.#failed !== undefined) throw this.#failed[0];
     await native.evaluate(this.#record);
   }
 
