@@ -85,7 +85,11 @@ impl Source {
 
     /// The same text as a part of strict code: a directive stands in front of it, which lines and columns do not count.
     pub(crate) fn in_strict_code(&self) -> Source {
-        let text = Cow::Owned(format!("{STRICT}{}", self.text));
+        // A hashbang is one at the very start only; as long a comment stands for it.
+        let text = Cow::Owned(match self.text.strip_prefix("#!") {
+            Some(rest) => format!("{STRICT}//{rest}"),
+            None => format!("{STRICT}{}", self.text),
+        });
         let referrer = self.referrer.clone();
         Source { name: self.name.clone(), text, lines: OnceLock::new(), hidden: STRICT.len() as u32, referrer, native: self.native }
     }

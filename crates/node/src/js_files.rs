@@ -52,7 +52,13 @@ impl File {
 
 /// What is the language's, not Node's, shows no text.
 fn owned(id: &str, source: Source) -> Source {
-    if id.starts_with("internal/intl") { source.as_native_of("Intl") } else { source }
+    if id.starts_with("internal/intl") {
+        source.as_native_of("Intl")
+    } else if id.starts_with("internal/wasm") {
+        source.as_native_of("WebAssembly")
+    } else {
+        source
+    }
 }
 
 #[cfg(all(test, not(feature = "js-from-disk")))]

@@ -316,6 +316,10 @@ impl<'a> Visit<'a> for Resolver<'a, '_> {
             let message = "await is only valid in async functions and the top level bodies of modules";
             self.fail(it.span, message.into(), CompileErrorKind::Syntax);
         }
+        if it.kind == VariableDeclarationKind::AwaitUsing {
+            // The end of its block waits.
+            self.note_await(it.span.start);
+        }
         if it.kind == VariableDeclarationKind::Var {
             let mut names = Vec::new();
             for declarator in &it.declarations {
