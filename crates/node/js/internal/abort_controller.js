@@ -14,8 +14,8 @@ const kComposite = Symbol('kComposite');
 const kMake = Symbol('kDontThrowSymbol');
 
 class AbortSignal extends EventTarget {
-  constructor(key) {
-    if (key !== kMake) throw new ERR_ILLEGAL_CONSTRUCTOR();
+  constructor() {
+    if (arguments[0] !== kMake) throw new ERR_ILLEGAL_CONSTRUCTOR();
     super();
     const state = { [kAborted]: false, [kReason]: undefined, [kDependants]: undefined, [kComposite]: false };
     for (const name of Reflect.ownKeys(state)) Object.defineProperty(this, name, { value: state[name], writable: true, configurable: true, enumerable: false });

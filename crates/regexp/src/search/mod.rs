@@ -133,7 +133,7 @@ pub(crate) fn plan(node: &Node, p: &Program) -> Plan {
         let required = required.filter(|r| !literal.windows(r.units.len()).any(|w| *w == *r.units));
         return Plan { kind: Kind::Literal(Literal::new(literal)), required, wide_only, ..Plan::default() };
     }
-    let words = prefix::words(node).and_then(|words| packed::Searcher::new(words));
+    let words = prefix::words(node).and_then(packed::Searcher::new);
     let start = StartSet { latin: std::array::from_fn(|c| u8::from(first.has(c as u8))), wide: u8::from(first.wide) };
     let units: Vec<u8> = (0..=255u8).filter(|&c| first.has(c)).collect();
     let density: u32 = units.iter().map(|&c| prefix::frequency(c)).sum::<u32>() + if first.wide { 50 } else { 0 };

@@ -2,7 +2,7 @@
 
 use super::Windows;
 use crate::charset::{self, CharSet};
-use crate::syntax::ast::{Node, Repeat, UNBOUNDED};
+use crate::syntax::ast::{Node, Repeat};
 
 /// How often a byte stands in text and programs, per thousand; a guess.
 pub(super) fn frequency(c: u8) -> u32 {
@@ -167,7 +167,7 @@ pub(super) fn literal(node: &Node, unicode: bool) -> Vec<u16> {
 /// The literal of units below 256 that every match contains and that is met least often.
 pub(super) fn required(node: &Node, unicode: bool) -> Option<Vec<u16>> {
     let mut runs: Vec<Vec<u16>> = vec![Vec::new()];
-    collect(node, unicode, &mut runs, 0);
+    collect(node, unicode, &mut runs);
     let score = |run: &Vec<u16>| {
         let rare = run.iter().map(|&u| u8::try_from(u).map_or(0, frequency)).min().unwrap_or(1000);
         (rare, usize::MAX - run.len())
@@ -183,7 +183,7 @@ fn cut(runs: &mut Vec<Vec<u16>>) {
     }
 }
 
-fn collect(node: &Node, unicode: bool, runs: &mut Vec<Vec<u16>>, depth: u32) {
+fn collect(node: &Node, unicode: bool, runs: &mut Vec<Vec<u16>>) {
     match node {
         Node::Char { c, .. } => {
             if let Some(run) = runs.last_mut()
@@ -194,12 +194,12 @@ fn collect(node: &Node, unicode: bool, runs: &mut Vec<Vec<u16>>, depth: u32) {
             }
             cut(runs);
         }
-        Node::Seq(nodes) => nodes.iter().for_each(|n| collect(n, unicode, runs, depth + 1)),
-        Node::Capture(_, body) => collect(body, unicode, runs, depth + 1),
+        Node::Seq(nodes) => nodes.iter().for_each(|n| collect(n, unicode, runs)),
+        Node::Capture(_, body) => collect(body, unicode, runs),
         Node::Repeat(r) => {
             cut(runs);
             if r.min > 0 {
-                collect(&r.body, unicode, runs, depth + 1);
+                collect(&r.body, unicode, runs);
                 cut(runs);
             }
         }
@@ -220,7 +220,7 @@ pub(super) fn words(node: &Node) -> Option<Vec<Vec<u8>>> {
             Node::Capture(_, body) => node = body,
             // What comes before may be zero wide: candidates are only that.
             Node::Seq(nodes) => node = nodes.iter().find(|n| !matches!(n, Node::WordBoundary { .. }))?,
-            Node::Repeat(r) if r.min > 0 && r.max <= UNBOUNDED => node = &r.body,
+            Node::Repeat(r) if r.min > 0 => node = &r.body,
             _ => break,
         }
     }

@@ -19,7 +19,7 @@ pub fn canonicalize(c: u32, unicode: bool) -> u32 {
     let t = table(unicode);
     let i = t.partition_point(|m| m.end < c);
     match t.get(i) {
-        Some(m) if m.start <= c && (c - m.start) % u32::from(m.stride) == 0 => c.wrapping_add_signed(m.delta),
+        Some(m) if m.start <= c && (c - m.start).is_multiple_of(u32::from(m.stride)) => c.wrapping_add_signed(m.delta),
         _ => c,
     }
 }

@@ -210,9 +210,6 @@ module.exports = {
   getActiveResourcesInfo: () => require('internal/process/active').resources(),
   _getActiveHandles: () => require('internal/process/active').handles(),
   _getActiveRequests: () => require('internal/process/active').requests(),
-  assert(value, message) {
-    if (!value) throw new codes.ERR_ASSERTION(message || 'assertion error');
-  },
   setUncaughtExceptionCaptureCallback: (fn) => require('internal/process/execution').setUncaughtExceptionCaptureCallback(fn),
   hasUncaughtExceptionCaptureCallback: () => require('internal/process/execution').hasCapture(),
   _rawDebug(...args) { native.writeString(2, `${require('internal/util/format').format(...args)}\n`); },

@@ -69,7 +69,7 @@ process._tickCallback = runNextTicks;
 process.cwd = function cwd() { return native.cwd(); };
 process.uptime = function uptime() { return native.now() / 1000; };
 process.abort = function abort() { native.abort(); };
-process.reallyExit = function reallyExit(code) { native.reallyExit(code || 0); };
+process.reallyExit = function reallyExit() { native.reallyExit(arguments[0] || 0); };
 
 let exitCode;
 
@@ -116,12 +116,12 @@ process.memoryUsage.rss = function rss() { return native.rss(); };
 
 // The rest is seldom called: each first call loads internal/process/methods.
 for (const name of ['ref', 'unref', '_kill', '_linkedBinding', '_getActiveRequests', '_getActiveHandles', '_debugProcess', '_debugEnd', 'chdir', 'cpuUsage', 'threadCpuUsage', 'resourceUsage', 'constrainedMemory', 'availableMemory', 'kill', 'umask', 'getuid', 'geteuid',
-  'getgid', 'getegid', 'getgroups', 'emitWarning', 'binding', 'getActiveResourcesInfo', 'getBuiltinModule', 'loadEnvFile', 'dlopen', 'assert', 'setSourceMapsEnabled',
+  'getgid', 'getegid', 'getgroups', 'emitWarning', 'binding', 'getActiveResourcesInfo', 'getBuiltinModule', 'loadEnvFile', 'dlopen', 'setSourceMapsEnabled',
   'setUncaughtExceptionCaptureCallback', 'hasUncaughtExceptionCaptureCallback', '_rawDebug', 'openStdin']) {
   process[name] = { [name](...args) { return require('internal/process/methods')[name](...args); } }[name];
 }
 for (const [name, length] of [['ref', 1], ['unref', 1], ['chdir', 1], ['cpuUsage', 1], ['threadCpuUsage', 1], ['kill', 2], ['umask', 1], ['emitWarning', 4], ['binding', 1],
-  ['getBuiltinModule', 1], ['setSourceMapsEnabled', 1], ['setUncaughtExceptionCaptureCallback', 1]]) Object.defineProperty(process[name], 'length', { value: length });
+  ['getBuiltinModule', 1], ['_linkedBinding', 1], ['setSourceMapsEnabled', 1], ['setUncaughtExceptionCaptureCallback', 1]]) Object.defineProperty(process[name], 'length', { value: length });
 for (const [name, length] of [['setuid', 1], ['seteuid', 1], ['setgid', 1], ['setegid', 1], ['initgroups', 2], ['setgroups', 1], ['execve', 1]]) {
   const method = { [name](...args) { return require('internal/process/identity')[name](...args); } }[name];
   process[name] = Object.defineProperty(method, 'length', { value: length });

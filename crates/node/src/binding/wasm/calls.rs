@@ -66,7 +66,7 @@ impl Program<'_> {
         let [list, f, this, out] = cx.slots();
         let imports = list_of(cx, object, word::IMPORTS, list)?;
         values::item(cx, imports, import, f);
-        if let [] = args {
+        if args.is_empty() {
             js::call(cx, f, this, &[], out)?;
         } else if args.len() <= 8 {
             let slots: [Local<Value>; 8] = cx.slots();

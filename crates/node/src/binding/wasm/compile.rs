@@ -14,7 +14,7 @@ use tally_wasm::{CompileError, Engine, ExternType, Module, ValType};
 ///
 /// # Safety
 /// No JavaScript runs, and nothing else writes to them, while they are used.
-unsafe fn source<'a>(cx: &'a Cx, value: Local<Value>) -> &'a [u8] {
+unsafe fn source(cx: &Cx, value: Local<Value>) -> &[u8] {
     let cells = views::bytes_of(cx, cx.val(value)).unwrap_or(&[]);
     // SAFETY: the caller's promise.
     unsafe { std::slice::from_raw_parts(cells.as_ptr().cast(), cells.len()) }
