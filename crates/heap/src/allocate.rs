@@ -23,7 +23,7 @@ use crate::spaces::large::Large;
 use crate::spaces::new::{Limits, NoPage};
 use crate::value::{Val, Value};
 use std::ptr::NonNull;
-use tally_ledger::{LimitError, LimitKind};
+use tally_ledger::{Account, LimitError, LimitKind};
 
 /// Bytes zeroed ahead of the bump pointer.
 const CHUNK: usize = 16 * 1024;
@@ -397,6 +397,28 @@ impl Heap {
             };
             self.try_harder(&mut tried, refused, "non-moving space at a limit")?;
         }
+    }
+
+    /// Asks for the memory of a larger table of atoms, if the next one wants that. To be called before it is made.
+    pub fn room_for_atom(&mut self) -> Result<(), OutOfMemory> {
+        let mut tried = Tried::Nothing;
+        while let Some(bytes) = self.atoms.wants(self.is_at_the_end()) {
+            self.about_to_take(bytes);
+            let refused = if self.load() + bytes > self.max_old() {
+                self.limit_error(bytes)
+            } else {
+                match self.ledger.charge(Account::Native, bytes as u64) {
+                    // The meter of native memory counts it from now on.
+                    Ok(_) => {
+                        self.atoms.grant();
+                        return Ok(());
+                    }
+                    Err(refused) => OutOfMemory::Limit(refused),
+                }
+            };
+            self.try_harder(&mut tried, refused, "table of atoms at a limit")?;
+        }
+        Ok(())
     }
 
     /// A cell with a mapping of its own.

@@ -14,7 +14,12 @@ pub(crate) struct AtomTable {
     cells: Vec<*mut Header>,
     used: usize,
     live: usize,
+    /// A larger table was asked for and granted.
+    granted: bool,
 }
+
+/// Bytes of a table that nobody is asked for.
+const SMALL: usize = 64 << 10;
 
 const DELETED: *mut Header = std::ptr::without_provenance_mut(1);
 
@@ -48,12 +53,43 @@ impl AtomTable {
     /// # Safety
     /// `cell` is alive and was born in the space of atoms; its `aux` is its hash.
     pub unsafe fn insert(&mut self, cell: *mut Header) {
-        if (self.used + 1) * 4 > self.cells.len() * 3 {
-            self.rebuild((self.live + 1).next_power_of_two().max(512) * 2);
+        if self.is_crowded() && (self.granted || self.next_bytes() <= SMALL || self.is_full()) {
+            self.rebuild(self.next_capacity());
+            self.granted = false;
         }
         self.place(cell);
         self.used += 1;
         self.live += 1;
+    }
+
+    /// Bytes of the larger table that the next atom wants, if it wants one that is not small. Where memory has ended the
+    /// handlers of the error go on with a table that is crowded until it is full.
+    pub fn wants(&self, at_the_end: bool) -> Option<usize> {
+        if !self.is_crowded() || at_the_end && !self.is_full() {
+            return None;
+        }
+        Some(self.next_bytes()).filter(|&bytes| bytes > SMALL)
+    }
+
+    /// What [`wants`](Self::wants) asked for may be taken.
+    pub fn grant(&mut self) {
+        self.granted = true;
+    }
+
+    fn is_crowded(&self) -> bool {
+        (self.used + 1) * 4 > self.cells.len() * 3
+    }
+
+    fn is_full(&self) -> bool {
+        (self.used + 1) * 16 > self.cells.len() * 15
+    }
+
+    fn next_bytes(&self) -> usize {
+        self.next_capacity() * size_of::<*mut Header>()
+    }
+
+    fn next_capacity(&self) -> usize {
+        (self.live + 1).next_power_of_two().max(512) * 2
     }
 
     fn place(&mut self, cell: *mut Header) {

@@ -96,6 +96,11 @@ impl Heap {
         }
     }
 
+    /// Memory was refused, and what the reserve lends is not called back yet; or an error is being made from the rest of it.
+    pub(crate) fn is_at_the_end(&self) -> bool {
+        self.bound.lent.is_some() || self.ledger.reserve_is_open()
+    }
+
     /// Memory was refused after everything that seemed worth trying.
     pub fn note_refusal(&mut self) {
         if !self.bound.frugal {

@@ -33,6 +33,7 @@ fn make<'a>(
     text: impl FnOnce(&'a Heap) -> StrView<'a>,
 ) -> Result<(), OutOfMemory> {
     let (kind, bytes) = if wide { (kinds::ATOM2, 16 + len * 2) } else { (kinds::ATOM1, 16 + len) };
+    heap.room_for_atom()?;
     let p: *mut Header = heap.alloc_raw(kind, bytes, hash)?;
     // SAFETY: the cell was just made. Nobody looks at its text before the end of this function.
     unsafe { heap.add_atom(p) };
@@ -148,6 +149,7 @@ pub fn registered_symbol(cx: &mut Cx, key: Local<Str>, out: Local<Value>) -> JsR
         cx.set(out, symbol.val());
         return Ok(());
     }
+    cx.heap_mut().room_for_atom().map_err(|e| cx.out_of_memory(e))?;
     symbol::new_symbol_hashed(cx, out, Some(key), symbol::REGISTERED, Some(hash))?;
     let p = cx.val(out).raw().as_cell();
     // SAFETY: made just now.
