@@ -534,7 +534,7 @@ mod tests {
             ("-r -p 1", "-r requires an argument"),
             ("-c -e 1", "either --check or --eval can be used, not both"),
             ("--unhandled-rejections=x -", "invalid value for --unhandled-rejections"),
-            ("--permission x.js", "--permission is not part of this version of tally yet"),
+            ("--permission-audit x.js", "--permission-audit is not part of this version of tally yet"),
             ("--socket-read-size=1m x", "--socket-read-size must be a size from 4k to 512k, not '1m'"),
             ("--file-slab-size 1 x", "--file-slab-size must be a size from 64k to 1048576k, not '1'"),
             ("--max-memory=lots x", "--max-memory must be a size such as 256m, or 50%, not 'lots'"),

@@ -69,6 +69,11 @@ impl SlabPool {
         wasted > in_vain.get() + LEAST_WASTE.max(self.held_bytes() / 4)
     }
 
+    /// More is known to be dead: what the last evacuation had to leave may go now.
+    pub fn more_died(&self) {
+        self.inner.in_vain.set(0);
+    }
+
     /// The next slice starts with the first slab.
     pub fn start_over(&self) {
         self.inner.cursor.set((0, 0));

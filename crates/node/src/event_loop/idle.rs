@@ -79,6 +79,7 @@ pub fn work(cx: &mut Cx) {
             give_back_native();
         }
         if cx.idle() != Some(Duration::ZERO) {
+            cx.buffers.more_died();
             state(cx).stage = Stage::Evacuate;
         }
         return;

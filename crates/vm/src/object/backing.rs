@@ -90,6 +90,11 @@ impl Buffers {
     pub fn is_evacuation_due(&self) -> bool {
         self.pools.borrow().iter().any(SlabPool::is_evacuation_due)
     }
+
+    /// A collection ended in idle time: as [`SlabPool::more_died`].
+    pub fn more_died(&self) {
+        self.pools.borrow().iter().for_each(SlabPool::more_died);
+    }
 }
 
 /// The array buffer's cell of these bytes, if it lives. One that a marking found dead is not revived: its bytes get another,
