@@ -11,5 +11,5 @@ Promise.allSettled([Promise.reject(1), 2]).then((r) => log.push(r.map((x) => x.s
 const thenable = { then(r) { log.push('then called'); r('thenable'); } }; Promise.resolve(thenable).then((v) => log.push(v));
 log.push('end of script');
 // In a slow run every timer is due in one phase: the report comes after the immediates that were there first.
-setTimeout(function report() { if (!['after timer', 'interval', 'timeout 5', 'all 1,2,3'].every((x) => log.includes(x))) { setTimeout(report, 20); return; } const sync = log.filter((x) => !/timeout|interval|timer|immediate|all 1/.test(x)); console.log(sync.join('\n')); console.log([...log].sort().join('|')); }, 50);
+setTimeout(function report() { setImmediate(() => { if (!['after timer', 'interval', 'timeout 5', 'all 1,2,3'].every((x) => log.includes(x))) { setTimeout(report, 20); return; } const sync = log.filter((x) => !/timeout|interval|timer|immediate|all 1/.test(x)); console.log(sync.join('\n')); console.log([...log].sort().join('|')); }); }, 50);
 process.on('exit', (c) => console.log('exit', c));
