@@ -75,7 +75,12 @@ fn output(command: &Path, flags: &[String], program: &Path, dir: &Path) -> Resul
     let mut command_line = Command::new(command);
     // What the machine says about certificates is worth a warning to tally, and nothing to node.
     command_line.args(flags).arg(program).current_dir(dir).env_remove("NODE_EXTRA_CA_CERTS");
-    let out = command_line.output().map_err(|e| format!("{}: {e}", command.display()))?;
+    printed(command_line)
+}
+
+/// As [`output`], of a command that is made ready.
+pub fn printed(mut command: Command) -> Result<String, String> {
+    let out = command.output().map_err(|e| format!("{}: {e}", command.get_program().display()))?;
     let end = if out.status.success() { String::new() } else { format!("{}\n", out.status) };
     Ok(format!("{}{}{end}", String::from_utf8_lossy(&out.stdout), String::from_utf8_lossy(&out.stderr)))
 }

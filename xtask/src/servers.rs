@@ -9,7 +9,7 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use crate::options;
-use crate::packages::{install_listed, node, show_difference};
+use crate::packages::{install_listed, node, printed, show_difference};
 
 /// A server that runs until it is dropped.
 struct Server {
@@ -198,9 +198,7 @@ pub fn run(args: &[String]) -> Result<(), String> {
         let output = |command: &Path| -> Result<String, String> {
             let mut c = Command::new(command);
             c.arg(&file).current_dir(&dir).envs(servers.iter().map(|(name, port, _)| (name, port)));
-            let out = c.output().map_err(|e| format!("{}: {e}", command.display()))?;
-            let end = if out.status.success() { String::new() } else { format!("{}\n", out.status) };
-            Ok(format!("{}{}{end}", String::from_utf8_lossy(&out.stdout), String::from_utf8_lossy(&out.stderr)))
+            printed(c)
         };
         let (ours, theirs) = (output(&tally)?, output(&node)?);
         if ours == theirs {

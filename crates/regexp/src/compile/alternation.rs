@@ -30,14 +30,19 @@ impl Compiler {
             parts.push(&all[from..from + n]);
             from += n;
         }
+        self.each_in_turn(parts.len(), |this, i| match &parts[i] {
+            [one] => this.sequence(one, back),
+            run => this.words(run),
+        })
+    }
+
+    /// `n` ways, each tried when those before it failed; `way` compiles one.
+    fn each_in_turn(&mut self, n: usize, mut way: impl FnMut(&mut Self, usize) -> Result<()>) -> Result<()> {
         let mut jumps = Vec::new();
-        for (i, part) in parts.iter().enumerate() {
-            let split = if i + 1 < parts.len() { Some(self.split()?) } else { None };
+        for i in 0..n {
+            let split = if i + 1 < n { Some(self.split()?) } else { None };
             let first = self.here();
-            match part {
-                [one] => self.sequence(one, back)?,
-                run => self.words(run)?,
-            }
+            way(self, i)?;
             if let Some(split) = split {
                 jumps.push(self.emit(Inst::Jump(0))?);
                 let second = self.here();
@@ -69,24 +74,7 @@ impl Compiler {
         if switch {
             return self.switch(&groups);
         }
-        let mut jumps = Vec::new();
-        let n = groups.len();
-        for (i, (_, group)) in groups.into_iter().enumerate() {
-            let split = if i + 1 < n { Some(self.split()?) } else { None };
-            let first = self.here();
-            self.common(&group, 0)?;
-            if let Some(split) = split {
-                jumps.push(self.emit(Inst::Jump(0))?);
-                let second = self.here();
-                let s = &mut self.program.splits[split];
-                (s.first, s.second) = (first, second);
-            }
-        }
-        let end = self.here();
-        for jump in jumps {
-            self.program.code[jump] = Inst::Jump(end);
-        }
-        Ok(())
+        self.each_in_turn(groups.len(), |this, i| this.common(&groups[i].1, 0))
     }
 
     fn switch(&mut self, groups: &[(u32, Vec<&[Node]>)]) -> Result<()> {
