@@ -7,10 +7,10 @@
 use oxc_ast::ast::*;
 use oxc_span::Span;
 
-use super::Gen;
 use super::control::{Control, Exit, Finally};
 use super::names::BindKind;
 use super::pattern::Pattern;
+use super::{Gen, Reg};
 use crate::opcode::Opcode;
 
 /// `kind` of the first way out.
@@ -56,19 +56,25 @@ impl<'c, 'a> Gen<'c, 'a> {
         self.release(mark);
     }
 
-    fn with_finally(&mut self, t: &TryStatement<'a>, finalizer: &BlockStatement<'a>) {
-        let (kind, value) = (self.alloc(), self.alloc());
-        let saved = self.completion.map(|_| self.alloc());
+    /// What stands before code that runs whichever way `body` is left, up to where that code begins.
+    pub(super) fn up_to_finally(&mut self, kind: Reg, value: Reg, body: impl FnOnce(&mut Self)) -> Option<Finally> {
         let (handler, entry) = (self.asm.label(), self.asm.label());
         let region = self.region(handler, value);
         self.control.push(Control::Finally(Finally { region, entry, kind, value, exits: Vec::new() }));
-        self.with_catch(t);
-        let Some(finally) = self.leave_finally_region() else { return };
+        body(self);
+        let finally = self.leave_finally_region()?;
         self.load_smi(kind, 0);
         self.jump(Opcode::Jump, &[], entry);
         self.asm.bind(handler);
         self.load_smi(kind, 1);
         self.asm.bind(entry);
+        Some(finally)
+    }
+
+    fn with_finally(&mut self, t: &TryStatement<'a>, finalizer: &BlockStatement<'a>) {
+        let (kind, value) = (self.alloc(), self.alloc());
+        let saved = self.completion.map(|_| self.alloc());
+        let Some(finally) = self.up_to_finally(kind, value, |this| this.with_catch(t)) else { return };
         if let (Some(completion), Some(saved)) = (self.completion, saved) {
             self.mov(saved, completion);
             // A way out of the block has the block's own value.

@@ -6,7 +6,6 @@
 use oxc_ast::ast::*;
 use oxc_span::Span;
 
-use super::control::{Control, Finally};
 use super::{Gen, Reg};
 use crate::opcode::Opcode;
 
@@ -34,18 +33,12 @@ impl<'c, 'a> Gen<'c, 'a> {
         let mark = self.mark();
         let (stack, kind, value) = (self.alloc(), self.alloc(), self.alloc());
         self.op(Opcode::LoadUndefined, &[stack]);
-        let (handler, entry) = (self.asm.label(), self.asm.label());
-        let region = self.region(handler, value);
-        self.control.push(Control::Finally(Finally { region, entry, kind, value, exits: Vec::new() }));
-        let outer = self.resources.replace(stack);
-        body(self);
-        self.resources = outer;
-        let Some(finally) = self.leave_finally_region() else { return };
-        self.load_smi(kind, 0);
-        self.jump(Opcode::Jump, &[], entry);
-        self.asm.bind(handler);
-        self.load_smi(kind, 1);
-        self.asm.bind(entry);
+        let guarded = self.up_to_finally(kind, value, |this| {
+            let outer = this.resources.replace(stack);
+            body(this);
+            this.resources = outer;
+        });
+        let Some(finally) = guarded else { return };
         self.dispose(is_async, stack, kind, value, span.end.saturating_sub(1));
         self.finish_finally(finally, span);
         self.release(mark);
